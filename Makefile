@@ -1,0 +1,62 @@
+# One command for each thing a newcomer wants; `make` alone lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+UV_VERSION := 0.13.9
+ARGS ?=
+# Only the packages that runtime and sandbox need; `make test` and friends add the developers' ones.
+RUN := .venv/.run
+DEV := .venv/.dev
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test check format bench lock schema clean
+
+help: ## List the commands
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(RUN) ## Start a local Slack-like workspace and the bot on sample leads (ARGS="--port 8100")
+	@$(BIN)/baton demo $(ARGS)
+
+run: $(RUN) ## Run the bot against the workspace that .env names
+	@$(BIN)/baton run $(ARGS)
+
+test: $(DEV) ## Run every test, on SQLite and PostgreSQL
+	@$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+
+check: $(DEV) ## Format, lint, types and import contracts
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy -p bot -p handlers -p storage -p sandbox -m app
+	@$(BIN)/mypy tests
+	@$(BIN)/lint-imports --no-cache
+
+format: $(DEV) ## Rewrite the files the way `check` wants them
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(DEV) ## Measure; figures are ratios within one run (docs/benchmarks.md)
+	@$(BIN)/python -m bench $(ARGS)
+
+schema: $(RUN) ## Rewrite app.schema.json from the settings' own classes
+	@$(BIN)/baton check --write-schema app.schema.json
+
+lock: $(DEV) ## Pin the newest allowed versions again
+	@$(BIN)/uv pip compile -q pyproject.toml --extra sandbox --generate-hashes --no-annotate --universal --python-version 3.11 --custom-compile-command "make lock" --upgrade -o requirements.lock
+	@$(BIN)/uv pip compile -q pyproject.toml --extra sandbox --group dev --generate-hashes --no-annotate --universal --python-version 3.11 --custom-compile-command "make lock" --upgrade -o requirements-dev.lock
+
+clean: ## Remove everything that the commands above made
+	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis out
+
+.venv/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Baton needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.11")'
+	@$(PYTHON) -m venv .venv
+	@echo "Installing into .venv …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(RUN): requirements.lock pyproject.toml | .venv/bin/uv
+	@$(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --no-deps -e .
+	@touch $@
+
+$(DEV): requirements-dev.lock $(RUN)
+	@$(BIN)/uv pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
