@@ -1,0 +1,1 @@
+"""Nouns and rules as frozen values and pure functions; time comes in as `now`."""

@@ -1,0 +1,164 @@
+"""What Slack should show: one delivery per thing, with its lane, its pace and its states."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The things that Slack shows; the words are stored, so they are never renamed."""
+
+    #: A lead's card in its channel.
+    CARD = "card"
+    #: A reply in a card's thread that tells what happened since the last one.
+    LOG = "log"
+    #: A reply in a card's thread that stands in for an edit that Slack refused.
+    STANDIN = "standin"
+    #: A sentence that only its reader sees, where they clicked.
+    NOTE = "note"
+    #: The private question why a lead is bad.
+    WHY = "why"
+    #: The replacement of a private message, through the address that came with the click.
+    ANSWER = "answer"
+    #: A direct message to an admin about something only people can mend.
+    NOTICE = "notice"
+
+
+class State(StrEnum):
+    """Where a delivery stands; `due` is the only state that the sender picks up."""
+
+    DUE = "due"
+    SENDING = "sending"
+    SHOWN = "shown"
+    FAILED = "failed"
+    #: Slack may or may not have acted, and this kind is not sent again.
+    UNKNOWN = "unknown"
+
+
+class Method(StrEnum):
+    """How a delivery reaches Slack, which decides its pace."""
+
+    POST = "post"
+    EDIT = "edit"
+    PRIVATE = "private"
+    RESPOND = "respond"
+
+
+#: Kinds that are sent again when it is not known whether Slack acted: a second card or question is
+#: harmless because its buttons carry the lead, a second nudge is noise (DESIGN.md R3).
+SENT_AGAIN = frozenset({Kind.CARD, Kind.WHY, Kind.NOTICE})
+
+#: Kinds that are edited when they change; the others are said once.
+EDITED = frozenset({Kind.CARD})
+
+_METHODS = {
+    Kind.NOTE: Method.PRIVATE,
+    Kind.WHY: Method.PRIVATE,
+    Kind.ANSWER: Method.RESPOND,
+}
+
+#: Least time between two calls in one lane. About one message a second and channel; the others
+#: are paced by the workspace-wide budgets below (https://docs.slack.dev/apis/web-api/rate-limits).
+PACE = {
+    Method.POST: timedelta(seconds=1.0),
+    Method.EDIT: timedelta(0),
+    Method.PRIVATE: timedelta(0),
+    Method.RESPOND: timedelta(0),
+}
+
+
+@dataclass(frozen=True)
+class Budget:
+    """A limit over the whole workspace: `per_minute` calls, of which `burst` may come at once."""
+
+    per_minute: int
+    burst: int
+
+    @property
+    def interval(self) -> timedelta:
+        """The time that one call uses up."""
+        return timedelta(seconds=60 / self.per_minute)
+
+
+#: `chat.update` is tier 3 (50 a minute), `chat.postEphemeral` tier 4 (100 a minute), and posting
+#: allows several hundred a minute in all; a little is left for calls made elsewhere.
+BUDGETS = {
+    Method.POST: Budget(per_minute=300, burst=60),
+    Method.EDIT: Budget(per_minute=48, burst=24),
+    Method.PRIVATE: Budget(per_minute=96, burst=48),
+}
+
+
+def method_of(kind: Kind, *, shown: bool) -> Method:
+    """How the next call of a delivery goes out: what is already shown is edited."""
+    if kind in EDITED and shown:
+        return Method.EDIT
+    return _METHODS.get(kind, Method.POST)
+
+
+def lane_of(method: Method, place: str) -> str:
+    """The name of the queue whose order and pace the delivery keeps."""
+    return f"{method}:{place}"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One thing that Slack should show.
+
+    `wanted` counts changes, `shown` says which of them Slack shows. `place` is a channel's key in
+    the settings, a Slack channel id, or a user id for a direct message.
+    """
+
+    id: int
+    key: str
+    kind: Kind
+    place: str
+    lane: str
+    wanted: int
+    shown: int
+    lead_id: int | None = None
+    #: The reader, for what only one person sees.
+    person: str | None = None
+    about: Mapping[str, object] = field(default_factory=dict)
+    #: Where it is shown, once it is.
+    channel_id: str | None = None
+    ts: str | None = None
+    #: The thread it belongs to: channel id and ts of the root message.
+    root: tuple[str, str] | None = None
+    attempts: int = 0
+    unknowns: int = 0
+
+    @property
+    def method(self) -> Method:
+        """How its next call goes out."""
+        return method_of(self.kind, shown=self.ts is not None)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A request that Slack show something: made by services, kept with the change that caused it."""
+
+    key: str
+    kind: Kind
+    place: str
+    lead_id: int | None = None
+    person: str | None = None
+    about: Mapping[str, object] = field(default_factory=dict)
+    #: How long to wait so that further changes are told in the same breath.
+    settle: timedelta = timedelta(0)
+
+
+def card_key(lead_id: int) -> str:
+    """The key of a lead's card."""
+    return f"lead:{lead_id}:card"
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What waits in one lane: how many, since when, and why it does not move if it is parked."""
+
+    lane: str
+    waiting: int
+    oldest: datetime | None
+    parked: str | None

@@ -1,0 +1,57 @@
+"""Who may act: a person as the workspace knows them, and the rule for outsiders and bots."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Home:
+    """The workspace that Baton is installed in, as `auth.test` told it."""
+
+    team: str
+    bot_user: str
+    #: Set on Enterprise Grid, where colleagues may carry another workspace's id.
+    enterprise: str | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who a Slack payload says did something; `team` is None where the payload does not tell."""
+
+    user: str
+    team: str | None = None
+    enterprise: str | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of the workspace as Slack last described them."""
+
+    id: str
+    name: str
+    team: str | None = None
+    enterprise: str | None = None
+    email: str | None = None
+    zone: str | None = None
+    is_bot: bool = False
+    deleted: bool = False
+    #: False until `users.info` has answered for this id.
+    known: bool = True
+
+
+def belongs(home: Home, team: str | None, enterprise: str | None) -> bool:
+    """Whether somebody of this workspace or enterprise is a colleague."""
+    return team == home.team or (enterprise is not None and enterprise == home.enterprise)
+
+
+def may_act(home: Home, person: Person | None, actor: Actor | None = None) -> bool | None:
+    """Whether this person's clicks and reactions count; None: not known yet, ask Slack first.
+
+    A bot, a deactivated account and anybody of another company (Slack Connect) never count.
+    The payload's own word is used while the directory has not met the person.
+    """
+    if person is not None and person.known:
+        colleague = belongs(home, person.team, person.enterprise)
+        return colleague and not person.is_bot and not person.deleted
+    if actor is not None and actor.team is not None:
+        return belongs(home, actor.team, actor.enterprise) and actor.user != home.bot_user
+    return None

@@ -1,0 +1,1 @@
+"""The speaking half: what Slack shows, and the sender that makes it show."""
