@@ -1,10 +1,11 @@
 """Everything that a card, its thread and its details show of one lead, in one value."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.feedback import Vote
+from bot.domain.feedback import Facts, Verdict, Vote, derive_vote
 from bot.domain.leads import Lead, Origin
+from bot.domain.people import Home, Person, may_act
 from bot.domain.timeline import Entry
 
 
@@ -24,3 +25,21 @@ class Details:
     card: Card
     timeline: tuple[Entry, ...] = ()
     trace: Mapping[str, object] = field(default_factory=dict)
+
+
+def count_votes(
+    facts: Iterable[Facts],
+    meaning: Mapping[str, Verdict],
+    home: Home,
+    people: Mapping[str, Person],
+) -> tuple[Vote, ...]:
+    """The votes that count, oldest first: one per person, none of outsiders, bots or unknowns.
+
+    `people` holds whoever the directory has met, by Slack user id.
+    """
+    votes = (
+        vote
+        for each in facts
+        if may_act(home, people.get(each.person)) and (vote := derive_vote(each, meaning))
+    )
+    return tuple(sorted(votes, key=lambda vote: vote.at))

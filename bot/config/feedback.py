@@ -1,0 +1,92 @@
+"""How sales rates leads: which emoji mean what, the reasons offered, whose vote counts."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from bot.config.values import Keyed, Section, TeamKey, refuse
+from bot.domain.emoji import canonical
+
+DEFAULT_REASONS = {
+    "wrong-region": "Wrong region",
+    "no-budget": "No budget",
+    "not-decision-maker": "Not the decision maker",
+    "not-reached": "Could not be reached",
+    "duplicate": "Duplicate of another lead",
+    "spam": "Spam or test",
+    "bad-timing": "Bad timing",
+    "competitor": "Chose a competitor",
+}
+
+
+def _unquoted(value: Any) -> Any:
+    # YAML reads +1, -1 and 100 without quotes as numbers; they are emoji names here
+    if isinstance(value, int) and not isinstance(value, bool):
+        return "+1" if value == 1 else str(value)
+    return value
+
+
+def _emoji(value: str) -> str:
+    name = value.strip(":")
+    plain = name.partition("::")[0]
+    if plain != name:
+        refuse(
+            f'"{value}" carries a skin tone.',
+            f'Write "{plain}": it counts in every skin tone.',
+        )
+    if value != name:
+        refuse(f'"{value}" is written with colons.', f'Write "{name}".')
+    if not name or any(not (c.isalnum() or c in "_+-'") for c in name) or name != name.lower():
+        refuse(
+            f'"{value}" is not the name of an emoji.',
+            "Write the name that Slack shows when the pointer rests on the emoji, "
+            'without colons, such as "+1" or "eyes".',
+        )
+    return canonical(name)
+
+
+EmojiName = Annotated[str, BeforeValidator(_unquoted), AfterValidator(_emoji)]
+
+Reason = Annotated[
+    # Slack shows at most 75 characters on a button (Block Kit, button text)
+    str, Field(min_length=1, max_length=75, description="The sentence on the reason's button.")
+]
+
+
+class VerdictEmoji(Section):
+    """The reactions that count as a verdict when someone puts them on a card."""
+
+    good: tuple[EmojiName, ...] = Field(
+        default=("+1",), description='Emoji names, without colons, that mean "good lead".'
+    )
+    bad: tuple[EmojiName, ...] = Field(
+        default=("-1",), description='Emoji names, without colons, that mean "bad lead".'
+    )
+    unsure: tuple[EmojiName, ...] = Field(
+        default=("thinking_face",),
+        description='Emoji names, without colons, that mean "not sure yet".',
+    )
+
+
+class Feedback(Section):
+    """How leads are rated."""
+
+    emoji: VerdictEmoji = Field(
+        default_factory=VerdictEmoji,
+        description="Reactions on a card that count as a vote, exactly as its buttons do. "
+        "Skin tones and other names of the same emoji count too.",
+    )
+    reasons: Keyed[Reason] = Field(
+        default_factory=lambda: DEFAULT_REASONS.copy(),
+        validate_default=True,
+        min_length=1,
+        max_length=20,
+        description="Why a lead is bad: key: sentence, in the order in which they are offered. "
+        "Change a sentence freely; a new key is a new reason in every report.",
+    )
+    voters: tuple[TeamKey, ...] = Field(
+        default=("sales",),
+        min_length=1,
+        description="Teams (keys) whose votes count as the lead's quality; "
+        "others' votes are shown but not counted.",
+    )

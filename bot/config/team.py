@@ -1,0 +1,117 @@
+"""Who works here and where they talk: workspace, people, teams, channels, pools."""
+
+import re
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field
+
+from bot.config.values import Country, PersonKey, Section, TeamKey, TimeZone, refuse
+
+# Slack: 80 characters, no capitals, spaces or dots (https://slack.com/help/articles/201402297);
+# letters of any script are allowed
+
+_CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{4,}")
+_USER_ID = re.compile(r"[UW][A-Z0-9]{3,}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def _slack_person(value: str) -> str:
+    if not (_USER_ID.fullmatch(value) or _EMAIL.fullmatch(value)):
+        refuse(
+            f'"{value}" is neither a Slack member ID nor an e-mail address.',
+            "In Slack open the person's profile, press ⋮ and choose Copy member ID (U…), "
+            "or write the e-mail address they use in Slack.",
+        )
+    return value
+
+
+def _slack_channel(value: str) -> str:
+    if _CHANNEL_ID.fullmatch(value):
+        return value
+    name = value.removeprefix("#")
+    tidy = re.sub(r"[^\w-]+", "-", name.lower()).strip("-")
+    if not value.startswith("#") or name != tidy or not 0 < len(name) <= 80:
+        hint = f'Write "#{tidy[:80]}"' if tidy else 'Write a name such as "#leads"'
+        refuse(
+            f'"{value}" is neither a channel name nor a channel ID.',
+            f"{hint} (with the quotes), or the ID at the foot of Slack's channel details (C…).",
+        )
+    return value
+
+
+class Workspace(Section):
+    """The company and its defaults."""
+
+    name: str = Field(min_length=1, description="The name of your company, as cards show it.")
+    timezone: TimeZone = Field(
+        description="The time zone of everyone who has none of their own (IANA name)."
+    )
+    default_country: Country | None = Field(
+        default=None,
+        description="The country (two letters) of phone numbers that come without a prefix. "
+        "Without it such numbers are kept as they were written.",
+    )
+    admins: tuple[PersonKey, ...] = Field(
+        min_length=1,
+        examples=["[dana]"],
+        description="People (keys) whom Baton tells when something is wrong, "
+        "for example that it was not invited to a channel.",
+    )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone itself."""
+        return ZoneInfo(self.timezone)
+
+
+class Person(Section):
+    """Someone who works with leads."""
+
+    slack: Annotated[str, AfterValidator(_slack_person)] = Field(
+        examples=["U0ANA", "ana@example.com"],
+        description="The Slack member ID (U…), or the e-mail address the person uses in Slack.",
+    )
+    name: str = Field(min_length=1, max_length=80, description="The name, as cards show it.")
+    team: TeamKey = Field(
+        examples=["sales"], description="The team (key) that the person belongs to."
+    )
+    timezone: TimeZone | None = Field(
+        default=None, description="The person's own time zone, when it is not the workspace's."
+    )
+
+    @property
+    def slack_id(self) -> str | None:
+        """The Slack member ID; None when app.yaml gives an e-mail address, to be looked up."""
+        return None if "@" in self.slack else self.slack
+
+    @property
+    def email(self) -> str | None:
+        """The e-mail address to look the person up by; None when app.yaml gives the member ID."""
+        return self.slack if "@" in self.slack else None
+
+
+class Team(Section):
+    """A group of people with someone who answers for it."""
+
+    name: str = Field(min_length=1, max_length=80, description="The team's name.")
+    lead: PersonKey = Field(description="The person (key) who leads the team; hears of escalations.")
+
+
+Channel = Annotated[
+    str,
+    AfterValidator(_slack_channel),
+    Field(
+        examples=["#leads", "C0123456789"],
+        description='A Slack channel: its name with "#", in quotes, or its ID (C… or G…). '
+        "An ID survives renaming.",
+    ),
+]
+
+
+class Pool(Section):
+    """People who share the leads that routing sends to the pool."""
+
+    people: tuple[PersonKey, ...] = Field(
+        min_length=1, description="The people (keys) who take turns, in this order."
+    )

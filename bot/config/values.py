@@ -1,0 +1,130 @@
+"""Kinds of value that several sections of app.yaml share: keys, references, zones, countries, words to suggest."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from functools import cache
+from types import MappingProxyType
+from typing import Annotated, Any, NoReturn, TypeVar
+from zoneinfo import available_timezones
+
+import pycountry
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationInfo,
+)
+from pydantic_core import PydanticCustomError
+
+T = TypeVar("T")
+
+
+class Section(BaseModel):
+    """A block of app.yaml: immutable, and a key nobody knows is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+def refuse(what: str, fix: str) -> NoReturn:
+    """Refuse the value at hand.
+
+    `what` says what is wrong, `fix` what to write instead; both are whole sentences for a person.
+    """
+    # pydantic fills {braces} in a message from its context, so the sentences travel as context
+    raise PydanticCustomError("refused", "{what}", {"what": what, "fix": fix})
+
+
+def did_you_mean(written: object, known: Iterable[str]) -> str:
+    """Return 'Did you mean "…"?', or the list of what is known when nothing is near."""
+    names = list(known)
+    folded = {name.casefold(): name for name in names}
+    near = get_close_matches(str(written).casefold(), folded, n=1, cutoff=0.6)
+    if near:
+        return f'Did you mean "{folded[near[0]]}"?'
+    if not names:
+        return ""
+    shown = ", ".join(names[:12]) + (" …" if len(names) > 12 else "")
+    return f"There is: {shown}."
+
+
+KEY_PATTERN = r"^[a-z0-9][a-z0-9_-]*$"
+
+Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=50)]
+"""A name by which other parts of app.yaml refer to something; it also appears in web addresses."""
+
+FrozenMap = Annotated[Mapping[str, T], AfterValidator(MappingProxyType), PlainSerializer(dict)]
+"""A read-only mapping from any text, in the order of the file."""
+
+Keyed = Annotated[Mapping[Key, T], AfterValidator(MappingProxyType), PlainSerializer(dict)]
+"""A read-only mapping from keys, in the order of the file."""
+
+
+def one_of(section: str, noun: str) -> AfterValidator:
+    """Accept only a key of the given top-level section.
+
+    What the sections hold is read from the validation context (section → keys), so that a wrong
+    name is reported where it is written, together with everything else that is wrong in the file.
+    """
+
+    def check(name: str, info: ValidationInfo) -> str:
+        known: Mapping[str, Iterable[str]] | None = info.context
+        if known is not None and name not in known[section]:
+            fix = did_you_mean(name, known[section]) or f'Add it under "{section}:".'
+            refuse(f'no {noun} is called "{name}".', fix)
+        return name
+
+    return AfterValidator(check)
+
+
+PersonKey = Annotated[str, one_of("people", "person")]
+TeamKey = Annotated[str, one_of("teams", "team")]
+ChannelKey = Annotated[str, one_of("channels", "channel")]
+PoolKey = Annotated[str, one_of("pools", "pool")]
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _zone(name: str) -> str:
+    if name not in _zones():
+        # people write the city ("Berlin") more often than they misspell the whole name
+        by_city = {zone.rpartition("/")[2].replace("_", " ").casefold(): zone for zone in _zones()}
+        city = name.rpartition("/")[2].replace("_", " ").casefold()
+        near = get_close_matches(city, by_city, n=1, cutoff=0.75)
+        fix = f'Did you mean "{by_city[near[0]]}"?' if near else 'Write it like "Europe/Berlin".'
+        refuse(f'"{name}" is not a time zone.', fix)
+    return name
+
+
+TimeZone = Annotated[
+    str, AfterValidator(_zone), Field(examples=["Europe/Berlin", "America/New_York", "Asia/Kolkata"])
+]
+"""An IANA time zone name."""
+
+
+def country_code(written: str) -> str | None:
+    """Return the ISO 3166 alpha-2 code of a country's code or name, None when it is neither."""
+    usual = {"UK": "GB", "USA": "US", "UAE": "AE"}
+    if written.upper() in usual:
+        return usual[written.upper()]
+    try:
+        found: Any = pycountry.countries.lookup(written)
+    except LookupError:
+        return None
+    return str(found.alpha_2)
+
+
+def check_country(code: str) -> str:
+    """Return the code when it is an ISO 3166 alpha-2 code, else refuse it with the right one."""
+    meant = country_code(code)
+    if meant != code:
+        fix = f'Write "{meant}".' if meant else 'Write two capital letters such as "DE" or "US".'
+        refuse(f'"{code}" is not a country code (ISO 3166, two letters).', fix)
+    return code
+
+
+Country = Annotated[str, AfterValidator(check_country), Field(examples=["DE", "US", "IN"])]

@@ -1,0 +1,277 @@
+"""What services need of the world, as small Protocols, and the errors they may raise."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from bot.domain.deliveries import Backlog, Delivery, Wish
+from bot.domain.feedback import Facts, Verdict
+from bot.domain.leads import Lead, LeadData, Origin
+from bot.domain.people import Home, Person
+from bot.domain.timeline import Entry
+from bot.domain.workspace import Channel
+
+T = TypeVar("T")
+
+#: Tells the time, in UTC.
+Clock = Callable[[], datetime]
+
+
+class StoreUnavailable(Exception):
+    """The database could not keep or read something; nothing was changed. Try again later."""
+
+
+class LeadRepository(Protocol):
+    """Leads, and under which key each source sent them."""
+
+    def arrived(self, source: str, key: str) -> int | None:
+        """The lead that this source sent under this key, if it ever did."""
+
+    def open_with_email(self, email: str, since: datetime) -> int | None:
+        """The open lead of this person, if one came since then."""
+
+    def add(
+        self, source: str, key: str, data: LeadData, at: datetime, *, history: bool = False
+    ) -> int:
+        """Store a lead and its first arrival; returns its id."""
+
+    def join(self, lead_id: int, source: str, key: str, data: LeadData, at: datetime) -> None:
+        """Store a further arrival of a lead, filling what was unknown before."""
+
+    def get(self, lead_id: int) -> Lead | None: ...
+
+    def origins(self, lead_id: int) -> tuple[Origin, ...]:
+        """All arrivals of a lead, oldest first."""
+
+    def waiting(self, limit: int) -> Sequence[Lead]:
+        """The oldest leads that are not routed yet, locked against other replicas."""
+
+    def route(
+        self,
+        lead_id: int,
+        channel: str,
+        owner: str | None,
+        trace: Mapping[str, object],
+        at: datetime,
+    ) -> None:
+        """Store where a lead goes and why."""
+
+    def trace(self, lead_id: int) -> Mapping[str, object]:
+        """Why a lead came where it is; empty while it is not routed."""
+
+    def claim(self, lead_id: int, person: str, at: datetime) -> bool:
+        """Make the person the lead's owner who took it; False when somebody else already has."""
+
+    def release(self, lead_id: int, person: str) -> bool:
+        """Take the person's claim back; False when it is not theirs."""
+
+    def find(self, words: str, limit: int) -> Sequence[Lead]:
+        """Leads whose name, e-mail, phone, company or id match all words, newest first."""
+
+    def recent_open(self, since: datetime) -> Sequence[int]:
+        """Ids of the open leads with a card that came since then."""
+
+
+class TimelineRepository(Protocol):
+    """The append-only record of what happened."""
+
+    def add(self, entry: Entry) -> int: ...
+
+    def of(self, lead_id: int, *, after: int = 0) -> tuple[Entry, ...]:
+        """A lead's entries in order, those with a larger id than `after`."""
+
+
+class FeedbackRepository(Protocol):
+    """Raw facts about votes: ballots by button, reactions by message."""
+
+    def facts(self, lead_id: int) -> tuple[Facts, ...]:
+        """What everybody did about a lead."""
+
+    def facts_of(self, lead_id: int, person: str) -> Facts: ...
+
+    def cast(self, lead_id: int, person: str, verdict: Verdict | None, at: datetime) -> bool:
+        """Keep the person's newest ballot; False when a newer one is there."""
+
+    def give_reason(self, lead_id: int, person: str, reason: str | None) -> None: ...
+
+    def react(
+        self, channel_id: str, ts: str, person: str, name: str, *, present: bool, at: datetime
+    ) -> bool:
+        """Keep whether a reaction is on a message; False when a newer event is there."""
+
+    def reactions_on(self, channel_id: str, ts: str) -> Mapping[tuple[str, str], datetime]:
+        """The reactions that are on a message: (person, raw name) → since when."""
+
+
+class DeliveryRepository(Protocol):
+    """What Slack should show, as seen by those who want something shown."""
+
+    def want(self, wish: Wish, at: datetime) -> None:
+        """Ask for something to be shown, or shown anew if it already was."""
+
+    def redraw(self, key: str, at: datetime) -> None:
+        """Ask for something to be shown anew, if it was ever asked for."""
+
+    def lead_at(self, channel_id: str, ts: str) -> int | None:
+        """The lead whose card this message is, also of a card that was posted twice."""
+
+    def card_seen(self, lead_id: int, channel_id: str, ts: str) -> None:
+        """Learn from a click that this message is a card of the lead."""
+
+    def shown_cards(self, lead_ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
+        """Lead id → channel id and ts of its card."""
+
+    def backlog(self) -> tuple[Backlog, ...]:
+        """What waits, lane by lane."""
+
+    def unknowns(self) -> int:
+        """How many times it was not known whether Slack had acted."""
+
+    def unpark(self, place: str, at: datetime) -> int:
+        """Let the lanes of a place move again; returns how many stood still."""
+
+
+class SendingRepository(Protocol):
+    """What Slack should show, as seen by the sender."""
+
+    def claim(
+        self, now: datetime, worker: str, lease: timedelta, limit: int
+    ) -> Sequence[Delivery]:
+        """Lease up to `limit` free lanes and take the first due delivery of each."""
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """When the next delivery may go out; None when nothing waits."""
+
+    def renew(self, worker: str, until: datetime) -> None: ...
+
+    def recover(self, now: datetime, worker: str | None) -> int:
+        """Settle what a dead sender left behind; `worker` None: whoever it was. Returns how many."""
+
+    def shown(
+        self, delivery: Delivery, worker: str, at: datetime, channel_id: str, ts: str | None
+    ) -> None: ...
+
+    def failed(self, delivery: Delivery, worker: str, at: datetime, why: str) -> None: ...
+
+    def unknown(self, delivery: Delivery, worker: str, at: datetime, why: str) -> None: ...
+
+    def rest(self, delivery: Delivery, worker: str, until: datetime, why: str) -> None:
+        """Nothing was shown; the whole lane rests until then, order kept."""
+
+    def park(self, delivery: Delivery, worker: str, at: datetime, why: str) -> None:
+        """Nothing was shown, and the lane stands still until somebody mends what `why` says."""
+
+    def repost(self, delivery: Delivery, worker: str, at: datetime) -> None:
+        """The message is gone: show the thing as a new one."""
+
+
+class InboxRepository(Protocol):
+    """Identities of what Slack sent, so that nothing happens twice."""
+
+    def first_time(self, identity: str, at: datetime) -> bool: ...
+
+    def forget_before(self, at: datetime) -> int: ...
+
+
+class PeopleRepository(Protocol):
+    """Whoever Baton has met in the workspace."""
+
+    def get(self, user: str) -> Person | None: ...
+
+    def many(self, users: Sequence[str]) -> Mapping[str, Person]: ...
+
+    def by_email(self, email: str) -> Person | None: ...
+
+    def put(self, person: Person, at: datetime) -> None: ...
+
+    def meet(self, user: str, at: datetime) -> bool:
+        """Note somebody whose profile must be asked for; False when already met."""
+
+    def strangers(self, limit: int) -> Sequence[str]:
+        """Ids whose profile has not been asked for yet."""
+
+    def leads_touched_by(self, user: str) -> Sequence[int]:
+        """Leads that this person voted on."""
+
+
+class ChannelRepository(Protocol):
+    """What Baton knows of the channels that the settings name."""
+
+    def get(self, key: str) -> Channel | None: ...
+
+    def all(self) -> Sequence[Channel]: ...
+
+    def put(self, channel: Channel, at: datetime) -> None: ...
+
+    def drop_others(self, keys: Sequence[str]) -> None: ...
+
+
+class TurnRepository(Protocol):
+    """Whose turn it is in each pool."""
+
+    def last(self, pool: str) -> str | None:
+        """Who got the last lead of the pool; locks the pool for this change."""
+
+    def took(self, pool: str, person: str) -> None: ...
+
+
+class FactRepository(Protocol):
+    """Small facts about this installation by name, such as when it was last alive."""
+
+    def get(self, name: str) -> str | None: ...
+
+    def put(self, name: str, value: str) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    """The repositories of one transaction."""
+
+    leads: LeadRepository
+    timeline: TimelineRepository
+    feedback: FeedbackRepository
+    deliveries: DeliveryRepository
+    sending: SendingRepository
+    inbox: InboxRepository
+    people: PeopleRepository
+    channels: ChannelRepository
+    turns: TurnRepository
+    facts: FactRepository
+
+
+class Store(Protocol):
+    """Runs functions inside transactions. Raises StoreUnavailable when the database cannot."""
+
+    def change(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run `work` in a transaction and commit it; only then return what it returned.
+
+        Concurrent calls may share one commit. When `work` raises, nothing of it stays. It may run
+        more than once (another call of the group failed, a lock was lost), so it must touch nothing
+        but its unit of work.
+        """
+
+    def read(self, look: Callable[[UnitOfWork], T]) -> T:
+        """Run `look` on one consistent snapshot; what it writes is thrown away."""
+
+
+class SlackUnavailable(Exception):
+    """Slack did not answer a question, or refused it; `code` is Slack's error code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"Slack answered {code}")
+        self.code = code
+
+
+class Directory(Protocol):
+    """Questions about the workspace, asked of Slack itself. All raise SlackUnavailable."""
+
+    def home(self) -> Home: ...
+
+    def person(self, user: str) -> Person: ...
+
+    def person_by_email(self, email: str) -> Person | None: ...
+
+    def channel(self, reference: str) -> "Channel | None":
+        """A channel by id or `#name`; None when Baton can see no such channel."""
+
+    def reactions(self, channel_id: str, ts: str) -> frozenset[tuple[str, str]] | None:
+        """(person, raw emoji name) on a message; None when the message is gone."""

@@ -1,0 +1,18 @@
+"""The vocabulary that views and handlers share: action ids, callback ids, command names."""
+
+#: Buttons on a card; each carries the lead's id as its value, so that any copy of a card works.
+CLAIM = "lead_claim"
+RELEASE = "lead_release"
+DETAILS = "lead_details"
+VOTE = "vote_"  # followed by the verdict: vote_good, vote_bad, vote_unsure
+
+#: Buttons of the private "why?"; the value is `<lead id>:<reason key>`.
+REASON = "reason_"  # followed by the reason's key
+NO_REASON = "no_reason"  # takes the reason back; the value is the lead's id
+
+#: Modals.
+ADD_LEAD = "lead_add"
+LEAD_DETAILS = "lead_details_view"
+
+#: Slash commands.
+LEAD = "/lead"
