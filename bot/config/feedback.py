@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from bot.config.values import Keyed, Section, TeamKey, refuse
-from bot.domain.emoji import canonical
+from bot.config.values import Keyed, Section, TeamKey, refused
+from bot.domain.feedback import canonical_emoji
 
 DEFAULT_REASONS = {
     "wrong-region": "Wrong region",
@@ -30,19 +30,19 @@ def _emoji(value: str) -> str:
     name = value.strip(":")
     plain = name.partition("::")[0]
     if plain != name:
-        refuse(
+        raise refused(
             f'"{value}" carries a skin tone.',
             f'Write "{plain}": it counts in every skin tone.',
         )
     if value != name:
-        refuse(f'"{value}" is written with colons.', f'Write "{name}".')
+        raise refused(f'"{value}" is written with colons.', f'Write "{name}".')
     if not name or any(not (c.isalnum() or c in "_+-'") for c in name) or name != name.lower():
-        refuse(
+        raise refused(
             f'"{value}" is not the name of an emoji.',
             "Write the name that Slack shows when the pointer rests on the emoji, "
             'without colons, such as "+1" or "eyes".',
         )
-    return canonical(name)
+    return canonical_emoji(name)
 
 
 EmojiName = Annotated[str, BeforeValidator(_unquoted), AfterValidator(_emoji)]
@@ -77,7 +77,7 @@ class Feedback(Section):
         "Skin tones and other names of the same emoji count too.",
     )
     reasons: Keyed[Reason] = Field(
-        default_factory=lambda: DEFAULT_REASONS.copy(),
+        default_factory=DEFAULT_REASONS.copy,
         validate_default=True,
         min_length=1,
         max_length=20,

@@ -1,4 +1,4 @@
-"""Where leads go, what their cards show, and how long raw input is kept."""
+"""Where leads go, what their cards show, and how long what was received is kept."""
 
 import re
 from dataclasses import dataclass
@@ -6,6 +6,132 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from bot.config.values import ChannelKey, PersonKey, PoolKey, Section
+from bot.config.values import ChannelKey, PersonKey, PoolKey, Section, did_you_mean, refused
+from bot.domain.conditions import LEAD_VALUES, Condition, ConditionError
+from bot.domain.leads import FIELDS
 
-__all__ = ["Card", "CardField", "Intake", "Retention", "Rule"]
+_EXTRA = re.compile(r"""extra\[(["'])(?P<label>.+)\1\]""")
+
+
+def _condition(value: Any) -> Any:
+    if isinstance(value, Condition):
+        return value
+    if not isinstance(value, str):
+        raise refused(
+            "must be a condition, as text.", """Write for example: 'country in ["DE", "AT"]'."""
+        )
+    try:
+        return Condition.compile(value, LEAD_VALUES)
+    except ConditionError as error:
+        raise refused(error.what, error.fix) from error
+
+
+When = Annotated[
+    Condition, BeforeValidator(_condition), WithJsonSchema({"type": "string", "minLength": 1})
+]
+
+
+class Rule(Section):
+    """One routing rule."""
+
+    name: str = Field(
+        min_length=1,
+        max_length=80,
+        description="What the rule is for; people read it as the reason.",
+    )
+    when: When | None = Field(
+        default=None,
+        description="The condition on the lead. Only the last rule has none: it takes the rest. "
+        "A condition that needs a value the lead does not have does not match.",
+        examples=['country in ["DE", "AT", "CH"] and not free_mail'],
+    )
+    channel: ChannelKey = Field(
+        examples=["leads"], description="The channel (key) that gets the card."
+    )
+    pool: PoolKey | None = Field(
+        default=None, description="The pool (key) whose people take turns in owning these leads."
+    )
+    owner: PersonKey | None = Field(
+        default=None, description="The one person (key) who owns these leads, instead of a pool."
+    )
+
+    @model_validator(mode="after")
+    def _one_way_to_an_owner(self) -> Self:
+        if self.pool and self.owner:
+            raise refused("has both pool: and owner:.", "Keep one of them.")
+        return self
+
+
+@dataclass(frozen=True)
+class CardField:
+    """A line of the card: one of Baton's own fields, or a value that the sender added."""
+
+    name: str
+    extra: bool = False
+
+
+def _card_field(value: Any) -> Any:
+    if isinstance(value, CardField):
+        return value
+    if value in FIELDS:
+        return CardField(value)
+    if isinstance(value, str) and (written := _EXTRA.fullmatch(value)):
+        return CardField(written["label"], extra=True)
+    raise refused(
+        f'"{value}" is not a field of a lead.',
+        f'{did_you_mean(value, FIELDS)} A value that the sender added is written extra["{value}"].',
+    )
+
+
+CardFieldName = Annotated[
+    CardField,
+    BeforeValidator(_card_field),
+    WithJsonSchema(
+        {"anyOf": [{"enum": list(FIELDS)}, {"type": "string", "pattern": r'^extra\["[^"]+"\]$'}]}
+    ),
+]
+
+
+class Card(Section):
+    """What a lead's card shows."""
+
+    fields: tuple[CardFieldName, ...] = Field(
+        default=tuple(
+            CardField(name) for name in ("email", "phone", "country", "title", "message")
+        ),
+        # a section block takes ten fields (Block Kit)
+        max_length=10,
+        description="Up to ten values that the card shows below the name, in this order; "
+        'one that the lead lacks is left out. A sender\'s further values: extra["Label"].',
+    )
+
+
+class Intake(Section):
+    """What is accepted."""
+
+    max_bytes: int = Field(
+        default=262_144,
+        ge=1_024,
+        le=5_242_880,
+        description="The largest post that is accepted, in bytes (1024 to 5242880).",
+    )
+    join_days: int = Field(
+        default=30,
+        ge=0,
+        le=365,
+        description="The same person again within so many days joins the lead that is still open, "
+        "instead of making a second card. 0: never.",
+    )
+
+
+class Retention(Section):
+    """How long things are kept."""
+
+    inbox_hours: int = Field(
+        default=72,
+        # Slack delivers an event up to 25 hours late, and later during outages
+        ge=48,
+        le=720,
+        description="Hours for which Baton remembers what Slack sent, so that nothing sent twice "
+        "counts twice (48 to 720).",
+    )

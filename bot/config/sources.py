@@ -1,35 +1,31 @@
 """Where leads come from: who may post them, and which of the sender's fields is which of ours."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, Self
 
 import jmespath
 from jmespath.exceptions import JMESPathError
 from jmespath.parser import ParsedResult
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
-
-from bot.config.values import FrozenMap, Section, did_you_mean, refuse
-
-LEAD_FIELDS = (
-    "name",
-    "first_name",
-    "last_name",
-    "email",
-    "phone",
-    "company",
-    "website",
-    "country",
-    "title",
-    "message",
-    "campaign",
-    "referrer",
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+    model_validator,
 )
-"""The fields of a lead that Baton itself knows; anything else a sender gives is kept as extra."""
+
+from bot.config.values import FrozenMap, Section, did_you_mean, refused
+from bot.domain.leads import FIELDS, IMPORT_SOURCE, SLACK_SOURCE
+
+SENT_FIELDS = ("name", "first_name", "last_name", *FIELDS[1:])
+"""What a sender's values can be mapped to: a lead's own fields, and the parts of a name."""
 
 RESERVED_SOURCES = {
-    "slack": "Added in Slack with /lead add",
-    "import": "Imported from a file with `baton import`",
+    SLACK_SOURCE: "Added in Slack with /lead add",
+    IMPORT_SOURCE: "Imported from a file with `baton import`",
 }
 """Sources that always exist and cannot be configured: key → what it stands for."""
 
@@ -67,8 +63,10 @@ def first_found(paths: Iterable[PayloadPath], payload: Any) -> Any:
 
 
 def _path(value: Any) -> Any:
+    if isinstance(value, PayloadPath):
+        return value
     if not isinstance(value, str):
-        return value if isinstance(value, PayloadPath) else refuse(
+        raise refused(
             "must be the place of a value in the sender's payload, as text.",
             "Write a path such as contact.email.",
         )
@@ -77,12 +75,12 @@ def _path(value: Any) -> Any:
     except JMESPathError as error:
         at = getattr(error, "lex_position", None)
         place = f" (at character {at + 1})" if isinstance(at, int) else ""
-        refuse(
+        raise refused(
             f"`{value}` is not a valid path{place}.",
             "Write the names from the outside in, with dots: contact.email. "
             "A name with spaces, dots or dashes needs double quotes inside single ones: "
-            f"""'contact."full name"'. The language is JMESPath (jmespath.org).""",
-        )
+            """'contact."full name"'. The language is JMESPath (jmespath.org).""",
+        ) from error
 
 
 Path = Annotated[
@@ -96,32 +94,45 @@ def _listed(value: Any) -> Any:
     return value if isinstance(value, (list, tuple)) else [value]
 
 
+_PATHS_SCHEMA = {
+    "anyOf": [
+        {"type": "string"},
+        {"type": "array", "items": {"type": "string"}, "minItems": 1},
+    ],
+    "description": "The place in the sender's payload (JMESPath), or several: "
+    "the first that is not empty wins.",
+}
+
 Paths = Annotated[
     tuple[Path, ...],
     Field(min_length=1),
     BeforeValidator(_listed),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string"},
-                {"type": "array", "items": {"type": "string"}, "minItems": 1},
-            ],
-            "description": "The place in the sender's payload (JMESPath), or several: "
-            "the first that is not empty wins.",
-        }
-    ),
+    WithJsonSchema(_PATHS_SCHEMA),
 ]
 
 
 def _lead_field(name: str) -> str:
-    if name not in LEAD_FIELDS:
-        refuse(
+    if name not in SENT_FIELDS:
+        raise refused(
             f'"{name}" is not a field of a lead.',
-            did_you_mean(name, LEAD_FIELDS)
+            did_you_mean(name, SENT_FIELDS)
             + ' To keep other values of the payload, name them under "keep:".',
         )
     return name
 
+
+FieldMap = Annotated[
+    Mapping[Annotated[str, AfterValidator(_lead_field)], Paths],
+    AfterValidator(MappingProxyType),
+    PlainSerializer(dict),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "properties": dict.fromkeys(SENT_FIELDS, _PATHS_SCHEMA),
+            "additionalProperties": False,
+        }
+    ),
+]
 
 EnvName = Annotated[
     str,
@@ -147,8 +158,8 @@ class Hmac(Section):
     )
     timestamp_header: str | None = Field(
         default=None,
-        description="The HTTP header with the time of sending (seconds since 1970), when the sender "
-        "signs it too; older requests are refused.",
+        description="The HTTP header with the time of sending (seconds since 1970), when the "
+        "sender signs it too; older requests are refused.",
     )
     tolerance: int = Field(
         default=300,
@@ -167,9 +178,9 @@ class Hmac(Section):
         if self.signed is None:
             return self
         if self.signed.count("{body}") != 1:
-            refuse("signed: does not contain {body} once.", 'Write for example "v0:{body}".')
+            raise refused("signed: does not contain {body} once.", 'Write for example "v0:{body}".')
         if ("{timestamp}" in self.signed) != (self.timestamp_header is not None):
-            refuse(
+            raise refused(
                 "{timestamp} in signed: and timestamp_header: need each other.",
                 "Give both, or neither.",
             )
@@ -195,7 +206,7 @@ class Auth(Section):
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
         if (self.bearer_env is None) == (self.hmac is None):
-            refuse(
+            raise refused(
                 "needs either a token or a signature.",
                 "Write bearer_env: NAME_OF_VARIABLE, or an hmac: block; not both.",
             )
@@ -236,11 +247,11 @@ class Source(Section):
         validate_default=True,
         description="Our field: its place in the sender's payload (JMESPath), or a list of places. "
         "A field not named here is taken from a top-level value of the same name. "
-        f"Ours are: {', '.join(LEAD_FIELDS)}.",
+        f"Ours are: {', '.join(SENT_FIELDS)}.",
     )
     keep: FrozenMap[Paths] = Field(
         default_factory=dict,
         validate_default=True,
         description="Label: place (JMESPath) of further values that are worth showing. "
-        "They can be used in conditions and on the card as extra[\"Label\"].",
+        'They can be used in conditions and on the card as extra["Label"].',
     )

@@ -6,10 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 
-from bot.config.values import Country, PersonKey, Section, TeamKey, TimeZone, refuse
-
-# Slack: 80 characters, no capitals, spaces or dots (https://slack.com/help/articles/201402297);
-# letters of any script are allowed
+from bot.config.values import Country, PersonKey, Section, TeamKey, TimeZone, refused
 
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{4,}")
 _USER_ID = re.compile(r"[UW][A-Z0-9]{3,}")
@@ -18,7 +15,7 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 def _slack_person(value: str) -> str:
     if not (_USER_ID.fullmatch(value) or _EMAIL.fullmatch(value)):
-        refuse(
+        raise refused(
             f'"{value}" is neither a Slack member ID nor an e-mail address.',
             "In Slack open the person's profile, press ⋮ and choose Copy member ID (U…), "
             "or write the e-mail address they use in Slack.",
@@ -30,10 +27,12 @@ def _slack_channel(value: str) -> str:
     if _CHANNEL_ID.fullmatch(value):
         return value
     name = value.removeprefix("#")
+    # 80 characters, no capitals, spaces or dots; letters of any script
+    # (https://slack.com/help/articles/201402297)
     tidy = re.sub(r"[^\w-]+", "-", name.lower()).strip("-")
     if not value.startswith("#") or name != tidy or not 0 < len(name) <= 80:
         hint = f'Write "#{tidy[:80]}"' if tidy else 'Write a name such as "#leads"'
-        refuse(
+        raise refused(
             f'"{value}" is neither a channel name nor a channel ID.',
             f"{hint} (with the quotes), or the ID at the foot of Slack's channel details (C…).",
         )
@@ -95,7 +94,9 @@ class Team(Section):
     """A group of people with someone who answers for it."""
 
     name: str = Field(min_length=1, max_length=80, description="The team's name.")
-    lead: PersonKey = Field(description="The person (key) who leads the team; hears of escalations.")
+    lead: PersonKey = Field(
+        description="The person (key) who leads the team and hears of escalations."
+    )
 
 
 Channel = Annotated[

@@ -1,10 +1,10 @@
-"""Kinds of value that several sections of app.yaml share: keys, references, zones, countries, words to suggest."""
+"""Kinds of value that the sections of app.yaml share: keys, references, time zones, countries."""
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
 from types import MappingProxyType
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, TypeVar
 from zoneinfo import available_timezones
 
 import pycountry
@@ -27,13 +27,13 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
-def refuse(what: str, fix: str) -> NoReturn:
-    """Refuse the value at hand.
+def refused(what: str, fix: str) -> PydanticCustomError:
+    """Return the error that refuses the value at hand; the caller raises it.
 
     `what` says what is wrong, `fix` what to write instead; both are whole sentences for a person.
     """
     # pydantic fills {braces} in a message from its context, so the sentences travel as context
-    raise PydanticCustomError("refused", "{what}", {"what": what, "fix": fix})
+    return PydanticCustomError("refused", "{what}", {"what": what, "fix": fix})
 
 
 def did_you_mean(written: object, known: Iterable[str]) -> str:
@@ -72,7 +72,7 @@ def one_of(section: str, noun: str) -> AfterValidator:
         known: Mapping[str, Iterable[str]] | None = info.context
         if known is not None and name not in known[section]:
             fix = did_you_mean(name, known[section]) or f'Add it under "{section}:".'
-            refuse(f'no {noun} is called "{name}".', fix)
+            raise refused(f'no {noun} is called "{name}".', fix)
         return name
 
     return AfterValidator(check)
@@ -96,12 +96,14 @@ def _zone(name: str) -> str:
         city = name.rpartition("/")[2].replace("_", " ").casefold()
         near = get_close_matches(city, by_city, n=1, cutoff=0.75)
         fix = f'Did you mean "{by_city[near[0]]}"?' if near else 'Write it like "Europe/Berlin".'
-        refuse(f'"{name}" is not a time zone.', fix)
+        raise refused(f'"{name}" is not a time zone.', fix)
     return name
 
 
 TimeZone = Annotated[
-    str, AfterValidator(_zone), Field(examples=["Europe/Berlin", "America/New_York", "Asia/Kolkata"])
+    str,
+    AfterValidator(_zone),
+    Field(examples=["Europe/Berlin", "America/New_York", "Asia/Kolkata"]),
 ]
 """An IANA time zone name."""
 
@@ -123,7 +125,7 @@ def check_country(code: str) -> str:
     meant = country_code(code)
     if meant != code:
         fix = f'Write "{meant}".' if meant else 'Write two capital letters such as "DE" or "US".'
-        refuse(f'"{code}" is not a country code (ISO 3166, two letters).', fix)
+        raise refused(f'"{code}" is not a country code (ISO 3166, two letters).', fix)
     return code
 
 

@@ -1,0 +1,67 @@
+"""The whole of app.yaml as one immutable value."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from pydantic import Field, PrivateAttr, SecretStr
+
+from bot.config.feedback import Feedback
+from bot.config.routing import Card, Intake, Retention, Rule
+from bot.config.sources import RESERVED_SOURCES, Source
+from bot.config.team import Channel, Person, Pool, Team, Workspace
+from bot.config.values import Keyed, Section
+from bot.domain.feedback import Verdict
+
+
+class Settings(Section):
+    """Everything that a team decides about Baton."""
+
+    workspace: Workspace = Field(description="Your company and its defaults.")
+    people: Keyed[Person] = Field(
+        min_length=1, description="Everyone who works with leads, under keys of your choice."
+    )
+    teams: Keyed[Team] = Field(description="The teams, under keys; sales and marketing are needed.")
+    channels: Keyed[Channel] = Field(
+        min_length=1,
+        description="The Slack channels that Baton posts to, under keys.",
+    )
+    feedback: Feedback = Field(default_factory=Feedback, description="How sales rates leads.")
+    sources: Keyed[Source] = Field(
+        default_factory=dict,
+        validate_default=True,
+        description="Where leads come from. A form or CRM posts to /leads/KEY. "
+        "Leads added in Slack and imported files need no entry.",
+    )
+    pools: Keyed[Pool] = Field(
+        default_factory=dict,
+        validate_default=True,
+        description="People who share leads, under keys that routing names.",
+    )
+    routing: tuple[Rule, ...] = Field(
+        min_length=1,
+        description="Where leads go: rules from top to bottom, the first that matches decides. "
+        "The last has no condition.",
+    )
+    card: Card = Field(default_factory=Card, description="What a lead's card shows.")
+    intake: Intake = Field(default_factory=Intake, description="What is accepted.")
+    retention: Retention = Field(default_factory=Retention, description="How long things are kept.")
+
+    _secrets: Mapping[str, SecretStr] = PrivateAttr(default_factory=dict)
+
+    @property
+    def emoji_meaning(self) -> Mapping[str, Verdict]:
+        """Canonical emoji name → verdict."""
+        emoji = self.feedback.emoji
+        return MappingProxyType(
+            {name: verdict for verdict in Verdict for name in getattr(emoji, verdict.value)}
+        )
+
+    def source_name(self, key: str) -> str:
+        """The name of a source for people; a key that is no longer configured stands for itself."""
+        if key in self.sources:
+            return self.sources[key].name
+        return RESERVED_SOURCES.get(key, key)
+
+    def secret_of(self, source: str) -> SecretStr | None:
+        """The secret that a source's sender shows or signs with; None when it is not set."""
+        return self._secrets.get(source)
