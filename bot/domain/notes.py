@@ -1,0 +1,31 @@
+"""The private sentences that Baton can say to one person, by name."""
+
+from enum import StrEnum
+
+
+class Say(StrEnum):
+    """What a private note says; the words are stored with deliveries, so they are never renamed.
+
+    A note's facts travel beside it in a delivery's `about`, as `{"say": "taken", "by": "U0ANA"}`.
+    """
+
+    #: Somebody else claimed the lead first. `by`: Slack user id.
+    TAKEN = "taken"
+    #: Only the person who claimed a lead may release it. `by`: Slack user id, when known.
+    NOT_YOURS = "not_yours"
+    #: The person belongs to another company, or is a bot.
+    OUTSIDER = "outsider"
+    #: Baton does not know the lead behind the button.
+    GONE = "gone"
+    #: The vote was kept. `verdict`: a Verdict.
+    VOTED = "voted"
+    #: The vote was taken back.
+    WITHDRAWN = "withdrawn"
+    #: The question why a lead is bad. `lead_id`, `title`.
+    WHY = "why"
+    #: The reason was kept. `lead_id`, `reason`: its key.
+    REASON_KEPT = "reason_kept"
+    #: No reason is kept any more. `lead_id`.
+    REASON_REMOVED = "reason_removed"
+    #: Something broke and nothing was changed. `reference`: what to tell the admin, if there is one.
+    FAILED = "failed"

@@ -1,0 +1,120 @@
+"""The card of a lead: what a rep needs to decide, and the buttons to say so."""
+
+from bot.domain.cards import Card
+from bot.domain.feedback import Verdict
+from bot.domain.leads import Lead
+from bot.slack import ids
+from bot.slack.views import phrases
+from bot.slack.views.kit import (
+    Json,
+    Message,
+    actions,
+    button,
+    columns,
+    confirmation,
+    context,
+    header,
+    joined,
+    literal,
+    mrkdwn,
+    plain,
+    quote,
+    section,
+)
+from bot.slack.views.look import Look
+
+#: Characters of one value, the message and the doubts that a card shows; Details has the rest.
+VALUE_LIMIT = 200
+MESSAGE_LIMIT = 600
+DOUBTS_LIMIT = 300
+
+# In `text`, which is heard rather than skimmed, the title, a value and the message are shorter.
+_HEARD_TITLE = 200
+_HEARD_VALUE = 120
+_HEARD_MESSAGE = 300
+
+
+def card(card: Card, look: Look) -> Message:
+    """The card as of this moment."""
+    return Message(_text(card, look), _blocks(card, look))
+
+
+def _blocks(card: Card, look: Look) -> list[Json]:
+    lead, data = card.lead, card.lead.data
+    facts = (phrases.owner(lead, look), phrases.stage(lead), phrases.sources(card, look))
+    blocks = [header(phrases.title_of(data)), section(mrkdwn("\n".join(filter(None, facts))))]
+    blocks += columns(_pairs(card, look), VALUE_LIMIT)
+    if message := _message(card, look):
+        blocks.append(quote(message, MESSAGE_LIMIT))
+    if doubts := phrases.doubts(data, DOUBTS_LIMIT):
+        blocks.append(context(plain(doubts)))
+    if votes := phrases.votes(card.votes, look):
+        blocks.append(section(mrkdwn(votes)))
+    blocks.append(_buttons(lead, look))
+    return blocks
+
+
+def _pairs(card: Card, look: Look) -> list[tuple[str, str]]:
+    data = card.lead.data
+    return [
+        (phrases.label_of(field), value)
+        for field in look.card_fields
+        if field != "message" and (value := phrases.value_of(data, field))
+    ]
+
+
+def _message(card: Card, look: Look) -> str:
+    return phrases.value_of(card.lead.data, "message") if "message" in look.card_fields else ""
+
+
+def _buttons(lead: Lead, look: Look) -> Json:
+    value, title = str(lead.id), phrases.title_of(lead.data)
+    # Claim and Release share a place, so that the others never move under somebody's pointer;
+    # Release asks back, because a second click on Claim would land on it.
+    first = (
+        button(
+            "Release",
+            ids.RELEASE,
+            value,
+            spoken=f"Release {title}",
+            confirm=confirmation(
+                "Release this lead?",
+                "It is then free for somebody else to claim.",
+                "Release",
+                "Keep it",
+            ),
+        )
+        if lead.claimed
+        else button("Claim", ids.CLAIM, value, spoken=f"Claim {title}", primary=True)
+    )
+    rated = [
+        button(
+            f"{phrases.emoji_of(verdict, look)} {phrases.VERDICT_NAMES[verdict].capitalize()}".strip(),
+            f"{ids.VOTE}{verdict}",
+            value,
+            spoken=f"{phrases.VERDICT_NAMES[verdict].capitalize()}: {title}",
+        )
+        for verdict in Verdict
+    ]
+    return actions(first, *rated, button("Details", ids.DETAILS, value, spoken=f"Details of {title}"))
+
+
+def _text(card: Card, look: Look) -> str:
+    lead, data = card.lead, card.lead.data
+    votes = phrases.votes(card.votes, look)
+    facts = [
+        f"Lead: {literal(phrases.title_of(data), _HEARD_TITLE)}.",
+        f"{phrases.owner(lead, look)}.",
+        f"{stage}." if (stage := phrases.stage(lead)) else "",
+        f"From {phrases.sources(card, look)}.",
+        f"Votes: {votes}." if votes else "",
+    ]
+    facts += [
+        f"{literal(name, _HEARD_VALUE)}: {literal(value, _HEARD_VALUE)}."
+        for name, value in _pairs(card, look)
+    ]
+    if doubts := phrases.doubts(data, DOUBTS_LIMIT):
+        facts.append(literal(doubts, DOUBTS_LIMIT))
+    if message := _message(card, look):
+        facts.append(f"Message: {literal(message, _HEARD_MESSAGE)}")
+    return joined(facts)

@@ -1,0 +1,28 @@
+"""What the views need to know of the settings, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.feedback import Verdict
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a team names and shows things."""
+
+    #: Source key → its name for people.
+    sources: Mapping[str, str]
+    #: Reason key → its sentence, in the order in which reasons are offered.
+    reasons: Mapping[str, str]
+    #: Channel key → its name with `#`.
+    channels: Mapping[str, str]
+    #: What a card shows below the name, in order: fields of a lead, or labels of a sender's extras.
+    card_fields: tuple[str, ...]
+    #: The emoji that stands for a verdict, by its canonical name.
+    emoji: Mapping[Verdict, str]
+    #: Slack user id → team key.
+    teams: Mapping[str, str]
+    #: Keys of the teams whose votes count as the verdict on a lead; others' are shown apart.
+    voters: frozenset[str]
+    #: IANA zone of the workspace, for readers whose client cannot show a time in their own.
+    zone: str

@@ -1,0 +1,191 @@
+"""The phrases that several views share: who owns a lead, where it came from, who says what of it."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+import phonenumbers
+import pycountry
+
+from bot.domain.cards import Card
+from bot.domain.feedback import Verdict, Vote
+from bot.domain.leads import FIELDS, Lead, LeadData, Stage
+from bot.slack.views.kit import clean, clip, literal, mention, when
+from bot.slack.views.look import Look
+
+FIELD_NAMES: Mapping[str, str] = {
+    "name": "Name",
+    "email": "E-mail",
+    "phone": "Phone",
+    "company": "Company",
+    "website": "Website",
+    "country": "Country",
+    "title": "Job title",
+    "message": "Message",
+    "campaign": "Campaign",
+    "referrer": "Referrer",
+}
+
+STAGE_NAMES: Mapping[Stage, str] = {
+    Stage.NEW: "New",
+    Stage.ACCEPTED: "Accepted",
+    Stage.SQL: "SQL, sales qualified",
+    Stage.OPPORTUNITY: "Opportunity",
+    Stage.WON: "Won",
+    Stage.LOST: "Lost",
+    Stage.REJECTED: "Rejected",
+    Stage.RECYCLED: "Recycled",
+}
+
+VERDICT_NAMES: Mapping[Verdict, str] = {
+    Verdict.GOOD: "good",
+    Verdict.BAD: "bad",
+    Verdict.UNSURE: "not sure",
+}
+
+#: How many votes and sources are told one by one before the rest is only counted.
+VOTES_SHOWN = 12
+SOURCES_SHOWN = 5
+
+_PHONE = re.compile(r"\+\d{7,15}")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_NAMED = 80
+
+
+def title_of(data: LeadData) -> str:
+    """The line by which people recognise a lead, without anything invisible."""
+    seen = {
+        name: " ".join(clean(getattr(data, name) or "").split()) or None
+        for name in ("name", "email", "phone", "company")
+    }
+    return replace(data, **seen).title_line  # type: ignore[arg-type] # the four are str | None
+
+
+def value_of(data: LeadData, field: str) -> str:
+    """A field's value for people: countries by name, phone numbers in groups; "" when unknown."""
+    value = getattr(data, field) if field in FIELDS else data.extra.get(field)
+    value = clean(value or "")
+    if field == "country" and _COUNTRY.fullmatch(value):
+        return country_name(value)
+    if field == "phone" and _PHONE.fullmatch(value):
+        return _grouped(value)
+    return value
+
+
+def country_name(code: str) -> str:
+    """The everyday name of an ISO 3166 code; the code itself when there is none."""
+    country = pycountry.countries.get(alpha_2=code)
+    return str(getattr(country, "common_name", country.name)) if country else code
+
+
+def _grouped(phone: str) -> str:
+    try:
+        number = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return phone
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def label_of(field: str) -> str:
+    """What people call a field; a sender's own label stands for itself."""
+    return FIELD_NAMES.get(field, field)
+
+
+def source_of(key: str, look: Look) -> str:
+    """The name of a source; a key that is no longer configured stands for itself."""
+    return literal(look.sources.get(key, key), _NAMED)
+
+
+def reason_of(key: str, look: Look) -> str:
+    """The sentence of a reason; a key that is no longer configured stands for itself."""
+    return literal(look.reasons.get(key, key), _NAMED)
+
+
+def channel_of(key: str, look: Look) -> str:
+    """The name of a channel, with its #."""
+    return literal(look.channels.get(key, key), _NAMED)
+
+
+def team_of(person: str, look: Look) -> str | None:
+    """The name of a person's team; None when the settings do not know them."""
+    key = look.teams.get(person)
+    return literal(key.replace("_", " ").capitalize(), _NAMED) if key else None
+
+
+def owner(lead: Lead, look: Look) -> str:
+    """Whose lead it is, and whether they took it."""
+    if lead.owner is None:
+        return "Owner: nobody yet, anyone may claim it"
+    if lead.claimed_at is None:
+        return f"Owner: {mention(lead.owner)}, not claimed yet"
+    return f"Claimed by {mention(lead.owner)} · {when(lead.claimed_at, look.zone)}"
+
+
+def sources(card: Card, look: Look) -> str:
+    """Where the lead came from, first to last, and since when."""
+    keys = list(dict.fromkeys(origin.source for origin in card.origins)) or [card.lead.source]
+    names = [source_of(key, look) for key in keys[:SOURCES_SHOWN]]
+    if hidden := len(keys) - len(names):
+        names.append(f"{hidden} more")
+    again = f" · {len(card.origins)} times" if len(card.origins) > len(keys) else ""
+    return f"{', then '.join(names)}{again} · {when(card.lead.received_at, look.zone)}"
+
+
+def stage(lead: Lead) -> str:
+    """The lead's stage; "" while it is new."""
+    return "" if lead.stage is Stage.NEW else f"Stage: {STAGE_NAMES[lead.stage]}"
+
+
+def emoji_of(verdict: Verdict, look: Look) -> str:
+    """The emoji of a verdict, as Slack writes it."""
+    return f":{look.emoji[verdict]}:" if verdict in look.emoji else ""
+
+
+def votes(cast: Sequence[Vote], look: Look) -> str:
+    """Who says what, the voting teams first and the others apart; "" without votes."""
+    shown = cast[-VOTES_SHOWN:]
+    counted = [vote for vote in cast if look.teams.get(vote.person) in look.voters]
+    parts = [_tally(counted, look, always=len(cast) > len(shown))]
+    parts.extend(_said([vote for vote in shown if vote in counted], look))
+    apart = sorted(
+        (vote for vote in shown if vote not in counted),
+        key=lambda vote: team_of(vote.person, look) or "~",
+    )
+    for team, theirs in groupby(apart, key=lambda vote: team_of(vote.person, look)):
+        parts.append(f"{team or 'Others'}: {', '.join(_said(list(theirs), look))}")
+    if hidden := len(cast) - len(shown):
+        parts.append(f"+{hidden} more")
+    return " · ".join(filter(None, parts))
+
+
+def _tally(counted: Iterable[Vote], look: Look, *, always: bool) -> str:
+    said = [vote.verdict for vote in counted]
+    split = Verdict.GOOD in said and Verdict.BAD in said
+    if not split and not (always and said):
+        return ""
+    counts = ", ".join(
+        f"{said.count(verdict)} {VERDICT_NAMES[verdict]}" for verdict in Verdict if verdict in said
+    )
+    return f"Split: {counts}" if split else counts
+
+
+def _said(votes_of_some: Sequence[Vote], look: Look) -> list[str]:
+    parts = []
+    for verdict in Verdict:
+        people = [_voter(vote, look) for vote in votes_of_some if vote.verdict is verdict]
+        if people:
+            name = f"{emoji_of(verdict, look)} {VERDICT_NAMES[verdict]}".strip()
+            parts.append(f"{name}: {', '.join(people)}")
+    return parts
+
+
+def _voter(vote: Vote, look: Look) -> str:
+    reason = f" ({reason_of(vote.reason, look)})" if vote.reason else ""
+    return f"{mention(vote.person)}{reason}"
+
+
+def doubts(data: LeadData, limit: int) -> str:
+    """What could not be read, as sentences for plain text; "" without doubts."""
+    said = " ".join(filter(None, map(clean, data.doubts)))
+    return clip(f"Please check: {said}", limit) if said else ""
