@@ -17,7 +17,7 @@ T = TypeVar("T")
 Clock = Callable[[], datetime]
 
 
-class StoreUnavailable(Exception):
+class StoreUnavailableError(Exception):
     """The database could not keep or read something; nothing was changed. Try again later."""
 
 
@@ -121,6 +121,12 @@ class DeliveryRepository(Protocol):
     def shown_cards(self, lead_ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
         """Lead id → channel id and ts of its card."""
 
+    def log_waits(self, lead_id: int) -> bool:
+        """Whether a reply that is not yet under way will tell what happens now, too."""
+
+    def log_ends_before(self, delivery: Delivery) -> int | None:
+        """The timeline id from which the next reply tells; None when this one is the last."""
+
     def backlog(self) -> tuple[Backlog, ...]:
         """What waits, lane by lane."""
 
@@ -134,18 +140,19 @@ class DeliveryRepository(Protocol):
 class SendingRepository(Protocol):
     """What Slack should show, as seen by the sender."""
 
-    def claim(
-        self, now: datetime, worker: str, lease: timedelta, limit: int
-    ) -> Sequence[Delivery]:
+    def claim(self, now: datetime, worker: str, lease: timedelta, limit: int) -> Sequence[Delivery]:
         """Lease up to `limit` free lanes and take the first due delivery of each."""
 
-    def next_due(self, now: datetime) -> datetime | None:
+    def next_due(self) -> datetime | None:
         """When the next delivery may go out; None when nothing waits."""
 
     def renew(self, worker: str, until: datetime) -> None: ...
 
     def recover(self, now: datetime, worker: str | None) -> int:
-        """Settle what a dead sender left behind; `worker` None: whoever it was. Returns how many."""
+        """Settle what dead senders left; `worker` None: even those whose lease has not ended.
+
+        Returns how many deliveries were under way.
+        """
 
     def shown(
         self, delivery: Delivery, worker: str, at: datetime, channel_id: str, ts: str | None
@@ -239,7 +246,7 @@ class UnitOfWork(Protocol):
 
 
 class Store(Protocol):
-    """Runs functions inside transactions. Raises StoreUnavailable when the database cannot."""
+    """Runs functions inside transactions. Raises StoreUnavailableError when the database cannot."""
 
     def change(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` in a transaction and commit it; only then return what it returned.
@@ -253,7 +260,7 @@ class Store(Protocol):
         """Run `look` on one consistent snapshot; what it writes is thrown away."""
 
 
-class SlackUnavailable(Exception):
+class SlackUnavailableError(Exception):
     """Slack did not answer a question, or refused it; `code` is Slack's error code."""
 
     def __init__(self, code: str) -> None:
@@ -262,7 +269,7 @@ class SlackUnavailable(Exception):
 
 
 class Directory(Protocol):
-    """Questions about the workspace, asked of Slack itself. All raise SlackUnavailable."""
+    """Questions about the workspace, asked of Slack itself. All raise SlackUnavailableError."""
 
     def home(self) -> Home: ...
 
@@ -270,7 +277,7 @@ class Directory(Protocol):
 
     def person_by_email(self, email: str) -> Person | None: ...
 
-    def channel(self, reference: str) -> "Channel | None":
+    def channel(self, reference: str) -> Channel | None:
         """A channel by id or `#name`; None when Baton can see no such channel."""
 
     def reactions(self, channel_id: str, ts: str) -> frozenset[tuple[str, str]] | None:

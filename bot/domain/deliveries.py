@@ -137,7 +137,7 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Wish:
-    """A request that Slack show something: made by services, kept with the change that caused it."""
+    """A wish that Slack show something, kept in the transaction of the change that caused it."""
 
     key: str
     kind: Kind

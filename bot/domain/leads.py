@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-#: The lead's own fields, in the order people read them; everything else a sender tells goes to `extra`.
+#: The lead's own fields, in the order people read them; all else that a sender tells is `extra`.
 FIELDS = (
     "name",
     "email",

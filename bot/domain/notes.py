@@ -27,5 +27,5 @@ class Say(StrEnum):
     REASON_KEPT = "reason_kept"
     #: No reason is kept any more. `lead_id`.
     REASON_REMOVED = "reason_removed"
-    #: Something broke and nothing was changed. `reference`: what to tell the admin, if there is one.
+    #: Something broke and nothing was changed. `reference`: for the admin, if there is one.
     FAILED = "failed"

@@ -22,11 +22,17 @@ class Channel:
         """Why Baton must not or cannot post here, as a sentence with the remedy; None: it can."""
         shown = f"#{self.name}" if self.name else self.reference
         if self.id is None:
-            return f"There is no channel {self.reference} that Baton can see. Create it, or invite Baton to it."
+            return (
+                f"There is no channel {self.reference} that Baton can see. "
+                "Create it, or invite Baton to it."
+            )
         if self.is_archived:
             return f"{shown} is archived. Unarchive it, or name another channel in app.yaml."
         if self.is_shared:
-            return f"{shown} is shared with another company, so leads are not posted there. Use an internal channel."
+            return (
+                f"{shown} is shared with another company, so leads are not posted there. "
+                "Use an internal channel."
+            )
         if not self.is_member:
             return f"Baton is not in {shown}. Type /invite @Baton there."
         return None

@@ -10,6 +10,12 @@ VOTE = "vote_"  # followed by the verdict: vote_good, vote_bad, vote_unsure
 REASON = "reason_"  # followed by the reason's key
 NO_REASON = "no_reason"  # takes the reason back; the value is the lead's id
 
+#: Shows the reasons again; the value is the lead's id.
+WHY = "why"
+
+#: The text field of every input in a modal; the block's id is the field's name.
+VALUE = "value"
+
 #: Modals.
 ADD_LEAD = "lead_add"
 LEAD_DETAILS = "lead_details_view"

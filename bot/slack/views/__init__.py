@@ -1,1 +1,1 @@
-"""Pure functions from domain values to Slack messages and views; no client, no storage, no settings."""
+"""Pure functions from domain values to Slack messages and views."""

@@ -1,7 +1,6 @@
 """The card of a lead: what a rep needs to decide, and the buttons to say so."""
 
 from bot.domain.cards import Card
-from bot.domain.feedback import Verdict
 from bot.domain.leads import Lead
 from bot.slack import ids
 from bot.slack.views import phrases
@@ -89,14 +88,15 @@ def _buttons(lead: Lead, look: Look) -> Json:
     )
     rated = [
         button(
-            f"{phrases.emoji_of(verdict, look)} {phrases.VERDICT_NAMES[verdict].capitalize()}".strip(),
+            f"{phrases.emoji_of(verdict, look)} {name.capitalize()}".strip(),
             f"{ids.VOTE}{verdict}",
             value,
-            spoken=f"{phrases.VERDICT_NAMES[verdict].capitalize()}: {title}",
+            spoken=f"{name.capitalize()}: {title}",
         )
-        for verdict in Verdict
+        for verdict, name in phrases.VERDICT_NAMES.items()
     ]
-    return actions(first, *rated, button("Details", ids.DETAILS, value, spoken=f"Details of {title}"))
+    details = button("Details", ids.DETAILS, value, spoken=f"Details of {title}")
+    return actions(first, *rated, details)
 
 
 def _text(card: Card, look: Look) -> str:

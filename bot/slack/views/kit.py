@@ -1,4 +1,4 @@
-"""Small builders for Slack's messages, and the rules that keep a stranger's text harmless in them."""
+"""Small builders for Slack's messages, and what keeps a stranger's text harmless in them."""
 
 import re
 from collections.abc import Iterable
@@ -44,7 +44,7 @@ _EMOJI_CODE = re.compile(r":(?=[^\s:]+:)")
 
 @dataclass(frozen=True)
 class Message:
-    """What Slack shows: `text` for screen readers and notifications, `blocks` for everybody else."""
+    """What Slack shows: `blocks`, and `text` for screen readers and notifications."""
 
     text: str
     blocks: list[Json] = field(default_factory=list)
@@ -63,7 +63,7 @@ def clean(text: str) -> str:
 
 
 def clip(text: str, limit: int) -> str:
-    """Shorten to at most `limit` characters, ending with …, without halving a character or escape."""
+    """Shorten to at most `limit` characters, the last then being …; halves no character or escape."""
     if len(text) <= limit:
         return text
     kept = 0
@@ -141,7 +141,10 @@ def section(text: Json, accessory: Json | None = None) -> Json:
 
 def columns(pairs: Iterable[tuple[str, str]], limit: int) -> list[Json]:
     """Labels and a stranger's values in two columns; a section takes ten of them."""
-    fields = [plain(f"{clip(clean(name), LABEL_LIMIT)}\n{clip(clean(value), limit)}") for name, value in pairs]
+    fields = [
+        plain(f"{clip(clean(name), LABEL_LIMIT)}\n{clip(clean(value), limit)}")
+        for name, value in pairs
+    ]
     return [{"type": "section", "fields": fields[at : at + 10]} for at in range(0, len(fields), 10)]
 
 

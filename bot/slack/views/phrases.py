@@ -1,9 +1,10 @@
-"""The phrases that several views share: who owns a lead, where it came from, who says what of it."""
+"""The phrases that several views share: whose lead, where from, who says what of it."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import Any
 
 import phonenumbers
 import pycountry
@@ -55,11 +56,11 @@ _NAMED = 80
 
 def title_of(data: LeadData) -> str:
     """The line by which people recognise a lead, without anything invisible."""
-    seen = {
+    seen: dict[str, Any] = {
         name: " ".join(clean(getattr(data, name) or "").split()) or None
         for name in ("name", "email", "phone", "company")
     }
-    return replace(data, **seen).title_line  # type: ignore[arg-type] # the four are str | None
+    return replace(data, **seen).title_line
 
 
 def value_of(data: LeadData, field: str) -> str:
@@ -146,7 +147,7 @@ def votes(cast: Sequence[Vote], look: Look) -> str:
     """Who says what, the voting teams first and the others apart; "" without votes."""
     shown = cast[-VOTES_SHOWN:]
     counted = [vote for vote in cast if look.teams.get(vote.person) in look.voters]
-    parts = [_tally(counted, look, always=len(cast) > len(shown))]
+    parts = [_tally(counted, always=len(cast) > len(shown))]
     parts.extend(_said([vote for vote in shown if vote in counted], look))
     apart = sorted(
         (vote for vote in shown if vote not in counted),
@@ -159,7 +160,7 @@ def votes(cast: Sequence[Vote], look: Look) -> str:
     return " · ".join(filter(None, parts))
 
 
-def _tally(counted: Iterable[Vote], look: Look, *, always: bool) -> str:
+def _tally(counted: Iterable[Vote], *, always: bool) -> str:
     said = [vote.verdict for vote in counted]
     split = Verdict.GOOD in said and Verdict.BAD in said
     if not split and not (always and said):

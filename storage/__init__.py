@@ -1,0 +1,1 @@
+"""Remembering: rows in, domain values out; the only place that knows SQL."""

@@ -1,0 +1,198 @@
+"""Connections, and transactions that concurrent callers share so that one commit serves many."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+
+from bot.ports import StoreUnavailableError
+from storage.unit_of_work import SqlUnitOfWork
+
+T = TypeVar("T")
+
+#: How many callers may share a commit. More would make the first wait for the last.
+GROUP = 64
+#: How often a change is tried when another replica got in its way.
+TRIES = 5
+#: PostgreSQL's serialization_failure and deadlock_detected: the standard remedy is to try again.
+_RETRY_CODES = frozenset({"40001", "40P01"})
+
+
+def _nobody_waits(_touched: set[str]) -> None:
+    """The default: nobody is told of changes."""
+
+
+class _Job(Generic[T]):
+    """One caller's change on its way through a shared commit."""
+
+    def __init__(self, work: Callable[[SqlUnitOfWork], T]) -> None:
+        self.work = work
+        self.done = False
+        self.value: T
+        self.error: BaseException | None = None
+
+
+class Database:
+    """The store: SQLite in WAL mode with full synchronisation, or PostgreSQL.
+
+    `on_change` is called after each commit with the names of what it touched (`leads`,
+    `deliveries`, `people`), so that whoever waits for such a thing need not poll for it.
+    """
+
+    def __init__(self, url: str, on_change: Callable[[set[str]], None] = _nobody_waits) -> None:
+        self.url = _with_driver(make_url(url))
+        self.on_change = on_change
+        self._writer, self._reader = _engines(self.url)
+        self._queue: deque[_Job[Any]] = deque()
+        self._leader = Lock()
+        self._work: SqlUnitOfWork | None = None
+
+    @property
+    def engine(self) -> Engine:
+        """For migrations and backups."""
+        return self._writer
+
+    def change(self, work: Callable[[SqlUnitOfWork], T]) -> T:
+        """Run `work` in a transaction and commit it; see `bot.ports.Store`.
+
+        Whoever gets the lock runs everybody's work that waits, commits once, and the others find
+        theirs done: under load one disk synchronisation serves up to `GROUP` callers.
+        """
+        job = _Job(work)
+        self._queue.append(job)
+        with self._leader:
+            while not job.done:
+                self._lead()
+        if job.error is not None:
+            raise job.error
+        return job.value
+
+    def read(self, look: Callable[[SqlUnitOfWork], T]) -> T:
+        """Run `look` on one consistent snapshot; see `bot.ports.Store`."""
+        try:
+            with self._reader.connect() as connection:
+                return look(SqlUnitOfWork(connection))
+        except SQLAlchemyError as error:
+            raise StoreUnavailableError(_plain(error)) from error
+
+    def close(self) -> None:
+        """Give all connections back."""
+        with self._leader:
+            self._drop_connection()
+            self._writer.dispose()
+            self._reader.dispose()
+
+    def _lead(self) -> None:
+        jobs = [self._queue.popleft() for _ in range(min(GROUP, len(self._queue)))]
+        try:
+            touched = self._run(jobs)
+        except Exception as error:  # noqa: BLE001  # whatever it was belongs to the caller it hit
+            touched = self._one_by_one(jobs, error)
+        finally:
+            for job in jobs:
+                job.done = True
+        if touched:
+            self.on_change(touched)
+
+    def _run(self, jobs: list[_Job[Any]]) -> set[str]:
+        with self._transaction() as work:
+            for job in jobs:
+                job.value = job.work(work)
+        return set(work.touched)
+
+    def _one_by_one(self, jobs: list[_Job[Any]], first_error: Exception) -> set[str]:
+        """One of the group failed and took the others with it: each has its own chance now."""
+        touched: set[str] = set()
+        for job in jobs:
+            error: Exception | None = first_error if len(jobs) == 1 else None
+            for _ in range(TRIES):
+                if error is not None and not _worth_another_try(error):
+                    break
+                try:
+                    touched |= self._run([job])
+                    error = None
+                    break
+                except Exception as again:  # noqa: BLE001  # kept for the caller, who gets it
+                    error = again
+            if error is not None:
+                job.error = (
+                    StoreUnavailableError(_plain(error))
+                    if isinstance(error, SQLAlchemyError)
+                    else error
+                )
+        return touched
+
+    @contextmanager
+    def _transaction(self) -> Iterator[SqlUnitOfWork]:
+        """The writing connection is kept open: the lock already lets only one caller in."""
+        try:
+            if self._work is None:
+                self._work = SqlUnitOfWork(self._writer.connect())
+            work = self._work
+            work.touched.clear()
+            with work.connection.begin():
+                yield work
+        except BaseException as error:
+            if isinstance(error, SQLAlchemyError):
+                self._drop_connection()
+            raise
+
+    def _drop_connection(self) -> None:
+        if self._work is not None:
+            with suppress(SQLAlchemyError):
+                self._work.connection.close()
+            self._work = None
+
+
+def _worth_another_try(error: Exception) -> bool:
+    if isinstance(error, IntegrityError):
+        return True  # another replica was first; the next look sees what it wrote
+    if isinstance(error, DBAPIError):
+        code = getattr(error.orig, "sqlstate", None)
+        return error.connection_invalidated or code in _RETRY_CODES
+    return False
+
+
+def _plain(error: SQLAlchemyError) -> str:
+    """The driver's own sentence, without the statement and its values, which may be personal."""
+    return str(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
+
+
+def _with_driver(url: URL) -> URL:
+    if url.drivername in {"postgres", "postgresql"}:
+        return url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def _engines(url: URL) -> tuple[Engine, Engine]:
+    if url.get_backend_name() != "sqlite":
+        engine = create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        return engine, engine.execution_options(isolation_level="REPEATABLE READ")
+    writer, reader = (_sqlite(url, begin) for begin in ("BEGIN IMMEDIATE", "BEGIN"))
+    return writer, reader
+
+
+def _sqlite(url: URL, begin: str) -> Engine:
+    engine = create_engine(url, pool_size=10, max_overflow=20)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        # The driver must not begin transactions by itself: `begin` below says how.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=5000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

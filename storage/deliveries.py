@@ -1,0 +1,200 @@
+"""What Slack should show, as seen by those who want something shown."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, bindparam, case, func, select, update
+
+from bot.domain.deliveries import (
+    Backlog,
+    Delivery,
+    Kind,
+    Method,
+    State,
+    Wish,
+    card_key,
+    lane_of,
+    method_of,
+)
+from storage.models import EPOCH, card_messages, deliveries, lanes
+from storage.statements import PerDialect
+
+#: A delivery that is under way keeps its state; on return the sender sees that more is wanted.
+_DUE_UNLESS_SENDING = case(
+    (deliveries.c.state == State.SENDING, State.SENDING.value), else_=State.DUE.value
+)
+_WANT = PerDialect(
+    lambda insert: (
+        (statement := insert(deliveries))
+        .on_conflict_do_update(
+            index_elements=["key"],
+            set_={
+                "wanted": deliveries.c.wanted + 1,
+                "state": _DUE_UNLESS_SENDING,
+                "about": statement.excluded.about,
+                "due_at": statement.excluded.due_at,
+                "wanted_at": statement.excluded.wanted_at,
+            },
+        )
+        .returning(deliveries.c.wanted)
+    )
+)
+_REDRAW = (
+    update(deliveries)
+    .where(deliveries.c.key == bindparam("key_"))
+    .values(
+        wanted=deliveries.c.wanted + 1,
+        state=_DUE_UNLESS_SENDING,
+        # What waits already keeps its place in the queue.
+        wanted_at=case(
+            (deliveries.c.state == State.DUE, deliveries.c.wanted_at), else_=bindparam("at_")
+        ),
+        due_at=bindparam("at_"),
+    )
+)
+_OPEN_LANE = PerDialect(lambda insert: insert(lanes).on_conflict_do_nothing())
+_LEAD_AT = select(card_messages.c.lead_id).where(
+    card_messages.c.channel_id == bindparam("channel"), card_messages.c.ts == bindparam("ts")
+)
+_SEEN = PerDialect(lambda insert: insert(card_messages).on_conflict_do_nothing())
+_LOG_WAITING = (
+    select(deliveries.c.id)
+    .where(
+        deliveries.c.lead_id == bindparam("lead"),
+        deliveries.c.kind == Kind.LOG,
+        deliveries.c.state == State.DUE,
+    )
+    .limit(1)
+)
+_NEXT_LOG = (
+    select(deliveries.c.about)
+    .where(
+        deliveries.c.lead_id == bindparam("lead"),
+        deliveries.c.kind == Kind.LOG,
+        deliveries.c.id > bindparam("after"),
+    )
+    .order_by(deliveries.c.id)
+    .limit(1)
+)
+_BACKLOG = (
+    select(
+        lanes.c.name,
+        func.count(deliveries.c.id).label("waiting"),
+        func.min(deliveries.c.wanted_at).label("oldest"),
+        lanes.c.parked,
+    )
+    .join(deliveries, deliveries.c.lane == lanes.c.name)
+    .where(deliveries.c.state.in_([State.DUE, State.SENDING]))
+    .group_by(lanes.c.name, lanes.c.parked)
+    .order_by(lanes.c.name)
+)
+_UNPARK = (
+    update(lanes)
+    .where(lanes.c.place == bindparam("place_"), lanes.c.parked.is_not(None))
+    .values(parked=None, next_at=bindparam("at_"))
+)
+
+
+class SqlDeliveries:
+    """See `bot.ports.DeliveryRepository`."""
+
+    def __init__(self, connection: Connection, touched: set[str]) -> None:
+        self._connection = connection
+        self._touched = touched
+
+    def want(self, wish: Wish, at: datetime) -> None:
+        method = method_of(wish.kind, shown=False)
+        lane = lane_of(method, wish.place)
+        row = {
+            "key": wish.key,
+            "kind": wish.kind,
+            "lead_id": wish.lead_id,
+            "place": wish.place,
+            "lane": lane,
+            "person": wish.person,
+            "about": dict(wish.about),
+            "wanted": 1,
+            "shown": 0,
+            "state": State.DUE,
+            "due_at": at + wish.settle,
+            "attempts": 0,
+            "unknowns": 0,
+            "wanted_at": at,
+        }
+        wanted = self._connection.execute(_WANT.on(self._connection), row).scalar_one()
+        if wanted == 1:
+            self.open_lane(lane, wish.place, method)
+        self._touched.add("deliveries")
+
+    def open_lane(self, name: str, place: str, method: Method) -> None:
+        """Make a lane, if it is not there."""
+        free_at_once = {"next_at": EPOCH, "lease_until": EPOCH}
+        self._connection.execute(
+            _OPEN_LANE.on(self._connection),
+            {"name": name, "place": place, "method": method, **free_at_once},
+        )
+
+    def redraw(self, key: str, at: datetime) -> None:
+        self._connection.execute(_REDRAW, {"key_": key, "at_": at})
+        self._touched.add("deliveries")
+
+    def lead_at(self, channel_id: str, ts: str) -> int | None:
+        found = self._connection.execute(_LEAD_AT, {"channel": channel_id, "ts": ts}).scalar()
+        return None if found is None else int(found)
+
+    def card_seen(self, lead_id: int, channel_id: str, ts: str) -> None:
+        row = {"channel_id": channel_id, "ts": ts, "lead_id": lead_id}
+        self._connection.execute(_SEEN.on(self._connection), row)
+
+    def log_waits(self, lead_id: int) -> bool:
+        """Whether a reply that is not yet under way will tell what happens now, too."""
+        return self._connection.execute(_LOG_WAITING, {"lead": lead_id}).first() is not None
+
+    def log_ends_before(self, delivery: Delivery) -> int | None:
+        """The timeline id from which the next reply tells; None when this one is the last."""
+        at = {"lead": delivery.lead_id, "after": delivery.id}
+        about = self._connection.execute(_NEXT_LOG, at).scalar()
+        return None if about is None else int(about["from"])
+
+    def shown_cards(self, lead_ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
+        keys = [card_key(lead_id) for lead_id in lead_ids]
+        statement = select(deliveries.c.lead_id, deliveries.c.channel_id, deliveries.c.ts).where(
+            deliveries.c.key.in_(keys), deliveries.c.ts.is_not(None)
+        )
+        rows = self._connection.execute(statement)
+        return {row.lead_id: (row.channel_id, row.ts) for row in rows}
+
+    def backlog(self) -> tuple[Backlog, ...]:
+        rows = self._connection.execute(_BACKLOG)
+        return tuple(Backlog(row.name, row.waiting, row.oldest, row.parked) for row in rows)
+
+    def unknowns(self) -> int:
+        statement = select(func.coalesce(func.sum(deliveries.c.unknowns), 0))
+        return int(self._connection.execute(statement).scalar_one())
+
+    def unpark(self, place: str, at: datetime) -> int:
+        moved = self._connection.execute(_UNPARK, {"place_": place, "at_": at}).rowcount
+        if moved:
+            self._touched.add("deliveries")
+        return moved
+
+
+def delivery_of(row: RowMapping, root: tuple[str, str] | None) -> Delivery:
+    """A row of the table as a domain value."""
+    return Delivery(
+        id=row["id"],
+        key=row["key"],
+        kind=Kind(row["kind"]),
+        place=row["place"],
+        lane=row["lane"],
+        wanted=row["wanted"],
+        shown=row["shown"],
+        lead_id=row["lead_id"],
+        person=row["person"],
+        about=row["about"],
+        channel_id=row["channel_id"],
+        ts=row["ts"],
+        root=root,
+        attempts=row["attempts"],
+        unknowns=row["unknowns"],
+    )

@@ -1,0 +1,27 @@
+"""Small facts about this installation by name."""
+
+from sqlalchemy import Connection, bindparam, select
+
+from storage.models import facts
+from storage.statements import PerDialect
+
+_GET = select(facts.c.value).where(facts.c.name == bindparam("name"))
+_PUT = PerDialect(
+    lambda insert: (
+        statement := insert(facts).values(name=bindparam("n"), value=bindparam("v"))
+    ).on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
+)
+
+
+class SqlFacts:
+    """See `bot.ports.FactRepository`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, name: str) -> str | None:
+        value = self._connection.execute(_GET, {"name": name}).scalar()
+        return None if value is None else str(value)
+
+    def put(self, name: str, value: str) -> None:
+        self._connection.execute(_PUT.on(self._connection), {"n": name, "v": value})

@@ -1,0 +1,125 @@
+"""Raw facts about votes: ballots by button, reactions by message."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from bot.domain.feedback import Ballot, Facts, Reaction, Verdict
+from storage.models import ballots, card_messages, reactions
+from storage.statements import PerDialect
+
+_BALLOTS = select(ballots).where(ballots.c.lead_id == bindparam("lead"))
+_BALLOT = _BALLOTS.where(ballots.c.person == bindparam("person"))
+_REACTIONS = (
+    select(reactions.c.person, reactions.c.name, reactions.c.at)
+    .join(
+        card_messages,
+        (card_messages.c.channel_id == reactions.c.channel_id)
+        & (card_messages.c.ts == reactions.c.ts),
+    )
+    .where(card_messages.c.lead_id == bindparam("lead"), reactions.c.present)
+    .order_by(reactions.c.at)
+)
+_REACTIONS_OF = _REACTIONS.where(reactions.c.person == bindparam("person"))
+_ON_MESSAGE = select(reactions.c.person, reactions.c.name, reactions.c.at).where(
+    reactions.c.channel_id == bindparam("channel"),
+    reactions.c.ts == bindparam("ts"),
+    reactions.c.present,
+)
+# Newest wins: a later or equal moment on record means this one came late.
+_CAST = PerDialect(
+    lambda insert: (
+        (statement := insert(ballots))
+        .on_conflict_do_update(
+            index_elements=["lead_id", "person"],
+            set_={"verdict": statement.excluded.verdict, "at": statement.excluded.at},
+            where=ballots.c.at.is_(None) | (ballots.c.at < statement.excluded.at),
+        )
+        .returning(ballots.c.lead_id)
+    )
+)
+_REASON = PerDialect(
+    lambda insert: (statement := insert(ballots)).on_conflict_do_update(
+        index_elements=["lead_id", "person"], set_={"reason": statement.excluded.reason}
+    )
+)
+_REACT = PerDialect(
+    lambda insert: (
+        (statement := insert(reactions))
+        .on_conflict_do_update(
+            index_elements=["channel_id", "ts", "person", "name"],
+            set_={"present": statement.excluded.present, "at": statement.excluded.at},
+            where=reactions.c.at < statement.excluded.at,
+        )
+        .returning(reactions.c.person)
+    )
+)
+
+
+class SqlFeedback:
+    """See `bot.ports.FeedbackRepository`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def facts(self, lead_id: int) -> tuple[Facts, ...]:
+        ballot_rows = self._connection.execute(_BALLOTS, {"lead": lead_id})
+        reaction_rows = self._connection.execute(_REACTIONS, {"lead": lead_id})
+        return _fold(ballot_rows, reaction_rows)
+
+    def facts_of(self, lead_id: int, person: str) -> Facts:
+        at = {"lead": lead_id, "person": person}
+        folded = _fold(
+            self._connection.execute(_BALLOT, at), self._connection.execute(_REACTIONS_OF, at)
+        )
+        return folded[0] if folded else Facts(person)
+
+    def cast(self, lead_id: int, person: str, verdict: Verdict | None, at: datetime) -> bool:
+        row = {"lead_id": lead_id, "person": person, "verdict": verdict, "at": at, "reason": None}
+        return self._connection.execute(_CAST.on(self._connection), row).first() is not None
+
+    def give_reason(self, lead_id: int, person: str, reason: str | None) -> None:
+        row = {"lead_id": lead_id, "person": person, "verdict": None, "at": None, "reason": reason}
+        self._connection.execute(_REASON.on(self._connection), row)
+
+    def react(
+        self, channel_id: str, ts: str, person: str, name: str, *, present: bool, at: datetime
+    ) -> bool:
+        row = {
+            "channel_id": channel_id,
+            "ts": ts,
+            "person": person,
+            "name": name,
+            "present": present,
+            "at": at,
+        }
+        return self._connection.execute(_REACT.on(self._connection), row).first() is not None
+
+    def reactions_on(self, channel_id: str, ts: str) -> Mapping[tuple[str, str], datetime]:
+        rows = self._connection.execute(_ON_MESSAGE, {"channel": channel_id, "ts": ts})
+        return {(row.person, row.name): row.at for row in rows}
+
+
+def _fold(ballot_rows: Iterable[Any], reaction_rows: Iterable[Any]) -> tuple[Facts, ...]:
+    """One `Facts` per person."""
+    pressed = {row.person: row for row in ballot_rows}
+    reacted: dict[str, list[Reaction]] = {}
+    for row in reaction_rows:
+        reacted.setdefault(row.person, []).append(Reaction(row.name, row.at))
+    return tuple(
+        Facts(
+            person=person,
+            ballot=_ballot(pressed.get(person)),
+            reactions=tuple(reacted.get(person, ())),
+            reason=pressed[person].reason if person in pressed else None,
+        )
+        for person in dict.fromkeys([*pressed, *reacted])
+    )
+
+
+def _ballot(row: Row[Any] | None) -> Ballot | None:
+    if row is None or row.at is None:
+        return None
+    return Ballot(Verdict(row.verdict) if row.verdict else None, row.at)

@@ -1,0 +1,34 @@
+"""Identities of what Slack sent, so that nothing happens twice."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete
+
+from storage.models import inbox
+from storage.statements import PerDialect
+
+# RETURNING and not rowcount, which psycopg reports as -1 after ON CONFLICT DO NOTHING.
+_ADD = PerDialect(
+    lambda insert: (
+        insert(inbox)
+        .values(identity=bindparam("identity"), at=bindparam("at"))
+        .on_conflict_do_nothing()
+        .returning(inbox.c.identity)
+    )
+)
+_FORGET = delete(inbox).where(inbox.c.at < bindparam("before"))
+
+
+class SqlInbox:
+    """See `bot.ports.InboxRepository`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def first_time(self, identity: str, at: datetime) -> bool:
+        row = {"identity": identity, "at": at}
+        added = self._connection.execute(_ADD.on(self._connection), row)
+        return added.first() is not None
+
+    def forget_before(self, at: datetime) -> int:
+        return self._connection.execute(_FORGET, {"before": at}).rowcount

@@ -1,0 +1,233 @@
+"""Leads, and under which key each source sent them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from bot.domain.leads import FIELDS, OPEN_STAGES, Lead, LeadData, Origin, Stage
+from storage.models import leads, origins
+
+#: What `/lead find` looks through.
+_SEARCHED = ("name", "email", "phone", "company", "domain")
+_DATA_COLUMNS = (*FIELDS, "domain")
+
+_ARRIVED = select(origins.c.lead_id).where(
+    origins.c.source == bindparam("source"), origins.c.key == bindparam("key")
+)
+_OPEN = select(leads.c.id).where(
+    leads.c.open_email == bindparam("email"), leads.c.received_at >= bindparam("since")
+)
+_LET_GO = update(leads).where(leads.c.open_email == bindparam("email_")).values(open_email=None)
+_ADD = insert(leads).returning(leads.c.id)
+_ARRIVE = insert(origins)
+_GET = select(leads).where(leads.c.id == bindparam("id"))
+_ORIGINS = select(origins).where(origins.c.lead_id == bindparam("lead")).order_by(origins.c.at)
+_WAITING = (
+    select(leads)
+    .where(leads.c.routed_at.is_(None))
+    .order_by(leads.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_ROUTE = (
+    update(leads)
+    .where(leads.c.id == bindparam("id_"))
+    .values(
+        channel=bindparam("channel_"),
+        owner=bindparam("owner_"),
+        given_to=bindparam("owner_"),
+        trace=bindparam("trace_"),
+        routed_at=bindparam("at_"),
+    )
+)
+_TRACE = select(leads.c.trace).where(leads.c.id == bindparam("id"))
+# One atomic statement decides who of two is first.
+_CLAIM = (
+    update(leads)
+    .where(leads.c.id == bindparam("id_"), leads.c.claimed_at.is_(None))
+    .values(owner=bindparam("person_"), claimed_at=bindparam("at_"))
+    .returning(leads.c.id)
+)
+_RELEASE = (
+    update(leads)
+    .where(
+        leads.c.id == bindparam("id_"),
+        leads.c.owner == bindparam("person_"),
+        leads.c.claimed_at.is_not(None),
+    )
+    .values(owner=leads.c.given_to, claimed_at=None)
+    .returning(leads.c.id)
+)
+_RECENT_OPEN = (
+    select(leads.c.id)
+    .where(
+        leads.c.received_at >= bindparam("since"),
+        leads.c.routed_at.is_not(None),
+        leads.c.history.is_(False),
+        leads.c.stage.in_(sorted(OPEN_STAGES)),
+    )
+    .order_by(leads.c.id)
+)
+
+
+class SqlLeads:
+    """See `bot.ports.LeadRepository`."""
+
+    def __init__(self, connection: Connection, touched: set[str]) -> None:
+        self._connection = connection
+        self._touched = touched
+
+    def arrived(self, source: str, key: str) -> int | None:
+        found = self._connection.execute(_ARRIVED, {"source": source, "key": key}).scalar()
+        return None if found is None else int(found)
+
+    def open_with_email(self, email: str, since: datetime) -> int | None:
+        found = self._connection.execute(_OPEN, {"email": email, "since": since}).scalar()
+        return None if found is None else int(found)
+
+    def add(
+        self, source: str, key: str, data: LeadData, at: datetime, *, history: bool = False
+    ) -> int:
+        row = self._data_row(data)
+        open_email = None if history else data.email
+        if open_email:
+            # A lead too old to be joined gives its place to the new one.
+            self._connection.execute(_LET_GO, {"email_": open_email})
+        row |= {
+            "source": source,
+            "received_at": at,
+            "stage": Stage.NEW,
+            "history": history,
+            "open_email": open_email,
+            "routed_at": at if history else None,
+            "trace": {},
+        }
+        lead_id = int(self._connection.execute(_ADD, row).scalar_one())
+        self._connection.execute(
+            _ARRIVE, {"source": source, "key": key, "lead_id": lead_id, "at": at}
+        )
+        if not history:
+            self._touched.add("leads")
+        return lead_id
+
+    def join(self, lead_id: int, source: str, key: str, data: LeadData, at: datetime) -> None:
+        self._connection.execute(
+            _ARRIVE, {"source": source, "key": key, "lead_id": lead_id, "at": at}
+        )
+        known = self.get(lead_id)
+        if known is None:
+            return
+        merged = _merge(known.data, data)
+        if merged != known.data:
+            statement = update(leads).where(leads.c.id == lead_id)
+            self._connection.execute(statement.values(**self._data_row(merged)))
+
+    def get(self, lead_id: int) -> Lead | None:
+        row = self._connection.execute(_GET, {"id": lead_id}).mappings().first()
+        return None if row is None else lead_of(row)
+
+    def origins(self, lead_id: int) -> tuple[Origin, ...]:
+        rows = self._connection.execute(_ORIGINS, {"lead": lead_id})
+        return tuple(Origin(row.source, row.key, row.at) for row in rows)
+
+    def waiting(self, limit: int) -> Sequence[Lead]:
+        rows = self._connection.execute(_WAITING, {"limit": limit}).mappings()
+        return [lead_of(row) for row in rows]
+
+    def route(
+        self,
+        lead_id: int,
+        channel: str,
+        owner: str | None,
+        trace: Mapping[str, object],
+        at: datetime,
+    ) -> None:
+        row = {"id_": lead_id, "channel_": channel, "owner_": owner, "trace_": dict(trace)}
+        self._connection.execute(_ROUTE, row | {"at_": at})
+
+    def trace(self, lead_id: int) -> Mapping[str, object]:
+        return self._connection.execute(_TRACE, {"id": lead_id}).scalar() or {}
+
+    def claim(self, lead_id: int, person: str, at: datetime) -> bool:
+        row = {"id_": lead_id, "person_": person, "at_": at}
+        return self._connection.execute(_CLAIM, row).first() is not None
+
+    def release(self, lead_id: int, person: str) -> bool:
+        row = {"id_": lead_id, "person_": person}
+        return self._connection.execute(_RELEASE, row).first() is not None
+
+    def find(self, words: str, limit: int) -> Sequence[Lead]:
+        patterns = [
+            leads.c.haystack.contains(word.lower(), autoescape=True) for word in words.split()
+        ]
+        number = words.strip().lstrip("#")
+        if number.isdecimal() and len(number) <= 18:
+            # An id is meant first; a telephone number may hold the same digits.
+            by_id = leads.c.id == int(number)
+            statement = select(leads).where(by_id | and_(*patterns))
+            order = case((by_id, 0), else_=1)
+            statement = statement.order_by(order, leads.c.id.desc())
+        else:
+            statement = select(leads).where(and_(*patterns)).order_by(leads.c.id.desc())
+        rows = self._connection.execute(statement.limit(limit)).mappings()
+        return [lead_of(row) for row in rows]
+
+    def recent_open(self, since: datetime) -> Sequence[int]:
+        return list(self._connection.execute(_RECENT_OPEN, {"since": since}).scalars())
+
+    def count(self) -> int:
+        """How many leads there are."""
+        return int(self._connection.execute(select(func.count()).select_from(leads)).scalar_one())
+
+    @staticmethod
+    def _data_row(data: LeadData) -> dict[str, Any]:
+        row: dict[str, Any] = {name: getattr(data, name) for name in _DATA_COLUMNS}
+        row["extra"] = dict(data.extra)
+        row["free_mail"] = data.free_mail
+        row["doubts"] = list(data.doubts)
+        row["haystack"] = " ".join(row[name] for name in _SEARCHED if row[name]).lower()
+        return row
+
+
+def _merge(known: LeadData, new: LeadData) -> LeadData:
+    """What was known stays; what was unknown is filled."""
+    values = {name: getattr(known, name) or getattr(new, name) for name in _DATA_COLUMNS}
+    return LeadData(
+        **values,
+        extra={**new.extra, **known.extra},
+        free_mail=known.free_mail if known.email else new.free_mail,
+        doubts=tuple(dict.fromkeys((*known.doubts, *new.doubts))),
+    )
+
+
+def lead_of(row: RowMapping) -> Lead:
+    """A row of the table as a domain value."""
+    return Lead(
+        id=row["id"],
+        source=row["source"],
+        received_at=row["received_at"],
+        data=LeadData(
+            **{name: row[name] for name in _DATA_COLUMNS},
+            extra=row["extra"],
+            free_mail=row["free_mail"],
+            doubts=tuple(row["doubts"]),
+        ),
+        stage=Stage(row["stage"]),
+        history=row["history"],
+        channel=row["channel"],
+        owner=row["owner"],
+        claimed_at=row["claimed_at"],
+        routed_at=row["routed_at"],
+    )

@@ -1,0 +1,259 @@
+"""The tables, as SQLAlchemy Core describes them; migrations/ makes them."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC: `timestamptz` on PostgreSQL, whole microseconds since 1970 on SQLite.
+
+    SQLite has no time type, and integers compare and index faster there than text.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        kind: TypeEngine[Any] = (
+            DateTime(timezone=True) if dialect.name == "postgresql" else BigInteger()
+        )
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name == "postgresql":
+            return value
+        return (value - EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None or dialect.name == "postgresql":
+            return value  # type: ignore[no-any-return]  # the driver's own datetime
+        return EPOCH + timedelta(microseconds=value)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+#: SQLite gives automatic ids only to INTEGER, PostgreSQL should count past two thousand million.
+_Id = BigInteger().with_variant(Integer, "sqlite")
+
+leads = Table(
+    "leads",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("source", String(64), nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("name", Text),
+    Column("email", Text),
+    Column("phone", Text),
+    Column("company", Text),
+    Column("website", Text),
+    Column("domain", Text),
+    Column("country", String(2)),
+    Column("title", Text),
+    Column("message", Text),
+    Column("campaign", Text),
+    Column("referrer", Text),
+    Column("extra", JSON, nullable=False),
+    Column("free_mail", Boolean, nullable=False),
+    Column("doubts", JSON, nullable=False),
+    # What `/lead find` looks through: the fields above in lower case.
+    Column("haystack", Text, nullable=False),
+    Column("stage", String(16), nullable=False),
+    Column("history", Boolean, nullable=False),
+    Column("channel", String(64)),
+    Column("owner", String(32)),
+    # Whom routing gave it to: who owns it again when somebody else's claim is released.
+    Column("given_to", String(32)),
+    Column("claimed_at", Instant),
+    Column("routed_at", Instant),
+    Column("trace", JSON, nullable=False),
+    # The e-mail address while the lead is open, so that two arrivals at once still become one lead.
+    Column("open_email", Text, unique=True),
+    Index("ix_leads_received_at", "received_at"),
+    Index("ix_leads_email", "email"),
+)
+# Only the few that wait are in this index, however many leads there are.
+Index(
+    "ix_leads_unrouted",
+    leads.c.id,
+    sqlite_where=leads.c.routed_at.is_(None),
+    postgresql_where=leads.c.routed_at.is_(None),
+)
+
+origins = Table(
+    "origins",
+    metadata,
+    Column("source", String(64), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("lead_id", _Id, ForeignKey("leads.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+)
+
+timeline = Table(
+    "timeline",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("lead_id", _Id, ForeignKey("leads.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("actor", String(32)),
+    Column("data", JSON, nullable=False),
+    Index("ix_timeline_lead_id_id", "lead_id", "id"),
+    Index("ix_timeline_at_kind", "at", "kind"),
+)
+
+ballots = Table(
+    "ballots",
+    metadata,
+    Column("lead_id", _Id, ForeignKey("leads.id"), primary_key=True),
+    Column("person", String(32), primary_key=True),
+    Column("verdict", String(16)),
+    # Null: never pressed a vote button, only gave a reason.
+    Column("at", Instant),
+    Column("reason", String(64)),
+    Index("ix_ballots_person", "person"),
+)
+
+# Kept by message and not by lead: a reaction may come before Slack told us the message's ts.
+reactions = Table(
+    "reactions",
+    metadata,
+    Column("channel_id", String(32), primary_key=True),
+    Column("ts", String(32), primary_key=True),
+    Column("person", String(32), primary_key=True),
+    Column("name", String(128), primary_key=True),
+    Column("present", Boolean, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_reactions_person", "person"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("key", String(255), nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("lead_id", _Id, ForeignKey("leads.id"), index=True),
+    Column("place", String(64), nullable=False),
+    Column("lane", String(96), nullable=False),
+    Column("person", String(32)),
+    Column("about", JSON, nullable=False),
+    Column("wanted", Integer, nullable=False),
+    Column("shown", Integer, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("worker", String(64)),
+    Column("attempts", Integer, nullable=False),
+    Column("unknowns", Integer, nullable=False),
+    Column("channel_id", String(32)),
+    Column("ts", String(32)),
+    Column("error", Text),
+    Column("wanted_at", Instant, nullable=False),
+    Column("shown_at", Instant),
+    Index("ix_deliveries_lane_state_id", "lane", "state", "id"),
+    Index("ix_deliveries_lane_state_wanted_at", "lane", "state", "wanted_at"),
+)
+
+# Every message that is a card, also a second copy after an unknown outcome.
+card_messages = Table(
+    "card_messages",
+    metadata,
+    Column("channel_id", String(32), primary_key=True),
+    Column("ts", String(32), primary_key=True),
+    Column("lead_id", _Id, ForeignKey("leads.id"), nullable=False, index=True),
+)
+
+lanes = Table(
+    "lanes",
+    metadata,
+    Column("name", String(96), primary_key=True),
+    Column("place", String(64), nullable=False, index=True),
+    Column("method", String(16), nullable=False),
+    Column("next_at", Instant, nullable=False),
+    Column("worker", String(64)),
+    Column("lease_until", Instant, nullable=False),
+    Column("parked", Text),
+)
+
+budgets = Table(
+    "budgets",
+    metadata,
+    Column("method", String(16), primary_key=True),
+    # The theoretical arrival time of the generic cell rate algorithm (ITU-T I.371).
+    Column("used_until", Instant, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("identity", String(255), primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("team", String(32)),
+    Column("enterprise", String(32)),
+    Column("email", Text, index=True),
+    Column("zone", String(64)),
+    Column("is_bot", Boolean, nullable=False),
+    Column("deleted", Boolean, nullable=False),
+    Column("known", Boolean, nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+)
+
+channels = Table(
+    "channels",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("reference", String(128), nullable=False),
+    Column("channel_id", String(32), index=True),
+    Column("name", String(128)),
+    Column("is_member", Boolean, nullable=False),
+    Column("is_archived", Boolean, nullable=False),
+    Column("is_shared", Boolean, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("pool", String(64), primary_key=True),
+    Column("person", String(32)),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,101 @@
+"""Whoever Baton has met in the workspace."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, bindparam, select, union
+
+from bot.domain.people import Person
+from storage.models import ballots, card_messages, people, reactions
+from storage.statements import PerDialect
+
+_COLUMNS = ("name", "team", "enterprise", "email", "zone", "is_bot", "deleted", "known", "at")
+_GET = select(people).where(people.c.id == bindparam("id"))
+_MANY = select(people).where(people.c.id.in_(bindparam("ids", expanding=True)))
+_BY_EMAIL = select(people).where(people.c.email == bindparam("email"), people.c.known)
+_STRANGERS = (
+    select(people.c.id).where(~people.c.known).order_by(people.c.at).limit(bindparam("limit"))
+)
+_PUT = PerDialect(
+    lambda insert: (statement := insert(people)).on_conflict_do_update(
+        index_elements=["id"], set_={name: statement.excluded[name] for name in _COLUMNS}
+    )
+)
+_MEET = PerDialect(lambda insert: insert(people).on_conflict_do_nothing().returning(people.c.id))
+_TOUCHED = union(
+    select(ballots.c.lead_id).where(ballots.c.person == bindparam("person")),
+    select(card_messages.c.lead_id)
+    .join(
+        reactions,
+        (reactions.c.channel_id == card_messages.c.channel_id)
+        & (reactions.c.ts == card_messages.c.ts),
+    )
+    .where(reactions.c.person == bindparam("person")),
+)
+
+
+class SqlPeople:
+    """See `bot.ports.PeopleRepository`."""
+
+    def __init__(self, connection: Connection, touched: set[str]) -> None:
+        self._connection = connection
+        self._touched = touched
+
+    def get(self, user: str) -> Person | None:
+        row = self._connection.execute(_GET, {"id": user}).mappings().first()
+        return None if row is None else _person(row)
+
+    def many(self, users: Sequence[str]) -> Mapping[str, Person]:
+        if not users:
+            return {}
+        rows = self._connection.execute(_MANY, {"ids": list(users)}).mappings()
+        return {row["id"]: _person(row) for row in rows}
+
+    def by_email(self, email: str) -> Person | None:
+        row = self._connection.execute(_BY_EMAIL, {"email": email.lower()}).mappings().first()
+        return None if row is None else _person(row)
+
+    def put(self, person: Person, at: datetime) -> None:
+        self._connection.execute(_PUT.on(self._connection), _row(person, at))
+
+    def meet(self, user: str, at: datetime) -> bool:
+        row = _row(Person(id=user, name=user, known=False), at)
+        met = self._connection.execute(_MEET.on(self._connection), row).first() is not None
+        if met:
+            self._touched.add("people")
+        return met
+
+    def strangers(self, limit: int) -> Sequence[str]:
+        return list(self._connection.execute(_STRANGERS, {"limit": limit}).scalars())
+
+    def leads_touched_by(self, user: str) -> Sequence[int]:
+        return list(self._connection.execute(_TOUCHED, {"person": user}).scalars())
+
+
+def _row(person: Person, at: datetime) -> dict[str, object]:
+    return {
+        "id": person.id,
+        "name": person.name,
+        "team": person.team,
+        "enterprise": person.enterprise,
+        "email": person.email.lower() if person.email else None,
+        "zone": person.zone,
+        "is_bot": person.is_bot,
+        "deleted": person.deleted,
+        "known": person.known,
+        "at": at,
+    }
+
+
+def _person(row: RowMapping) -> Person:
+    return Person(
+        id=row["id"],
+        name=row["name"],
+        team=row["team"],
+        enterprise=row["enterprise"],
+        email=row["email"],
+        zone=row["zone"],
+        is_bot=row["is_bot"],
+        deleted=row["deleted"],
+        known=row["known"],
+    )

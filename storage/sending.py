@@ -1,0 +1,278 @@
+"""What Slack should show, as seen by the sender: leases on lanes, and the outcome of each call."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, case, exists, or_, select, update
+
+from bot.domain.deliveries import (
+    BUDGETS,
+    EDITED,
+    PACE,
+    SENT_AGAIN,
+    Delivery,
+    Kind,
+    Method,
+    State,
+    card_key,
+    lane_of,
+)
+from storage.deliveries import SqlDeliveries, delivery_of
+from storage.models import EPOCH, budgets, card_messages, deliveries, lanes
+from storage.statements import PerDialect
+
+_HAS_DUE = exists(
+    select(deliveries.c.id).where(
+        deliveries.c.lane == lanes.c.name,
+        deliveries.c.state == State.DUE,
+        deliveries.c.due_at <= bindparam("now"),
+    )
+)
+_FREE_LANES = (
+    select(lanes.c.name, lanes.c.method)
+    .where(
+        lanes.c.parked.is_(None),
+        lanes.c.next_at <= bindparam("now"),
+        lanes.c.lease_until <= bindparam("now"),
+        lanes.c.method.not_in(bindparam("spent", expanding=True)),
+        _HAS_DUE,
+    )
+    .order_by(lanes.c.next_at)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_DUE = select(deliveries).where(
+    deliveries.c.lane == bindparam("lane"),
+    deliveries.c.state == State.DUE,
+    deliveries.c.due_at <= bindparam("now"),
+)
+# New messages keep the order of their causes; edits go to whoever has waited longest.
+_FIRST_POST = _DUE.order_by(deliveries.c.id).limit(1)
+_FIRST_EDIT = _DUE.order_by(deliveries.c.wanted_at).limit(1)
+_LEASE = (
+    update(lanes)
+    .where(lanes.c.name == bindparam("lane_"))
+    .values(worker=bindparam("worker_"), lease_until=bindparam("until_"))
+)
+_SEND = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("id_"))
+    .values(state=State.SENDING, worker=bindparam("worker_"), attempts=deliveries.c.attempts + 1)
+)
+_CARD_AT = select(deliveries.c.channel_id, deliveries.c.ts).where(
+    deliveries.c.key == bindparam("key"), deliveries.c.ts.is_not(None)
+)
+_BUDGETS = select(budgets)
+_SPEND = PerDialect(
+    lambda insert: (statement := insert(budgets)).on_conflict_do_update(
+        index_elements=["method"], set_={"used_until": statement.excluded.used_until}
+    )
+)
+_NEXT_AT = select(lanes.c.method, lanes.c.next_at, lanes.c.lease_until).where(
+    lanes.c.parked.is_(None),
+    exists(
+        select(deliveries.c.id).where(
+            deliveries.c.lane == lanes.c.name, deliveries.c.state == State.DUE
+        )
+    ),
+)
+_RENEW = (
+    update(lanes)
+    .where(lanes.c.worker == bindparam("worker_"))
+    .values(lease_until=bindparam("until_"))
+)
+_FREE = (
+    update(lanes)
+    .where(lanes.c.name == bindparam("lane_"), lanes.c.worker == bindparam("worker_"))
+    .values(
+        worker=None,
+        lease_until=EPOCH,
+        next_at=bindparam("next_"),
+        parked=bindparam("parked_"),
+    )
+)
+_MINE = (deliveries.c.id == bindparam("id_")) & (deliveries.c.worker == bindparam("worker_"))
+_SHOWN = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("id_"))
+    .values(
+        shown=bindparam("version_"),
+        state=case(
+            (deliveries.c.wanted > bindparam("version_"), State.DUE.value),
+            else_=State.SHOWN.value,
+        ),
+        lane=bindparam("lane_"),
+        channel_id=bindparam("channel_"),
+        ts=bindparam("ts_"),
+        shown_at=bindparam("at_"),
+        worker=None,
+        error=None,
+    )
+)
+_ENDED = (
+    update(deliveries)
+    .where(_MINE)
+    .values(
+        state=bindparam("state_"),
+        error=bindparam("why_"),
+        unknowns=deliveries.c.unknowns + bindparam("unknown_"),
+        worker=None,
+    )
+)
+_REPOST = (
+    update(deliveries)
+    .where(_MINE)
+    .values(state=State.DUE, ts=None, lane=bindparam("lane_"), worker=None, error="message gone")
+)
+_SEEN = PerDialect(lambda insert: insert(card_messages).on_conflict_do_nothing())
+
+
+class SqlSending:
+    """See `bot.ports.SendingRepository`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def claim(self, now: datetime, worker: str, lease: timedelta, limit: int) -> Sequence[Delivery]:
+        used = {Method(row.method): row.used_until for row in self._connection.execute(_BUDGETS)}
+        claimed: list[Delivery] = []
+        spent: list[str] = [method for method in BUDGETS if self._room(used, method, now) < 1]
+        free = {"now": now, "spent": spent, "limit": limit}
+        for name, method_name in self._connection.execute(_FREE_LANES, free).all():
+            method = Method(method_name)
+            if self._room(used, method, now) < 1:
+                continue
+            first = _FIRST_EDIT if method is Method.EDIT else _FIRST_POST
+            row = self._connection.execute(first, {"lane": name, "now": now}).mappings().first()
+            if row is None:
+                continue
+            lane = {"lane_": name, "worker_": worker, "until_": now + lease}
+            self._connection.execute(_LEASE, lane)
+            self._connection.execute(_SEND, {"id_": row["id"], "worker_": worker})
+            self._spend(used, method, now)
+            claimed.append(delivery_of(row, self._root(row["kind"], row["lead_id"])))
+        return claimed
+
+    def next_due(self) -> datetime | None:
+        used = {Method(row.method): row.used_until for row in self._connection.execute(_BUDGETS)}
+        moments = []
+        for row in self._connection.execute(_NEXT_AT):
+            moment = max(row.next_at, row.lease_until)
+            budget = BUDGETS.get(Method(row.method))
+            if budget and Method(row.method) in used:
+                room_at = used[Method(row.method)] - budget.interval * (budget.burst - 1)
+                moment = max(moment, room_at)
+            moments.append(moment)
+        return min(moments, default=None)
+
+    def renew(self, worker: str, until: datetime) -> None:
+        self._connection.execute(_RENEW, {"worker_": worker, "until_": until})
+
+    def recover(self, now: datetime, worker: str | None) -> int:
+        dead = select(lanes.c.name).where(lanes.c.worker.is_not(None))
+        if worker is not None:
+            dead = dead.where(lanes.c.lease_until <= now)
+        names = list(self._connection.execute(dead.with_for_update(skip_locked=True)).scalars())
+        if not names:
+            return 0
+        lost = (deliveries.c.lane.in_(names)) & (deliveries.c.state == State.SENDING)
+        # An edit that came through and is made again changes nothing, so it is never in doubt.
+        is_edit = deliveries.c.ts.is_not(None) & deliveries.c.kind.in_(sorted(EDITED))
+        again = or_(is_edit, deliveries.c.kind.in_(sorted(SENT_AGAIN)))
+        settled = self._connection.execute(
+            update(deliveries)
+            .where(lost)
+            .values(
+                state=case((again, State.DUE.value), else_=State.UNKNOWN.value),
+                unknowns=deliveries.c.unknowns + case((is_edit, 0), else_=1),
+                worker=None,
+                error="the sender stopped before Slack answered",
+            )
+        ).rowcount
+        self._connection.execute(
+            update(lanes).where(lanes.c.name.in_(names)).values(worker=None, lease_until=EPOCH)
+        )
+        return settled
+
+    def shown(
+        self, delivery: Delivery, worker: str, at: datetime, channel_id: str, ts: str | None
+    ) -> None:
+        lane = delivery.lane
+        if ts is not None and delivery.kind in EDITED:
+            lane = lane_of(Method.EDIT, delivery.place)
+            if lane != delivery.lane:
+                lanes_ = SqlDeliveries(self._connection, set())
+                lanes_.open_lane(lane, delivery.place, Method.EDIT)
+        # Also when the lease was lost meanwhile: that the message is there stays true.
+        self._connection.execute(
+            _SHOWN,
+            {
+                "id_": delivery.id,
+                "version_": delivery.wanted,
+                "lane_": lane,
+                "channel_": channel_id,
+                "ts_": ts,
+                "at_": at,
+            },
+        )
+        if delivery.kind in {Kind.CARD, Kind.STANDIN} and ts is not None and delivery.lead_id:
+            row = {"channel_id": channel_id, "ts": ts, "lead_id": delivery.lead_id}
+            self._connection.execute(_SEEN.on(self._connection), row)
+        self._free(delivery, worker, at + PACE[delivery.method])
+
+    def failed(self, delivery: Delivery, worker: str, at: datetime, why: str) -> None:
+        self._end(delivery, worker, State.FAILED, why)
+        self._free(delivery, worker, at)
+
+    def unknown(self, delivery: Delivery, worker: str, at: datetime, why: str) -> None:
+        again = delivery.kind in SENT_AGAIN or delivery.method is Method.EDIT
+        count = 0 if delivery.method is Method.EDIT else 1
+        self._end(delivery, worker, State.DUE if again else State.UNKNOWN, why, unknown=count)
+        self._free(delivery, worker, at + max(PACE[delivery.method], timedelta(seconds=1)))
+
+    def rest(self, delivery: Delivery, worker: str, until: datetime, why: str) -> None:
+        self._end(delivery, worker, State.DUE, why)
+        self._free(delivery, worker, until)
+
+    def park(self, delivery: Delivery, worker: str, at: datetime, why: str) -> None:
+        self._end(delivery, worker, State.DUE, why)
+        self._free(delivery, worker, at, parked=why)
+
+    def repost(self, delivery: Delivery, worker: str, at: datetime) -> None:
+        lane = lane_of(Method.POST, delivery.place)
+        row = {"id_": delivery.id, "worker_": worker, "lane_": lane}
+        self._connection.execute(_REPOST, row)
+        self._free(delivery, worker, at)
+
+    def _end(
+        self, delivery: Delivery, worker: str, state: State, why: str, unknown: int = 0
+    ) -> None:
+        row = {"id_": delivery.id, "worker_": worker, "state_": state, "why_": why}
+        self._connection.execute(_ENDED, row | {"unknown_": unknown})
+
+    def _free(
+        self, delivery: Delivery, worker: str, next_at: datetime, parked: str | None = None
+    ) -> None:
+        row = {"lane_": delivery.lane, "worker_": worker, "next_": next_at, "parked_": parked}
+        self._connection.execute(_FREE, row)
+
+    def _root(self, kind: str, lead_id: int | None) -> tuple[str, str] | None:
+        """The card in whose thread a reply belongs."""
+        if kind not in {Kind.LOG, Kind.STANDIN} or lead_id is None:
+            return None
+        row = self._connection.execute(_CARD_AT, {"key": card_key(lead_id)}).first()
+        return None if row is None else (row.channel_id, row.ts)
+
+    @staticmethod
+    def _room(used: dict[Method, datetime], method: Method, now: datetime) -> float:
+        """How many calls the workspace-wide budget of a method still allows at this moment."""
+        budget = BUDGETS.get(method)
+        if budget is None or method not in used:
+            return float("inf")
+        return budget.burst - max(used[method] - now, timedelta(0)) / budget.interval
+
+    def _spend(self, used: dict[Method, datetime], method: Method, now: datetime) -> None:
+        if budget := BUDGETS.get(method):
+            used[method] = max(used.get(method, now), now) + budget.interval
+            row = {"method": method, "used_until": used[method]}
+            self._connection.execute(_SPEND.on(self._connection), row)

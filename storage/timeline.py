@@ -1,0 +1,47 @@
+"""The append-only record of what happened to each lead."""
+
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select
+
+from bot.domain.timeline import Entry, Kind
+from storage.models import timeline
+
+_ADD = insert(timeline).returning(timeline.c.id)
+_OF = (
+    select(timeline)
+    .where(timeline.c.lead_id == bindparam("lead"), timeline.c.id > bindparam("after"))
+    .order_by(timeline.c.id)
+)
+
+
+class SqlTimeline:
+    """See `bot.ports.TimelineRepository`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, entry: Entry) -> int:
+        row: dict[str, Any] = {
+            "lead_id": entry.lead_id,
+            "at": entry.at,
+            "kind": entry.kind,
+            "actor": entry.actor,
+            "data": dict(entry.data),
+        }
+        return int(self._connection.execute(_ADD, row).scalar_one())
+
+    def of(self, lead_id: int, *, after: int = 0) -> tuple[Entry, ...]:
+        rows = self._connection.execute(_OF, {"lead": lead_id, "after": after}).mappings()
+        return tuple(_entry(row) for row in rows)
+
+
+def _entry(row: RowMapping) -> Entry:
+    return Entry(
+        lead_id=row["lead_id"],
+        at=row["at"],
+        kind=Kind(row["kind"]),
+        actor=row["actor"],
+        data=row["data"],
+        id=row["id"],
+    )

@@ -1,0 +1,32 @@
+"""One transaction: the repositories that share its connection."""
+
+from sqlalchemy import Connection
+
+from storage.channels import SqlChannels
+from storage.deliveries import SqlDeliveries
+from storage.facts import SqlFacts
+from storage.feedback import SqlFeedback
+from storage.inbox import SqlInbox
+from storage.leads import SqlLeads
+from storage.people import SqlPeople
+from storage.sending import SqlSending
+from storage.timeline import SqlTimeline
+from storage.turns import SqlTurns
+
+
+class SqlUnitOfWork:
+    """The repositories of one transaction; `touched` collects what it changed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.touched: set[str] = set()
+        self.leads = SqlLeads(connection, self.touched)
+        self.timeline = SqlTimeline(connection)
+        self.feedback = SqlFeedback(connection)
+        self.deliveries = SqlDeliveries(connection, self.touched)
+        self.sending = SqlSending(connection)
+        self.inbox = SqlInbox(connection)
+        self.people = SqlPeople(connection, self.touched)
+        self.channels = SqlChannels(connection)
+        self.turns = SqlTurns(connection)
+        self.facts = SqlFacts(connection)
