@@ -63,7 +63,7 @@ def clean(text: str) -> str:
 
 
 def clip(text: str, limit: int) -> str:
-    """Shorten to at most `limit` characters, the last then being …; halves no character or escape."""
+    """Shorten to at most `limit` characters, … included, without halving a character or escape."""
     if len(text) <= limit:
         return text
     kept = 0
