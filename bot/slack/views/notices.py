@@ -6,7 +6,7 @@ _SENTENCE_LIMIT = 1000
 
 
 def obstacle(channel_key: str, sentence: str, waiting: int) -> Message:
-    """Baton cannot post in a channel: `sentence` says why and what to do, `waiting` counts leads."""
+    """Baton cannot post in a channel: `sentence` says why and what to do; `waiting` leads wait."""
     return _message(
         f"I cannot post in the channel “{literal(channel_key, 80)}” of app.yaml.",
         literal(sentence, _SENTENCE_LIMIT),

@@ -108,10 +108,15 @@ def channel_of(key: str, look: Look) -> str:
     return literal(look.channels.get(key, key), _NAMED)
 
 
+def key_of(key: str) -> str:
+    """A key of the settings as words: `wrong_region` is "wrong region"."""
+    return literal(key.replace("_", " ").replace("-", " "), _NAMED)
+
+
 def team_of(person: str, look: Look) -> str | None:
     """The name of a person's team; None when the settings do not know them."""
     key = look.teams.get(person)
-    return literal(key.replace("_", " ").capitalize(), _NAMED) if key else None
+    return key_of(key).capitalize() if key else None
 
 
 def owner(lead: Lead, look: Look) -> str:

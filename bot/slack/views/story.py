@@ -32,7 +32,7 @@ def _received(data: Mapping[str, object], look: Look) -> str:
     return f"came in{_through(data, look)}"
 
 
-def _imported(data: Mapping[str, object], _: Look) -> str:
+def _imported(_: Mapping[str, object], __: Look) -> str:
     return "imported as history"
 
 
@@ -55,8 +55,8 @@ def _released(_: Mapping[str, object], __: Look) -> str:
 
 
 def _voted(data: Mapping[str, object], look: Look) -> str:
-    verdict, reason = _fact(data, "verdict"), _fact(data, "reason")
-    name = phrases.VERDICT_NAMES[Verdict(verdict)] if verdict in Verdict else verdict
+    name = phrases.VERDICT_NAMES[Verdict(_fact(data, "verdict"))]
+    reason = _fact(data, "reason")
     return f"says {name}{f': {phrases.reason_of(reason, look)}' if reason else ''}"
 
 

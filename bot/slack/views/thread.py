@@ -1,4 +1,4 @@
-"""What a card's thread says: what happened to the lead, and a stand-in for a card beyond editing."""
+"""What a card's thread says: what happened, and a stand-in for a card beyond editing."""
 
 from collections.abc import Sequence
 from datetime import datetime

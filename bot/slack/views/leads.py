@@ -1,0 +1,181 @@
+"""The answers of /lead: the form to add one, what was found, and help."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from bot.domain.feedback import Verdict
+from bot.domain.leads import Lead
+from bot.slack import ids
+from bot.slack.views import phrases
+from bot.slack.views.kit import (
+    AGO,
+    LABEL_LIMIT,
+    Json,
+    Message,
+    actions,
+    button,
+    clean,
+    clip,
+    context,
+    joined,
+    label,
+    link,
+    literal,
+    mention,
+    mrkdwn,
+    plain,
+    section,
+    when,
+)
+from bot.slack.views.look import Look
+
+#: The form's fields: name, hint, placeholder. The block's id is the field's name.
+_INPUTS: Final = (
+    ("name", "Whom to ask for.", "Ada Lovelace"),
+    ("email", "An e-mail address or a phone number is enough to begin with.", "ada@example.com"),
+    ("phone", "With the country's prefix, such as +44.", "+44 20 7946 0000"),
+    ("company", "With a name, this will do when there is no address yet.", "Analytical Engines"),
+    ("country", "Its name or its two letters. It can decide who gets the lead.", "United Kingdom"),
+    ("title", "What they do there.", "Head of Research"),
+    ("message", "What they want, and what you know already.", ""),
+)
+# docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
+_INPUT_LIMIT = 3000
+_SHORT_INPUT_LIMIT = 500
+
+FOUND_SHOWN: Final = 10
+_TITLE_LIMIT = 150
+
+
+def add_form(look: Look, values: Mapping[str, str] | None = None) -> Json:
+    """The modal of /lead add; `values` fills it in. Errors come back by block id."""
+    del look  # every view takes one, so that wording can follow the settings
+    given = values or {}
+    intro = (
+        "Give an e-mail address, a phone number, or a name and a company. Everything else helps."
+    )
+    return {
+        "type": "modal",
+        "callback_id": ids.ADD_LEAD,
+        "title": label("Add a lead"),
+        "submit": label("Add lead"),
+        "close": label("Cancel"),
+        "blocks": [
+            section(label(intro, 300)),
+            *(_input(*each, given.get(each[0], "")) for each in _INPUTS),
+        ],
+    }
+
+
+def _input(field: str, hint: str, placeholder: str, value: str) -> Json:
+    long = field == "message"
+    limit = _INPUT_LIMIT if long else _SHORT_INPUT_LIMIT
+    element: Json = {
+        "type": "plain_text_input",
+        "action_id": ids.VALUE,
+        "multiline": long,
+        "max_length": limit,
+    }
+    if placeholder:
+        element["placeholder"] = label(placeholder, 150)
+    if filled := clip(clean(value), limit):
+        element["initial_value"] = filled
+    return {
+        "type": "input",
+        "block_id": field,
+        "label": label(phrases.label_of(field)),
+        "hint": label(hint),
+        "element": element,
+        "optional": True,
+    }
+
+
+def added(lead_id: int, repeat: bool, look: Look) -> Message:
+    """What the person who added a lead reads; `repeat`: Baton knew it already."""
+    del look
+    text = (
+        "This lead is already here, so it was not added twice. What you wrote is kept with it."
+        if repeat
+        else "Thank you, the lead is added. Its card comes to the channel that the rules choose."
+    )
+    return Message(text, [section(mrkdwn(text)), actions(_details(lead_id, "the lead"))])
+
+
+def _details(lead_id: int, title: str) -> Json:
+    return button("Details", ids.DETAILS, str(lead_id), spoken=f"Details of {title}")
+
+
+def found(words: str, leads: Sequence[Lead], look: Look, permalinks: Mapping[int, str]) -> Message:
+    """The private list of /lead find, newest first; `permalinks`: lead id → address of its card."""
+    searched = literal(words, LABEL_LIMIT)
+    if not leads:
+        text = (
+            f"No lead matches “{searched}”. Try fewer words, or a part of the name, company, "
+            "e-mail address or phone number. /lead add makes a new one."
+        )
+        return Message(text, [section(mrkdwn(text))])
+    shown = leads[:FOUND_SHOWN]
+    more = len(leads) > len(shown)
+    lead_s = "1 lead matches" if len(leads) == 1 else f"{len(leads)} leads match"
+    intro = (
+        f"These are the {FOUND_SHOWN} newest leads that match “{searched}”; there are more. "
+        "Another word narrows them down."
+        if more
+        else f"{lead_s} “{searched}”:"
+    )
+    blocks = [section(mrkdwn(intro))]
+    for lead in shown:
+        blocks += _row(lead, look, permalinks.get(lead.id))
+    lines = [
+        f"{literal(phrases.title_of(lead.data), _TITLE_LIMIT)}: {_state(lead, look)}."
+        for lead in shown
+    ]
+    return Message(joined([intro, *lines]), blocks)
+
+
+def _row(lead: Lead, look: Look, permalink: str | None) -> list[Json]:
+    title = phrases.title_of(lead.data)
+    facts = [_state(lead, look)]
+    if permalink:
+        facts.append(link(permalink, "Open the card"))
+    return [
+        section(plain(title, _TITLE_LIMIT), accessory=_details(lead.id, title)),
+        context(mrkdwn(" · ".join(facts))),
+    ]
+
+
+def _state(lead: Lead, look: Look) -> str:
+    owner = f"owner {mention(lead.owner)}" if lead.owner else "no owner yet"
+    if lead.owner and lead.claimed:
+        owner = f"claimed by {mention(lead.owner)}"
+    stage = phrases.STAGE_NAMES[lead.stage].lower() if phrases.stage(lead) else "new"
+    came = when(lead.received_at, look.zone, AGO)
+    history = "history" if lead.history else owner
+    return " · ".join((phrases.source_of(lead.source, look), came, stage, history))
+
+
+def help_text(look: Look) -> Message:
+    """What a rep can do here."""
+    emoji = ", ".join(
+        f"{phrases.emoji_of(verdict, look)} {phrases.VERDICT_NAMES[verdict]}"
+        for verdict in Verdict
+        if verdict in look.emoji
+    )
+    lines = [
+        "*On a card:* Claim takes the lead. Good, Bad and Not sure rate it; pressing the same "
+        "one again takes it back. Details shows everything known and why it came here.",
+        f"*By reaction:* {emoji}. Removing the reaction takes the vote back." if emoji else "",
+        "*/lead find acme* lists leads by name, company, e-mail address or phone number. "
+        "Only you see the list.",
+        "*/lead add* adds a lead of your own.",
+        "*/lead help* shows this.",
+    ]
+    text = "\n".join(filter(None, lines))
+    return Message(text.replace("*", ""), [section(mrkdwn(text))])
+
+
+def unknown_subcommand(word: str, look: Look) -> Message:
+    """An answer to /lead with a word that Baton does not know."""
+    text = f"There is no “/lead {literal(word, LABEL_LIMIT)}”. This is what there is:"
+    known = help_text(look)
+    return Message(f"{text}\n{known.text}", [section(mrkdwn(text)), *known.blocks])
