@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Self
 
 from pydantic import Field, PrivateAttr, SecretStr
 
+from bot.config.document import Document
 from bot.config.feedback import Feedback
 from bot.config.routing import Card, Intake, Retention, Rule
 from bot.config.sources import RESERVED_SOURCES, Source
@@ -46,7 +48,19 @@ class Settings(Section):
     intake: Intake = Field(default_factory=Intake, description="What is accepted.")
     retention: Retention = Field(default_factory=Retention, description="How long things are kept.")
 
+    _document: Document = PrivateAttr()
     _secrets: Mapping[str, SecretStr] = PrivateAttr(default_factory=dict)
+
+    def attach(self, document: Document, secrets: Mapping[str, SecretStr]) -> Self:
+        """Return these settings with the file they came from and the sources' secrets by key."""
+        self._document = document
+        self._secrets = MappingProxyType(dict(secrets))
+        return self
+
+    @property
+    def document(self) -> Document:
+        """The file that these settings came from, for messages that name a line of it."""
+        return self._document
 
     @property
     def emoji_meaning(self) -> Mapping[str, Verdict]:

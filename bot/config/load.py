@@ -1,0 +1,99 @@
+"""Reading app.yaml: every problem at once, or settings that are sound."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr, ValidationError
+
+from bot.config import whole
+from bot.config.document import Document, parse, read
+from bot.config.environment import missing_tokens, read_environment, variables
+from bot.config.explain import explain
+from bot.config.problems import ConfigError, Problem
+from bot.config.settings import Settings
+from bot.config.sources import RESERVED_SOURCES
+
+REFERRED = ("people", "teams", "channels", "pools")
+"""The sections whose keys other sections refer to."""
+
+
+def load(path: Path | str, environ: Mapping[str, str] | None = None) -> Settings:
+    """Read, check and return the settings; ConfigError with every problem of the file.
+
+    The sources' secrets are taken from `environ` (default: the process's own and .env); one that
+    is not set is no error here, see `missing_secrets`.
+    """
+    return _settings(read(Path(path)), variables() if environ is None else environ)
+
+
+def loads(text: str, environ: Mapping[str, str], file: str = "app.yaml") -> Settings:
+    """Do as `load` does, from the text of a file."""
+    return _settings(parse(text, file), environ)
+
+
+def check(path: Path | str, environ: Mapping[str, str] | None = None) -> list[Problem]:
+    """Return every problem of the file and of the environment; secrets need not be set."""
+    found: list[Problem] = []
+    for attempt in (lambda: load(path, environ), lambda: read_environment(environ)):
+        try:
+            attempt()
+        except ConfigError as error:
+            found += error.problems
+    return found
+
+
+def missing_secrets(settings: Settings, environ: Mapping[str, str]) -> list[Problem]:
+    """Return a problem for each secret that running needs and that the environment does not set.
+
+    These are Slack's tokens, and what app.yaml names for the sources that may post.
+    """
+    found = missing_tokens(environ)
+    for key, source in settings.sources.items():
+        name = source.auth.secret_env
+        if source.posts and not environ.get(name, "").strip():
+            within = ("hmac", "secret_env") if source.auth.hmac else ("bearer_env",)
+            found.append(
+                settings.document.problem(
+                    ("sources", key, "auth", *within),
+                    f"the environment variable {name} is not set.",
+                    f"Set it (in .env, for example) to the secret that {source.name} uses, "
+                    "or write `posts: false` for a source that is only imported.",
+                )
+            )
+    return found
+
+
+def describe(settings: Settings) -> list[tuple[str, str]]:
+    """Return a short summary to print: what there is, and how much or which."""
+    return [
+        ("workspace", f"{settings.workspace.name}, {settings.workspace.timezone}"),
+        ("people", f"{len(settings.people)} in {len(settings.teams)} teams"),
+        ("channels", ", ".join(settings.channels.values())),
+        ("sources", ", ".join([*settings.sources, *RESERVED_SOURCES])),
+        ("routing", f"{len(settings.routing)} rules, {len(settings.pools)} pools"),
+        ("reasons", f"{len(settings.feedback.reasons)} for a bad lead"),
+    ]
+
+
+def _settings(document: Document, environ: Mapping[str, str]) -> Settings:
+    found = [*document.problems, *whole.problems(document)]
+    try:
+        settings = Settings.model_validate(document.data, context=_known(document.data))
+    except ValidationError as error:
+        found += [explain(each, document, Settings) for each in error.errors(include_url=False)]
+    if found:
+        raise ConfigError(found)
+    secrets = {
+        key: SecretStr(environ[source.auth.secret_env])
+        for key, source in settings.sources.items()
+        if source.posts and environ.get(source.auth.secret_env, "").strip()
+    }
+    return settings.attach(document, secrets)
+
+
+def _known(data: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    return {
+        section: tuple(keys) if isinstance(keys := data.get(section), dict) else ()
+        for section in REFERRED
+    }

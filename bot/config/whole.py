@@ -1,0 +1,105 @@
+"""What must hold across app.yaml and cannot be seen from a single value."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from bot.config.document import Document
+from bot.config.feedback import VerdictEmoji
+from bot.config.problems import Problem
+from bot.config.sources import RESERVED_SOURCES
+from bot.config.values import check_country, did_you_mean
+from bot.domain.conditions import LEAD_VALUES, Condition, ConditionError
+from bot.domain.feedback import canonical_emoji
+
+
+def problems(document: Document) -> Iterator[Problem]:
+    """Yield what is wrong between the values.
+
+    Reads the raw data, so that these problems are reported together with those of single values.
+    """
+    data = document.data
+    yield from _teams(document, _block(data, "teams"))
+    yield from _emoji(document, _block(_block(data, "feedback"), "emoji"))
+    for key in _block(data, "sources"):
+        if key in RESERVED_SOURCES:
+            what = f'"{key}" is a source that always exists ({RESERVED_SOURCES[key]}).'
+            yield document.problem(("sources", key), what, "Choose another key.")
+    rules = data.get("routing")
+    if isinstance(rules, list):
+        yield from _rules(document, [rule if isinstance(rule, dict) else {} for rule in rules])
+
+
+def _block(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = data.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _teams(document: Document, teams: Mapping[str, Any]) -> Iterator[Problem]:
+    for key in ("sales", "marketing"):
+        if teams and key not in teams:
+            yield document.problem(
+                ("teams",),
+                f'there is no team "{key}".',
+                f"Add `{key}: {{name: {key.capitalize()}, lead: …}}`. "
+                "Baton works between these two teams.",
+            )
+
+
+def _emoji(document: Document, emoji: Mapping[str, Any]) -> Iterator[Problem]:
+    meant: dict[str, str] = {}
+    for verdict, field in VerdictEmoji.model_fields.items():
+        names = emoji.get(verdict, field.default)
+        for place, name in enumerate(names if isinstance(names, (list, tuple)) else ()):
+            folded = canonical_emoji("+1" if name == 1 else str(name))
+            if meant.setdefault(folded, verdict) != verdict:
+                listed = verdict if verdict in emoji else meant[folded]
+                path = ("feedback", "emoji", listed)
+                yield document.problem(
+                    (*path, place) if listed == verdict else path,
+                    f'the emoji "{name}" stands for both {meant[folded]} and {verdict}.',
+                    "Keep it in one of them.",
+                )
+
+
+def _rules(document: Document, rules: list[dict[str, Any]]) -> Iterator[Problem]:
+    names: dict[Any, int] = {}
+    for place, rule in enumerate(rules):
+        name = rule.get("name")
+        if name is not None and names.setdefault(name, place) != place:
+            what = f"rule {names[name] + 1} has the same name."
+            fix = "Give each rule its own name, so that reports can tell them apart."
+            yield document.problem(("routing", place, "name"), what, fix)
+        if rule and rule.get("when") is None and place < len(rules) - 1:
+            what = "a rule without `when` takes every lead, so the rules below are never reached."
+            yield document.problem(("routing", place), what, "Add `when:`, or move it to the end.")
+        yield from _compared(document, place, rule.get("when"))
+    if rules and rules[-1].get("when") is not None:
+        channel = next(iter(_block(document.data, "channels")), "…")
+        yield document.problem(
+            ("routing", len(rules) - 1),
+            "the last rule has a condition, so a lead that meets none would go nowhere.",
+            f"Add at the end a rule without `when`: `- name: Everything else` "
+            f"and below it `channel: {channel}`.",
+        )
+
+
+def _compared(document: Document, place: int, when: Any) -> Iterator[Problem]:
+    """Check the texts in a condition where only certain ones can ever match."""
+    try:
+        compared = Condition.compile(when, LEAD_VALUES).compared if isinstance(when, str) else {}
+    except ConditionError:
+        return  # reported where the value itself is checked
+    path = ("routing", place, "when")
+    sources = [*_block(document.data, "sources"), *RESERVED_SOURCES]
+    for text in sorted(compared.get("source", ())):
+        if text not in sources:
+            what = f'no source is called "{text}".'
+            yield document.problem(path, what, did_you_mean(text, sources))
+    for text in sorted(compared.get("country", ())):
+        try:
+            check_country(text)
+        except PydanticCustomError as error:
+            found = error.context or {}
+            yield document.problem(path, found["what"], found["fix"])
