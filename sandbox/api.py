@@ -1,0 +1,150 @@
+"""`/api/<method>`: reads a call as Slack does, lets faults and limits act, and answers."""
+
+import asyncio
+import hmac
+import json
+import logging
+import time
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from . import methods
+from .call import METHODS, Call, Registered
+from .core import Sandbox
+from .errors import SlackError
+from .faults import Rule
+from .model import Json
+from .reset import reset_connection
+
+log = logging.getLogger(__name__)
+# Importing the package has registered its methods.
+FAMILIES = methods.__all__
+#: Larger bodies are refused, as by any server.
+BODY_LIMIT = 4_000_000
+
+
+async def endpoint(request: Request, sandbox: Sandbox) -> Response:
+    """Answer one call of the Web API."""
+    started = time.perf_counter()
+    name = request.path_params["method"]
+    args: Json = {}
+    status, answer = 200, {}
+    rule = sandbox.faults.for_method(name)
+    try:
+        if rule is not None and (early := await _before(rule, request)) is not None:
+            status, answer = rule.status if rule.do == "status" else 0, {"error": rule.do}
+            return early
+        args = await _arguments(request)
+        answer = _call(request, sandbox, name, args, rule)
+        if answer.get("error") == "ratelimited":
+            status = 429
+        return await _after(rule, request, answer)
+    except SlackError as error:
+        answer = {"error": error.code}
+        return JSONResponse({"ok": False} | answer)
+    finally:
+        sandbox.traffic.record(
+            "from_app",
+            "api",
+            name,
+            error=answer.get("error", "") if not answer.get("ok") else "",
+            status=status,
+            seconds=time.perf_counter() - started,
+            request=args,
+            response=answer,
+        )
+
+
+async def _before(rule: Rule, request: Request) -> Response | None:
+    """What a fault does before anything has happened; a response when that is all."""
+    if rule.do == "status":
+        headers = {"retry-after": str(rule.retry_after)} if rule.status == 429 else {}
+        return Response("", rule.status, headers)
+    if rule.do == "reset_before":
+        await request.body()
+        return await reset_connection(request)
+    if rule.do == "slow":
+        await asyncio.sleep(rule.seconds)
+    return None
+
+
+async def _after(rule: Rule | None, request: Request, answer: Json) -> Response:
+    if rule is not None and rule.do == "reset_after":
+        return await reset_connection(request)
+    if rule is not None and rule.do == "garbage":
+        return Response(b"<html><body>upstream connect error", media_type="text/html")
+    if answer.get("error") == "ratelimited":
+        return JSONResponse(
+            {"ok": False, "error": "ratelimited"}, 429, {"retry-after": str(answer["wait"])}
+        )
+    return JSONResponse(answer)
+
+
+async def _arguments(request: Request) -> Json:
+    """Query, form and JSON arguments of a call, with the bearer token as `token`."""
+    args: dict[str, Any] = dict(request.query_params)
+    body = await request.body()
+    if len(body) > BODY_LIMIT:
+        raise SlackError("request_timeout")
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if body and kind == "application/json":
+        try:
+            content = json.loads(body)
+        except ValueError:
+            raise SlackError("invalid_json") from None
+        if not isinstance(content, dict):
+            raise SlackError("json_not_object")
+        args |= content
+    elif kind == "multipart/form-data":
+        form = await request.form()
+        args |= {k: v for k, v in form.items() if isinstance(v, str)}
+    elif body and kind == "application/x-www-form-urlencoded":
+        args |= parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+    elif body:
+        raise SlackError("invalid_post_type")
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        args["token"] = token.strip()
+    return args
+
+
+def _call(request: Request, sandbox: Sandbox, name: str, args: Json, rule: Rule | None) -> Json:
+    registered = METHODS.get(name)
+    if registered is None:
+        log.error("The app called %s, which this sandbox does not know", name)
+        return {"ok": False, "error": "unknown_method", "req_method": name}
+    base_url = f"{request.url.scheme}://{request.headers.get('host', '')}"
+    call = Call(sandbox, args, base_url)
+    try:
+        _authorize(call, registered)
+        if rule is not None and rule.do == "error":
+            raise SlackError(rule.error)  # noqa: TRY301  the one place that turns these into answers
+        wait = sandbox.limits.wait(name, registered.tier, call.text("channel"))
+        if wait:
+            return {"ok": False, "error": "ratelimited", "wait": wait}
+        return {"ok": True} | registered.run(call)
+    except SlackError as error:
+        return {"ok": False, "error": error.code} | error.fields
+
+
+def _authorize(call: Call, registered: Registered) -> None:
+    if registered.name == "api.test":
+        return
+    token = call.text("token")
+    if not token:
+        raise SlackError("not_authed")
+    app = call.app
+    expected, other = app.bot_token, app.app_token
+    if registered.app_token:
+        expected, other = other, expected
+    if not hmac.compare_digest(token.encode(), expected.encode()):
+        if hmac.compare_digest(token.encode(), other.encode()):
+            raise SlackError("not_allowed_token_type")
+        raise SlackError("invalid_auth")
+    granted = app.manifest.scopes
+    if registered.scopes and not granted.intersection(registered.scopes):
+        needed = ",".join(registered.scopes)
+        raise SlackError("missing_scope", needed=needed, provided=",".join(sorted(granted)))

@@ -1,0 +1,60 @@
+"""`/respond/<id>`: takes the answers that the app sends to a response URL."""
+
+import json
+import time
+from urllib.parse import parse_qs
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from .answers import show_answer
+from .core import Sandbox
+from .errors import SlackError
+from .model import Json
+from .reset import reset_connection
+
+
+async def endpoint(request: Request, sandbox: Sandbox) -> Response:
+    """Show one answer; `ok` in plain text, or Slack's error with status 404 or 400."""
+    started = time.perf_counter()
+    status, error, content = 200, "", {}
+    rule = sandbox.faults.for_method("response_url")
+    try:
+        content = _content(await request.body())
+        if rule is not None and rule.do == "status":
+            status = rule.status
+            return Response("", status)
+        if rule is not None and rule.do == "reset_before":
+            return await reset_connection(request)
+        url = sandbox.response_urls.use(request.path_params["url_id"])
+        show_answer(sandbox, url, content)
+        if rule is not None and rule.do == "reset_after":
+            return await reset_connection(request)
+        return PlainTextResponse("ok")
+    except SlackError as failure:
+        error = failure.code
+        status = 404 if error in ("expired_url", "used_url") else 400
+        return JSONResponse({"ok": False, "error": error} | failure.fields, status)
+    finally:
+        sandbox.traffic.record(
+            "from_app",
+            "response_url",
+            "response_url",
+            error=error or ("" if status == 200 else "status"),
+            status=status,
+            seconds=time.perf_counter() - started,
+            request=content,
+        )
+
+
+def _content(body: bytes) -> Json:
+    text = body.decode("utf-8", "replace")
+    if text.startswith("payload="):
+        text = parse_qs(text)["payload"][0]
+    try:
+        content = json.loads(text)
+    except ValueError:
+        raise SlackError("invalid_payload") from None
+    if not isinstance(content, dict):
+        raise SlackError("invalid_payload")
+    return content
