@@ -26,7 +26,7 @@ _SYNTAX = (
     (
         "mapping values are not allowed",
         "a colon stands where none can be.",
-        "Indent this line like its neighbours; text that contains a colon needs quotes.",
+        "Indent it like its neighbours, add a colon missing above, or quote text that has one.",
     ),
     (
         "cannot start any token",

@@ -1,9 +1,10 @@
 """pydantic's errors in plain words, with what to write instead."""
 
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
@@ -14,8 +15,17 @@ from bot.config.values import Section, did_you_mean
 _HASH = 'If the value starts with "#", put it in quotes: YAML takes # for a comment.'
 
 
-def explain(error: ErrorDetails, document: Document, root: type[Section]) -> Problem:
-    """Turn one validation error into a problem with its place, in words for a person."""
+def explain(error: ValidationError, document: Document, root: type[Section]) -> Iterator[Problem]:
+    """Yield each error as a problem with its place, in words for a person."""
+    errors = error.errors(include_url=False)
+    for each in errors:
+        # pydantic drops the items it refuses, and then calls the list too short as well
+        within = (other["loc"][: len(each["loc"])] for other in errors if other is not each)
+        if each["type"] != "too_short" or each["loc"] not in within:
+            yield _explain(each, document, root)
+
+
+def _explain(error: ErrorDetails, document: Document, root: type[Section]) -> Problem:
     path: Path = tuple(step for step in error["loc"] if step != "[key]")
     kind = error["type"]
     if kind == "extra_forbidden":
@@ -45,8 +55,8 @@ def _missing(path: Path, root: type[Section]) -> tuple[str, str]:
     field = _field(path, root)
     if field is None:
         return "is missing.", "Add it."
-    example = field.examples[0] if field.examples else "…"
-    return "is missing.", f"Add `{path[-1]}: {example}`. {field.description or ''}".rstrip()
+    example = f" {field.examples[0]}" if field.examples else ""
+    return "is missing.", f"Add `{path[-1]}:{example}`. {field.description or ''}".rstrip()
 
 
 def _purpose(path: Path, root: type[Section]) -> str:

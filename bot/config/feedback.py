@@ -19,8 +19,8 @@ DEFAULT_REASONS = {
 }
 
 
-def _unquoted(value: Any) -> Any:
-    # YAML reads +1, -1 and 100 without quotes as numbers; they are emoji names here
+def unquoted(value: Any) -> Any:
+    """Return the emoji name that was meant where YAML reads +1, -1 or 100 as a number."""
     if isinstance(value, int) and not isinstance(value, bool):
         return "+1" if value == 1 else str(value)
     return value
@@ -45,7 +45,7 @@ def _emoji(value: str) -> str:
     return canonical_emoji(name)
 
 
-EmojiName = Annotated[str, BeforeValidator(_unquoted), AfterValidator(_emoji)]
+EmojiName = Annotated[str, BeforeValidator(unquoted), AfterValidator(_emoji)]
 
 Reason = Annotated[
     # Slack shows at most 75 characters on a button (Block Kit, button text)

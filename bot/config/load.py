@@ -81,7 +81,7 @@ def _settings(document: Document, environ: Mapping[str, str]) -> Settings:
     try:
         settings = Settings.model_validate(document.data, context=_known(document.data))
     except ValidationError as error:
-        found += [explain(each, document, Settings) for each in error.errors(include_url=False)]
+        found += explain(error, document, Settings)
     if found:
         raise ConfigError(found)
     secrets = {
@@ -93,7 +93,7 @@ def _settings(document: Document, environ: Mapping[str, str]) -> Settings:
 
 
 def _known(data: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
-    return {
-        section: tuple(keys) if isinstance(keys := data.get(section), dict) else ()
-        for section in REFERRED
-    }
+    # pools may be left out, and then hold nothing; the others are reported when they are missing
+    sections: dict[str, Any] = {"pools": {}}
+    sections |= {name: data[name] for name in REFERRED if name in data}
+    return {name: tuple(keys) for name, keys in sections.items() if isinstance(keys, dict)}

@@ -1,22 +1,13 @@
-"""Where leads come from: who may post them, and which of the sender's fields is which of ours."""
+"""Where leads come from, and which of the sender's values is which of our fields."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any
 
-import jmespath
-from jmespath.exceptions import JMESPathError
-from jmespath.parser import ParsedResult
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    PlainSerializer,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, PlainSerializer, WithJsonSchema
 
+from bot.config.auth import DEFAULT_SECRET, Auth
+from bot.config.payload import PATHS_SCHEMA, Path, Paths, first_found
 from bot.config.values import FrozenMap, Section, did_you_mean, refused
 from bot.domain.leads import FIELDS, IMPORT_SOURCE, SLACK_SOURCE
 
@@ -24,91 +15,10 @@ SENT_FIELDS = ("name", "first_name", "last_name", *FIELDS[1:])
 """What a sender's values can be mapped to: a lead's own fields, and the parts of a name."""
 
 RESERVED_SOURCES = {
-    SLACK_SOURCE: "Added in Slack with /lead add",
-    IMPORT_SOURCE: "Imported from a file with `baton import`",
+    SLACK_SOURCE: "Added in Slack",
+    IMPORT_SOURCE: "Imported file",
 }
-"""Sources that always exist and cannot be configured: key → what it stands for."""
-
-DEFAULT_SECRET = "BATON_INTAKE_TOKEN"  # noqa: S105 - the variable's name, not its content
-
-
-@dataclass(frozen=True)
-class PayloadPath:
-    """A place in a sender's payload, written in JMESPath and compiled once."""
-
-    text: str
-    _compiled: ParsedResult = field(repr=False, compare=False)
-
-    @classmethod
-    def compile(cls, text: str) -> Self:
-        """Compile a JMESPath expression; jmespath's JMESPathError when it is not one."""
-        return cls(text, jmespath.compile(text))
-
-    def find(self, payload: Any) -> Any:
-        """Return what is at this place of the parsed payload; None when nothing is."""
-        try:
-            return self._compiled.search(payload)
-        except JMESPathError:
-            # e.g. join() over a value of another type: this payload does not have that place
-            return None
-
-
-def first_found(paths: Iterable[PayloadPath], payload: Any) -> Any:
-    """Return the first value that is neither missing nor empty; None when every path is empty."""
-    for path in paths:
-        value = path.find(payload)
-        if value is not None and value not in ("", [], {}) and str(value).strip():
-            return value
-    return None
-
-
-def _path(value: Any) -> Any:
-    if isinstance(value, PayloadPath):
-        return value
-    if not isinstance(value, str):
-        raise refused(
-            "must be the place of a value in the sender's payload, as text.",
-            "Write a path such as contact.email.",
-        )
-    try:
-        return PayloadPath.compile(value)
-    except JMESPathError as error:
-        at = getattr(error, "lex_position", None)
-        place = f" (at character {at + 1})" if isinstance(at, int) else ""
-        raise refused(
-            f"`{value}` is not a valid path{place}.",
-            "Write the names from the outside in, with dots: contact.email. "
-            "A name with spaces, dots or dashes needs double quotes inside single ones: "
-            """'contact."full name"'. The language is JMESPath (jmespath.org).""",
-        ) from error
-
-
-Path = Annotated[
-    PayloadPath,
-    BeforeValidator(_path),
-    WithJsonSchema({"type": "string", "title": "JMESPath expression"}),
-]
-
-
-def _listed(value: Any) -> Any:
-    return value if isinstance(value, (list, tuple)) else [value]
-
-
-_PATHS_SCHEMA = {
-    "anyOf": [
-        {"type": "string"},
-        {"type": "array", "items": {"type": "string"}, "minItems": 1},
-    ],
-    "description": "The place in the sender's payload (JMESPath), or several: "
-    "the first that is not empty wins.",
-}
-
-Paths = Annotated[
-    tuple[Path, ...],
-    Field(min_length=1),
-    BeforeValidator(_listed),
-    WithJsonSchema(_PATHS_SCHEMA),
-]
+"""Sources that always exist and cannot be configured: key → its name for people."""
 
 
 def _lead_field(name: str) -> str:
@@ -128,94 +38,11 @@ FieldMap = Annotated[
     WithJsonSchema(
         {
             "type": "object",
-            "properties": dict.fromkeys(SENT_FIELDS, _PATHS_SCHEMA),
+            "properties": dict.fromkeys(SENT_FIELDS, PATHS_SCHEMA),
             "additionalProperties": False,
         }
     ),
 ]
-
-EnvName = Annotated[
-    str,
-    Field(pattern=r"^[A-Z_][A-Z0-9_]*$", description="The name of an environment variable."),
-]
-
-
-class Hmac(Section):
-    """A signature over the body, as GitHub, Typeform, Calendly and most senders make it."""
-
-    secret_env: EnvName = Field(
-        description="The environment variable that holds the secret shared with the sender."
-    )
-    header: str = Field(min_length=1, description="The HTTP header that carries the signature.")
-    algorithm: Literal["sha256", "sha1", "sha512"] = Field(
-        default="sha256", description="The hash function."
-    )
-    encoding: Literal["hex", "base64"] = Field(
-        default="hex", description="How the signature is written."
-    )
-    prefix: str = Field(
-        default="", description='What stands before the signature in the header, e.g. "sha256=".'
-    )
-    timestamp_header: str | None = Field(
-        default=None,
-        description="The HTTP header with the time of sending (seconds since 1970), when the "
-        "sender signs it too; older requests are refused.",
-    )
-    tolerance: int = Field(
-        default=300,
-        ge=1,
-        le=3600,
-        description="How many seconds old a request with a timestamp may be.",
-    )
-    signed: str | None = Field(
-        default=None,
-        description="What is signed: {body}, and {timestamp} when timestamp_header is set. "
-        'Default "{body}", or "{timestamp}.{body}" with a timestamp.',
-    )
-
-    @model_validator(mode="after")
-    def _signs_what_it_names(self) -> Self:
-        if self.signed is None:
-            return self
-        if self.signed.count("{body}") != 1:
-            raise refused("signed: does not contain {body} once.", 'Write for example "v0:{body}".')
-        if ("{timestamp}" in self.signed) != (self.timestamp_header is not None):
-            raise refused(
-                "{timestamp} in signed: and timestamp_header: need each other.",
-                "Give both, or neither.",
-            )
-        return self
-
-    def message(self, body: bytes, timestamp: str = "") -> bytes:
-        """Return the bytes that the sender signed, for a body and its timestamp header."""
-        signed = self.signed or ("{timestamp}.{body}" if self.timestamp_header else "{body}")
-        before, _, after = signed.replace("{timestamp}", timestamp).partition("{body}")
-        return before.encode() + body + after.encode()
-
-
-class Auth(Section):
-    """How a sender shows that it may post: a token, or a signature."""
-
-    bearer_env: EnvName | None = Field(
-        default=None,
-        description="The environment variable that holds the token; the sender gives it as "
-        '"Authorization: Bearer …".',
-    )
-    hmac: Hmac | None = Field(default=None, description="The sender signs each request.")
-
-    @model_validator(mode="after")
-    def _exactly_one(self) -> Self:
-        if (self.bearer_env is None) == (self.hmac is None):
-            raise refused(
-                "needs either a token or a signature.",
-                "Write bearer_env: NAME_OF_VARIABLE, or an hmac: block; not both.",
-            )
-        return self
-
-    @property
-    def secret_env(self) -> str:
-        """The environment variable that holds the secret, whichever way it is used."""
-        return self.hmac.secret_env if self.hmac else self.bearer_env or DEFAULT_SECRET
 
 
 class Source(Section):
@@ -255,3 +82,23 @@ class Source(Section):
         description="Label: place (JMESPath) of further values that are worth showing. "
         'They can be used in conditions and on the card as extra["Label"].',
     )
+
+    def leads_in(self, payload: Any) -> Sequence[Any]:
+        """Return the leads of a parsed payload: those at `items`, else the payload itself."""
+        if self.items is None:
+            return [payload]
+        found = self.items.find(payload)
+        if found is None:
+            return []
+        return found if isinstance(found, list) else [found]
+
+    def value_of(self, field: str, lead: Any) -> Any:
+        """Return what the sender gave for one of our fields; None when it gave nothing."""
+        if field in self.fields:
+            return first_found(self.fields[field], lead)
+        return lead.get(field) if isinstance(lead, Mapping) else None
+
+    def kept_of(self, lead: Any) -> dict[str, Any]:
+        """Return the values to keep by their labels, without those that are missing or empty."""
+        found = {label: first_found(paths, lead) for label, paths in self.keep.items()}
+        return {label: value for label, value in found.items() if value is not None}

@@ -42,7 +42,12 @@ def _slack_channel(value: str) -> str:
 class Workspace(Section):
     """The company and its defaults."""
 
-    name: str = Field(min_length=1, description="The name of your company, as cards show it.")
+    name: str = Field(
+        min_length=1,
+        max_length=80,
+        description="The name of your company, as cards show it.",
+        examples=["Example Ltd"],
+    )
     timezone: TimeZone = Field(
         description="The time zone of everyone who has none of their own (IANA name)."
     )

@@ -46,7 +46,7 @@ def did_you_mean(written: object, known: Iterable[str]) -> str:
     if not names:
         return ""
     shown = ", ".join(names[:12]) + (" …" if len(names) > 12 else "")
-    return f"There is: {shown}."
+    return f"Known: {shown}."
 
 
 KEY_PATTERN = r"^[a-z0-9][a-z0-9_-]*$"
@@ -66,12 +66,14 @@ def one_of(section: str, noun: str) -> AfterValidator:
 
     What the sections hold is read from the validation context (section → keys), so that a wrong
     name is reported where it is written, together with everything else that is wrong in the file.
+    A section that is not in the context is broken itself, and reported as such.
     """
 
     def check(name: str, info: ValidationInfo) -> str:
-        known: Mapping[str, Iterable[str]] | None = info.context
-        if known is not None and name not in known[section]:
-            fix = did_you_mean(name, known[section]) or f'Add it under "{section}:".'
+        context: Mapping[str, Iterable[str]] = info.context or {}
+        known = context.get(section)
+        if known is not None and name not in known:
+            fix = did_you_mean(name, known) or f'Add it under "{section}:".'
             raise refused(f'no {noun} is called "{name}".', fix)
         return name
 
@@ -84,6 +86,9 @@ ChannelKey = Annotated[str, one_of("channels", "channel")]
 PoolKey = Annotated[str, one_of("pools", "pool")]
 
 
+_CONTINENTS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Pacific/")
+
+
 @cache
 def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
@@ -92,9 +97,13 @@ def _zones() -> frozenset[str]:
 def _zone(name: str) -> str:
     if name not in _zones():
         # people write the city ("Berlin") more often than they misspell the whole name
-        by_city = {zone.rpartition("/")[2].replace("_", " ").casefold(): zone for zone in _zones()}
+        by_city = {
+            zone.rpartition("/")[2].replace("_", " ").casefold(): zone
+            for zone in _zones()
+            if zone.startswith(_CONTINENTS)
+        }
         city = name.rpartition("/")[2].replace("_", " ").casefold()
-        near = get_close_matches(city, by_city, n=1, cutoff=0.75)
+        near = get_close_matches(city, by_city, n=1, cutoff=0.8)
         fix = f'Did you mean "{by_city[near[0]]}"?' if near else 'Write it like "Europe/Berlin".'
         raise refused(f'"{name}" is not a time zone.', fix)
     return name

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from bot.config.document import Document
-from bot.config.feedback import VerdictEmoji
+from bot.config.feedback import VerdictEmoji, unquoted
 from bot.config.problems import Problem
 from bot.config.sources import RESERVED_SOURCES
 from bot.config.values import check_country, did_you_mean
@@ -52,13 +52,13 @@ def _emoji(document: Document, emoji: Mapping[str, Any]) -> Iterator[Problem]:
     for verdict, field in VerdictEmoji.model_fields.items():
         names = emoji.get(verdict, field.default)
         for place, name in enumerate(names if isinstance(names, (list, tuple)) else ()):
-            folded = canonical_emoji("+1" if name == 1 else str(name))
+            folded = canonical_emoji(str(unquoted(name)))
             if meant.setdefault(folded, verdict) != verdict:
                 listed = verdict if verdict in emoji else meant[folded]
                 path = ("feedback", "emoji", listed)
                 yield document.problem(
                     (*path, place) if listed == verdict else path,
-                    f'the emoji "{name}" stands for both {meant[folded]} and {verdict}.',
+                    f'the emoji "{folded}" stands for both {meant[folded]} and {verdict}.',
                     "Keep it in one of them.",
                 )
 

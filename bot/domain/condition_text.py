@@ -117,7 +117,7 @@ def _explain_unknown(text: str, name: str, fields: Iterable[str]) -> NoReturn:
     if name in _HABITS:
         raise ConditionError(f"`{name}`{place} is not understood.", f"Write {_HABITS[name]}.")
     near = get_close_matches(name.casefold(), list(fields), n=1, cutoff=0.6)
-    fix = f'Did you mean "{near[0]}"?' if near else f"There is: {', '.join(fields)}."
+    fix = f'Did you mean "{near[0]}"?' if near else f"Known: {', '.join(fields)}."
     if not near:
         fix += " Text stands in quotes."
     if "extra" in fields:
@@ -161,7 +161,7 @@ def check(node: Any, text: str) -> None:
     if isinstance(node, ast.SymbolExpression) and node.scope and node.name not in FUNCTIONS:
         raise ConditionError(
             f'"${node.name}"{_place(text, "$" + node.name)} cannot be used here.',
-            f"There is: {', '.join('$' + name for name in sorted(FUNCTIONS))}.",
+            f"Known: {', '.join('$' + name for name in sorted(FUNCTIONS))}.",
         )
     if isinstance(node, ast.LogicExpression):
         must_be_true_or_false(node.left, text)
