@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from .schema import validator
 from .seed import Seed, SeedError, read_seed
 from .server import BusyPortError, listen, make_server
 
@@ -23,6 +24,7 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     sys.stderr.write(f"A workspace at http://{options.host}:{listener.getsockname()[1]}\n")
     server = make_server(seed)
+    validator()
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:

@@ -22,6 +22,7 @@ from .core import Sandbox
 from .driver import Workspace as Driver
 from .errors import SandboxError
 from .reset import ResettableProtocol
+from .schema import validator
 from .seed import Seed
 
 PAGE = Path(__file__).parent / "page"
@@ -174,6 +175,8 @@ class RunningSandbox:
     def start(self) -> Self:
         """Begin to serve and wait until it does."""
         self._thread.start()
+        # The first message would otherwise wait for it.
+        threading.Thread(target=validator, daemon=True).start()
         deadline = time.monotonic() + 10
         while not self._server.started:
             if not self._thread.is_alive() or time.monotonic() > deadline:

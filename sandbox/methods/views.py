@@ -8,7 +8,7 @@ from ..render import view_for_app
 from ..validate import check_view
 
 
-def _payload(call: Call, surface: str | None) -> Json:
+def _payload(call: Call, surface: str) -> Json:
     view = call.structure("view", "invalid_arguments")
     return check_view(view, surface)
 
