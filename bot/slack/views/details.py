@@ -19,6 +19,8 @@ from bot.slack.views.kit import (
     header,
     label,
     mrkdwn,
+    one_line,
+    pieces,
     plain,
     section,
     when,
@@ -35,7 +37,7 @@ _BYTES = 230_000
 #: A value up to this length stands in a column, a longer one gets a paragraph.
 _SHORT = 120
 _LONG = 1500
-_LONGEST_MESSAGE = 8400
+_MESSAGE_PARTS = 3
 _ARRIVALS_SHOWN = 20
 _ENTRIES_SHOWN = 120
 _EXTRAS_SHOWN = 60
@@ -100,15 +102,11 @@ def _known(data: LeadData) -> list[Json]:
     values = [(phrases.label_of(f), phrases.value_of(data, f)) for f in FIELDS if f != "message"]
     blocks = _values(values)
     if message := phrases.value_of(data, "message"):
-        shown = message[:_LONGEST_MESSAGE]
-        pieces = [shown[at : at + _PIECE] for at in range(0, len(shown), _PIECE)]
-        blocks += [header(phrases.label_of("message")), *(section(plain(p)) for p in pieces)]
-        if hidden := len(message) - len(shown):
+        parts = pieces(message, SECTION_LIMIT)[:_MESSAGE_PARTS]
+        blocks += [header(phrases.label_of("message")), *(section(plain(part)) for part in parts)]
+        if hidden := len(message) - sum(map(len, parts)):
             blocks.append(context(mrkdwn(f"{hidden:,} more characters are left out.")))
     return blocks
-
-
-_PIECE = 2800
 
 
 def _extras(data: LeadData) -> list[Json]:
@@ -125,7 +123,7 @@ def _values(values: Iterable[tuple[str, str]]) -> list[Json]:
     known = [(name, value) for name, value in values if clean(value)]
     short = [(name, value) for name, value in known if len(value) <= _SHORT]
     long = [(name, value) for name, value in known if len(value) > _SHORT]
-    told = [section(plain(f"{clip(clean(n), _SHORT)}\n{_shortened(v)}")) for n, v in long]
+    told = [section(plain(f"{clip(one_line(n), _SHORT)}\n{_shortened(v)}")) for n, v in long]
     return columns(short, _SHORT) + told
 
 

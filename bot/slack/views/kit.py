@@ -19,6 +19,8 @@ LABEL_LIMIT: Final = 75
 #: near 13,200 characters (slackapi/bolt-js#2509).
 TEXT_LIMIT: Final = 3000
 
+_LINES_QUOTED: Final = 8
+
 TODAY_AT: Final = "{date_short_pretty} at {time}"
 AGO: Final = "{ago}"
 TIME: Final = "{time}"
@@ -74,14 +76,36 @@ def clip(text: str, limit: int) -> str:
     return text[:kept].rstrip() + "…"
 
 
+def pieces(text: str, size: int) -> list[str]:
+    """Cut a text into parts of at most `size` characters, between what readers see as characters.
+
+    A single one that is longer than that, which no script needs, is left out.
+    """
+    parts: list[str] = []
+    for unit in _UNIT.findall(text):
+        if len(unit) > size:
+            continue
+        if parts and len(parts[-1]) + len(unit) <= size:
+            parts[-1] += unit
+        else:
+            parts.append(unit)
+    return parts
+
+
+def one_line(text: str) -> str:
+    """Clean a text and put it on one line."""
+    return " ".join(clean(text).split())
+
+
 def literal(text: str, limit: int) -> str:
     """Make a stranger's text safe and one line long inside mrkdwn; at most `limit` characters.
 
     It cannot mention, link, format or become an emoji. A right-to-left value is isolated, so that
     it does not reorder what stands around it.
     """
-    text = " ".join(clean(text).split())
-    text = _UNDERSCORE.sub("\u02cd", text.translate(_MARKS))
+    text = _UNDERSCORE.sub("\u02cd", one_line(text).translate(_MARKS))
+    # Slack quotes a line that begins with >
+    text = "\u203a" + text[1:] if text.startswith(">") else text
     text = escape(_EMOJI_CODE.sub("\u2236", text))
     if _RIGHT_TO_LEFT.search(text):
         return f"\u2068{clip(text, limit - 2)}\u2069"
@@ -131,7 +155,7 @@ def mrkdwn(text: str) -> Json:
 
 def header(text: str) -> Json:
     """A heading; a stranger's text is welcome."""
-    return {"type": "header", "text": plain(" ".join(text.split()), HEADER_LIMIT)}
+    return {"type": "header", "text": plain(one_line(text), HEADER_LIMIT)}
 
 
 def section(text: Json, accessory: Json | None = None) -> Json:
@@ -142,15 +166,20 @@ def section(text: Json, accessory: Json | None = None) -> Json:
 def columns(pairs: Iterable[tuple[str, str]], limit: int) -> list[Json]:
     """Labels and a stranger's values in two columns; a section takes ten of them."""
     fields = [
-        plain(f"{clip(clean(name), LABEL_LIMIT)}\n{clip(clean(value), limit)}")
+        plain(f"{clip(one_line(name), LABEL_LIMIT)}\n{clip(one_line(value), limit)}")
         for name, value in pairs
     ]
     return [{"type": "section", "fields": fields[at : at + 10]} for at in range(0, len(fields), 10)]
 
 
 def quote(text: str, limit: int) -> Json:
-    """A stranger's words, set apart; rich text is shown as it is, without any markup."""
-    words = {"type": "text", "text": clip(clean(text), limit)}
+    """A stranger's words, set apart; rich text is shown as it is, without any markup.
+
+    Many lines would push other cards off the screen, so only the first of them are shown.
+    """
+    lines = [line for line in clean(text).split("\n") if clean(line)]
+    shown = "\n".join(lines[:_LINES_QUOTED]) + ("\n…" if len(lines) > _LINES_QUOTED else "")
+    words = {"type": "text", "text": clip(shown, limit)}
     return {
         "type": "rich_text",
         "elements": [{"type": "rich_text_quote", "elements": [words]}],

@@ -150,8 +150,8 @@ def _state(lead: Lead, look: Look) -> str:
         owner = f"claimed by {mention(lead.owner)}"
     stage = phrases.STAGE_NAMES[lead.stage].lower() if phrases.stage(lead) else "new"
     came = when(lead.received_at, look.zone, AGO)
-    history = "history" if lead.history else owner
-    return " · ".join((phrases.source_of(lead.source, look), came, stage, history))
+    standing = "imported as history" if lead.history else owner
+    return " · ".join((phrases.source_of(lead.source, look), came, stage, standing))
 
 
 def help_text(look: Look) -> Message:
@@ -159,14 +159,13 @@ def help_text(look: Look) -> Message:
     emoji = ", ".join(
         f"{phrases.emoji_of(verdict, look)} {phrases.VERDICT_NAMES[verdict]}"
         for verdict in Verdict
-        if verdict in look.emoji
+        if look.emoji.get(verdict)
     )
     lines = [
-        "*On a card:* Claim takes the lead. Good, Bad and Not sure rate it; pressing the same "
-        "one again takes it back. Details shows everything known and why it came here.",
+        "*On a card:* Claim takes the lead. Good, Bad and Not sure rate it; again takes it back.",
+        "Details shows everything known about the lead and why it came to you.",
         f"*By reaction:* {emoji}. Removing the reaction takes the vote back." if emoji else "",
-        "*/lead find acme* lists leads by name, company, e-mail address or phone number. "
-        "Only you see the list.",
+        "*/lead find acme* lists leads by name, company, e-mail address or phone, for you only.",
         "*/lead add* adds a lead of your own.",
         "*/lead help* shows this.",
     ]

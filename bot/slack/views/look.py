@@ -18,7 +18,7 @@ class Look:
     channels: Mapping[str, str]
     #: What a card shows below the name, in order: fields of a lead, or labels of a sender's extras.
     card_fields: tuple[str, ...]
-    #: The emoji that stands for a verdict, by its canonical name.
+    #: The emoji that stands for a verdict, by its canonical name; "" or missing: none does.
     emoji: Mapping[Verdict, str]
     #: Slack user id → team key.
     teams: Mapping[str, str]

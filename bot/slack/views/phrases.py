@@ -12,7 +12,7 @@ import pycountry
 from bot.domain.cards import Card
 from bot.domain.feedback import Verdict, Vote
 from bot.domain.leads import FIELDS, Lead, LeadData, Stage
-from bot.slack.views.kit import clean, clip, literal, mention, when
+from bot.slack.views.kit import clean, clip, literal, mention, one_line, when
 from bot.slack.views.look import Look
 
 FIELD_NAMES: Mapping[str, str] = {
@@ -57,7 +57,7 @@ _NAMED = 80
 def title_of(data: LeadData) -> str:
     """The line by which people recognise a lead, without anything invisible."""
     seen: dict[str, Any] = {
-        name: " ".join(clean(getattr(data, name) or "").split()) or None
+        name: one_line(getattr(data, name) or "") or None
         for name in ("name", "email", "phone", "company")
     }
     return replace(data, **seen).title_line
@@ -144,8 +144,9 @@ def stage(lead: Lead) -> str:
 
 
 def emoji_of(verdict: Verdict, look: Look) -> str:
-    """The emoji of a verdict, as Slack writes it."""
-    return f":{look.emoji[verdict]}:" if verdict in look.emoji else ""
+    """The emoji of a verdict, as Slack writes it; "" when the settings give it none."""
+    name = look.emoji.get(verdict)
+    return f":{name}:" if name else ""
 
 
 def votes(cast: Sequence[Vote], look: Look) -> str:
@@ -173,7 +174,7 @@ def _tally(counted: Iterable[Vote], *, always: bool) -> str:
     counts = ", ".join(
         f"{said.count(verdict)} {VERDICT_NAMES[verdict]}" for verdict in Verdict if verdict in said
     )
-    return f"Split: {counts}" if split else counts
+    return f"Split verdict ({counts})" if split else counts
 
 
 def _said(votes_of_some: Sequence[Vote], look: Look) -> list[str]:

@@ -11,10 +11,10 @@ from bot.slack.views.kit import (
     Message,
     actions,
     button,
-    clean,
     literal,
     mention,
     mrkdwn,
+    one_line,
     section,
 )
 from bot.slack.views.look import Look
@@ -32,16 +32,17 @@ def note(about: About, look: Look) -> Message:
     if say in (Say.REASON_KEPT, Say.REASON_REMOVED):
         reason = _fact(about, "reason") if say is Say.REASON_KEPT else None
         return answered(_lead(about), reason, look)
-    return _sentence(_SAID[say](about, look))
+    return _sentence(_ALWAYS.get(say) or _SAID[say](about, look))
 
 
 def why(lead_id: int, title: str, look: Look) -> Message:
     """Ask why a lead is bad: one button per reason, in the settings' order."""
-    name = literal(title, _TITLE_LIMIT) or "this lead"
-    text = f"Why is {name} bad? One press, and marketing can do better next time."
+    name = literal(title, _TITLE_LIMIT)
+    lead = f"the lead {name}" if name else "this lead"
+    text = f"Why is {lead} bad? One press helps marketing to send better ones."
     reasons = [
         button(
-            " ".join(clean(sentence).split()) or key,
+            one_line(sentence) or key,
             f"{ids.REASON}{key}",
             f"{lead_id}:{key}",
         )
@@ -95,22 +96,10 @@ def _not_yours(about: About, _: Look) -> str:
     return f"{mention(by)} has this lead, so only they can release it."
 
 
-def _outsider(_: About, __: Look) -> str:
-    return "These buttons are for the people of the company that uses Baton. Nothing was changed."
-
-
-def _gone(_: About, __: Look) -> str:
-    return "I do not know this lead any more, so nothing was changed. Try /lead find."
-
-
 def _voted(about: About, look: Look) -> str:
     verdict = Verdict(_fact(about, "verdict"))
     name = f"{phrases.emoji_of(verdict, look)} {phrases.VERDICT_NAMES[verdict]}".strip()
     return f"Noted: {name}. Press the same button again to take it back."
-
-
-def _withdrawn(_: About, __: Look) -> str:
-    return "Your vote on this lead is taken back."
 
 
 def _failed(about: About, _: Look) -> str:
@@ -119,12 +108,16 @@ def _failed(about: About, _: Look) -> str:
     return f"That did not work, and nothing was changed. Please try again in a moment.{more}"
 
 
+_ALWAYS: Mapping[Say, str] = {
+    Say.OUTSIDER: "These buttons are for colleagues of the company that uses Baton. "
+    "Nothing was changed.",
+    Say.GONE: "I do not know this lead any more, so nothing was changed. Try /lead find.",
+    Say.WITHDRAWN: "Your vote on this lead is taken back.",
+}
+
 _SAID: Mapping[Say, Callable[[About, Look], str]] = {
     Say.TAKEN: _taken,
     Say.NOT_YOURS: _not_yours,
-    Say.OUTSIDER: _outsider,
-    Say.GONE: _gone,
     Say.VOTED: _voted,
-    Say.WITHDRAWN: _withdrawn,
     Say.FAILED: _failed,
 }

@@ -16,7 +16,7 @@ def who(entry: Entry) -> str:
 
 def happening(entry: Entry, look: Look) -> str:
     """What the entry's person did, as words that follow their name, or stand alone without one."""
-    return _TOLD[entry.kind](entry.data, look)
+    return _ALWAYS.get(entry.kind) or _TOLD[entry.kind](entry.data, look)
 
 
 def _fact(data: Mapping[str, object], key: str) -> str:
@@ -32,12 +32,8 @@ def _received(data: Mapping[str, object], look: Look) -> str:
     return f"came in{_through(data, look)}"
 
 
-def _imported(_: Mapping[str, object], __: Look) -> str:
-    return "imported as history"
-
-
 def _joined(data: Mapping[str, object], look: Look) -> str:
-    return f"came again{_through(data, look)}"
+    return f"the same person came again{_through(data, look)}"
 
 
 def _routed(data: Mapping[str, object], look: Look) -> str:
@@ -46,22 +42,10 @@ def _routed(data: Mapping[str, object], look: Look) -> str:
     return f"routed{where}{f', for {mention(owner)}' if owner else ''}"
 
 
-def _claimed(_: Mapping[str, object], __: Look) -> str:
-    return "claimed the lead"
-
-
-def _released(_: Mapping[str, object], __: Look) -> str:
-    return "released the lead"
-
-
 def _voted(data: Mapping[str, object], look: Look) -> str:
     name = phrases.VERDICT_NAMES[Verdict(_fact(data, "verdict"))]
     reason = _fact(data, "reason")
     return f"says {name}{f': {phrases.reason_of(reason, look)}' if reason else ''}"
-
-
-def _withdrew(_: Mapping[str, object], __: Look) -> str:
-    return "took their vote back"
 
 
 def _reasoned(data: Mapping[str, object], look: Look) -> str:
@@ -71,14 +55,17 @@ def _reasoned(data: Mapping[str, object], look: Look) -> str:
     return f"gives the reason “{phrases.reason_of(reason, look)}”"
 
 
+_ALWAYS: Mapping[Kind, str] = {
+    Kind.IMPORTED: "imported as history",
+    Kind.CLAIMED: "claimed the lead",
+    Kind.RELEASED: "released the lead",
+    Kind.WITHDREW: "took their vote back",
+}
+
 _TOLD: Mapping[Kind, Callable[[Mapping[str, object], Look], str]] = {
     Kind.RECEIVED: _received,
-    Kind.IMPORTED: _imported,
     Kind.JOINED: _joined,
     Kind.ROUTED: _routed,
-    Kind.CLAIMED: _claimed,
-    Kind.RELEASED: _released,
     Kind.VOTED: _voted,
-    Kind.WITHDREW: _withdrew,
     Kind.REASONED: _reasoned,
 }

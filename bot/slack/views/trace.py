@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.slack.views import phrases
-from bot.slack.views.kit import Json, clean, clip, mention, mrkdwn, plain, section
+from bot.slack.views.kit import Json, clean, clip, mention, mrkdwn, one_line, plain, section
 from bot.slack.views.look import Look
 
 _RULES_SHOWN = 30
@@ -68,7 +68,7 @@ def _saw(key: str, value: object) -> str:
 
 
 def _line(value: object) -> str:
-    return " ".join(clean(str(value)).split()) or "–"
+    return one_line(str(value)) or "–"
 
 
 def _outcome(trace: Mapping[str, object], look: Look) -> str:
