@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from bot.domain.deliveries import Backlog, Delivery, Wish
 from bot.domain.feedback import Facts, Verdict
 from bot.domain.leads import Lead, LeadData, Origin
-from bot.domain.people import Home, Person
+from bot.domain.people import Actor, Home, Person
 from bot.domain.timeline import Entry
 from bot.domain.workspace import Channel
 
@@ -99,8 +99,10 @@ class FeedbackRepository(Protocol):
     ) -> bool:
         """Keep whether a reaction is on a message; False when a newer event is there."""
 
-    def reactions_on(self, channel_id: str, ts: str) -> Mapping[tuple[str, str], datetime]:
-        """The reactions that are on a message: (person, raw name) → since when."""
+    def reactions_on(
+        self, channel_id: str, ts: str
+    ) -> Mapping[tuple[str, str], tuple[bool, datetime]]:
+        """What is on record of a message: (person, raw name) → whether it is there, since when."""
 
 
 class DeliveryRepository(Protocol):
@@ -108,6 +110,9 @@ class DeliveryRepository(Protocol):
 
     def want(self, wish: Wish, at: datetime) -> None:
         """Ask for something to be shown, or shown anew if it already was."""
+
+    def want_once(self, wish: Wish, at: datetime) -> None:
+        """Ask for something to be shown, unless it was ever asked for."""
 
     def redraw(self, key: str, at: datetime) -> None:
         """Ask for something to be shown anew, if it was ever asked for."""
@@ -191,8 +196,8 @@ class PeopleRepository(Protocol):
 
     def put(self, person: Person, at: datetime) -> None: ...
 
-    def meet(self, user: str, at: datetime) -> bool:
-        """Note somebody whose profile must be asked for; False when already met."""
+    def meet(self, actor: Actor, at: datetime) -> None:
+        """Note somebody whose profile must be asked for, unless already met."""
 
     def strangers(self, limit: int) -> Sequence[str]:
         """Ids whose profile has not been asked for yet."""

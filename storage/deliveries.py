@@ -39,6 +39,9 @@ _WANT = PerDialect(
         .returning(deliveries.c.wanted)
     )
 )
+_WANT_ONCE = PerDialect(
+    lambda insert: insert(deliveries).on_conflict_do_nothing().returning(deliveries.c.wanted)
+)
 _REDRAW = (
     update(deliveries)
     .where(deliveries.c.key == bindparam("key_"))
@@ -103,6 +106,12 @@ class SqlDeliveries:
         self._touched = touched
 
     def want(self, wish: Wish, at: datetime) -> None:
+        self._ask(_WANT, wish, at)
+
+    def want_once(self, wish: Wish, at: datetime) -> None:
+        self._ask(_WANT_ONCE, wish, at)
+
+    def _ask(self, statement: PerDialect, wish: Wish, at: datetime) -> None:
         method = method_of(wish.kind, shown=False)
         lane = lane_of(method, wish.place)
         row = {
@@ -121,7 +130,7 @@ class SqlDeliveries:
             "unknowns": 0,
             "wanted_at": at,
         }
-        wanted = self._connection.execute(_WANT.on(self._connection), row).scalar_one()
+        wanted = self._connection.execute(statement.on(self._connection), row).scalar()
         if wanted == 1:
             self.open_lane(lane, wish.place, method)
         self._touched.add("deliveries")

@@ -23,11 +23,9 @@ _REACTIONS = (
     .order_by(reactions.c.at)
 )
 _REACTIONS_OF = _REACTIONS.where(reactions.c.person == bindparam("person"))
-_ON_MESSAGE = select(reactions.c.person, reactions.c.name, reactions.c.at).where(
-    reactions.c.channel_id == bindparam("channel"),
-    reactions.c.ts == bindparam("ts"),
-    reactions.c.present,
-)
+_ON_MESSAGE = select(
+    reactions.c.person, reactions.c.name, reactions.c.present, reactions.c.at
+).where(reactions.c.channel_id == bindparam("channel"), reactions.c.ts == bindparam("ts"))
 # Newest wins: a later or equal moment on record means this one came late.
 _CAST = PerDialect(
     lambda insert: (
@@ -97,9 +95,11 @@ class SqlFeedback:
         }
         return self._connection.execute(_REACT.on(self._connection), row).first() is not None
 
-    def reactions_on(self, channel_id: str, ts: str) -> Mapping[tuple[str, str], datetime]:
+    def reactions_on(
+        self, channel_id: str, ts: str
+    ) -> Mapping[tuple[str, str], tuple[bool, datetime]]:
         rows = self._connection.execute(_ON_MESSAGE, {"channel": channel_id, "ts": ts})
-        return {(row.person, row.name): row.at for row in rows}
+        return {(row.person, row.name): (row.present, row.at) for row in rows}
 
 
 def _fold(ballot_rows: Iterable[Any], reaction_rows: Iterable[Any]) -> tuple[Facts, ...]:

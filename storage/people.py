@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, bindparam, select, union
 
-from bot.domain.people import Person
+from bot.domain.people import Actor, Person
 from storage.models import ballots, card_messages, people, reactions
 from storage.statements import PerDialect
 
@@ -58,12 +58,11 @@ class SqlPeople:
     def put(self, person: Person, at: datetime) -> None:
         self._connection.execute(_PUT.on(self._connection), _row(person, at))
 
-    def meet(self, user: str, at: datetime) -> bool:
-        row = _row(Person(id=user, name=user, known=False), at)
-        met = self._connection.execute(_MEET.on(self._connection), row).first() is not None
-        if met:
+    def meet(self, actor: Actor, at: datetime) -> None:
+        person = Person(actor.user, actor.user, actor.team, actor.enterprise, known=False)
+        row = _row(person, at)
+        if self._connection.execute(_MEET.on(self._connection), row).first() is not None:
             self._touched.add("people")
-        return met
 
     def strangers(self, limit: int) -> Sequence[str]:
         return list(self._connection.execute(_STRANGERS, {"limit": limit}).scalars())

@@ -162,3 +162,8 @@ class Backlog:
     waiting: int
     oldest: datetime | None
     parked: str | None
+
+    @property
+    def place(self) -> str:
+        """The channel's key, channel id or user id that the lane leads to."""
+        return self.lane.partition(":")[2]

@@ -34,7 +34,7 @@ class Person:
     zone: str | None = None
     is_bot: bool = False
     deleted: bool = False
-    #: False until `users.info` has answered for this id.
+    #: False until `users.info` has answered for this id; `team` is then what a payload told.
     known: bool = True
 
 
@@ -52,6 +52,7 @@ def may_act(home: Home, person: Person | None, actor: Actor | None = None) -> bo
     if person is not None and person.known:
         colleague = belongs(home, person.team, person.enterprise)
         return colleague and not person.is_bot and not person.deleted
-    if actor is not None and actor.team is not None:
-        return belongs(home, actor.team, actor.enterprise) and actor.user != home.bot_user
-    return None
+    told = actor if actor is not None and actor.team is not None else person
+    if told is None or told.team is None:
+        return None
+    return belongs(home, told.team, told.enterprise)

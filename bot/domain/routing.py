@@ -14,7 +14,7 @@ class Rule:
     when: Condition | None
     channel: str
     pool: str | None = None
-    #: Slack user id; set when the rule names one person instead of a pool.
+    #: A person's key; set when the rule names one person instead of a pool.
     owner: str | None = None
 
 
@@ -47,7 +47,7 @@ def decide(rules: Sequence[Rule], values: Mapping[str, object]) -> Route:
         saw: Mapping[str, object] = {}
         if rule.when is not None:
             matched = rule.when.matches(values)
-            saw = {name: values.get(name) for name in sorted(rule.when.fields)}
+            saw = rule.when.saw(values)
         considered.append(Considered(rule.name, matched, saw))
         if matched:
             return Route(rule, tuple(considered))

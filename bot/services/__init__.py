@@ -1,1 +1,1 @@
-"""Verbs: each service opens one change, asks the domain, writes what follows, and returns what happened."""
+"""Verbs: each service opens one change, asks the domain, and writes what follows from it."""

@@ -1,0 +1,19 @@
+"""What operators watch, as Prometheus metrics; counted where it happens, shown at /metrics."""
+
+from prometheus_client import Counter, Histogram
+
+deliveries = Counter(
+    "baton_deliveries_total", "Calls that should show something in Slack.", ["kind", "outcome"]
+)
+unknowns = Counter(
+    "baton_unknown_outcomes_total", "Calls of which it is not known whether Slack acted."
+)
+slack_call = Histogram("baton_slack_call_seconds", "How long Slack took to answer.", ["method"])
+ack = Histogram(
+    "baton_ack_seconds",
+    "From a Slack payload's arrival to Baton's answer, durable commit included.",
+    ["kind"],
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3),
+)
+intake = Counter("baton_intake_total", "Leads that were posted.", ["source", "outcome"])
+sweeps = Counter("baton_sweeps_total", "Rounds of background work.", ["sweep", "outcome"])

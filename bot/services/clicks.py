@@ -1,0 +1,49 @@
+"""What every press of a button on a card has in common."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.leads import Lead
+from bot.domain.notes import Say
+from bot.domain.people import Actor, Home, may_act
+from bot.ports import UnitOfWork
+from bot.services.telling import Whisper, whisper
+
+
+@dataclass(frozen=True)
+class Click:
+    """A press of a button on a card."""
+
+    #: Unique per press; Slack sends a press again when it did not hear our answer.
+    identity: str
+    lead_id: int
+    actor: Actor
+    channel_id: str
+    #: The message that carried the button, so that a second copy of a card is learnt.
+    ts: str
+    #: When it was pressed, by Slack's clock.
+    at: datetime
+
+
+def accept(work: UnitOfWork, click: Click, home: Home, now: datetime) -> Lead | None:
+    """The lead that a press is about, if it counts: new, by a colleague, on a known lead.
+
+    Whoever presses in vain is told privately.
+    """
+    if not work.inbox.first_time(click.identity, now):
+        return None
+    if not may_act(home, work.people.get(click.actor.user), click.actor):
+        tell_why_not(work, click, Say.OUTSIDER, now)
+        return None
+    lead = work.leads.get(click.lead_id)
+    if lead is None:
+        tell_why_not(work, click, Say.GONE, now)
+    return lead
+
+
+def tell_why_not(
+    work: UnitOfWork, click: Click, say: Say, now: datetime, by: str | None = None
+) -> None:
+    """Tell the person privately why their press changed nothing; `by`: because of whom."""
+    about = {"by": by} if by else {}
+    whisper(work, Whisper(click.identity, click.channel_id, click.actor.user, say, about), now)

@@ -1,0 +1,176 @@
+"""Keep one vote per person and lead, from buttons and reactions alike."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.config import Settings
+from bot.domain.deliveries import Kind as Shown
+from bot.domain.deliveries import Wish
+from bot.domain.feedback import Verdict, Vote, canonical_emoji, derive_vote, press
+from bot.domain.leads import Lead
+from bot.domain.notes import Say
+from bot.domain.people import Actor, Home, may_act
+from bot.domain.timeline import Entry, Kind
+from bot.ports import Clock, Store, UnitOfWork
+from bot.services.clicks import Click, accept
+from bot.services.telling import tell
+
+
+@dataclass(frozen=True)
+class ReactionEvent:
+    """An emoji put on a message, or taken off it, under the raw name that Slack sent."""
+
+    identity: str
+    channel_id: str
+    ts: str
+    person: str
+    name: str
+    present: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ReasonGiven:
+    """A press in the private "why?"; `reason` None takes it back."""
+
+    identity: str
+    lead_id: int
+    actor: Actor
+    reason: str | None
+    at: datetime
+    #: The address at which the private question can be replaced.
+    response_url: str | None = None
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """A change under way: who did it, what their vote was before, where they did it."""
+
+    person: str
+    before: Vote | None
+    now: datetime
+    #: Where the private "why?" can be shown; None where it must not be asked.
+    ask_in: str | None = None
+
+
+@dataclass(frozen=True)
+class FeedbackService:
+    """Record votes and their reasons."""
+
+    store: Store
+    settings: Settings
+    home: Home
+    clock: Clock
+
+    def vote(self, click: Click, verdict: Verdict) -> None:
+        """Record a press of a vote button: the same verdict again takes it back."""
+        self.store.change(lambda work: self._vote(work, click, verdict))
+
+    def react(self, event: ReactionEvent) -> None:
+        """Record a reaction if its emoji is a vote, even before the card is known."""
+        if canonical_emoji(event.name) in self.settings.emoji_meaning:
+            self.store.change(lambda work: self._react(work, event))
+
+    def reason(self, given: ReasonGiven) -> None:
+        """Record why a lead is bad; it makes the person's vote bad if it is not."""
+        self.store.change(lambda work: self._reason(work, given))
+
+    def now_known(self, work: UnitOfWork, person: str) -> None:
+        """Tell the votes of somebody whom the directory has just met."""
+        for lead_id in work.people.leads_touched_by(person):
+            lead = work.leads.get(lead_id)
+            if lead is not None:
+                self._follow(work, lead, _Moment(person, None, self.clock()))
+
+    def _vote(self, work: UnitOfWork, click: Click, verdict: Verdict) -> None:
+        now = self.clock()
+        lead = accept(work, click, self.home, now)
+        if lead is None:
+            return
+        person = click.actor.user
+        work.deliveries.card_seen(lead.id, click.channel_id, click.ts)
+        before = self._vote_of(work, lead.id, person)
+        work.feedback.cast(lead.id, person, press(before, verdict), click.at)
+        work.people.meet(click.actor, now)
+        self._follow(work, lead, _Moment(person, before, now, click.channel_id))
+
+    def _react(self, work: UnitOfWork, event: ReactionEvent) -> None:
+        now = self.clock()
+        if event.person == self.home.bot_user or not work.inbox.first_time(event.identity, now):
+            return
+        lead_id = work.deliveries.lead_at(event.channel_id, event.ts)
+        before = self._vote_of(work, lead_id, event.person) if lead_id else None
+        place = (event.channel_id, event.ts, event.person, event.name)
+        kept = work.feedback.react(*place, present=event.present, at=event.at)
+        work.people.meet(Actor(event.person), now)
+        lead = work.leads.get(lead_id) if lead_id else None
+        if kept and lead is not None:
+            self._follow(work, lead, _Moment(event.person, before, now, event.channel_id))
+
+    def _reason(self, work: UnitOfWork, given: ReasonGiven) -> None:
+        now = self.clock()
+        person = given.actor.user
+        lead = work.leads.get(given.lead_id)
+        if lead is None or not work.inbox.first_time(given.identity, now):
+            return
+        if not may_act(self.home, work.people.get(person), given.actor):
+            return
+        before = self._vote_of(work, lead.id, person)
+        if given.reason is not None and (before is None or before.verdict is not Verdict.BAD):
+            work.feedback.cast(lead.id, person, Verdict.BAD, given.at)
+        work.feedback.give_reason(lead.id, person, given.reason)
+        work.people.meet(given.actor, now)
+        self._follow(work, lead, _Moment(person, before, now))
+        if given.response_url is not None:
+            self._answer(work, given, now)
+
+    @staticmethod
+    def _answer(work: UnitOfWork, given: ReasonGiven, now: datetime) -> None:
+        """Replace the private question by what was kept of the answer."""
+        about = {
+            "say": Say.REASON_KEPT if given.reason else Say.REASON_REMOVED,
+            "lead_id": given.lead_id,
+            "reason": given.reason,
+            "response_url": given.response_url,
+        }
+        user = given.actor.user
+        answer = Wish(f"answer:{given.identity}", Shown.ANSWER, user, about=about, person=user)
+        work.deliveries.want(answer, now)
+
+    def _follow(self, work: UnitOfWork, lead: Lead, moment: _Moment) -> None:
+        """Tell what the new fact changed, and ask why when the vote has become bad.
+
+        A person whom the directory has not met is told of later, by `now_known`.
+        """
+        after = self._vote_of(work, lead.id, moment.person)
+        if _meaning(after) == _meaning(moment.before):
+            return
+        if not may_act(self.home, work.people.get(moment.person)):
+            return
+        tell(work, _entry(lead.id, moment, after), lead.channel)
+        became_bad = after is not None and after.verdict is Verdict.BAD and not after.reason
+        if became_bad and moment.ask_in is not None:
+            self._ask_why(work, lead, moment.person, moment.ask_in)
+
+    def _ask_why(self, work: UnitOfWork, lead: Lead, person: str, channel_id: str) -> None:
+        about = {"say": Say.WHY, "lead_id": lead.id, "title": lead.data.title_line}
+        key = f"lead:{lead.id}:why:{person}"
+        why = Wish(key, Shown.WHY, channel_id, lead.id, person, about)
+        work.deliveries.want_once(why, self.clock())
+
+    def _vote_of(self, work: UnitOfWork, lead_id: int, person: str) -> Vote | None:
+        facts = work.feedback.facts_of(lead_id, person)
+        return derive_vote(facts, self.settings.emoji_meaning)
+
+
+def _meaning(vote: Vote | None) -> tuple[Verdict, str | None] | None:
+    return (vote.verdict, vote.reason) if vote else None
+
+
+def _entry(lead_id: int, moment: _Moment, after: Vote | None) -> Entry:
+    if after is None:
+        return Entry(lead_id, moment.now, Kind.WITHDREW, moment.person)
+    said = {"verdict": after.verdict, "by": after.by, "reason": after.reason}
+    before = moment.before
+    same = before is not None and before.verdict is after.verdict
+    return Entry(lead_id, moment.now, Kind.REASONED if same else Kind.VOTED, moment.person, said)

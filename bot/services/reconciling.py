@@ -1,0 +1,107 @@
+"""Repairs the votes that were given by reaction while Baton was away."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.ports import Clock, Directory, SlackUnavailableError, Store, UnitOfWork
+from bot.services.feedback import FeedbackService, ReactionEvent
+
+log = structlog.get_logger(__name__)
+
+#: How far back cards are looked at after a short and after a longer absence, and every night.
+RECENT = timedelta(days=1)
+THOROUGH = timedelta(days=14)
+#: An absence that Slack's own redelivery (three tries within six minutes) no longer covers.
+LONG_ABSENCE = timedelta(minutes=5)
+#: Slack's clock and ours may differ; what is found is dated so far back that newer events count.
+_SKEW = timedelta(minutes=1)
+_TICK = timedelta(microseconds=1)
+
+_ALIVE = "alive_at"
+_CURSOR = "reconcile"
+
+
+@dataclass(frozen=True)
+class ReconcileService:
+    """Compares reactions on open cards with what is on record, one card at a time.
+
+    `reactions.get` is tier 3 (50 calls a minute), so the round's place is kept in the database and
+    `step` is called about once a second; a restart goes on where the last round stopped.
+    """
+
+    store: Store
+    directory: Directory
+    feedback: FeedbackService
+    clock: Clock
+
+    def alive(self) -> None:
+        """Note that Baton is listening now."""
+        now = self.clock().isoformat()
+        self.store.change(lambda work: work.facts.put(_ALIVE, now))
+
+    def begin_after_absence(self) -> timedelta | None:
+        """Begin a round as long as the absence asks for; returns the absence, None: first start."""
+        seen = self.store.read(lambda work: work.facts.get(_ALIVE))
+        if seen is None:
+            return None
+        absence = self.clock() - datetime.fromisoformat(seen)
+        self.begin(THOROUGH if absence > LONG_ABSENCE else RECENT)
+        return absence
+
+    def begin(self, back: timedelta) -> None:
+        """Begin a round over the open leads that came within `back`."""
+        cursor = {"since": (self.clock() - back).isoformat(), "after": 0}
+        self.store.change(lambda work: work.facts.put(_CURSOR, json.dumps(cursor)))
+
+    def step(self) -> bool:
+        """Compare one card; False when the round is over."""
+        cursor = self.store.read(lambda work: work.facts.get(_CURSOR))
+        if not cursor:
+            return False
+        at = json.loads(cursor)
+        found = self.store.read(lambda work: self._next(work, at["since"], at["after"]))
+        if found is None:
+            self.store.change(lambda work: work.facts.put(_CURSOR, ""))
+            return False
+        lead_id, place = found
+        try:
+            self._compare(*place)
+        except SlackUnavailableError as error:
+            log.warning("reactions_not_read", lead=lead_id, why=error.code)
+            if error.code in {"ratelimited", "unreachable"}:
+                return True
+        at["after"] = lead_id
+        self.store.change(lambda work: work.facts.put(_CURSOR, json.dumps(at)))
+        return True
+
+    @staticmethod
+    def _next(work: UnitOfWork, since: str, after: int) -> tuple[int, tuple[str, str]] | None:
+        ids = [one for one in work.leads.recent_open(datetime.fromisoformat(since)) if one > after]
+        cards = work.deliveries.shown_cards(ids)
+        return next(((one, cards[one]) for one in ids if one in cards), None)
+
+    def _compare(self, channel_id: str, ts: str) -> None:
+        asked_at = self.clock()
+        there = self.directory.reactions(channel_id, ts)
+        if there is None:
+            return
+        known = self.store.read(lambda work: work.feedback.reactions_on(channel_id, ts))
+        for person, name in there:
+            present, at = known.get((person, name), (False, asked_at - _SKEW))
+            if not present:
+                moment = max(at + _TICK, asked_at - _SKEW)
+                self._repair(channel_id, ts, person, name, True, moment)
+        for (person, name), (present, at) in known.items():
+            if present and (person, name) not in there:
+                self._repair(channel_id, ts, person, name, False, at + _TICK)
+
+    def _repair(  # noqa: PLR0917  # the parts of one fact
+        self, channel_id: str, ts: str, person: str, name: str, present: bool, at: datetime
+    ) -> None:
+        log.info("reaction_repaired", channel=channel_id, ts=ts, present=present)
+        identity = f"reconcile:{channel_id}:{ts}:{person}:{name}:{at.timestamp()}"
+        event = ReactionEvent(identity, channel_id, ts, person, name, present, at)
+        self.feedback.react(event)

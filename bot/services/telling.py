@@ -1,0 +1,53 @@
+"""What every change of a lead has in common: a timeline entry, a new card, a line in the thread."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.domain.deliveries import Kind, Wish, card_key
+from bot.domain.notes import Say
+from bot.domain.timeline import TOLD_IN_THREAD, Entry
+from bot.ports import UnitOfWork
+
+#: A reply waits so long for what follows, so that a claim and a vote are told in one message.
+SETTLE = timedelta(seconds=3)
+
+
+def tell(work: UnitOfWork, entry: Entry, channel: str | None) -> None:
+    """Write what happened to a lead, have its card redrawn and its thread told.
+
+    `channel` is the key of the channel that shows the lead; None when none does.
+    """
+    entry_id = work.timeline.add(entry)
+    if channel is None:
+        return
+    work.deliveries.redraw(card_key(entry.lead_id), entry.at)
+    if entry.kind in TOLD_IN_THREAD and not work.deliveries.log_waits(entry.lead_id):
+        reply = Wish(
+            key=f"lead:{entry.lead_id}:log:{entry_id}",
+            kind=Kind.LOG,
+            place=channel,
+            lead_id=entry.lead_id,
+            about={"from": entry_id},
+            settle=SETTLE,
+        )
+        work.deliveries.want(reply, entry.at)
+
+
+@dataclass(frozen=True)
+class Whisper:
+    """A sentence for one person, in the channel (id) where they acted."""
+
+    #: Of what it answers, so that it is said once.
+    identity: str
+    place: str
+    person: str
+    say: Say
+    about: Mapping[str, object] = field(default_factory=dict)
+
+
+def whisper(work: UnitOfWork, what: Whisper, at: datetime) -> None:
+    """Have one person told something privately."""
+    about = {"say": what.say, **what.about}
+    note = Wish(f"note:{what.identity}", Kind.NOTE, what.place, person=what.person, about=about)
+    work.deliveries.want(note, at)

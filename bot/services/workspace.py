@@ -1,0 +1,146 @@
+"""What Baton knows of the workspace: its channels, and the people it has met."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+
+from bot.config import Settings
+from bot.domain.deliveries import Kind, Wish
+from bot.domain.people import Person
+from bot.domain.workspace import Channel
+from bot.ports import Clock, Directory, SlackUnavailableError, Store, UnitOfWork
+from bot.services.feedback import FeedbackService
+from bot.services.roster import Roster
+
+log = structlog.get_logger(__name__)
+
+#: Profiles asked for in one round; `users.info` is tier 4, 100 a minute.
+PROFILES = 20
+
+
+@dataclass(frozen=True)
+class WorkspaceService:
+    """Looks channels and people up in Slack, and says when a channel cannot be used."""
+
+    store: Store
+    settings: Settings
+    roster: Roster
+    directory: Directory
+    feedback: FeedbackService
+    clock: Clock
+
+    def refresh_channels(self) -> None:
+        """Ask Slack for every channel of the settings."""
+        for key in self.settings.channels:
+            self.refresh_channel(key)
+        keys = list(self.settings.channels)
+        self.store.change(lambda work: work.channels.drop_others(keys))
+
+    def refresh_blocked(self) -> None:
+        """Ask Slack again for the channels that could not be used."""
+        known = self.store.read(lambda work: {one.key: one for one in work.channels.all()})
+        parked = self.store.read(
+            lambda work: {
+                one.lane.partition(":")[2] for one in work.deliveries.backlog() if one.parked
+            }
+        )
+        for key in self.settings.channels:
+            channel = known.get(key)
+            if channel is None or channel.obstacle or key in parked:
+                self.refresh_channel(key)
+
+    def refresh_channel(self, key: str) -> None:
+        """Ask Slack for one channel, and let what waits for it move when it can be used."""
+        reference = self.settings.channels[key]
+        before = self.store.read(lambda work: work.channels.get(key))
+        same = before is not None and before.reference == reference
+        asked = before.id if before and same and before.id else reference
+        try:
+            found = self.directory.channel(asked)
+        except SlackUnavailableError as error:
+            log.warning("channel_not_looked_up", channel=key, why=error.code)
+            return
+        channel = replace(found or Channel(key, reference), key=key, reference=reference)
+        self.store.change(lambda work: self._keep(work, channel))
+
+    def changed(self, channel_id: str, **now: bool | str) -> None:
+        """Keep what an event told of a channel: `is_member`, `is_archived`, `name`, `id`."""
+
+        def keep(work: UnitOfWork) -> None:
+            for channel in work.channels.all():
+                if channel.id == channel_id:
+                    self._keep(work, replace(channel, **now))  # type: ignore[arg-type]  # by name
+
+        self.store.change(keep)
+
+    def met_in(self, channel_id: str) -> None:
+        """Baton was invited to a channel: use it if the settings name it."""
+        self.changed(channel_id, is_member=True)
+
+    def refresh_people(self) -> None:
+        """Ask Slack for the people of the settings, and for whoever acted and is not known yet."""
+        try:
+            for user in self.store.read(self._unknown_people)[:PROFILES]:
+                self._meet(user)
+            for email in self.store.read(self._unknown_emails):
+                if (person := self.directory.person_by_email(email)) is not None:
+                    self._keep_person(person)
+        except SlackUnavailableError as error:
+            log.warning("people_not_looked_up", why=error.code)
+
+    def _meet(self, user: str) -> None:
+        try:
+            person = self.directory.person(user)
+        except SlackUnavailableError as error:
+            if error.code != "user_not_found":
+                raise
+            # Nobody of this workspace; kept, so that Slack is not asked again and again.
+            person = Person(user, user, deleted=True)
+        self._keep_person(person)
+
+    def _keep_person(self, person: Person) -> None:
+        def keep(work: UnitOfWork) -> None:
+            before = work.people.get(person.id)
+            work.people.put(person, self.clock())
+            if before is not None and not before.known and before.team is None:
+                self.feedback.now_known(work, person.id)
+
+        self.store.change(keep)
+
+    def _unknown_emails(self, work: UnitOfWork) -> list[str]:
+        emails = [person.email for person in self.settings.people.values() if person.email]
+        return [email for email in emails if work.people.by_email(email) is None]
+
+    def _unknown_people(self, work: UnitOfWork) -> list[str]:
+        named = [person.slack_id for person in self.settings.people.values() if person.slack_id]
+        met = work.people.many(named)
+        missing = [user for user in named if user not in met]
+        return list(dict.fromkeys([*missing, *work.people.strangers(PROFILES)]))
+
+    def _keep(self, work: UnitOfWork, channel: Channel) -> None:
+        at = self.clock()
+        before = work.channels.get(channel.key)
+        work.channels.put(channel, at)
+        if channel.obstacle is None:
+            moved = work.deliveries.unpark(channel.key, at)
+            if moved:
+                log.info("channel_usable", channel=channel.key)
+                self._tell_admins(work, channel, "resumed", at)
+        elif before is None or before.obstacle != channel.obstacle:
+            log.warning("channel_not_usable", channel=channel.key, why=channel.obstacle)
+            self._tell_admins(work, channel, "obstacle", at)
+
+    def _tell_admins(self, work: UnitOfWork, channel: Channel, say: str, at: datetime) -> None:
+        waiting = sum(
+            lane.waiting for lane in work.deliveries.backlog() if lane.place == channel.key
+        )
+        about = {
+            "say": say,
+            "channel": channel.key,
+            "obstacle": channel.obstacle or "",
+            "waiting": waiting,
+        }
+        for admin in self.roster.admins(work):
+            key = f"notice:{channel.key}:{say}:{at:%Y%m%dT%H%M%S}:{admin}"
+            work.deliveries.want(Wish(key, Kind.NOTICE, admin, person=admin, about=about), at)

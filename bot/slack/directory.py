@@ -1,0 +1,129 @@
+"""Questions about the workspace, asked of Slack."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.people import Home, Person
+from bot.domain.workspace import Channel
+from bot.ports import SlackUnavailableError
+
+#: The most that `conversations.list` gives at once.
+_PAGE = 1000
+
+
+@dataclass(frozen=True)
+class SlackDirectory:
+    """See `bot.ports.Directory`; `client` may repeat its calls, since they only read."""
+
+    client: WebClient
+
+    def home(self) -> Home:
+        """The workspace that the token belongs to."""
+        answer = self._ask(self.client.auth_test)
+        return Home(answer["team_id"], answer["user_id"], answer.get("enterprise_id"))
+
+    def scopes(self) -> frozenset[str]:
+        """The scopes that the token was granted."""
+        try:
+            granted = self.client.auth_test().headers.get("x-oauth-scopes", "")
+        except SlackApiError as error:
+            raise SlackUnavailableError(str(error.response["error"])) from error
+        return frozenset(scope.strip() for scope in granted.split(",") if scope.strip())
+
+    def person(self, user: str) -> Person:
+        """A member's profile."""
+        return _person(self._ask(self.client.users_info, user=user)["user"])
+
+    def person_by_email(self, email: str) -> Person | None:
+        """The member with this e-mail address; None when there is none."""
+        try:
+            return _person(self._ask(self.client.users_lookupByEmail, email=email)["user"])
+        except SlackUnavailableError as error:
+            if error.code == "users_not_found":
+                return None
+            raise
+
+    def channel(self, reference: str) -> Channel | None:
+        """A channel by id or `#name`; None when Baton can see no such channel."""
+        if not reference.startswith("#"):
+            try:
+                found = self._ask(self.client.conversations_info, channel=reference)["channel"]
+            except SlackUnavailableError as error:
+                if error.code == "channel_not_found":
+                    return None
+                raise
+            return _channel(reference, found)
+        name = reference.removeprefix("#")
+        cursor = ""
+        while True:
+            page = self._ask(
+                self.client.conversations_list,
+                types="public_channel,private_channel",
+                limit=_PAGE,
+                cursor=cursor,
+            )
+            for one in page["channels"]:
+                if one["name"] == name:
+                    return _channel(reference, one)
+            cursor = page.get("response_metadata", {}).get("next_cursor", "")
+            if not cursor:
+                return None
+
+    def reactions(self, channel_id: str, ts: str) -> frozenset[tuple[str, str]] | None:
+        """(person, raw emoji name) on a message; None when the message is gone."""
+        try:
+            answer = self._ask(
+                self.client.reactions_get, channel=channel_id, timestamp=ts, full=True
+            )
+        except SlackUnavailableError as error:
+            if error.code in {"message_not_found", "channel_not_found"}:
+                return None
+            raise
+        given = answer["message"].get("reactions", ())
+        return frozenset((user, one["name"]) for one in given for user in one["users"])
+
+    @staticmethod
+    def _ask(method: Callable[..., Any], **arguments: Any) -> dict[str, Any]:
+        try:
+            answer = method(**arguments).data
+        except SlackApiError as error:
+            data = getattr(error.response, "data", None)
+            code = data.get("error") if isinstance(data, dict) else None
+            if getattr(error.response, "status_code", None) == 429:
+                code = "ratelimited"
+            raise SlackUnavailableError(str(code or "unreachable")) from error
+        except Exception as error:  # the SDK lets any error of the HTTP stack through
+            raise SlackUnavailableError("unreachable") from error
+        if not isinstance(answer, dict):
+            raise SlackUnavailableError("unreachable")
+        return answer
+
+
+def _person(user: dict[str, Any]) -> Person:
+    profile = user.get("profile", {})
+    return Person(
+        id=user["id"],
+        name=profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"],
+        team=user.get("team_id"),
+        enterprise=user.get("enterprise_user", {}).get("enterprise_id"),
+        email=profile.get("email"),
+        zone=user.get("tz"),
+        is_bot=bool(user.get("is_bot")),
+        deleted=bool(user.get("deleted")) or bool(user.get("is_stranger")),
+    )
+
+
+def _channel(reference: str, found: dict[str, Any]) -> Channel:
+    return Channel(
+        key="",
+        reference=reference,
+        id=found["id"],
+        name=found.get("name"),
+        is_member=bool(found.get("is_member")),
+        is_archived=bool(found.get("is_archived")),
+        is_shared=bool(found.get("is_ext_shared")),
+    )

@@ -1,0 +1,89 @@
+"""Which view shows which kind of delivery, from the newest state in storage."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.config import Settings
+from bot.domain.cards import Card
+from bot.domain.deliveries import Delivery, Kind
+from bot.domain.feedback import Verdict
+from bot.domain.timeline import TOLD_IN_THREAD
+from bot.ports import UnitOfWork
+from bot.slack.views import card as card_view
+from bot.slack.views import notices, private, thread
+from bot.slack.views.kit import Message
+from bot.slack.views.look import Look
+
+
+def look_of(settings: Settings, teams: Mapping[str, str]) -> Look:
+    """What views need of the settings; `teams` maps Slack user ids to team keys."""
+    emoji = settings.feedback.emoji
+    shown = {verdict: next(iter(getattr(emoji, verdict)), "") for verdict in Verdict}
+    return Look(
+        sources={key: settings.source_name(key) for key in ("slack", "import", *settings.sources)},
+        reasons=settings.feedback.reasons,
+        channels=settings.channels,
+        card_fields=tuple(field.name for field in settings.card.fields),
+        emoji=shown,
+        teams=teams,
+        voters=frozenset(settings.feedback.voters),
+        zone=settings.workspace.timezone,
+    )
+
+
+@dataclass(frozen=True)
+class Displays:
+    """Renders deliveries; everything is read in the transaction that is handed in."""
+
+    card_of: Callable[[UnitOfWork, int], Card | None]
+    look: Callable[[UnitOfWork], Look]
+
+    def render(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
+        """What Slack should show now; None when there is nothing to show any more."""
+        match delivery.kind:
+            case Kind.CARD:
+                return self._card(work, delivery)
+            case Kind.STANDIN:
+                return self._standin(work, delivery)
+            case Kind.LOG:
+                return self._log(work, delivery)
+            case Kind.NOTE | Kind.WHY | Kind.ANSWER:
+                return self._private(work, delivery)
+            case Kind.NOTICE:
+                return self._notice(delivery)
+
+    def _card(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
+        card = self._card_of(work, delivery)
+        return card_view.card(card, self.look(work)) if card else None
+
+    def _standin(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
+        card = self._card_of(work, delivery)
+        return thread.standin(card, self.look(work)) if card else None
+
+    def _log(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
+        """The happenings since the last reply, up to where the next reply begins."""
+        if delivery.lead_id is None:
+            return None
+        start = int(str(delivery.about["from"]))
+        end = work.deliveries.log_ends_before(delivery)
+        entries = [
+            entry
+            for entry in work.timeline.of(delivery.lead_id, after=start - 1)
+            if entry.kind in TOLD_IN_THREAD and (end is None or entry.id < end)
+        ]
+        message = thread.log(entries, self.look(work))
+        return message if message.text else None
+
+    def _private(self, work: UnitOfWork, delivery: Delivery) -> Message:
+        return private.note(delivery.about, self.look(work))
+
+    @staticmethod
+    def _notice(delivery: Delivery) -> Message:
+        about = delivery.about
+        key, waiting = str(about["channel"]), int(str(about["waiting"]))
+        if about["say"] == "resumed":
+            return notices.resumed(key, waiting)
+        return notices.obstacle(key, str(about["obstacle"]), waiting)
+
+    def _card_of(self, work: UnitOfWork, delivery: Delivery) -> Card | None:
+        return None if delivery.lead_id is None else self.card_of(work, delivery.lead_id)

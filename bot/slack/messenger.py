@@ -1,0 +1,241 @@
+"""The sender: claims due deliveries, renders them, calls Slack, records the outcome."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import structlog
+from slack_sdk import WebClient
+
+from bot import metrics
+from bot.domain.deliveries import Delivery, Kind, Method, Wish
+from bot.ports import Clock, Store, StoreUnavailableError, UnitOfWork
+from bot.slack.calls import Shown, show
+from bot.slack.outcomes import Fault, Outcome, fault_of
+from bot.slack.views.kit import Message
+
+log = structlog.get_logger(__name__)
+
+#: How many lanes are served at once; one waits for Slack while the others go on.
+LANES_AT_ONCE = 8
+#: A sender that has not renewed its leases for so long is taken for dead.
+LEASE = timedelta(seconds=3)
+#: The longest sleep: other processes write deliveries without waking this one.
+LONGEST_SLEEP = 0.5
+
+Render = Callable[[UnitOfWork, Delivery], Message | None]
+
+
+@dataclass
+class Messenger:
+    """Keeps Slack as the database wants it, lane by lane.
+
+    `on_obstacle` is told the place whose channel Slack refused.
+    """
+
+    store: Store
+    client: WebClient
+    render: Render
+    clock: Clock
+    worker: str
+    on_obstacle: Callable[[str], None] = lambda _place: None
+    _wake: threading.Event = field(default_factory=threading.Event)
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _busy: set[Future[None]] = field(default_factory=set)
+
+    def wake(self) -> None:
+        """Look at once whether something is due."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Take nothing new; `run` returns when the calls under way have ended."""
+        self._stop.set()
+        self._wake.set()
+
+    def run(self) -> None:
+        """Serve lanes until `stop`."""
+        renewer = threading.Thread(target=self._keep_leases, name="leases", daemon=True)
+        renewer.start()
+        with ThreadPoolExecutor(LANES_AT_ONCE, thread_name_prefix="lane") as pool:
+            while not self._stop.is_set():
+                self._wake.clear()
+                try:
+                    sent = self._round(pool)
+                    sleep = 0.0 if sent else self._sleep()
+                except StoreUnavailableError as error:
+                    log.warning("store_unavailable", why=str(error))
+                    sleep = 1.0
+                if sleep:
+                    self._wake.wait(sleep)
+
+    def send_due(self) -> int:
+        """Send one delivery of each lane that is free, in this thread; returns how many."""
+        claimed = self._claim(LANES_AT_ONCE)
+        for delivery in claimed:
+            self._send(delivery)
+        return len(claimed)
+
+    def _round(self, pool: ThreadPoolExecutor) -> int:
+        self._busy = {future for future in self._busy if not future.done()}
+        free = LANES_AT_ONCE - len(self._busy)
+        if free == 0:
+            return 0
+        claimed = self._claim(free)
+        for delivery in claimed:
+            future = pool.submit(self._send, delivery)
+            future.add_done_callback(lambda _done: self.wake())
+            self._busy.add(future)
+        return len(claimed)
+
+    def _claim(self, limit: int) -> list[Delivery]:
+        now = self.clock()
+
+        def take(work: UnitOfWork) -> list[Delivery]:
+            lost = work.sending.recover(now, self.worker)
+            if lost:
+                metrics.unknowns.inc(lost)
+            return list(work.sending.claim(now, self.worker, LEASE, limit))
+
+        return self.store.change(take)
+
+    def _sleep(self) -> float:
+        due = self.store.read(lambda work: work.sending.next_due())
+        if due is None:
+            return LONGEST_SLEEP
+        return min(max((due - self.clock()).total_seconds(), 0.005), LONGEST_SLEEP)
+
+    def _keep_leases(self) -> None:
+        while not self._stop.wait(LEASE.total_seconds() / 3):
+            if not self._busy:
+                continue
+            until = self.clock() + LEASE
+
+            def renew(work: UnitOfWork, until: datetime = until) -> None:
+                work.sending.renew(self.worker, until)
+
+            try:
+                self.store.change(renew)
+            except StoreUnavailableError as error:
+                log.warning("lease_not_renewed", why=str(error))
+
+    def _send(self, delivery: Delivery) -> None:
+        bound = structlog.contextvars.bound_contextvars(delivery=delivery.key)
+        with bound:
+            try:
+                self._show(delivery)
+            except StoreUnavailableError as error:
+                # The outcome could not be kept: when the lease ends it counts as unknown.
+                log.warning("outcome_not_kept", why=str(error))
+            except Exception:
+                log.exception("delivery_broke")
+                self._record(delivery, Fault(Outcome.FAILED, "Baton could not render this"))
+
+    def _show(self, delivery: Delivery) -> None:
+        place, message = self.store.read(lambda work: self._prepare(work, delivery))
+        if message is None:
+            self._record(delivery, Fault(Outcome.FAILED, "nothing to show any more"))
+        elif place is None:
+            self._record(delivery, Fault(Outcome.REST, "channel not looked up yet"))
+        elif isinstance(place, Fault):
+            self._record(delivery, place)
+        else:
+            self._call(delivery, place, message)
+
+    def _prepare(
+        self, work: UnitOfWork, delivery: Delivery
+    ) -> tuple[str | Fault | None, Message | None]:
+        message = self.render(work, delivery)
+        if delivery.kind in {Kind.LOG, Kind.STANDIN} and delivery.root is None:
+            return None, None
+        if delivery.method is not Method.POST or delivery.root or delivery.place[:1] in "UW":
+            return delivery.place, message
+        channel = work.channels.get(delivery.place)
+        if channel is None:
+            return None, message
+        if channel.obstacle is not None:
+            return Fault(Outcome.PARK, channel.obstacle), message
+        return channel.id, message
+
+    def _call(self, delivery: Delivery, place: str, message: Message) -> None:
+        started = self.clock()
+        try:
+            with metrics.slack_call.labels(delivery.method).time():
+                shown = show(self.client, delivery, place, message)
+        except Exception as error:  # noqa: BLE001  # the SDK lets any error of the stack through
+            fault = fault_of(error)
+            if fault.outcome is Outcome.BLOCKS and message.blocks:
+                log.warning("blocks_refused", kind=delivery.kind, why=fault.why)
+                self._call(delivery, place, replace(message, blocks=[]))
+                return
+            self._record(delivery, fault)
+            return
+        self._keep(delivery, started, shown)
+
+    def _keep(self, delivery: Delivery, started: datetime, shown: Shown) -> None:
+        metrics.deliveries.labels(delivery.kind, "shown").inc()
+        log.info("shown", kind=delivery.kind, channel=shown.channel_id, ts=shown.ts)
+        self.store.change(
+            lambda work: work.sending.shown(
+                delivery, self.worker, started, shown.channel_id, shown.ts
+            )
+        )
+
+    def _record(self, delivery: Delivery, fault: Fault) -> None:
+        metrics.deliveries.labels(delivery.kind, fault.outcome).inc()
+        if fault.outcome is Outcome.UNKNOWN and delivery.method is not Method.EDIT:
+            metrics.unknowns.inc()
+        log.warning("not_shown", kind=delivery.kind, outcome=fault.outcome, why=fault.why)
+        now = self.clock()
+        record = _RECORDS[fault.outcome]
+        self.store.change(lambda work: record(work, delivery, self.worker, now, fault))
+        if fault.outcome is Outcome.PARK:
+            self.on_obstacle(delivery.place)
+
+
+def _rest(work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fault: Fault) -> None:
+    work.sending.rest(delivery, worker, now + fault.wait, fault.why)
+
+
+def _park(work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fault: Fault) -> None:
+    work.sending.park(delivery, worker, now, fault.why)
+
+
+def _unknown(
+    work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fault: Fault
+) -> None:
+    work.sending.unknown(delivery, worker, now, fault.why)
+
+
+def _failed(work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fault: Fault) -> None:
+    work.sending.failed(delivery, worker, now, fault.why)
+
+
+def _gone(work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fault: Fault) -> None:
+    if delivery.method is Method.EDIT:
+        work.sending.repost(delivery, worker, now)
+    else:
+        work.sending.failed(delivery, worker, now, fault.why)
+
+
+def _uneditable(
+    work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fault: Fault
+) -> None:
+    """A reply in the thread tells what the card cannot show any more."""
+    if delivery.lead_id is not None and delivery.method is Method.EDIT:
+        key = f"lead:{delivery.lead_id}:standin:{delivery.wanted}"
+        work.deliveries.want(Wish(key, Kind.STANDIN, delivery.place, delivery.lead_id), now)
+    work.sending.failed(delivery, worker, now, fault.why)
+
+
+_RECORDS: dict[Outcome, Callable[[UnitOfWork, Delivery, str, datetime, Fault], None]] = {
+    Outcome.FAILED: _failed,
+    Outcome.BLOCKS: _failed,
+    Outcome.UNKNOWN: _unknown,
+    Outcome.REST: _rest,
+    Outcome.TOKEN: _rest,
+    Outcome.PARK: _park,
+    Outcome.GONE: _gone,
+    Outcome.UNEDITABLE: _uneditable,
+}
