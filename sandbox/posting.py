@@ -91,22 +91,26 @@ def post_ephemeral(
 
 
 def edit(workspace: Workspace, message: Message, changes: Json) -> None:
-    """Replace the named fields of a message and tell everybody."""
+    """Replace the named fields of a message and tell everybody.
+
+    As in Slack, a message is marked as edited only when its text is what people read.
+    """
     channel = workspace.channels[message.channel]
     before = message_for_app(workspace, message)
     for name, value in changes.items():
         setattr(message, name, value)
     if message.reader is None:
-        message.edited = workspace.new_ts(channel)
+        event_ts = workspace.new_ts(channel)
+        message.edited = None if message.blocks else event_ts
         event = {
             "type": "message",
             "subtype": "message_changed",
             "hidden": True,
             "message": message_for_app(workspace, message),
             "previous_message": before,
-            "ts": message.edited,
+            "ts": event_ts,
         }
-        workspace.on_event(event | _place(channel, message.edited), channel)
+        workspace.on_event(event | _place(channel, event_ts), channel)
     _show(workspace, message)
 
 

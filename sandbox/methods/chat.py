@@ -1,6 +1,7 @@
 """chat.*: posting, editing and deleting messages."""
 
 import json
+import re
 from typing import Any
 
 from .. import membership, posting, viewing
@@ -104,7 +105,10 @@ def _thread(call: Call, channel: Channel) -> str | None:
         return None
     if (channel.id, thread_ts) in call.workspace.ephemerals:
         raise SlackError("cannot_reply_to_message")
+    if not re.fullmatch(r"\d{1,12}\.\d{6}", thread_ts):
+        raise SlackError("invalid_thread_ts")
     if thread_ts not in channel.messages:
+        # Slack may accept it and show the reply nowhere; a mistake is better seen.
         raise SlackError("thread_not_found")
     return thread_ts
 
@@ -183,8 +187,8 @@ def chat_update(call: Call) -> Json:
     window = call.app.edit_window_seconds
     if window is not None and workspace.clock.now() - float(message.ts) > window:
         raise SlackError("edit_window_closed")
-    if "text" in parts and not {"blocks", "attachments"} & parts.keys():
-        parts |= {"blocks": [], "attachments": []}
+    if "text" in parts:
+        parts.setdefault("blocks", [])
     posting.edit(workspace, message, parts)
     shown = message_for_app(workspace, message)
     return {"channel": message.channel, "ts": message.ts, "text": message.text, "message": shown}

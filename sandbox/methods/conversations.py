@@ -1,5 +1,7 @@
 """conversations.*: listing, reading, opening and joining conversations."""
 
+from decimal import Decimal, InvalidOperation
+
 from .. import membership
 from ..call import SCOPE_OF_KIND, Call, method, page_of
 from ..errors import SlackError
@@ -54,23 +56,26 @@ def _readable(call: Call) -> Channel:
 
 
 def _page_of_messages(call: Call, messages: list[Message]) -> Json:
-    oldest, latest = call.text("oldest", "0"), call.text("latest", "9" * 12)
-    try:
-        low, high = float(oldest), float(latest)
-    except ValueError:
-        raise SlackError("invalid_ts_oldest") from None
-    bounds = (low, high) if call.flag("inclusive") else (low + 1e-7, high - 1e-7)
-    shown = [
-        message_for_app(call.workspace, m)
-        for m in messages
-        if bounds[0] <= float(m.ts) <= bounds[1]
-    ]
+    low = _moment(call, "oldest", "0", "invalid_ts_oldest")
+    high = _moment(call, "latest", "Infinity", "invalid_ts_latest")
+    if call.flag("inclusive"):
+        found = [m for m in messages if low <= Decimal(m.ts) <= high]
+    else:
+        found = [m for m in messages if low < Decimal(m.ts) < high]
+    shown = [message_for_app(call.workspace, m) for m in found]
     if not call.flag("include_all_metadata"):
         shown = [{k: v for k, v in m.items() if k != "metadata"} for m in shown]
     page, metadata = page_of(call, shown, default=100, most=999)
     more = bool(metadata["next_cursor"])
     answer: Json = {"messages": page, "has_more": more}
     return answer | ({"response_metadata": metadata} if more else {})
+
+
+def _moment(call: Call, name: str, default: str, code: str) -> Decimal:
+    try:
+        return Decimal(call.text(name) or default)
+    except InvalidOperation:
+        raise SlackError(code) from None
 
 
 @method("conversations.history", scopes=_HISTORY, tier=3)

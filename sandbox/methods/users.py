@@ -53,7 +53,8 @@ def users_conversations(call: Call) -> Json:
         channel_for_app(workspace, c)
         for c in workspace.channels.values()
         if kinds[c.kind] in types
-        and {person, bot} <= set(c.members) | ({bot} if c.kind == "channel" else set())
+        and person in c.members
+        and workspace.sees(bot, c)
         and not (call.flag("exclude_archived") and c.archived)
     ]
     page, metadata = page_of(call, listed, default=100, most=1000)

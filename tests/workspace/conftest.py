@@ -1,13 +1,22 @@
-"""A running sandbox and a real Bolt app for each test that asks for one."""
+"""A running sandbox, Slack's own client, and real Bolt apps in both modes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
 
 import pytest
-from sandbox.seed import parse_seed
-from sandbox.server import RunningSandbox, run
+from slack_bolt import App
 from slack_sdk import WebClient
 
+from sandbox.driver import Person, Workspace
+from sandbox.seed import parse_seed
+from sandbox.server import RunningSandbox, run
+
+from .bolt_apps import serve_http, serve_socket
 from .northwind import SEED
+
+#: Starts a Bolt app against the sandbox; it stops when the test ends.
+Attach = Callable[[App], Any]
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +29,7 @@ def shared_box() -> Iterator[RunningSandbox]:
 def box(shared_box: RunningSandbox) -> RunningSandbox:
     """The session's sandbox, as if it had just started."""
     shared_box.driver.reset()
+    shared_box.driver.app(retry_delays=[0.05, 0.1, 0.2])
     return shared_box
 
 
@@ -27,3 +37,40 @@ def box(shared_box: RunningSandbox) -> RunningSandbox:
 def client(box: RunningSandbox) -> WebClient:
     """Slack's own client with the bot's token; it does not try again by itself."""
     return WebClient("xoxb-test", base_url=f"{box.url}/api/", retry_handlers=[])
+
+
+@pytest.fixture
+def workspace(box: RunningSandbox) -> Workspace:
+    return box.driver
+
+
+@pytest.fixture
+def ana(workspace: Workspace) -> Person:
+    return workspace.person("ana")
+
+
+@pytest.fixture
+def bolt(client: WebClient) -> App:
+    """An app without listeners that answers only after they have run."""
+    return App(client=client, signing_secret="not-so-secret", process_before_response=True)
+
+
+@pytest.fixture
+def attach_socket(workspace: Workspace) -> Iterator[Attach]:
+    """Connects apps by Socket Mode."""
+    with ExitStack() as stack:
+        yield lambda app: stack.enter_context(serve_socket(app, workspace))
+
+
+@pytest.fixture
+def attach_http(workspace: Workspace) -> Iterator[Attach]:
+    """Serves apps over HTTP."""
+    with ExitStack() as stack:
+        yield lambda app: stack.enter_context(serve_http(app, workspace))
+
+
+@pytest.fixture(params=["socket", "http"])
+def attach(request: pytest.FixtureRequest) -> Attach:
+    """Either way, one after the other."""
+    found: Attach = request.getfixturevalue(f"attach_{request.param}")
+    return found
