@@ -1,0 +1,65 @@
+/** Opens a box beside a control; it goes away on Escape, on a click elsewhere and when focus leaves it. */
+import { h } from "../core/dom.js";
+
+const GAP = 4;
+const MARGIN = 8;
+
+let current = null;
+
+/**
+ * Show `content` beside `anchor` and return `{close, place}`.
+ * `stay`: focus remains on the anchor (a list that belongs to a text field); `onclose` runs once.
+ */
+export function openPopup(anchor, content, { label = "", stay = false, onclose = null, className = "" } = {}) {
+  current?.close();
+  const host = anchor.closest("dialog") ?? document.body;
+  const box = h("div.popup", { class: className, ...(label ? { role: "dialog", "aria-label": label } : {}) }, content);
+  host.append(box);
+  const popup = { box, close, place: () => place(box, anchor) };
+  current = popup;
+  popup.place();
+
+  const outside = (event) => !box.contains(event.target) && !anchor.contains(event.target) && close();
+  const escape = (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault(); // an open modal must not take this Escape for itself
+    event.stopPropagation();
+    close();
+    anchor.focus();
+  };
+  const leave = (event) => event.relatedTarget && outside({ target: event.relatedTarget });
+  document.addEventListener("pointerdown", outside, true);
+  addEventListener("resize", popup.place);
+  for (const node of stay ? [box, anchor] : [box]) node.addEventListener("keydown", escape);
+  box.addEventListener("focusout", leave);
+
+  function close() {
+    if (current === popup) current = null;
+    if (!box.isConnected) return;
+    const hadFocus = box.contains(document.activeElement);
+    document.removeEventListener("pointerdown", outside, true);
+    removeEventListener("resize", popup.place);
+    anchor.removeEventListener("keydown", escape);
+    box.removeEventListener("focusout", leave);
+    box.remove();
+    if (hadFocus && anchor.isConnected) anchor.focus({ preventScroll: true });
+    onclose?.();
+  }
+  return popup;
+}
+
+/** Close whatever box is open. */
+export function closePopup() {
+  current?.close();
+}
+
+/** Below the anchor where there is room, else above; always inside the window. */
+function place(box, anchor) {
+  const at = anchor.getBoundingClientRect();
+  const size = box.getBoundingClientRect();
+  const below = innerHeight - at.bottom - GAP - MARGIN;
+  const top = size.height <= below || below > at.top ? at.bottom + GAP : at.top - GAP - size.height;
+  const left = Math.min(at.left, innerWidth - size.width - MARGIN);
+  box.style.setProperty("top", `${Math.max(MARGIN, Math.min(top, innerHeight - size.height - MARGIN))}px`);
+  box.style.setProperty("left", `${Math.max(MARGIN, left)}px`);
+}

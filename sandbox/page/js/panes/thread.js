@@ -1,0 +1,53 @@
+/** The panel on the right with one thread. */
+import { fill, h } from "../core/dom.js";
+import { closeButton } from "../overlays/dialog.js";
+import { spokenName } from "../core/names.js";
+import { go, openChannel, route } from "../core/router.js";
+import { message, on, replies } from "../core/store.js";
+import { composer } from "./composer.js";
+import { MessageList } from "./message_list.js";
+
+/** The panel; it is hidden while no thread is open. */
+export function threadPane() {
+  const where = h("small");
+  const list = new MessageList("Thread", { inThread: true });
+  const foot = h("div.composer-place");
+  const node = h("aside.thread", { hidden: true, "aria-label": "Thread", dataset: { testid: "thread" } },
+    h("header.pane-head", {}, h("div.pane-title", {}, h("h2", {}, "Thread"), where), closeButton(close)), list.node, foot);
+  let shown = "";
+
+  node.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && close());
+  for (const topic of ["route", "state", "people", "channels"]) on(topic, open);
+  on("messages", (channel) => channel === route.place && shown && draw(false));
+  on("arrived", (m) => m.thread_ts === route.thread && m.channel === route.place && list.missed());
+  on("leave-composer", (thread) => thread && list.focusLast());
+  return node;
+
+  function open(fresh) {
+    const channel = openChannel();
+    const key = channel && route.thread && message(channel.id, route.thread) ? `${route.person}/${channel.id}/${route.thread}` : "";
+    node.hidden = !key;
+    document.body.classList.toggle("thread-open", Boolean(key));
+    const isNew = key !== shown;
+    shown = key;
+    if (!key) return;
+    where.textContent = spokenName(channel);
+    draw(isNew || fresh);
+    if (!isNew) return;
+    const field = composer(channel.id, { thread: route.thread, label: "Reply…", onsent: () => list.toBottom() });
+    fill(foot, channel.archived || !channel.is_member ? null : field.node);
+    field.focus();
+  }
+
+  function draw(fresh) {
+    const root = message(route.place, route.thread);
+    if (!root) return close();
+    list.show([root, ...replies(route.place, route.thread)], { fresh });
+  }
+
+  function close() {
+    const ts = route.thread;
+    go({ thread: "" });
+    document.querySelector(`main [data-ts="${CSS.escape(ts)}"]`)?.focus();
+  }
+}
