@@ -145,7 +145,7 @@ def _unusable(file: str, what: str, fix: str) -> ConfigError:
 def _syntax_problem(error: MarkedYAMLError, file: str) -> Problem:
     said = " ".join(str(part) for part in (error.context, error.problem) if part)
     # an unclosed quote or bracket is best looked for where it was opened
-    opened = error.context_mark if "never closed" in said or "quoted" in said else None
+    opened = error.context_mark if "quoted" in said or "flow" in said else None
     mark = opened or error.problem_mark or error.context_mark
     what, fix = next(
         ((what, fix) for sign, what, fix in _SYNTAX if sign in said),

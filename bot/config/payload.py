@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self
 import jmespath
 from jmespath.exceptions import JMESPathError
 from jmespath.parser import ParsedResult
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from bot.config.values import refused
 
@@ -66,6 +66,7 @@ def _path(value: Any) -> Any:
 Path = Annotated[
     PayloadPath,
     BeforeValidator(_path),
+    PlainSerializer(lambda path: path.text),
     WithJsonSchema({"type": "string", "title": "JMESPath expression"}),
 ]
 

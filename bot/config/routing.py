@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
 from bot.config.values import ChannelKey, PersonKey, PoolKey, Section, did_you_mean, refused
 from bot.domain.conditions import LEAD_VALUES, Condition, ConditionError
@@ -27,7 +27,10 @@ def _condition(value: Any) -> Any:
 
 
 When = Annotated[
-    Condition, BeforeValidator(_condition), WithJsonSchema({"type": "string", "minLength": 1})
+    Condition,
+    BeforeValidator(_condition),
+    PlainSerializer(lambda condition: condition.text),
+    WithJsonSchema({"type": "string", "minLength": 1}),
 ]
 
 
@@ -69,6 +72,9 @@ class CardField:
     name: str
     extra: bool = False
 
+    def __str__(self) -> str:
+        return f'extra["{self.name}"]' if self.extra else self.name
+
 
 def _card_field(value: Any) -> Any:
     if isinstance(value, CardField):
@@ -86,6 +92,7 @@ def _card_field(value: Any) -> Any:
 CardFieldName = Annotated[
     CardField,
     BeforeValidator(_card_field),
+    PlainSerializer(str),
     WithJsonSchema(
         {"anyOf": [{"enum": list(FIELDS)}, {"type": "string", "pattern": r'^extra\["[^"]+"\]$'}]}
     ),

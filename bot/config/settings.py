@@ -44,9 +44,11 @@ class Settings(Section):
         description="Where leads go: rules from top to bottom, the first that matches decides. "
         "The last has no condition.",
     )
-    card: Card = Field(default_factory=Card, description="What a lead's card shows.")
-    intake: Intake = Field(default_factory=Intake, description="What is accepted.")
-    retention: Retention = Field(default_factory=Retention, description="How long things are kept.")
+    card: Card = Field(default_factory=Card, description="Which values a lead's card shows.")
+    intake: Intake = Field(
+        default_factory=Intake, description="How large a post may be, and when two are one lead."
+    )
+    retention: Retention = Field(default_factory=Retention, description="How long Baton remembers.")
 
     _document: Document = PrivateAttr()
     _secrets: Mapping[str, SecretStr] = PrivateAttr(default_factory=dict)

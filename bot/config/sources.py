@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from bot.config.auth import DEFAULT_SECRET, Auth
 from bot.config.payload import PATHS_SCHEMA, Path, Paths, first_found
-from bot.config.values import FrozenMap, Section, did_you_mean, refused
+from bot.config.values import AS_DICT, FrozenMap, Section, did_you_mean, refused
 from bot.domain.leads import FIELDS, IMPORT_SOURCE, SLACK_SOURCE
 
 SENT_FIELDS = ("name", "first_name", "last_name", *FIELDS[1:])
@@ -34,7 +34,7 @@ def _lead_field(name: str) -> str:
 FieldMap = Annotated[
     Mapping[Annotated[str, AfterValidator(_lead_field)], Paths],
     AfterValidator(MappingProxyType),
-    PlainSerializer(dict),
+    AS_DICT,
     WithJsonSchema(
         {
             "type": "object",

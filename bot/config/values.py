@@ -13,8 +13,9 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    PlainSerializer,
+    SerializerFunctionWrapHandler,
     ValidationInfo,
+    WrapSerializer,
 )
 from pydantic_core import PydanticCustomError
 
@@ -49,15 +50,22 @@ def did_you_mean(written: object, known: Iterable[str]) -> str:
     return f"Known: {shown}."
 
 
+def _as_dict(value: Mapping[str, Any], handler: SerializerFunctionWrapHandler) -> Any:
+    return handler(dict(value))
+
+
+AS_DICT = WrapSerializer(_as_dict)
+"""Lets a read-only mapping be written out again."""
+
 KEY_PATTERN = r"^[a-z0-9][a-z0-9_-]*$"
 
 Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=50)]
 """A name by which other parts of app.yaml refer to something; it also appears in web addresses."""
 
-FrozenMap = Annotated[Mapping[str, T], AfterValidator(MappingProxyType), PlainSerializer(dict)]
+FrozenMap = Annotated[Mapping[str, T], AfterValidator(MappingProxyType), AS_DICT]
 """A read-only mapping from any text, in the order of the file."""
 
-Keyed = Annotated[Mapping[Key, T], AfterValidator(MappingProxyType), PlainSerializer(dict)]
+Keyed = Annotated[Mapping[Key, T], AfterValidator(MappingProxyType), AS_DICT]
 """A read-only mapping from keys, in the order of the file."""
 
 

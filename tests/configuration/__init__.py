@@ -1,0 +1,1 @@
+"""Tests of app.yaml, the environment and conditions."""
