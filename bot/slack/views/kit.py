@@ -44,6 +44,9 @@ _UNDERSCORE = regex.compile(r"(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])")
 _EMOJI_CODE = re.compile(r":(?=[^\s:]+:)")
 
 
+_USER_ID = re.compile(r"[UW][A-Z0-9]+")
+
+
 @dataclass(frozen=True)
 class Message:
     """What Slack shows: `blocks`, and `text` for screen readers and notifications."""
@@ -113,8 +116,11 @@ def literal(text: str, limit: int) -> str:
 
 
 def mention(user: str) -> str:
-    """Name a person by Slack user id; readers see the name they know."""
-    return f"<@{escape(user)}>"
+    """Name a person by Slack user id, or by their key in the settings if Slack does not know them.
+
+    Readers see the name that they know.
+    """
+    return f"<@{user}>" if _USER_ID.fullmatch(user) else literal(user, LABEL_LIMIT)
 
 
 def link(url: str, words: str) -> str:

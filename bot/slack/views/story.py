@@ -16,40 +16,42 @@ def who(entry: Entry) -> str:
 
 def happening(entry: Entry, look: Look) -> str:
     """What the entry's person did, as words that follow their name, or stand alone without one."""
-    return _ALWAYS.get(entry.kind) or _TOLD[entry.kind](entry.data, look)
+    return _ALWAYS.get(entry.kind) or _TOLD[entry.kind](entry, look)
 
 
-def _fact(data: Mapping[str, object], key: str) -> str:
-    return str(data.get(key) or "")
+def _fact(entry: Entry, key: str) -> str:
+    return str(entry.data.get(key) or "")
 
 
-def _through(data: Mapping[str, object], look: Look) -> str:
-    source = _fact(data, "source")
+def _through(entry: Entry, look: Look) -> str:
+    source = _fact(entry, "source")
     return f" through {phrases.source_of(source, look)}" if source else ""
 
 
-def _received(data: Mapping[str, object], look: Look) -> str:
-    return f"came in{_through(data, look)}"
+def _received(entry: Entry, look: Look) -> str:
+    return "added the lead" if entry.actor else f"came in{_through(entry, look)}"
 
 
-def _joined(data: Mapping[str, object], look: Look) -> str:
-    return f"the same person came again{_through(data, look)}"
+def _joined(entry: Entry, look: Look) -> str:
+    if entry.actor:
+        return "added the same person again"
+    return f"the same person came again{_through(entry, look)}"
 
 
-def _routed(data: Mapping[str, object], look: Look) -> str:
-    channel, owner = _fact(data, "channel"), _fact(data, "owner")
+def _routed(entry: Entry, look: Look) -> str:
+    channel, owner = _fact(entry, "channel"), _fact(entry, "owner")
     where = f" to {phrases.channel_of(channel, look)}" if channel else ""
     return f"routed{where}{f', for {mention(owner)}' if owner else ''}"
 
 
-def _voted(data: Mapping[str, object], look: Look) -> str:
-    name = phrases.VERDICT_NAMES[Verdict(_fact(data, "verdict"))]
-    reason = _fact(data, "reason")
+def _voted(entry: Entry, look: Look) -> str:
+    name = phrases.VERDICT_NAMES[Verdict(_fact(entry, "verdict"))]
+    reason = _fact(entry, "reason")
     return f"says {name}{f': {phrases.reason_of(reason, look)}' if reason else ''}"
 
 
-def _reasoned(data: Mapping[str, object], look: Look) -> str:
-    reason = _fact(data, "reason")
+def _reasoned(entry: Entry, look: Look) -> str:
+    reason = _fact(entry, "reason")
     if not reason:
         return "took the reason back"
     return f"gives the reason “{phrases.reason_of(reason, look)}”"
@@ -62,7 +64,7 @@ _ALWAYS: Mapping[Kind, str] = {
     Kind.WITHDREW: "took their vote back",
 }
 
-_TOLD: Mapping[Kind, Callable[[Mapping[str, object], Look], str]] = {
+_TOLD: Mapping[Kind, Callable[[Entry, Look], str]] = {
     Kind.RECEIVED: _received,
     Kind.JOINED: _joined,
     Kind.ROUTED: _routed,

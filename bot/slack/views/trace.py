@@ -4,8 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.slack.views import phrases
-from bot.slack.views.kit import Json, clean, clip, mention, mrkdwn, one_line, plain, section
+from bot.slack.views.kit import Json, clip, literal, mention, mrkdwn, one_line, plain, section
 from bot.slack.views.look import Look
+
+#: Values that conditions may look at beside a lead's own fields (bot.domain.conditions).
+_NAMES = {
+    "source": "source",
+    "company_domain": "company domain",
+    "free_mail": "e-mail at a free provider",
+}
 
 _RULES_SHOWN = 30
 _PASSED_SHOWN = 20
@@ -21,17 +28,13 @@ def explained(trace: Mapping[str, object], look: Look) -> list[Json]:
     """
     if not trace:
         return [section(plain("This lead has not been routed."))]
-    rules = [_rule(rule) for rule in _listed(trace.get("rules"))]
+    rules = [_rule(rule, look) for rule in _listed(trace.get("rules"))]
     hidden = len(rules) - _RULES_SHOWN
     if hidden > 0:
         # the deciding rule is the last one, and the ones before it say why it came to that
         rules = [f"{_rules(hidden)} above did not match.", *rules[-_RULES_SHOWN:]]
-    blocks = [section(plain("\n".join(rules), _TOTAL_LIMIT))] if rules else []
+    blocks = [section(plain("\n".join(rules)))] if rules else []
     return [*blocks, section(mrkdwn(_outcome(trace, look)))]
-
-
-#: What one text object takes (docs.slack.dev/reference/block-kit/blocks/section-block).
-_TOTAL_LIMIT = 3000
 
 
 def _listed(value: object) -> Sequence[Any]:
@@ -42,11 +45,13 @@ def _rules(count: int) -> str:
     return "1 rule" if count == 1 else f"{count} rules"
 
 
-def _rule(rule: Mapping[str, object]) -> str:
+def _rule(rule: Mapping[str, object], look: Look) -> str:
     name = clip(_line(rule.get("rule")), _RULE_LIMIT)
     saw = rule.get("saw")
     seen = saw if isinstance(saw, Mapping) else {}
-    values = clip(", ".join(_saw(key, value) for key, value in seen.items()), _RULE_LIMIT * 3)
+    values = clip(
+        ", ".join(_saw(str(key), value, look) for key, value in seen.items()), _RULE_LIMIT * 3
+    )
     matched = rule.get("matched")
     if matched is None:
         verdict = "could not be decided, so it did not match"
@@ -57,14 +62,24 @@ def _rule(rule: Mapping[str, object]) -> str:
     return f"Rule “{name}” {verdict}{f': {values}' if values else ''}."
 
 
-def _saw(key: str, value: object) -> str:
-    name = phrases.label_of(str(key))
-    named = name.lower() if name != key else clean(name)
+def _saw(key: str, value: object, look: Look) -> str:
+    name = _NAMES.get(key) or phrases.label_of(key).lower()
+    if isinstance(value, Mapping):
+        further = [f"{_line(label)} is {_line(each)}" for label, each in value.items()]
+        return clip(", ".join(further), _VALUE_LIMIT * 2) or "nothing further was sent"
     if value is None or value == "":
-        return f"{named} is not known"
+        return f"{name} is not known"
     if isinstance(value, bool):
-        return f"{named} is {'yes' if value else 'no'}"
-    return f"{named} is {clip(_line(value), _VALUE_LIMIT)}"
+        return f"{name}: {'yes' if value else 'no'}"
+    return f"{name} is {clip(_line(_named(key, str(value), look)), _VALUE_LIMIT)}"
+
+
+def _named(key: str, value: str, look: Look) -> str:
+    if key == "source":
+        return look.sources.get(value, value)
+    if key == "country" and (name := phrases.country_name(value)) != value:
+        return f"{name} ({value})"
+    return value
 
 
 def _line(value: object) -> str:
@@ -78,7 +93,7 @@ def _outcome(trace: Mapping[str, object], look: Look) -> str:
         said.append(f"The people of the pool “{phrases.key_of(pool)}” take turns.")
     passed = [pair for pair in _listed(trace.get("passed_over")) if len(pair) == 2]
     said += [
-        f"{mention(str(person))} was passed over: {phrases.key_of(str(reason))}."
+        f"{mention(str(person))} was passed over: {literal(str(reason), _VALUE_LIMIT)}."
         for person, reason in passed[:_PASSED_SHOWN]
     ]
     if hidden := len(passed) - len(passed[:_PASSED_SHOWN]):
