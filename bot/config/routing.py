@@ -136,7 +136,7 @@ class Retention(Section):
 
     inbox_hours: int = Field(
         default=72,
-        # Slack delivers an event up to 25 hours late, and later during outages
+        # with Delayed Events on, Slack repeats an event for 24 hours; this is twice that
         ge=48,
         le=720,
         description="Hours for which Baton remembers what Slack sent, so that nothing sent twice "

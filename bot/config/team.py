@@ -29,9 +29,10 @@ def _slack_channel(value: str) -> str:
     name = value.removeprefix("#")
     # 80 characters, no capitals, spaces or dots; letters of any script
     # (https://slack.com/help/articles/201402297)
-    tidy = re.sub(r"[^\w-]+", "-", name.lower()).strip("-")
+    tidy = re.sub(r"[^\w-]+", "-", name.lower())
     if not value.startswith("#") or name != tidy or not 0 < len(name) <= 80:
-        hint = f'Write "#{tidy[:80]}"' if tidy else 'Write a name such as "#leads"'
+        meant = tidy.strip("-")[:80]
+        hint = f'Write "#{meant}"' if meant else 'Write a name such as "#leads"'
         raise refused(
             f'"{value}" is neither a channel name nor a channel ID.',
             f"{hint} (with the quotes), or the ID at the foot of Slack's channel details (C…).",

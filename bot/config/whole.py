@@ -22,6 +22,7 @@ def problems(document: Document) -> Iterator[Problem]:
     data = document.data
     yield from _teams(document, _block(data, "teams"))
     yield from _emoji(document, _block(_block(data, "feedback"), "emoji"))
+    yield from _people(document, _block(data, "people"))
     for key in _block(data, "sources"):
         if key in RESERVED_SOURCES:
             what = f'"{key}" is a source that always exists ({RESERVED_SOURCES[key]}).'
@@ -47,6 +48,15 @@ def _teams(document: Document, teams: Mapping[str, Any]) -> Iterator[Problem]:
             )
 
 
+def _people(document: Document, people: Mapping[str, Any]) -> Iterator[Problem]:
+    keys: dict[str, str] = {}
+    for key in people:
+        slack = _block(people, key).get("slack")
+        if isinstance(slack, str) and keys.setdefault(slack.lower(), key) != key:
+            what = f'"{slack}" also stands for {keys[slack.lower()]}.'
+            yield document.problem(("people", key, "slack"), what, "Give each person their own.")
+
+
 def _emoji(document: Document, emoji: Mapping[str, Any]) -> Iterator[Problem]:
     meant: dict[str, str] = {}
     for verdict, field in VerdictEmoji.model_fields.items():
@@ -64,10 +74,10 @@ def _emoji(document: Document, emoji: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _rules(document: Document, rules: list[dict[str, Any]]) -> Iterator[Problem]:
-    names: dict[Any, int] = {}
+    names: dict[str, int] = {}
     for place, rule in enumerate(rules):
         name = rule.get("name")
-        if name is not None and names.setdefault(name, place) != place:
+        if isinstance(name, str) and names.setdefault(name, place) != place:
             what = f"rule {names[name] + 1} has the same name."
             fix = "Give each rule its own name, so that reports can tell them apart."
             yield document.problem(("routing", place, "name"), what, fix)

@@ -1,7 +1,5 @@
 """The smallest useful app.yaml, which tests change in one place to see what is said about it."""
 
-import re
-
 MINIMAL = """\
 workspace:
   name: Acme
@@ -34,8 +32,3 @@ def changed(old: str, new: str) -> str:
     """Return the example with one piece of it replaced."""
     assert MINIMAL.count(old) == 1, f"{old!r} must stand once in the example"
     return MINIMAL.replace(old, new)
-
-
-def plain(text: str) -> str:
-    """Return the text with every run of white space made one space."""
-    return re.sub(r"\s+", " ", text)

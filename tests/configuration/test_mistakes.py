@@ -1,6 +1,15 @@
 """What is said about a wrong app.yaml: the line, the key, what is wrong, what to write instead."""
 
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from copy import deepcopy
+from pathlib import Path
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from bot.config import ConfigError, Problem, loads
 
@@ -61,6 +70,7 @@ MISTAKES = [
     ("[ana]\npeople", "[ana]\n  default_country: Germany\npeople", 5, ['Write "DE"']),
     ("[ana]\npeople", "[ana]\n  default_country: UK\npeople", 5, ['Write "GB"']),
     ("[ana]\npeople", "[ana]\n  default_country: XX\npeople", 5, ["two capital letters"]),
+    ("emil@example.com", "U0ANA", 7, ["people.emil.slack", "also stands for ana"]),
     ("U0ANA", "'@ana'", 6, ["people.ana.slack", "Copy member ID"]),
     ("C0123ABC", "leads-emea", 13, ["neither a channel name nor a channel ID", '"#leads-emea"']),
     ('"#leads"', "'#Leads EMEA'", 12, ['Write "#leads-emea"']),
@@ -212,3 +222,49 @@ def test_a_problem_is_written_as_file_line_key_what_and_fix() -> None:
         'app.yaml:23: routing[0].channel: no channel is called "leads-eme". '
         'Did you mean "leads-emea"?'
     )
+
+
+SAMPLE = Path(__file__).parents[2] / "app.yaml"
+ODD: tuple[object, ...] = (
+    None,
+    [],
+    {},
+    0,
+    -1.5,
+    True,
+    "",
+    "x",
+    "${",
+    [None],
+    {"a": None},
+    [[{}]],
+    "null == null",
+)
+
+
+def places(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Yield the path of every value in parsed YAML."""
+    yield path
+    if isinstance(value, dict):
+        for key, held in value.items():
+            yield from places(held, (*path, key))
+    elif isinstance(value, list):
+        for index, held in enumerate(value):
+            yield from places(held, (*path, index))
+
+
+WHOLE = YAML(typ="safe").load(SAMPLE.read_text(encoding="utf-8"))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(list(places(WHOLE))[1:]), st.sampled_from(ODD))
+def test_an_odd_value_anywhere_is_refused_or_accepted_but_never_a_crash(
+    path: tuple[str | int, ...], odd: object
+) -> None:
+    data = deepcopy(WHOLE)
+    held = data
+    for step in path[:-1]:
+        held = held[step]
+    held[path[-1]] = odd
+    with suppress(ConfigError):
+        loads(json.dumps(data), {})
