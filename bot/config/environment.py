@@ -95,10 +95,11 @@ def _database(value: Any) -> Any:
     return value
 
 
-_NAMES = {"database_url": "BATON_DATABASE_URL", "config": "BATON_CONFIG", "http": "BATON_HTTP"} | {
-    "log": "BATON_LOG",
-    "clock_url": "BATON_CLOCK_URL",
-}
+_OWN = frozenset({"config", "database_url", "http", "log", "clock_url"})
+
+
+def _variable(field: str) -> str:
+    return f"{'BATON' if field in _OWN else 'SLACK'}_{field.upper()}"
 
 
 class Environment(BaseModel):
@@ -108,9 +109,7 @@ class Environment(BaseModel):
         frozen=True,
         extra="ignore",
         hide_input_in_errors=True,
-        alias_generator=AliasGenerator(
-            validation_alias=lambda name: _NAMES.get(name, f"SLACK_{name.upper()}")
-        ),
+        alias_generator=AliasGenerator(validation_alias=_variable),
     )
 
     bot_token: Annotated[

@@ -8,7 +8,7 @@ from pydantic import SecretStr, ValidationError
 
 from bot.config import whole
 from bot.config.document import Document, parse, read
-from bot.config.environment import missing_tokens, read_environment, variables
+from bot.config.environment import Environment, missing_tokens, variables
 from bot.config.explain import explain
 from bot.config.problems import ConfigError, Problem
 from bot.config.settings import Settings
@@ -35,7 +35,8 @@ def loads(text: str, environ: Mapping[str, str], file: str = "app.yaml") -> Sett
 def check(path: Path | str, environ: Mapping[str, str] | None = None) -> list[Problem]:
     """Return every problem of the file and of the environment; secrets need not be set."""
     found: list[Problem] = []
-    for attempt in (lambda: load(path, environ), lambda: read_environment(environ)):
+    given = variables() if environ is None else environ
+    for attempt in (lambda: load(path, given), lambda: Environment.of(given)):
         try:
             attempt()
         except ConfigError as error:

@@ -8,7 +8,15 @@ from typing import Any, NoReturn
 
 from rule_engine import Context, DataType, Rule, ast, errors
 
-from bot.domain.expressions import FUNCTIONS, KINDS, Lookup, kind_of, members, resolve
+from bot.domain.expressions import (
+    FUNCTIONS,
+    KINDS,
+    Lookup,
+    kind_of,
+    kind_of_field,
+    members,
+    resolve,
+)
 
 #: What people write out of habit from other languages, and what this one calls it.
 _HABITS = {
@@ -126,34 +134,19 @@ def _explain_unknown(text: str, name: str, fields: Iterable[str]) -> NoReturn:
 
 
 def _explain_misfit(text: str, error: errors.EngineError, fields: Mapping[str, type]) -> NoReturn:
-    dotted = next(
-        (
-            f"{name}.{found[1]}"
-            for name, kind in fields.items()
-            if kind is dict and (found := re.search(rf"\b{name}\.(\w+)", text))
-        ),
-        None,
-    )
-    if dotted:
-        name, _, label = dotted.partition(".")
-        raise ConditionError(
-            f"`{dotted}`{_place(text, dotted)} is not understood.", f'Write {name}["{label}"].'
-        ) from error
+    if "on a MAPPING" in error.message:
+        names = "|".join(name for name, kind in fields.items() if kind is dict)
+        if dotted := re.search(rf"\b({names})\.(\w+)", text):
+            raise ConditionError(
+                f"`{dotted[0]}`{_place(text, dotted[0])} is not understood.",
+                f'Write {dotted[1]}["{dotted[2]}"].',
+            ) from error
     used = [name for name in fields if re.search(rf"\b{name}\b", text)]
-    kinds = "; ".join(f"{name} is {_KIND_WORDS[fields[name]]}" for name in used)
+    kinds = "; ".join(f"{name} is {kind_of_field(fields[name])}" for name in used)
     raise ConditionError(
         "The condition puts together what does not fit (text with a number, for example).",
         f"{kinds}. Text stands in quotes, numbers do not." if kinds else _EXAMPLE,
     ) from error
-
-
-_KIND_WORDS = {
-    str: "text",
-    bool: "true or false",
-    int: "a number",
-    float: "a number",
-    dict: 'texts by label, each written ["Label"]',
-}
 
 
 def check(node: Any, text: str) -> None:

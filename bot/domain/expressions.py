@@ -101,6 +101,11 @@ def kind_of(node: Any) -> str:
     return _WORDS.get(DataType.NULLABLE.unwrap(node.result_type).name, "something else")
 
 
+def kind_of_field(kind: type) -> str:
+    """Return what a field of this type holds, in plain words."""
+    return _WORDS[KINDS[kind].name]
+
+
 def parts(node: Any) -> Iterator[tuple[str, Any]]:
     """Yield the direct parts of a node with the names they have in it."""
     for name in _PARTS:
