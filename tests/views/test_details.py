@@ -33,7 +33,7 @@ TRACE: dict[str, object] = {
 
 @pytest.fixture
 def timeline(noon: datetime) -> tuple[Entry, ...]:
-    happened = (
+    happened: tuple[tuple[int, Kind, str | None, dict[str, object]], ...] = (
         (0, Kind.RECEIVED, None, {"source": "website"}),
         (0, Kind.ROUTED, None, {"rule": "EMEA", "channel": "leads", "owner": "U0ANA"}),
         (4, Kind.CLAIMED, "U0ANA", {}),
@@ -97,7 +97,8 @@ def test_many_short_values_fit_too(card: Card, look: Look, check_modal: CheckMod
 
 
 def test_no_value_is_hidden(card: Card, look: Look) -> None:
-    every = LeadData(**{name: f"the {name}" for name in FIELDS}, extra={"Budget": "the budget"})
+    fields: dict[str, Any] = {name: f"the {name}" for name in FIELDS}
+    every = LeadData(**fields, extra={"Budget": "the budget"})
     shown = texts(view(Details(replace(card, lead=replace(card.lead, data=every))), look))
     assert all(f"the {name}" in shown for name in (*FIELDS, "budget"))
 

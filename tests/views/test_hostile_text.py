@@ -1,4 +1,4 @@
-"""Whatever a stranger writes into a lead: nothing in it mentions, links, formats or breaks a view."""
+"""Whatever a stranger writes into a lead: nothing of it is live, and every view stays valid."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -26,43 +26,23 @@ ATTACKS = (
     *("<!channel>", "<@U0EVIL>", "<#C0LEADS>", "<https://evil.example|Open the card>", "@here"),
     *("https://evil.example", "*bold*", "_slanted_", "~gone~", "`code`", "```block```", ":tada:"),
     *("> quoted", "&lt;!here&gt;", "&amp;lt;!here>", "\u202eright", "שלום", "مرحبا 12", "|", "<"),
-    *(
-        "*",
-        "_",
-        "~",
-        "`",
-        ":",
-        "&",
-        "\n",
-        "\r\n",
-        "\x00",
-        "\u2028",
-        "\u200b",
-        "👩‍👩‍👧‍👦",
-        "e\u0301",
-        " ",
-    ),
+    *list("*_~`:& \n\x00\u2028\u200b"),
+    *("\r\n", "e\u0301", "👩‍👩‍👧‍👦"),
 )
 stranger = st.one_of(
     st.text(max_size=80),
     st.lists(st.one_of(st.sampled_from(ATTACKS), st.text(max_size=3)), max_size=12).map("".join),
     st.sampled_from(ATTACKS).map(lambda attack: attack * 1000),
 )
+FIELDS: dict[str, Any] = dict.fromkeys(
+    ("name", "email", "phone", "company", "website", "country", "title", "message"), "x"
+)
+HARMLESS = LeadData(**FIELDS, doubts=("x",))
 leads = st.builds(
     LeadData,
-    **dict.fromkeys(
-        ("name", "email", "phone", "company", "website", "country", "title", "message"),
-        st.none() | stranger,
-    ),
+    **dict.fromkeys(FIELDS, st.none() | stranger),
     extra=st.dictionaries(stranger, stranger, max_size=3) | st.builds(dict, Budget=stranger),
     doubts=st.lists(stranger, max_size=2).map(tuple),
-)
-
-HARMLESS = LeadData(
-    **dict.fromkeys(
-        ("name", "email", "phone", "company", "website", "country", "title", "message"), "x"
-    ),
-    doubts=("x",),
 )
 
 #: Everything between < and > that Baton itself writes into the samples.
@@ -82,7 +62,7 @@ def live(mrkdwn: str) -> list[str]:
     acts = re.findall(r"<[^>]*>?|>", text)
     acts += re.findall(r"&(?!amp;|lt;|gt;)", text)
     acts += re.findall(r"(?<!\w)([*~`_])(?=\S)(?:.*?)(?<=\S)\1(?!\w)", text, re.DOTALL)
-    acts += re.findall(r":[^\s:]+:", text)
+    acts += re.findall(r":[^\s:]+:|https?://", text)
     acts += re.findall(r"^\s*&gt;", text, re.MULTILINE)
     acts += BIDI.findall(ISOLATED.sub("", text))
     return acts

@@ -82,7 +82,7 @@ def test_a_family_of_emoji_survives_cleaning() -> None:
         ("*bold* ~gone~ `code`", "∗bold∗ ∼gone∼ ˋcodeˋ"),
         ("_so_", "ˍsoˍ"),
         ("ada_lovelace@example.com", "ada_lovelace@example.com"),
-        (":tada: at 10:30", "∶tada: at 10:30"),
+        (":tada: from https://x.example", "∶tada: from https∶//x.example"),
         (">quoted", "›quoted"),
         ("two\nlines", "two lines"),
     ],

@@ -41,7 +41,8 @@ _LONGEST_ESCAPE = 5
 # mark anything: inside a word, which keeps ada_lovelace@example.com as it is
 _MARKS = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
 _UNDERSCORE = regex.compile(r"(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])")
-_EMOJI_CODE = re.compile(r":(?=[^\s:]+:)")
+# Begins the name of an emoji, or the rest of an address
+_COLON = re.compile(r":(?=\S)")
 
 
 _USER_ID = re.compile(r"[UW][A-Z0-9]+")
@@ -109,7 +110,7 @@ def literal(text: str, limit: int) -> str:
     text = _UNDERSCORE.sub("\u02cd", one_line(text).translate(_MARKS))
     # Slack quotes a line that begins with >
     text = "\u203a" + text[1:] if text.startswith(">") else text
-    text = escape(_EMOJI_CODE.sub("\u2236", text))
+    text = escape(_COLON.sub("\u2236", text))
     if _RIGHT_TO_LEFT.search(text):
         return f"\u2068{clip(text, limit - 2)}\u2069"
     return clip(text, limit)
