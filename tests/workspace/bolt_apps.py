@@ -21,6 +21,9 @@ def serve_socket(app: App, workspace: Workspace) -> Iterator[SocketModeHandler]:
         workspace.wait_connected()
         yield handler
     finally:
+        # The client reads with a lock for up to 3 s; a connection closed by the server ends that.
+        handler.client.auto_reconnect_enabled = False
+        workspace.call("POST", "faults", {"disconnect": "now"})
         handler.close()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
         workspace.wait_for(lambda: workspace.app()["app"]["connections"] == 0)
 
