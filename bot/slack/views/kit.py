@@ -42,7 +42,7 @@ _LONGEST_ESCAPE = 5
 _MARKS = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
 _UNDERSCORE = regex.compile(r"(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])")
 # Begins the name of an emoji, or the rest of an address
-_COLON = re.compile(r":(?=\S)")
+_COLON = re.compile(r":(?!\s)")
 
 
 _USER_ID = re.compile(r"[UW][A-Z0-9]+")
