@@ -1,0 +1,173 @@
+"""Which of a sender's values is which of a lead's fields, as the source's settings say."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+import jmespath
+
+from bot.config.sources import SENT_FIELDS, PayloadPath, Source
+
+#: Names in a payload, from the outside in.
+Place = tuple[str, ...]
+
+#: What changes when a sender tries again to deliver the same thing; compared by letters only.
+_PER_ATTEMPT = frozenset(
+    {"attempt", "attemptnumber", "attempts", "deliveryid", "retries", "retry", "retrycount"}
+    | {"retrynumber", "sentat"}
+)
+#: Values nobody mapped are kept down to this depth: payload.tracking.utm_term.
+_DEPTH = 3
+#: What fits the column of the database; a longer id is kept as its hash.
+_KEY_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """One lead as its sender told it: text by field, text by label, and what identifies it."""
+
+    sent: Mapping[str, str]
+    further: Mapping[str, str]
+    key: str
+
+
+def map_item(
+    source: Source,
+    item: Mapping[str, Any],
+    columns: Mapping[str, str] = MappingProxyType({}),
+) -> Mapped:
+    """Map one lead of a payload.
+
+    A field without a path in the settings is taken from the top-level value of its own name, or
+    from the one that `columns` (field → name) tells.
+    """
+    used: set[Place] = set()
+    sent = {field: text for field, text in _fields(source, item, columns, used) if text}
+    mapped = source.fields.keys() & {"first_name", "last_name"}
+    if "name" not in source.fields and any(sent.get(part) for part in mapped):
+        # a top-level "name" is often the form's; the parts were asked for
+        sent.pop("name", None)
+        used.discard((columns.get("name", "name"),))
+    further: dict[str, str] = {}
+    for label, paths in source.keep.items():
+        text, place = _first(paths, item)
+        if text:
+            further[label] = text
+            used.add(place)
+    for place, text in _others(item, used, ()):
+        further.setdefault(".".join(place), text)
+    return Mapped(sent, further, _key(source, item))
+
+
+def text_of(value: Any) -> str:
+    """Return a JSON value as people would write it; lists with commas, null as nothing."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, Mapping):
+        return " ".join(filter(None, map(text_of, value.values())))
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(text_of, value)))
+    return str(value)
+
+
+@lru_cache(maxsize=1024)
+def place_of(path: str) -> Place | None:
+    """Return the names that a path goes through; None when it does more than that."""
+    return _chain(jmespath.compile(path).parsed)
+
+
+def _chain(node: Mapping[str, Any]) -> Place | None:
+    if node["type"] == "field":
+        return (node["value"],)
+    if node["type"] != "subexpression":
+        return None
+    place: Place = ()
+    for child in node["children"]:
+        inner = _chain(child)
+        if inner is None:
+            return None
+        place += inner
+    return place
+
+
+def _fields(
+    source: Source, item: Mapping[str, Any], columns: Mapping[str, str], used: set[Place]
+) -> Iterator[tuple[str, str]]:
+    for field in SENT_FIELDS:
+        paths = source.fields.get(field)
+        if paths is None:
+            name = columns.get(field, field)
+            value = item.get(name)
+            # an object under that name is another thing, such as {"company": {"size": 5}}
+            text, place = ("" if isinstance(value, Mapping) else text_of(value)), (name,)
+        else:
+            text, place = _first(paths, item)
+        if text:
+            used.add(place)
+        yield field, text
+
+
+def _first(paths: Sequence[PayloadPath], item: Mapping[str, Any]) -> tuple[str, Place]:
+    """The first path's text that is not empty, and the place it came from if that is simple."""
+    for path in paths:
+        text = text_of(path.find(item))
+        if text.strip():
+            return text, place_of(path.text) or ()
+    return "", ()
+
+
+def _others(value: Any, used: set[Place], at: Place) -> Iterator[tuple[Place, str]]:
+    """What nobody mapped."""
+    if at in used:
+        return
+    if isinstance(value, Mapping) and len(at) < _DEPTH:
+        for name, inner in value.items():
+            yield from _others(inner, used, (*at, name))
+    else:
+        text = _described(value)
+        if text:
+            yield at, text
+
+
+def _described(value: Any) -> str:
+    """Return a value with its inner names, so that a list of answers stays readable."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {text}" for name, text in _named(value.items()))
+    if isinstance(value, list) and any(isinstance(each, Mapping) for each in value):
+        return "\n".join(filter(None, map(_described, value)))
+    return text_of(value)
+
+
+def _named(entries: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, str]]:
+    for name, value in entries:
+        text = text_of(value)
+        if text:
+            yield name, text
+
+
+def _key(source: Source, item: Mapping[str, Any]) -> str:
+    found = source.id.find(item) if source.id else None
+    if isinstance(found, (str, int, float)) and not isinstance(found, bool):
+        own = text_of(found).strip().replace("\0", "")
+        if own:
+            return own if len(own) <= _KEY_LENGTH else _hash(own)
+    return _hash({name: value for name, value in item.items() if not _per_attempt(name)})
+
+
+def _hash(content: object) -> str:
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _per_attempt(name: str) -> bool:
+    return "".join(filter(str.isalnum, name)).casefold() in _PER_ATTEMPT
