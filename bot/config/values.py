@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 from zoneinfo import available_timezones
 
-import pycountry
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -18,6 +17,8 @@ from pydantic import (
     WrapSerializer,
 )
 from pydantic_core import PydanticCustomError
+
+from bot.domain.countries import country_code
 
 T = TypeVar("T")
 
@@ -123,18 +124,6 @@ TimeZone = Annotated[
     Field(examples=["Europe/Berlin", "America/New_York", "Asia/Kolkata"]),
 ]
 """An IANA time zone name."""
-
-
-def country_code(written: str) -> str | None:
-    """Return the ISO 3166 alpha-2 code of a country's code or name, None when it is neither."""
-    usual = {"UK": "GB", "USA": "US", "UAE": "AE"}
-    if written.upper() in usual:
-        return usual[written.upper()]
-    try:
-        found: Any = pycountry.countries.lookup(written)
-    except LookupError:
-        return None
-    return str(found.alpha_2)
 
 
 def check_country(code: str) -> str:
