@@ -42,7 +42,7 @@ def _number(value: Any, name: str) -> float:
 
 async def state(request: Request, sandbox: Sandbox) -> Response:
     """Everything one person sees."""
-    me = request.query_params.get("as", "")
+    me = request.query_params.get("as") or snapshot.somebody(sandbox.workspace)
     return _ok(**snapshot.state(sandbox.workspace, sandbox.outbox, me))
 
 

@@ -26,6 +26,12 @@ def person_named(workspace: Workspace, person_id: str) -> Person:
     return person
 
 
+def somebody(workspace: Workspace) -> str:
+    """The id of the first person who can act, for a screen that has not chosen one yet."""
+    able = (p.id for p in workspace.people.values() if not p.is_bot and not p.deleted)
+    return next(able, "")
+
+
 def people(workspace: Workspace) -> list[Json]:
     """Everybody, bots and deactivated people included."""
     return [

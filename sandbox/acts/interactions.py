@@ -6,6 +6,7 @@ from ..elements import Found
 from ..errors import SandboxError
 from ..model import Json, Message, View
 from ..render import view_for_app
+from .modals import fill
 
 #: An external menu shows at most this many options (docs.slack.dev).
 MAX_OPTIONS = 100
@@ -42,6 +43,8 @@ def _values(one: Act, message: Message | None, view: View | None) -> dict[str, d
 async def click(one: Act) -> Json:
     """Use an element: press a button, choose from a menu, fill in a field."""
     message, view, blocks = _place(one)
+    if view is not None:
+        fill(one, view)  # the app hears what else has been filled in, as `state`
     found = _find(one, blocks)
     element = found.element
     visible_to = element.get("visible_to_user_ids")

@@ -21,7 +21,7 @@ async def submit(one: Act) -> Json:
     as `errors` without the app being asked: `sent` is false then.
     """
     view = _top(one)
-    _fill(one, view, one.args.get("values") or {})
+    fill(one, view)
     if view.payload.get("submit") is None:
         raise SandboxError("bad_value", "this modal has no submit button")
     view.errors = problems(view)
@@ -46,7 +46,13 @@ def _top(one: Act) -> View:
     return view
 
 
-def _fill(one: Act, view: View, values: dict[str, dict[str, Any]]) -> None:
+def fill(one: Act, view: View) -> None:
+    """Keep in the view what `values` say its elements hold.
+
+    Raises:
+        SandboxError: `no_such_element`, `bad_value`.
+    """
+    values: dict[str, dict[str, Any]] = one.args.get("values") or {}
     for block_id, parts in values.items():
         for action_id, value in parts.items():
             found = elements.find_element(view.blocks, action_id, block_id)
