@@ -21,7 +21,7 @@ export function card(block, scope) {
         block.subtitle && h("div.card-subtitle", {}, textNodes(block.subtitle)))),
     block.body && h("div.card-body", {}, textNodes(block.body)),
     block.subtext && h("div.card-subtext", {}, textNodes(block.subtext)),
-    block.actions?.length && h("div.block-actions", {}, block.actions.map((one) => elementNode(one, block, scope))));
+    block.actions?.length > 0 && h("div.block-actions", {}, block.actions.map((one) => elementNode(one, block, scope))));
 }
 
 export function carousel(block, scope) {
@@ -67,7 +67,7 @@ export function taskCard(block) {
     h("div.task-head", {}, icon(STATE_ICONS[block.status] ?? "info"), h("strong", {}, block.title), h("small", {}, state)),
     block.details && richText(block.details),
     block.output && richText(block.output),
-    sources?.length && h("ul.task-sources", {}, sources));
+    sources?.length > 0 && h("ul.task-sources", {}, sources));
 }
 
 export function plan(block) {

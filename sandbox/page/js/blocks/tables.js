@@ -22,7 +22,7 @@ export function dataTable(block) {
 
   const body = h("tbody");
   const status = h("span.page-status", { "aria-live": "polite" });
-  const headers = head.map((cell, column) => h("th", { scope: "col", "aria-sort": "none" },
+  const headers = head.map((cell, column) => h("th", { scope: "col", "aria-sort": "none", class: isNumeric(column) ? "align-right" : "" },
     h("button.sort", { type: "button", onclick: () => sortBy(column) }, cellContent(cell), h("span.sort-mark", { "aria-hidden": "true" }))));
   const step = (label, by) => h("button.button.small", { type: "button", onclick: () => turn(by) }, label);
   const [previous, next] = [step("Previous", -1), step("Next", 1)];
@@ -31,6 +31,10 @@ export function dataTable(block) {
   return h("div.block-data-table", {},
     scrolling(block.caption, h("table.grid", {}, h("caption", {}, block.caption), h("thead", {}, h("tr", {}, headers)), body)),
     pages > 1 && h("div.pager", {}, previous, status, next));
+
+  function isNumeric(column) {
+    return rows.length > 0 && rows.every((cells) => cells[column]?.type === "raw_number");
+  }
 
   function sortBy(column) {
     sort = { column, down: sort.column === column && !sort.down };

@@ -25,7 +25,8 @@ const listeners = new Map();
 /**
  * Call `listener(detail)` whenever `topic` changes: `state` (everything), `messages` (detail: channel id),
  * `arrived` (detail: a message not seen before), `channels`, `people`, `modals`, `home`, `clock`, `app`,
- * `traffic`, `connection`, `route`, `leave-composer` (detail: the thread's ts, if in one). Returns how to stop.
+ * `traffic`, `connection`, `route`, `leave-composer` (detail: the thread's ts,
+ * if in one), `reply` (the open thread is to be written in). Returns how to stop.
  */
 export function on(topic, listener) {
   if (!listeners.has(topic)) listeners.set(topic, new Set());

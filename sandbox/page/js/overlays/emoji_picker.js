@@ -32,7 +32,7 @@ export function openEmojiPicker(anchor, chosen) {
       fill(grid, found.length ? block("Results", found) : h("p.empty", {}, "Nothing found"));
     } else {
       const own = Object.keys(store.emoji);
-      fill(grid, block("Often used", recent()), own.length && block(store.team.name, own), categories.map(({ category, emoji }) => block(category, emoji.map((e) => e.names[0]))));
+      fill(grid, block("Often used", recent()), own.length > 0 && block(store.team.name, own), categories.map(({ category, emoji }) => block(category, emoji.map((e) => e.names[0]))));
     }
     grid.scrollTop = 0;
     const first = grid.querySelector("button");

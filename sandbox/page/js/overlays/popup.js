@@ -8,9 +8,9 @@ let current = null;
 
 /**
  * Show `content` beside `anchor` and return `{close, place}`.
- * `stay`: focus remains on the anchor (a list that belongs to a text field); `onclose` runs once.
+ * `onclose` runs once, however the box is closed.
  */
-export function openPopup(anchor, content, { label = "", stay = false, onclose = null, className = "" } = {}) {
+export function openPopup(anchor, content, { label = "", onclose = null, className = "" } = {}) {
   current?.close();
   const host = anchor.closest("dialog") ?? document.body;
   const box = h("div.popup", { class: className, ...(label ? { role: "dialog", "aria-label": label } : {}) }, content);
@@ -30,7 +30,7 @@ export function openPopup(anchor, content, { label = "", stay = false, onclose =
   const leave = (event) => event.relatedTarget && outside({ target: event.relatedTarget });
   document.addEventListener("pointerdown", outside, true);
   addEventListener("resize", popup.place);
-  for (const node of stay ? [box, anchor] : [box]) node.addEventListener("keydown", escape);
+  box.addEventListener("keydown", escape);
   box.addEventListener("focusout", leave);
 
   function close() {
@@ -39,7 +39,6 @@ export function openPopup(anchor, content, { label = "", stay = false, onclose =
     const hadFocus = box.contains(document.activeElement);
     document.removeEventListener("pointerdown", outside, true);
     removeEventListener("resize", popup.place);
-    anchor.removeEventListener("keydown", escape);
     box.removeEventListener("focusout", leave);
     box.remove();
     if (hadFocus && anchor.isConnected) anchor.focus({ preventScroll: true });
@@ -53,13 +52,18 @@ export function closePopup() {
   current?.close();
 }
 
-/** Below the anchor where there is room, else above; always inside the window. */
+/** Below the anchor where there is room, else above (of the rail: beside it); always inside the window. */
 function place(box, anchor) {
   const at = anchor.getBoundingClientRect();
   const size = box.getBoundingClientRect();
+  const rail = anchor.closest(".rail")?.getBoundingClientRect();
+  if (rail && rail.height > rail.width) return put(box, size, at.top, rail.right);
   const below = innerHeight - at.bottom - GAP - MARGIN;
   const top = size.height <= below || below > at.top ? at.bottom + GAP : at.top - GAP - size.height;
-  const left = Math.min(at.left, innerWidth - size.width - MARGIN);
+  return put(box, size, top, at.left);
+}
+
+function put(box, size, top, left) {
   box.style.setProperty("top", `${Math.max(MARGIN, Math.min(top, innerHeight - size.height - MARGIN))}px`);
-  box.style.setProperty("left", `${Math.max(MARGIN, left)}px`);
+  box.style.setProperty("left", `${Math.max(MARGIN, Math.min(left, innerWidth - size.width - MARGIN))}px`);
 }

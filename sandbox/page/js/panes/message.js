@@ -5,7 +5,7 @@ import { h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { avatar, isApp, personName } from "../core/names.js";
 import { go } from "../core/router.js";
-import { replies, store } from "../core/store.js";
+import { emit, replies, store } from "../core/store.js";
 import { ago, clockTime, fullTime } from "../core/time.js";
 import { emojiNode } from "../text/emoji.js";
 import { link } from "../text/references.js";
@@ -22,7 +22,7 @@ const FACES = 4;
  */
 export function messageNode(message, { compact = false, inThread = false, dismiss = null } = {}) {
   const { ts, channel, user } = message;
-  const classes = [compact ? "compact" : "", message.ephemeral ? "ephemeral" : "", message.subtype ?? ""].join(" ");
+  const classes = [compact ? "compact" : "", message.ephemeral ? "ephemeral" : "", message.blocks?.length ? "with-blocks" : "", message.subtype ?? ""].join(" ");
   return h("article.message", {
     class: classes, tabIndex: -1, "aria-label": `${personName(user)}, ${clockTime(ts)}: ${previewOf(message)}`,
     dataset: { testid: "message", ts, channel, user },
@@ -79,7 +79,7 @@ function threadLink(message) {
   const list = replies(channel, ts);
   const people = [...new Set(list.map((reply) => reply.user))].slice(0, FACES);
   const last = list.at(-1);
-  return h("button.thread-link", { type: "button", dataset: { testid: "thread-link", focusKey: "thread" }, onclick: () => go({ thread: ts }) },
+  return h("button.thread-link", { type: "button", dataset: { testid: "thread-link", focusKey: "thread" }, onclick: () => (go({ thread: ts }), emit("reply")) },
     h("span.faces", {}, people.map((id) => avatar(id, "tiny"))),
     h("span.thread-count", {}, count === 1 ? "1 reply" : `${count} replies`),
     last && h("span.thread-last", {}, `Last reply ${ago(last.ts)}`));

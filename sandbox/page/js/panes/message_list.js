@@ -32,6 +32,7 @@ export class MessageList {
     this.node = h("div.message-list", {}, this.scroller, this.pill);
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.rows.addEventListener("pointerover", (event) => this.#hover(event.target));
+    this.rows.addEventListener("pointerleave", () => this.#left());
     this.rows.addEventListener("focusin", (event) => this.#hover(event.target, true));
     this.rows.addEventListener("keydown", (event) => this.#key(event));
     // Pictures, an opened card or a taller composer must not push the newest message out of sight.
@@ -164,6 +165,12 @@ export class MessageList {
     const bar = message && toolbarFor(message, { inThread: this.inThread });
     if (bar) row.append(bar);
     if (focused) for (const other of this.rows.querySelectorAll(".message")) other.tabIndex = other === row ? 0 : -1;
+  }
+
+  #left() {
+    const shown = this.rows.querySelector(".message-toolbar");
+    // While its menu is open, or the keyboard is in the message, the toolbar stays.
+    if (shown && !shown.querySelector("[aria-expanded=true]") && !shown.closest(".message").contains(document.activeElement)) shown.remove();
   }
 
   #key(event) {

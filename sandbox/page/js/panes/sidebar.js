@@ -5,10 +5,11 @@ import { icon } from "../core/icons.js";
 import { avatar, channelName, humans, isApp, personName } from "../core/names.js";
 import { go, route } from "../core/router.js";
 import { on, store } from "../core/store.js";
-import { openMenu } from "../overlays/menu.js";
 import { toastError } from "../overlays/toast.js";
 import { emojiNode } from "../text/emoji.js";
 import { createChannel } from "./members.js";
+
+const PEOPLE_SHOWN = 12; // all of a small team; of a large one those talked to, the rest by Ctrl K
 
 export function sidebarPane() {
   const body = h("div.sidebar-body");
@@ -23,7 +24,7 @@ export function sidebarPane() {
     const key = node.contains(document.activeElement) ? document.activeElement.dataset.place : null;
     name.textContent = store.team.name;
     fill(body, section("Channels", channelRows(), adder("Create a channel", createChannel)),
-      section("Direct messages", personRows(), adder("New direct message", ({ currentTarget }) => newMessage(currentTarget))),
+      section("Direct messages", personRows()),
       section("Apps", [appRow()]));
     if (key) body.querySelector(`[data-place="${CSS.escape(key)}"]`)?.focus();
   }
@@ -43,12 +44,16 @@ function channelRows() {
 }
 
 function personRows() {
-  const list = [...store.channels.values()].filter((c) => c.kind === "im" && !isApp(c.with));
-  list.sort((a, b) => channelName(a).localeCompare(channelName(b)));
-  return list.map((channel) => {
-    const status = store.people.get(channel.with)?.status_emoji?.replaceAll(":", "");
-    const label = [channelName(channel), channel.with === store.me && h("small", {}, " you"), status && emojiNode(status)];
-    return row(channel.id, avatar(channel.with, "tiny"), label, { unread: channel.unread, badge: true });
+  const direct = new Map([...store.channels.values()].filter((c) => c.kind === "im").map((c) => [c.with, c]));
+  const everyone = humans();
+  const known = everyone.filter((p) => direct.has(p.id));
+  const shown = everyone.filter((p) => known.includes(p) || everyone.indexOf(p) < PEOPLE_SHOWN);
+  return shown.map((person) => {
+    const channel = direct.get(person.id);
+    const status = person.status_emoji?.replaceAll(":", "");
+    const label = [personName(person.id), person.id === store.me && h("small", {}, " you"), status && emojiNode(status)];
+    const open = channel ? null : () => openDirect(person.id);
+    return row(channel?.id ?? person.id, avatar(person.id, "tiny"), label, { unread: channel?.unread, badge: true, open });
   });
 }
 
@@ -71,10 +76,6 @@ function row(place, sign, label, { unread = 0, badge = false, faint = false, cur
 
 function adder(label, onclick) {
   return h("button.icon-button", { type: "button", "aria-label": label, title: label, onclick }, icon("plus"));
-}
-
-function newMessage(anchor) {
-  openMenu(anchor, humans().map((p) => ({ label: personName(p.id), detail: p.title, before: avatar(p.id, "tiny"), run: () => openDirect(p.id) })), { label: "New direct message" });
 }
 
 function newAppMessage() {

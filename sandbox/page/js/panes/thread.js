@@ -15,11 +15,13 @@ export function threadPane() {
   const node = h("aside.thread", { hidden: true, "aria-label": "Thread", dataset: { testid: "thread" } },
     h("header.pane-head", {}, h("div.pane-title", {}, h("h2", {}, "Thread"), where), closeButton(close)), list.node, foot);
   let shown = "";
+  let field = null;
 
   node.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && close());
   for (const topic of ["route", "state", "people", "channels"]) on(topic, open);
   on("messages", (channel) => channel === route.place && shown && draw(false));
   on("arrived", (m) => m.thread_ts === route.thread && m.channel === route.place && list.missed());
+  on("reply", () => field?.focus());
   on("leave-composer", (thread) => thread && list.focusLast());
   return node;
 
@@ -34,9 +36,8 @@ export function threadPane() {
     where.textContent = spokenName(channel);
     draw(isNew || fresh);
     if (!isNew) return;
-    const field = composer(channel.id, { thread: route.thread, label: "Reply…", onsent: () => list.toBottom() });
+    field = composer(channel.id, { thread: route.thread, label: "Reply…", onsent: () => list.toBottom() });
     fill(foot, channel.archived || !channel.is_member ? null : field.node);
-    field.focus();
   }
 
   function draw(fresh) {

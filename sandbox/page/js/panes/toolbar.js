@@ -3,7 +3,7 @@ import { act } from "../core/api.js";
 import { h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { go } from "../core/router.js";
-import { store } from "../core/store.js";
+import { emit, store } from "../core/store.js";
 import { confirm } from "../overlays/dialog.js";
 import { openMenu } from "../overlays/menu.js";
 import { checkDelivered, toast, toastError } from "../overlays/toast.js";
@@ -15,7 +15,10 @@ const QUICK = ["+1", "eyes", "white_check_mark"];
 /** What one can do with `message`: `react`, `reply`, `more`, `remove`, each taking the control it opens beside. */
 export const MESSAGE_ACTIONS = {
   react: (message, anchor) => pickReaction(anchor, message),
-  reply: ({ ts, thread_ts: thread }) => go({ thread: thread ?? ts }),
+  reply: ({ ts, thread_ts: thread }) => {
+    go({ thread: thread ?? ts });
+    emit("reply");
+  },
   more: showMenu,
   remove: removeMessage,
 };
