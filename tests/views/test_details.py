@@ -70,9 +70,11 @@ def test_the_longest_details_fit_and_say_what_is_left_out(
     check_modal: CheckModal,
     snapshot: SnapshotAssertion,
 ) -> None:
-    rule = {"rule": "r" * 500, "matched": False, "saw": {"message": "m" * 10_000}}
+    saw = dict.fromkeys(FIELDS, "v" * 10_000)
+    rule = {"rule": "r" * 500, "matched": False, "saw": saw}
+    last = {"rule": "the last", "matched": True, "saw": saw}
     passed = [[f"U{n:010}", "away"] for n in range(200)]
-    trace = TRACE | {"rules": [rule] * 200, "passed_over": passed}
+    trace = TRACE | {"rules": [*[rule] * 199, last], "passed_over": passed}
     modal = check_modal(view(Details(longest_card, timeline * 500, trace), longest_look))
     assert len(modal["blocks"]) <= 100
     assert len(json.dumps(modal)) < 250_000
@@ -81,6 +83,7 @@ def test_the_longest_details_fit_and_say_what_is_left_out(
     ]
     assert shape == snapshot
     shown = texts(modal)
+    assert "Rule “the last” matched: " in shown
     assert "170 rules above did not match" in shown
     assert "180 more" in shown
     assert "3,880 earlier entries are left out" in shown
@@ -136,7 +139,9 @@ def test_a_rule_for_one_person_and_a_rule_for_nobody_are_told(card: Card, look: 
     )
     shown = texts(view(Details(card, trace=rest), look))
     assert "Rule “Rest” takes every lead that comes this far." in shown
-    assert "Nobody could be found to own it." in shown
+    assert "It has no owner, so anyone may claim it." in shown
+    empty = rest | {"pool": "emea", "passed_over": [["U0ANA", "away"]]}
+    assert "Nobody in it could take the lead" in texts(view(Details(card, trace=empty), look))
 
 
 def test_the_view_knows_its_lead(card: Card, look: Look) -> None:

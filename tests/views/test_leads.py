@@ -11,7 +11,7 @@ from bot.domain.feedback import Verdict
 from bot.domain.leads import Lead, LeadData
 from bot.slack import ids
 from bot.slack.views.kit import Message
-from bot.slack.views.leads import add_form, added, found, help_text, unknown_subcommand
+from bot.slack.views.leads import add_form, added, found, gone, help_text, unknown_subcommand
 from bot.slack.views.look import Look
 
 Check = Callable[[Message], Message]
@@ -42,10 +42,11 @@ def test_nothing_in_the_form_is_required_by_slack(look: Look) -> None:
     assert all(each["optional"] for each in inputs)
 
 
-def test_an_added_lead_and_a_known_one(
-    look: Look, check: Check, snapshot: SnapshotAssertion
+def test_an_added_lead_a_known_one_and_an_unknown_one(
+    look: Look, check_modal: CheckModal, snapshot: SnapshotAssertion
 ) -> None:
-    assert [asdict(check(added(42, repeat, look))) for repeat in (False, True)] == snapshot
+    shown = (added(42, False, look), added(42, True, look), gone())
+    assert [check_modal(view) for view in shown] == snapshot
 
 
 def test_found_leads(lead: Lead, look: Look, check: Check, snapshot: SnapshotAssertion) -> None:

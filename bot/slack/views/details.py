@@ -20,6 +20,7 @@ from bot.slack.views.kit import (
     label,
     mrkdwn,
     one_line,
+    packed,
     pieces,
     plain,
     section,
@@ -144,7 +145,7 @@ def _arrivals(details: Details, look: Look) -> list[Json]:
     ]
     if hidden := len(origins) - len(lines):
         lines.insert(0, f"{hidden:,} earlier ones are left out.")
-    return [header("Arrivals"), *_paragraphs(lines)]
+    return [header("Arrivals"), *(section(mrkdwn(text)) for text in packed(lines))]
 
 
 def _timeline(entries: Sequence[Entry], look: Look) -> list[Json]:
@@ -156,15 +157,4 @@ def _timeline(entries: Sequence[Entry], look: Look) -> list[Json]:
     ]
     if hidden := len(entries) - len(lines):
         lines.insert(0, f"{hidden:,} earlier entries are left out.")
-    return [header("What happened"), *_paragraphs(lines)]
-
-
-def _paragraphs(lines: Iterable[str]) -> list[Json]:
-    """As many lines to a section as it takes, so that no line is cut."""
-    texts: list[str] = []
-    for line in lines:
-        if texts and len(texts[-1]) + 1 + len(line) <= SECTION_LIMIT:
-            texts[-1] += f"\n{line}"
-        else:
-            texts.append(line)
-    return [section(mrkdwn(text)) for text in texts]
+    return [header("What happened"), *(section(mrkdwn(text)) for text in packed(lines))]

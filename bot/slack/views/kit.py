@@ -145,6 +145,17 @@ def joined(sentences: Iterable[str], limit: int = TEXT_LIMIT) -> str:
     return text
 
 
+def packed(lines: Iterable[str]) -> list[str]:
+    """As many lines to a text as a section takes, so that no line is cut."""
+    texts: list[str] = []
+    for line in lines:
+        if texts and len(texts[-1]) + 1 + len(line) <= SECTION_LIMIT:
+            texts[-1] += f"\n{line}"
+        else:
+            texts.append(line)
+    return texts
+
+
 def plain(text: str, limit: int = SECTION_LIMIT) -> Json:
     """A text object in which nothing is live; for a stranger's text."""
     return {"type": "plain_text", "text": clip(clean(text), limit) or "–", "emoji": False}

@@ -12,7 +12,6 @@ from bot.slack.views.kit import (
     LABEL_LIMIT,
     Json,
     Message,
-    actions,
     button,
     clean,
     clip,
@@ -90,15 +89,33 @@ def _input(field: str, hint: str, placeholder: str, value: str) -> Json:
     }
 
 
-def added(lead_id: int, repeat: bool, look: Look) -> Message:
-    """What the person who added a lead reads; `repeat`: Baton knew it already."""
+def added(lead_id: int, repeat: bool, look: Look) -> Json:
+    """What takes the form's place once the lead is kept; `repeat`: Baton knew it already."""
     del look
     text = (
-        "This lead is already here, so it was not added twice. What you wrote is kept with it."
+        f"This is lead {lead_id}, which was already here, so it was not added twice. "
+        "What you wrote is kept with it."
         if repeat
-        else "Thank you, the lead is added. Its card comes to the channel that the rules choose."
+        else f"Thank you, this is lead {lead_id}. Its card comes to the channel that the rules "
+        "choose."
     )
-    return Message(text, [section(mrkdwn(text)), actions(_details(lead_id, "the lead"))])
+    return _closing("Already here" if repeat else "Lead added", text)
+
+
+def gone() -> Json:
+    """The modal in place of details that Baton does not have."""
+    return _closing(
+        "Lead details", "I do not know this lead any more. /lead find lists those that I do."
+    )
+
+
+def _closing(title: str, text: str) -> Json:
+    return {
+        "type": "modal",
+        "title": label(title),
+        "close": label("Close"),
+        "blocks": [section(mrkdwn(text))],
+    }
 
 
 def _details(lead_id: int, title: str) -> Json:
@@ -145,13 +162,16 @@ def _row(lead: Lead, look: Look, permalink: str | None) -> list[Json]:
 
 
 def _state(lead: Lead, look: Look) -> str:
-    owner = f"owner {mention(lead.owner)}" if lead.owner else "no owner yet"
-    if lead.owner and lead.claimed:
-        owner = f"claimed by {mention(lead.owner)}"
-    stage = phrases.STAGE_NAMES[lead.stage].lower() if phrases.stage(lead) else "new"
-    came = when(lead.received_at, look.zone, AGO)
-    standing = "imported as history" if lead.history else owner
-    return " · ".join((phrases.source_of(lead.source, look), came, stage, standing))
+    facts = [phrases.source_of(lead.source, look), when(lead.received_at, look.zone, AGO)]
+    if lead.history:
+        facts.append("imported as history")
+    if phrases.stage(lead) or not lead.history:
+        facts.append(phrases.STAGE_NAMES[lead.stage].lower())
+    if lead.owner:
+        facts.append(f"{'claimed by' if lead.claimed else 'owner'} {mention(lead.owner)}")
+    elif not lead.history:
+        facts.append("no owner yet")
+    return " · ".join(facts)
 
 
 def help_text(look: Look) -> Message:

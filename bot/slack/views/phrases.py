@@ -31,7 +31,7 @@ FIELD_NAMES: Mapping[str, str] = {
 STAGE_NAMES: Mapping[Stage, str] = {
     Stage.NEW: "New",
     Stage.ACCEPTED: "Accepted",
-    Stage.SQL: "SQL, sales qualified",
+    Stage.SQL: "Sales qualified",
     Stage.OPPORTUNITY: "Opportunity",
     Stage.WON: "Won",
     Stage.LOST: "Lost",

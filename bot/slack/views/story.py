@@ -5,8 +5,11 @@ from collections.abc import Callable, Mapping
 from bot.domain.feedback import Verdict
 from bot.domain.timeline import Entry, Kind
 from bot.slack.views import phrases
-from bot.slack.views.kit import mention
+from bot.slack.views.kit import literal, mention
 from bot.slack.views.look import Look
+
+# The settings' own limit for a rule's name
+_RULE_LIMIT = 80
 
 
 def who(entry: Entry) -> str:
@@ -39,9 +42,10 @@ def _joined(entry: Entry, look: Look) -> str:
 
 
 def _routed(entry: Entry, look: Look) -> str:
-    channel, owner = _fact(entry, "channel"), _fact(entry, "owner")
+    rule, channel, owner = (_fact(entry, key) for key in ("rule", "channel", "owner"))
+    by = f" by the rule “{literal(rule, _RULE_LIMIT)}”" if rule else ""
     where = f" to {phrases.channel_of(channel, look)}" if channel else ""
-    return f"routed{where}{f', for {mention(owner)}' if owner else ''}"
+    return f"routed{by}{where}{f', for {mention(owner)}' if owner else ''}"
 
 
 def _voted(entry: Entry, look: Look) -> str:

@@ -21,6 +21,10 @@ from bot.slack.views.look import Look
 from bot.slack.views.story import happening, who
 
 _STANDIN = "Slack no longer lets me change the card above. This is how the lead stands now."
+_EARLIER = "Earlier: see Details"
+
+#: A person's acts in a row that are told one by one: enough for any change of mind.
+_DEEDS_SHOWN = 8
 
 
 def log(entries: Sequence[Entry], look: Look) -> Message:
@@ -46,21 +50,17 @@ def log(entries: Sequence[Entry], look: Look) -> Message:
     return Message(text, [section(mrkdwn(text))])
 
 
-#: A person's acts in a row that are told one by one: enough for any change of mind.
-_DEEDS_SHOWN = 8
-
-
 def _local(at: datetime, look: Look) -> datetime:
     return at.astimezone(ZoneInfo(look.zone))
 
 
 def _newest(parts: Sequence[str]) -> str:
     kept: list[str] = []
-    left = TEXT_LIMIT - len("Earlier: see Details · ")
+    left = TEXT_LIMIT - len(_EARLIER)
     for part in reversed(parts):
         left -= len(part) + len(" · ")
         if left < 0:
-            return " · ".join(["Earlier: see Details", *reversed(kept)])
+            return " · ".join([_EARLIER, *reversed(kept)])
         kept.append(part)
     return " · ".join(reversed(kept))
 

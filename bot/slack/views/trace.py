@@ -4,7 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.slack.views import phrases
-from bot.slack.views.kit import Json, clip, literal, mention, mrkdwn, one_line, plain, section
+from bot.slack.views.kit import (
+    Json,
+    clip,
+    literal,
+    mention,
+    mrkdwn,
+    one_line,
+    packed,
+    plain,
+    section,
+)
 from bot.slack.views.look import Look
 
 #: Values that conditions may look at beside a lead's own fields (bot.domain.conditions).
@@ -33,7 +43,7 @@ def explained(trace: Mapping[str, object], look: Look) -> list[Json]:
     if hidden > 0:
         # the deciding rule is the last one, and the ones before it say why it came to that
         rules = [f"{_rules(hidden)} above did not match.", *rules[-_RULES_SHOWN:]]
-    blocks = [section(plain("\n".join(rules)))] if rules else []
+    blocks = [section(plain(text)) for text in packed(rules)]
     return [*blocks, section(mrkdwn(_outcome(trace, look)))]
 
 
@@ -101,5 +111,6 @@ def _outcome(trace: Mapping[str, object], look: Look) -> str:
     if owner:
         said.append(f"It was {mention(owner)}'s turn." if pool else f"It goes to {mention(owner)}.")
     else:
-        said.append("Nobody could be found to own it.")
+        nobody = "Nobody in it could take the lead" if pool else "It has no owner"
+        said.append(f"{nobody}, so anyone may claim it.")
     return " ".join(filter(None, said))
