@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.config import Settings
-from bot.config.sources import PayloadPath, Source
+from bot.config.sources import Source
 from bot.domain.contact import NEEDED, normalise
 from bot.domain.leads import SLACK_SOURCE, Receipt
 from bot.services.leads import Arriving, LeadService
@@ -47,8 +47,8 @@ class Accepted:
 class IntakeService:
     """Take in what is sent."""
 
-    leads: LeadService
     settings: Settings
+    leads: LeadService
 
     def accept(self, source_key: str, payload: Any) -> Accepted:
         """Keep the leads of a post (parsed JSON, or a form's values by name).
@@ -114,7 +114,7 @@ def _no_object(key: str, source: Source, item: Any, pointer: str) -> FieldProble
     if isinstance(item, list):
         fix = f"""Write items: '@' under "{key}:" in app.yaml if each entry is a lead."""
         return FieldProblem("", "This is a list, not one lead.", fix, pointer)
-    if item is None and isinstance(source.items, PayloadPath):
+    if item is None and source.items is not None:
         what = f"There are no leads at {source.items.text}."
         fix = f'Correct items: under "{key}:" in app.yaml, or send them there.'
         return FieldProblem("", what, fix, pointer)

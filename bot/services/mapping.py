@@ -10,7 +10,8 @@ from typing import Any
 
 import jmespath
 
-from bot.config.sources import SENT_FIELDS, PayloadPath, Source
+from bot.config.payload import PayloadPath
+from bot.config.sources import SENT_FIELDS, Source
 
 #: Names in a payload, from the outside in.
 Place = tuple[str, ...]
@@ -22,6 +23,7 @@ _PER_ATTEMPT = frozenset(
 )
 #: Values nobody mapped are kept down to this depth: payload.tracking.utm_term.
 _DEPTH = 3
+_WORDS = {None: "", True: "yes", False: "no"}
 #: What fits the column of the database; a longer id is kept as its hash.
 _KEY_LENGTH = 200
 
@@ -67,17 +69,14 @@ def text_of(value: Any) -> str:
     """Return a JSON value as people would write it; lists with commas, null as nothing."""
     if isinstance(value, str):
         return value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
     if isinstance(value, Mapping):
         return " ".join(filter(None, map(text_of, value.values())))
     if isinstance(value, list):
         return ", ".join(filter(None, map(text_of, value)))
-    return str(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    # 1 == True, so only the constants themselves are looked up
+    return _WORDS[value] if value is None or isinstance(value, bool) else str(value)
 
 
 @lru_cache(maxsize=1024)
@@ -109,7 +108,8 @@ def _fields(
             name = columns.get(field, field)
             value = item.get(name)
             # an object under that name is another thing, such as {"company": {"size": 5}}
-            text, place = ("" if isinstance(value, Mapping) else text_of(value)), (name,)
+            text = "" if isinstance(value, Mapping) else text_of(value)
+            place: Place = (name,)
         else:
             text, place = _first(paths, item)
         if text:
