@@ -12,20 +12,21 @@ from slack_bolt.request import BoltRequest
 from sandbox.driver import Workspace
 
 
-@contextmanager
-def serve_socket(app: App, workspace: Workspace) -> Iterator[SocketModeHandler]:
-    """Connect an app by Socket Mode, with slack_sdk's built-in client."""
-    handler = SocketModeHandler(app, "xapp-test")
-    handler.connect()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
-    try:
+class SocketConnection:
+    """One Socket Mode connection whose app can be exchanged: closing one takes seconds."""
+
+    def __init__(self, app: App, workspace: Workspace) -> None:
+        self.handler = SocketModeHandler(app, "xapp-test")
+        self.handler.connect()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
         workspace.wait_connected()
-        yield handler
-    finally:
-        # The client reads with a lock for up to 3 s; a connection closed by the server ends that.
-        handler.client.auto_reconnect_enabled = False
-        workspace.call("POST", "faults", {"disconnect": "now"})
-        handler.close()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
-        workspace.wait_for(lambda: workspace.app()["app"]["connections"] == 0)
+
+    def use(self, app: App) -> None:
+        """Let that app have what comes in."""
+        self.handler.app = app
+
+    def close(self) -> None:
+        """Disconnect."""
+        self.handler.close()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
 
 
 class _Server(ThreadingHTTPServer):

@@ -12,7 +12,7 @@ from sandbox.driver import Person, Workspace
 from sandbox.seed import parse_seed
 from sandbox.server import RunningSandbox, run
 
-from .bolt_apps import serve_http, serve_socket
+from .bolt_apps import SocketConnection, serve_http
 from .northwind import SEED
 
 #: Starts a Bolt app against the sandbox; it stops when the test ends.
@@ -55,11 +55,19 @@ def bolt(client: WebClient) -> App:
     return App(client=client, signing_secret="not-so-secret", process_before_response=True)
 
 
+@pytest.fixture(scope="session")
+def connection(shared_box: RunningSandbox) -> Iterator[SocketConnection]:
+    client = WebClient("xoxb-test", base_url=f"{shared_box.url}/api/")
+    connection = SocketConnection(App(client=client), shared_box.driver)
+    yield connection
+    connection.close()
+
+
 @pytest.fixture
-def attach_socket(workspace: Workspace) -> Iterator[Attach]:
+def attach_socket(connection: SocketConnection, bolt: App) -> Iterator[Attach]:
     """Connects apps by Socket Mode."""
-    with ExitStack() as stack:
-        yield lambda app: stack.enter_context(serve_socket(app, workspace))
+    yield connection.use
+    connection.use(App(client=bolt.client))
 
 
 @pytest.fixture
