@@ -78,6 +78,10 @@ def test_nothing_found_says_what_to_try(look: Look, check: Check) -> None:
     assert "Try fewer words" in text
 
 
+def test_looking_for_nothing_is_asked_back(lead: Lead, look: Look, check: Check) -> None:
+    assert "What shall I look for?" in check(found(" \u200b", [lead], look, {})).text
+
+
 def test_a_lead_without_a_name_is_listed(lead: Lead, look: Look, check: Check) -> None:
     check(found("x", [replace(lead, data=LeadData())], look, {}))
 

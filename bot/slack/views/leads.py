@@ -125,6 +125,9 @@ def _details(lead_id: int, title: str) -> Json:
 def found(words: str, leads: Sequence[Lead], look: Look, permalinks: Mapping[int, str]) -> Message:
     """The private list of /lead find, newest first; `permalinks`: lead id → address of its card."""
     searched = literal(words, LABEL_LIMIT)
+    if not searched:
+        text = "What shall I look for? Write a word after it, such as /lead find acme."
+        return Message(text, [section(mrkdwn(text))])
     if not leads:
         text = (
             f"No lead matches “{searched}”. Try fewer words, or a part of the name, company, "
