@@ -25,7 +25,7 @@ test: $(DEV) ## Run every test, on SQLite and PostgreSQL
 check: $(DEV) ## Format, lint, types and import contracts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy -p bot -p handlers -p storage -p sandbox -m app
+	@$(BIN)/mypy -p bot -p commands -p handlers -p storage -p sandbox -m app
 	@$(BIN)/mypy tests
 	@$(BIN)/lint-imports --no-cache
 

@@ -68,8 +68,8 @@ class LeadRepository(Protocol):
     def find(self, words: str, limit: int) -> Sequence[Lead]:
         """Leads whose name, e-mail, phone, company or id match all words, newest first."""
 
-    def recent_open(self, since: datetime) -> Sequence[int]:
-        """Ids of the open leads with a card that came since then."""
+    def open_after(self, lead_id: int, since: datetime, limit: int) -> Sequence[int]:
+        """Ids of the routed, open leads that came since then, in order, after the given one."""
 
 
 class TimelineRepository(Protocol):
@@ -238,16 +238,35 @@ class FactRepository(Protocol):
 class UnitOfWork(Protocol):
     """The repositories of one transaction."""
 
-    leads: LeadRepository
-    timeline: TimelineRepository
-    feedback: FeedbackRepository
-    deliveries: DeliveryRepository
-    sending: SendingRepository
-    inbox: InboxRepository
-    people: PeopleRepository
-    channels: ChannelRepository
-    turns: TurnRepository
-    facts: FactRepository
+    @property
+    def leads(self) -> LeadRepository: ...
+
+    @property
+    def timeline(self) -> TimelineRepository: ...
+
+    @property
+    def feedback(self) -> FeedbackRepository: ...
+
+    @property
+    def deliveries(self) -> DeliveryRepository: ...
+
+    @property
+    def sending(self) -> SendingRepository: ...
+
+    @property
+    def inbox(self) -> InboxRepository: ...
+
+    @property
+    def people(self) -> PeopleRepository: ...
+
+    @property
+    def channels(self) -> ChannelRepository: ...
+
+    @property
+    def turns(self) -> TurnRepository: ...
+
+    @property
+    def facts(self) -> FactRepository: ...
 
 
 class Store(Protocol):

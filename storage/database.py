@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
-from bot.ports import StoreUnavailableError
+from bot.ports import StoreUnavailableError, UnitOfWork
 from storage.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
@@ -29,7 +29,7 @@ def _nobody_waits(_touched: set[str]) -> None:
 class _Job(Generic[T]):
     """One caller's change on its way through a shared commit."""
 
-    def __init__(self, work: Callable[[SqlUnitOfWork], T]) -> None:
+    def __init__(self, work: Callable[[UnitOfWork], T]) -> None:
         self.work = work
         self.done = False
         self.value: T
@@ -56,7 +56,7 @@ class Database:
         """For migrations and backups."""
         return self._writer
 
-    def change(self, work: Callable[[SqlUnitOfWork], T]) -> T:
+    def change(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` in a transaction and commit it; see `bot.ports.Store`.
 
         Whoever gets the lock runs everybody's work that waits, commits once, and the others find
@@ -71,7 +71,7 @@ class Database:
             raise job.error
         return job.value
 
-    def read(self, look: Callable[[SqlUnitOfWork], T]) -> T:
+    def read(self, look: Callable[[UnitOfWork], T]) -> T:
         """Run `look` on one consistent snapshot; see `bot.ports.Store`."""
         try:
             with self._reader.connect() as connection:

@@ -70,15 +70,17 @@ _RELEASE = (
     .values(owner=leads.c.given_to, claimed_at=None)
     .returning(leads.c.id)
 )
-_RECENT_OPEN = (
+_OPEN_AFTER = (
     select(leads.c.id)
     .where(
+        leads.c.id > bindparam("after"),
         leads.c.received_at >= bindparam("since"),
         leads.c.routed_at.is_not(None),
         leads.c.history.is_(False),
         leads.c.stage.in_(sorted(OPEN_STAGES)),
     )
     .order_by(leads.c.id)
+    .limit(bindparam("limit"))
 )
 
 
@@ -184,8 +186,9 @@ class SqlLeads:
         rows = self._connection.execute(statement.limit(limit)).mappings()
         return [lead_of(row) for row in rows]
 
-    def recent_open(self, since: datetime) -> Sequence[int]:
-        return list(self._connection.execute(_RECENT_OPEN, {"since": since}).scalars())
+    def open_after(self, lead_id: int, since: datetime, limit: int) -> Sequence[int]:
+        at = {"after": lead_id, "since": since, "limit": limit}
+        return list(self._connection.execute(_OPEN_AFTER, at).scalars())
 
     def count(self) -> int:
         """How many leads there are."""

@@ -11,6 +11,12 @@ class Home:
     bot_user: str
     #: Set on Enterprise Grid, where colleagues may carry another workspace's id.
     enterprise: str | None = None
+    #: Where people open it in a browser, such as `https://northwind.slack.com/`.
+    url: str = ""
+
+    def permalink(self, channel_id: str, ts: str) -> str:
+        """The address of a message, as Slack forms it."""
+        return f"{self.url.rstrip('/')}/archives/{channel_id}/p{ts.replace('.', '')}"
 
 
 @dataclass(frozen=True)

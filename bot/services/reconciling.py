@@ -19,6 +19,7 @@ LONG_ABSENCE = timedelta(minutes=5)
 #: Slack's clock and ours may differ; what is found is dated so far back that newer events count.
 _SKEW = timedelta(minutes=1)
 _TICK = timedelta(microseconds=1)
+_LOOK_AHEAD = 100
 
 _ALIVE = "alive_at"
 _CURSOR = "reconcile"
@@ -79,9 +80,13 @@ class ReconcileService:
 
     @staticmethod
     def _next(work: UnitOfWork, since: str, after: int) -> tuple[int, tuple[str, str]] | None:
-        ids = [one for one in work.leads.recent_open(datetime.fromisoformat(since)) if one > after]
-        cards = work.deliveries.shown_cards(ids)
-        return next(((one, cards[one]) for one in ids if one in cards), None)
+        while ids := work.leads.open_after(after, datetime.fromisoformat(since), _LOOK_AHEAD):
+            cards = work.deliveries.shown_cards(ids)
+            if cards:
+                first = min(cards)
+                return first, cards[first]
+            after = ids[-1]
+        return None
 
     def _compare(self, channel_id: str, ts: str) -> None:
         asked_at = self.clock()

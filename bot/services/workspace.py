@@ -64,19 +64,9 @@ class WorkspaceService:
         channel = replace(found or Channel(key, reference), key=key, reference=reference)
         self.store.change(lambda work: self._keep(work, channel))
 
-    def changed(self, channel_id: str, **now: bool | str) -> None:
-        """Keep what an event told of a channel: `is_member`, `is_archived`, `name`, `id`."""
-
-        def keep(work: UnitOfWork) -> None:
-            for channel in work.channels.all():
-                if channel.id == channel_id:
-                    self._keep(work, replace(channel, **now))  # type: ignore[arg-type]  # by name
-
-        self.store.change(keep)
-
-    def met_in(self, channel_id: str) -> None:
-        """Baton was invited to a channel: use it if the settings name it."""
-        self.changed(channel_id, is_member=True)
+    def described(self, person: Person) -> None:
+        """Keep what Slack just told of somebody."""
+        self._keep_person(person)
 
     def refresh_people(self) -> None:
         """Ask Slack for the people of the settings, and for whoever acted and is not known yet."""

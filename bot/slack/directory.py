@@ -24,7 +24,12 @@ class SlackDirectory:
     def home(self) -> Home:
         """The workspace that the token belongs to."""
         answer = self._ask(self.client.auth_test)
-        return Home(answer["team_id"], answer["user_id"], answer.get("enterprise_id"))
+        return Home(
+            team=answer["team_id"],
+            bot_user=answer["user_id"],
+            enterprise=answer.get("enterprise_id"),
+            url=answer.get("url", ""),
+        )
 
     def scopes(self) -> frozenset[str]:
         """The scopes that the token was granted."""
@@ -36,12 +41,12 @@ class SlackDirectory:
 
     def person(self, user: str) -> Person:
         """A member's profile."""
-        return _person(self._ask(self.client.users_info, user=user)["user"])
+        return person_of(self._ask(self.client.users_info, user=user)["user"])
 
     def person_by_email(self, email: str) -> Person | None:
         """The member with this e-mail address; None when there is none."""
         try:
-            return _person(self._ask(self.client.users_lookupByEmail, email=email)["user"])
+            return person_of(self._ask(self.client.users_lookupByEmail, email=email)["user"])
         except SlackUnavailableError as error:
             if error.code == "users_not_found":
                 return None
@@ -103,7 +108,8 @@ class SlackDirectory:
         return answer
 
 
-def _person(user: dict[str, Any]) -> Person:
+def person_of(user: dict[str, Any]) -> Person:
+    """A member as Slack describes them, in answers and in `user_change` events alike."""
     profile = user.get("profile", {})
     return Person(
         id=user["id"],

@@ -1,0 +1,90 @@
+"""The Slack app manifest: which scopes, events and commands Baton needs, for either mode."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.slack import ids
+
+#: The Web API methods that Baton calls → the bot scopes each needs
+#: (https://docs.slack.dev/reference/methods). A test holds this against the code.
+METHOD_SCOPES: Mapping[str, frozenset[str]] = {
+    "auth.test": frozenset(),
+    "chat.postMessage": frozenset({"chat:write"}),
+    "chat.update": frozenset({"chat:write"}),
+    "chat.postEphemeral": frozenset({"chat:write"}),
+    "conversations.info": frozenset({"channels:read", "groups:read"}),
+    "conversations.list": frozenset({"channels:read", "groups:read"}),
+    "reactions.get": frozenset({"reactions:read"}),
+    "users.info": frozenset({"users:read"}),
+    "users.lookupByEmail": frozenset({"users:read", "users:read.email"}),
+    "views.open": frozenset(),
+}
+
+#: Events → the bot scopes that let Slack send them (https://docs.slack.dev/reference/events).
+EVENT_SCOPES: Mapping[str, frozenset[str]] = {
+    "reaction_added": frozenset({"reactions:read"}),
+    "reaction_removed": frozenset({"reactions:read"}),
+    "member_joined_channel": frozenset({"channels:read", "groups:read"}),
+    "member_left_channel": frozenset({"channels:read", "groups:read"}),
+    "channel_archive": frozenset({"channels:read"}),
+    "channel_unarchive": frozenset({"channels:read"}),
+    "channel_rename": frozenset({"channels:read"}),
+    "channel_created": frozenset({"channels:read"}),
+    "channel_id_changed": frozenset({"channels:read"}),
+    "channel_shared": frozenset({"channels:read"}),
+    "channel_unshared": frozenset({"channels:read"}),
+    "group_archive": frozenset({"groups:read"}),
+    "group_unarchive": frozenset({"groups:read"}),
+    "group_rename": frozenset({"groups:read"}),
+    "user_change": frozenset({"users:read"}),
+}
+
+#: Slash commands → what Slack shows while they are typed: description, usage hint.
+COMMAND_HELP: Mapping[str, tuple[str, str]] = {
+    ids.LEAD: ("Add or find a lead", "add | find acme | help"),
+}
+
+
+def scopes() -> list[str]:
+    """All bot scopes that Baton needs, and none beyond."""
+    needed = {"commands"}.union(*METHOD_SCOPES.values(), *EVENT_SCOPES.values())
+    return sorted(needed)
+
+
+def manifest(
+    events: Iterable[str], commands: Iterable[str], url: str | None = None
+) -> dict[str, Any]:
+    """The manifest for Socket Mode, or for HTTP at the public address `url`.
+
+    Format: https://docs.slack.dev/reference/app-manifest, version 2.
+    """
+    address = f"{url.rstrip('/')}/slack/events" if url else None
+    at = {"request_url": address} if address else {}
+    return {
+        "_metadata": {"major_version": 2, "minor_version": 1},
+        "display_information": {
+            "name": "Baton",
+            "description": "Carries leads from marketing to sales, and feedback back.",
+            "background_color": "#1f4d3f",
+        },
+        "features": {
+            "bot_user": {"display_name": "Baton", "always_online": True},
+            "slash_commands": [_command(name, address) for name in sorted(commands)],
+        },
+        "oauth_config": {"scopes": {"bot": scopes()}},
+        "settings": {
+            "event_subscriptions": {**at, "bot_events": sorted(events)},
+            "interactivity": {"is_enabled": True, **at},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": address is None,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _command(name: str, address: str | None) -> dict[str, Any]:
+    description, hint = COMMAND_HELP[name]
+    command = {"command": name, "description": description, "usage_hint": hint}
+    if address:
+        command["url"] = address
+    return {**command, "should_escape": True}

@@ -1,0 +1,1 @@
+"""One module per `baton` command, and the wiring that they share."""

@@ -1,0 +1,53 @@
+"""Background work in threads: done at once when woken, and now and then anyway."""
+
+import threading
+from collections.abc import Callable
+
+import structlog
+
+from bot import metrics
+
+log = structlog.get_logger(__name__)
+
+
+class Loop:
+    """Calls `step` until it returns something false, then sleeps `every` seconds or until woken.
+
+    A step that raises is logged and tried again after the pause: it left nothing half done,
+    because each step is one transaction.
+    """
+
+    def __init__(self, name: str, step: Callable[[], object], every: float) -> None:
+        self.name = name
+        self._step = step
+        self._every = every
+        self._wake = threading.Event()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    def start(self) -> None:
+        """Begin, with a step at once."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Do a step now."""
+        self._wake.set()
+
+    def stop(self, timeout: float = 5) -> None:
+        """Finish the step under way and end."""
+        self._stop.set()
+        self._wake.set()
+        self._thread.join(timeout)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self._wake.clear()
+            busy: object = False
+            try:
+                busy = self._step()
+                metrics.sweeps.labels(self.name, "done").inc()
+            except Exception:
+                log.exception("sweep_failed", sweep=self.name)
+                metrics.sweeps.labels(self.name, "failed").inc()
+            if not busy:
+                self._wake.wait(self._every)

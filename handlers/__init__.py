@@ -1,0 +1,43 @@
+"""The table of contents: which door of Slack opens on which service."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.services.intake import IntakeService
+from slack_bolt import App
+
+from bot.domain.people import Home
+from bot.services.claims import ClaimService
+from bot.services.feedback import FeedbackService
+from bot.services.leads import LeadService
+from bot.services.workspace import WorkspaceService
+from bot.slack.views.look import Look
+from handlers import claims, errors, feedback, leads, workspace
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the doors open on."""
+
+    claims: ClaimService
+    feedback: FeedbackService
+    leads: LeadService
+    intake: IntakeService
+    workspace: WorkspaceService
+
+
+def register(
+    slack: App,
+    services: Services,
+    *,
+    look: Callable[[], Look],
+    home: Home,
+    look_again: Callable[[], None],
+) -> None:
+    """Connect Slack's events, clicks and commands with the services."""
+    claims.register(slack, services.claims)  # Claim, Release
+    feedback.register(slack, services.feedback)  # 👍 👎 🤔, reasons, reactions
+    leads.register(slack, services.leads, services.intake, look, home)  # Details, /lead
+    workspace.register(slack, services.workspace, look_again)  # channels, members
+    errors.register(slack)
+    workspace.register_last(slack)  # must stay last: it takes whatever is left

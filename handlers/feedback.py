@@ -1,0 +1,66 @@
+"""Votes: a 👍 is the same as a button and as a reaction."""
+
+import re
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.domain.feedback import Verdict
+from bot.services.feedback import FeedbackService, ReactionEvent, ReasonGiven
+from bot.slack import ids
+from handlers.payloads import Body, actor_of, click_of, identity_of, lead_id_of, moment
+
+_VOTE = re.compile(f"^{ids.VOTE}({'|'.join(Verdict)})$")
+_REASON = re.compile(f"^({ids.REASON}.+|{ids.NO_REASON})$")
+
+
+def register(slack: App, feedback: FeedbackService) -> None:
+    """Listen for vote buttons, reasons and reactions."""
+
+    @slack.action(_VOTE)
+    def on_vote(ack: Ack, body: Body) -> None:
+        verdict = Verdict(body["actions"][0]["action_id"].removeprefix(ids.VOTE))
+        feedback.vote(click_of(body), verdict)
+        ack()
+
+    @slack.action(_REASON)
+    def on_reason(ack: Ack, body: Body) -> None:
+        action = body["actions"][0]
+        _, _, reason = action["value"].partition(":")
+        feedback.reason(
+            ReasonGiven(
+                identity=identity_of(body),
+                lead_id=lead_id_of(action["value"]),
+                actor=actor_of(body),
+                reason=reason or None,
+                at=moment(action["action_ts"]),
+                response_url=body.get("response_url"),
+            )
+        )
+        ack()
+
+    @slack.event("reaction_added")
+    def on_added(body: Body, event: dict[str, Any]) -> None:
+        if reaction := reaction_of(body, event, present=True):
+            feedback.react(reaction)
+
+    @slack.event("reaction_removed")
+    def on_removed(body: Body, event: dict[str, Any]) -> None:
+        if reaction := reaction_of(body, event, present=False):
+            feedback.react(reaction)
+
+
+def reaction_of(body: Body, event: dict[str, Any], *, present: bool) -> ReactionEvent | None:
+    """A reaction on a message; None for one on a file."""
+    item = event["item"]
+    if item.get("type") != "message":
+        return None
+    return ReactionEvent(
+        identity=f"event:{body['event_id']}",
+        channel_id=item["channel"],
+        ts=item["ts"],
+        person=event["user"],
+        name=event["reaction"],
+        present=present,
+        at=moment(event["event_ts"]),
+    )

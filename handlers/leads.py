@@ -1,0 +1,91 @@
+"""Details of a lead, and `/lead add`, `/lead find`, `/lead help`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.domain.leads import Arrival
+from bot.domain.people import Home
+from bot.services.intake import IntakeService, RefusedError
+from bot.services.leads import LeadService
+from bot.slack import ids
+from bot.slack.views import details as details_view
+from bot.slack.views import leads as views
+from bot.slack.views.kit import Message
+from bot.slack.views.look import Look
+from handlers.payloads import Body, actor_of, click_of, submission_identity
+
+
+def register(
+    slack: App,
+    leads: LeadService,
+    intake: IntakeService,
+    look: Callable[[], Look],
+    home: Home,
+) -> None:
+    """Listen for the Details button, the `/lead` command and its form."""
+
+    @slack.action(ids.DETAILS)
+    def on_details(ack: Ack, body: Body, client: WebClient) -> None:
+        found = leads.details(click_of(body).lead_id)
+        ack()
+        view = details_view.details(found, look()) if found else views.gone()
+        # In the listener, because Slack takes the trigger for three seconds only.
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    @slack.command(ids.LEAD)
+    def on_command(ack: Ack, body: Body, client: WebClient) -> None:
+        word, _, rest = body.get("text", "").strip().partition(" ")
+        if word.lower() == "add":
+            client.views_open(trigger_id=body["trigger_id"], view=views.add_form(look()))
+            ack()
+        elif word.lower() == "find":
+            ack(**private(_found(rest.strip())))
+        elif word.lower() in {"", "help"}:
+            ack(**private(views.help_text(look())))
+        else:
+            ack(**private(views.unknown_subcommand(word, look())))
+
+    @slack.view(ids.ADD_LEAD)
+    def on_submit(ack: Ack, body: Body) -> None:
+        try:
+            receipt = intake.add_by_hand(
+                submitted(body), actor_of(body).user, submission_identity(body)
+            )
+        except RefusedError as refused:
+            ack(response_action="errors", errors=by_block(refused))
+            return
+        known = receipt.arrival is Arrival.JOINED
+        ack(response_action="update", view=views.added(receipt.lead_id, known, look()))
+
+    def _found(words: str) -> Message:
+        found = leads.find(words)
+        shown = leads.shown_at([lead.id for lead in found])
+        links = {lead_id: home.permalink(*place) for lead_id, place in shown.items()}
+        return views.found(words, found, look(), links)
+
+
+def private(message: Message) -> dict[str, Any]:
+    """An answer that only the asker sees, carried by the acknowledgement itself."""
+    return {"response_type": "ephemeral", "text": message.text, "blocks": message.blocks}
+
+
+def submitted(body: Body) -> dict[str, str]:
+    """The form's values by field; what was left empty is left out."""
+    values: dict[str, str] = {}
+    for field, elements in body["view"]["state"]["values"].items():
+        for element in elements.values():
+            value = element.get("value") or (element.get("selected_option") or {}).get("value")
+            if value:
+                values[field] = value
+    return values
+
+
+def by_block(refused: RefusedError) -> dict[str, str]:
+    """Each problem beside the input it concerns; the first one of a field is told."""
+    errors: dict[str, str] = {}
+    for problem in refused.problems:
+        errors.setdefault(problem.field, f"{problem.what} {problem.fix}".strip()[:2000])
+    return errors

