@@ -60,10 +60,7 @@ function openList(field, { load, live, multi, isChosen, choose }) {
       timer = setTimeout(refresh, live ? PAUSE_MS : 0);
     },
   });
-  field.setAttribute("aria-expanded", "true");
-  const popup = openPopup(field, [search, list], {
-    className: "combo-popup", onclose: () => (clearTimeout(timer), field.setAttribute("aria-expanded", "false")),
-  });
+  const popup = openPopup(field, [search, list], { className: "combo-popup", onclose: () => clearTimeout(timer) });
   popup.box.style.setProperty("min-width", `${field.getBoundingClientRect().width}px`);
   search.focus();
   refresh();
@@ -99,7 +96,8 @@ function openList(field, { load, live, multi, isChosen, choose }) {
     const pick = () => choose(entry, popup).then(() => list.isConnected && draw());
     return h("div.option", {
       role: "option", id: `${id}-${index}`, "aria-selected": String(isChosen(entry)), dataset: { value: entry.value },
-      onclick: pick, onpointermove: () => active !== index && ((active = index), point()),
+      // Pressing must not take the focus out of the search field.
+      onpointerdown: (event) => event.preventDefault(), onclick: pick, onpointermove: () => active !== index && ((active = index), point()),
     }, entry.before?.(), h("span.menu-words", {}, h("span", {}, entry.node?.() ?? entry.text), entry.description && h("small", {}, textNodes(entry.description))),
     isChosen(entry) && icon("check"));
   }

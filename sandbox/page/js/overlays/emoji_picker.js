@@ -28,7 +28,7 @@ export function openEmojiPicker(anchor, chosen) {
   function draw() {
     const query = search.value.trim().replaceAll(":", "");
     if (query) {
-      const found = searchEmoji(query, FOUND).map(({ name }) => name);
+      const found = searchEmoji(query, FOUND).map(({ main }) => main);
       fill(grid, found.length ? block("Results", found) : h("p.empty", {}, "Nothing found"));
     } else {
       const own = Object.keys(store.emoji);

@@ -7,15 +7,10 @@ import { openPopup } from "./popup.js";
  * Show `items` (`{label, detail?, icon?, danger?, href?, node?, run}`) beside `anchor`.
  * `selected` (an item's index) gets the focus first.
  */
-export function openMenu(anchor, items, { label = "Menu", selected = 0, onclose } = {}) {
+export function openMenu(anchor, items, { label = "Menu", selected = 0 } = {}) {
   const rows = items.map((item) => row(item, () => popup.close()));
   const menu = h("div.menu", { role: "menu", "aria-label": label, onkeydown: (event) => move(event, rows) }, rows);
-  anchor.setAttribute("aria-expanded", "true");
-  const closed = () => {
-    anchor.setAttribute("aria-expanded", "false");
-    onclose?.();
-  };
-  const popup = openPopup(anchor, menu, { onclose: closed });
+  const popup = openPopup(anchor, menu);
   (rows[selected] ?? rows[0])?.focus();
   return popup;
 }

@@ -13,10 +13,12 @@ let current = null;
 export function openPopup(anchor, content, { label = "", onclose = null, className = "" } = {}) {
   current?.close();
   const host = anchor.closest("dialog") ?? document.body;
-  const box = h("div.popup", { class: className, ...(label ? { role: "dialog", "aria-label": label } : {}) }, content);
+  const box = h("div.popup", { class: className, tabIndex: -1, ...(label ? { role: "dialog", "aria-label": label } : {}) }, content);
   host.append(box);
   const popup = { box, close, place: () => place(box, anchor) };
   current = popup;
+  const isButton = anchor.matches("button");
+  if (isButton) anchor.setAttribute("aria-expanded", "true");
   popup.place();
 
   const outside = (event) => !box.contains(event.target) && !anchor.contains(event.target) && close();
@@ -36,6 +38,7 @@ export function openPopup(anchor, content, { label = "", onclose = null, classNa
   function close() {
     if (current === popup) current = null;
     if (!box.isConnected) return;
+    if (isButton) anchor.setAttribute("aria-expanded", "false");
     const hadFocus = box.contains(document.activeElement);
     document.removeEventListener("pointerdown", outside, true);
     removeEventListener("resize", popup.place);

@@ -42,16 +42,17 @@ export function isEmoji(name) {
   return character(name) !== undefined || name in store.emoji;
 }
 
-/** Emoji whose names contain `query`, those that start with it first: `[{name, char}]`. */
+/** Emoji with a name that contains `query`, the closest first: `[{name, main, char}]`, `main` being Slack's own name. */
 export function searchEmoji(query, limit = 8) {
   const wanted = query.toLowerCase();
-  const custom = Object.keys(store.emoji).map((name) => ({ name, char: character(name) ?? "▫️" }));
-  const found = [...byName].map(([name, { char }]) => ({ name, char })).concat(custom);
+  const custom = Object.keys(store.emoji).map((name) => ({ name, main: name, char: character(name) ?? "▫️" }));
+  const found = [...byName].map(([name, { char, names }]) => ({ name, main: names[0], char })).concat(custom);
   const score = ({ name }) => (name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2);
-  return found
+  const sorted = found
     .filter(({ name }) => name.includes(wanted))
-    .sort((a, b) => score(a) - score(b) || a.name.length - b.name.length)
-    .slice(0, limit);
+    .sort((a, b) => score(a) - score(b) || a.name.length - b.name.length);
+  const first = new Map(sorted.map((one) => [one.main, one]).reverse());
+  return sorted.filter((one) => first.get(one.main) === one).slice(0, limit);
 }
 
 function withTone(char, modifier) {
