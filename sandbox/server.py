@@ -53,6 +53,8 @@ def create_app(seed: Seed) -> Starlette:
             if local and not _is_local(request.headers.get("host", "")):
                 # A web page from elsewhere could otherwise reach us by DNS rebinding.
                 return _error("bad_host", "the sandbox answers to localhost only", 400)
+            if local and not _is_own(request):
+                return _error("bad_origin", "only the sandbox's own page may ask", 400)
             try:
                 return await endpoint(request, sandbox)
             except SandboxError as error:
@@ -89,6 +91,12 @@ def _is_local(host: str) -> bool:
     return name.lower() in _LOCAL_HOSTS
 
 
+def _is_own(request: Request) -> bool:
+    """Whether a browser sent it from our own page; what is no browser sends no origin."""
+    origin = request.headers.get("origin")
+    return origin is None or origin == f"http://{request.headers.get('host', '')}"
+
+
 def _error(code: str, detail: str, status: int) -> JSONResponse:
     return JSONResponse({"ok": False, "error": code, "detail": detail}, status)
 
@@ -119,6 +127,8 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        # From here on callers queue up, and nobody else gets the address.
+        listener.listen(2048)
     except OSError as error:
         listener.close()
         reason = error.strerror or "cannot be used"

@@ -25,6 +25,22 @@ def shared_box() -> Iterator[RunningSandbox]:
         yield box
 
 
+@pytest.fixture(scope="session")
+def second_box() -> Iterator[RunningSandbox]:
+    with run(parse_seed(SEED)) as box:
+        yield box
+
+
+@pytest.fixture
+def lonely_box(second_box: RunningSandbox) -> Iterator[RunningSandbox]:
+    """A sandbox to which nothing is connected."""
+    driver = second_box.driver
+    driver.reset()
+    driver.app(retry_delays=[0.05, 0.1, 0.2])
+    yield second_box
+    driver.wait_for(lambda: driver.app()["app"]["connections"] == 0)
+
+
 @pytest.fixture
 def box(shared_box: RunningSandbox) -> RunningSandbox:
     """The session's sandbox, as if it had just started."""
