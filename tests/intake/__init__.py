@@ -1,0 +1,1 @@
+"""Tests of intake: posts, imports, and what becomes of ugly values."""
