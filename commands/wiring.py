@@ -90,7 +90,7 @@ def compose(environment: Environment, settings: Settings, clock: Clock) -> Baton
     cards = Cards(settings, home)
 
     def look_in(work: UnitOfWork) -> Look:
-        return look_of(settings, roster.teams(work))
+        return look_of(settings, roster.users(work))
 
     feedback = FeedbackService(database, settings, home, clock)
     leads = LeadService(database, settings, cards, clock)
@@ -98,7 +98,7 @@ def compose(environment: Environment, settings: Settings, clock: Clock) -> Baton
         claims=ClaimService(database, home, clock),
         feedback=feedback,
         leads=leads,
-        intake=IntakeService(leads, settings),
+        intake=IntakeService(settings, leads),
         workspace=WorkspaceService(database, settings, roster, directory, feedback, clock),
     )
     reconcile = ReconcileService(database, directory, feedback, clock)

@@ -25,18 +25,12 @@ def register(slack: App, feedback: FeedbackService) -> None:
 
     @slack.action(_REASON)
     def on_reason(ack: Ack, body: Body) -> None:
-        action = body["actions"][0]
-        _, _, reason = action["value"].partition(":")
-        feedback.reason(
-            ReasonGiven(
-                identity=identity_of(body),
-                lead_id=lead_id_of(action["value"]),
-                actor=actor_of(body),
-                reason=reason or None,
-                at=moment(action["action_ts"]),
-                response_url=body.get("response_url"),
-            )
-        )
+        feedback.reason(reason_of(body))
+        ack()
+
+    @slack.action(ids.WHY)
+    def on_change_of_reason(ack: Ack, body: Body) -> None:
+        feedback.ask_again(reason_of(body))
         ack()
 
     @slack.event("reaction_added")
@@ -48,6 +42,20 @@ def register(slack: App, feedback: FeedbackService) -> None:
     def on_removed(body: Body, event: dict[str, Any]) -> None:
         if reaction := reaction_of(body, event, present=False):
             feedback.react(reaction)
+
+
+def reason_of(body: Body) -> ReasonGiven:
+    """A press in the private "why?"."""
+    action = body["actions"][0]
+    _, _, reason = action["value"].partition(":")
+    return ReasonGiven(
+        identity=identity_of(body),
+        lead_id=lead_id_of(action["value"]),
+        actor=actor_of(body),
+        reason=reason or None,
+        at=moment(action["action_ts"]),
+        response_url=body.get("response_url"),
+    )
 
 
 def reaction_of(body: Body, event: dict[str, Any], *, present: bool) -> ReactionEvent | None:

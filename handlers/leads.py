@@ -84,8 +84,12 @@ def submitted(body: Body) -> dict[str, str]:
 
 
 def by_block(refused: RefusedError) -> dict[str, str]:
-    """Each problem beside the input it concerns; the first one of a field is told."""
+    """Each problem beside the input it concerns; the first one of a field is told.
+
+    What concerns no input of the form stands beside the first: Slack refuses other places.
+    """
     errors: dict[str, str] = {}
     for problem in refused.problems:
-        errors.setdefault(problem.field, f"{problem.what} {problem.fix}".strip()[:2000])
+        field = problem.field if problem.field in views.FORM_FIELDS else views.FORM_FIELDS[0]
+        errors.setdefault(field, f"{problem.what} {problem.fix}".strip()[:2000])
     return errors

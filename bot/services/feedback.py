@@ -1,5 +1,6 @@
 """Keep one vote per person and lead, from buttons and reactions alike."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,6 +76,10 @@ class FeedbackService:
         """Record why a lead is bad; it makes the person's vote bad if it is not."""
         self.store.change(lambda work: self._reason(work, given))
 
+    def ask_again(self, given: ReasonGiven) -> None:
+        """Show the reasons once more in place of what was kept of the answer."""
+        self.store.change(lambda work: self._ask_again(work, given))
+
     def now_known(self, work: UnitOfWork, person: str) -> None:
         """Tell the votes of somebody whom the directory has just met."""
         for lead_id in work.people.leads_touched_by(person):
@@ -121,18 +126,24 @@ class FeedbackService:
         work.feedback.give_reason(lead.id, person, given.reason)
         work.people.meet(given.actor, now)
         self._follow(work, lead, _Moment(person, before, now))
-        if given.response_url is not None:
-            self._answer(work, given, now)
+        say = Say.REASON_KEPT if given.reason else Say.REASON_REMOVED
+        self._answer(work, given, now, {"say": say, "reason": given.reason})
+
+    def _ask_again(self, work: UnitOfWork, given: ReasonGiven) -> None:
+        now = self.clock()
+        lead = work.leads.get(given.lead_id)
+        if lead is not None and work.inbox.first_time(given.identity, now):
+            said = {"say": Say.WHY, "title": lead.data.title_line}
+            self._answer(work, given, now, said)
 
     @staticmethod
-    def _answer(work: UnitOfWork, given: ReasonGiven, now: datetime) -> None:
-        """Replace the private question by what was kept of the answer."""
-        about = {
-            "say": Say.REASON_KEPT if given.reason else Say.REASON_REMOVED,
-            "lead_id": given.lead_id,
-            "reason": given.reason,
-            "response_url": given.response_url,
-        }
+    def _answer(
+        work: UnitOfWork, given: ReasonGiven, now: datetime, said: Mapping[str, object]
+    ) -> None:
+        """Replace the private message that was pressed."""
+        if given.response_url is None:
+            return
+        about = {"lead_id": given.lead_id, "response_url": given.response_url, **said}
         user = given.actor.user
         answer = Wish(f"answer:{given.identity}", Shown.ANSWER, user, about=about, person=user)
         work.deliveries.want(answer, now)

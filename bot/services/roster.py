@@ -29,11 +29,6 @@ class Roster:
         found = {key: self.user(work, key) for key in self.settings.people}
         return {key: user for key, user in found.items() if user}
 
-    def teams(self, work: UnitOfWork) -> Mapping[str, str]:
-        """Slack user id → team key."""
-        people = self.settings.people
-        return {user: people[key].team for key, user in self.users(work).items()}
-
     def admins(self, work: UnitOfWork) -> tuple[str, ...]:
         """Slack user ids of those who are told when something is wrong."""
         found = (self.user(work, key) for key in self.settings.workspace.admins)

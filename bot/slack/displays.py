@@ -1,7 +1,7 @@
 """Which view shows which kind of delivery, from the newest state in storage."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.config import Settings
 from bot.domain.cards import Card
@@ -15,8 +15,8 @@ from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
 
 
-def look_of(settings: Settings, teams: Mapping[str, str]) -> Look:
-    """What views need of the settings; `teams` maps Slack user ids to team keys."""
+def look_of(settings: Settings, users: Mapping[str, str]) -> Look:
+    """What views need of the settings; `users` maps people's keys to Slack user ids."""
     emoji = settings.feedback.emoji
     shown = {verdict: next(iter(getattr(emoji, verdict)), "") for verdict in Verdict}
     return Look(
@@ -25,7 +25,8 @@ def look_of(settings: Settings, teams: Mapping[str, str]) -> Look:
         channels=settings.channels,
         card_fields=tuple(field.name for field in settings.card.fields),
         emoji=shown,
-        teams=teams,
+        teams={user: settings.people[key].team for key, user in users.items()},
+        names={user: settings.people[key].name for key, user in users.items()},
         voters=frozenset(settings.feedback.voters),
         zone=settings.workspace.timezone,
     )
@@ -71,7 +72,10 @@ class Displays:
             for entry in work.timeline.of(delivery.lead_id, after=start - 1)
             if entry.kind in TOLD_IN_THREAD and (end is None or entry.id < end)
         ]
-        message = thread.log(entries, self.look(work))
+        look = self.look(work)
+        met = work.people.many([entry.actor for entry in entries if entry.actor])
+        names = {user: person.name for user, person in met.items() if person.known}
+        message = thread.log(entries, replace(look, names={**names, **look.names}))
         return message if message.text else None
 
     def _private(self, work: UnitOfWork, delivery: Delivery) -> Message:

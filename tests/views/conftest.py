@@ -32,6 +32,7 @@ def look() -> Look:
         card_fields=("email", "phone", "country", "title", "message", "Team size"),
         emoji={Verdict.GOOD: "+1", Verdict.BAD: "-1", Verdict.UNSURE: "thinking_face"},
         teams={"U0ANA": "sales", "U0BEN": "sales", "U0EMIL": "marketing"},
+        names={"U0ANA": "Ana Ruiz"},
         voters=frozenset({"sales"}),
         zone="Europe/Madrid",
     )
@@ -126,6 +127,7 @@ def longest_look(look: Look) -> Look:
         ),
         emoji=dict.fromkeys(Verdict, "an_emoji_with_a_very_long_name_that_somebody_made_once"),
         teams={f"U{n:010}": f"team-{n % 7}" for n in range(60)},
+        names={f"U{n:010}": f"{n} {'N' * 77}" for n in range(60)},
         voters=frozenset({"team-0", "team-1"}),
     )
 

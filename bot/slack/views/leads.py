@@ -38,6 +38,8 @@ _INPUTS: Final = (
     ("title", "What they do there.", "Head of Research"),
     ("message", "What they want, and what you know already.", ""),
 )
+#: The blocks beside which an error can be shown.
+FORM_FIELDS: Final = tuple(name for name, _, _ in _INPUTS)
 # docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
 _INPUT_LIMIT = 3000
 _SHORT_INPUT_LIMIT = 500

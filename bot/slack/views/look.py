@@ -22,6 +22,8 @@ class Look:
     emoji: Mapping[Verdict, str]
     #: Slack user id → team key.
     teams: Mapping[str, str]
+    #: Slack user id → name, for places where a mention would only make noise.
+    names: Mapping[str, str]
     #: Keys of the teams whose votes count as the verdict on a lead; others' are shown apart.
     voters: frozenset[str]
     #: IANA zone of the workspace, for readers whose client cannot show a time in their own.

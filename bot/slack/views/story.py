@@ -8,13 +8,25 @@ from bot.slack.views import phrases
 from bot.slack.views.kit import literal, mention
 from bot.slack.views.look import Look
 
-# The settings' own limit for a rule's name
+# The settings' own limits for the names of rules and people
 _RULE_LIMIT = 80
+_NAME_LIMIT = 80
 
 
 def who(entry: Entry) -> str:
-    """The person behind an entry; "" when Baton itself did it."""
+    """The person behind an entry, mentioned; "" when Baton itself did it."""
     return mention(entry.actor) if entry.actor else ""
+
+
+def named(entry: Entry, look: Look) -> str:
+    """The person behind an entry, by name where it is known.
+
+    In a message a mention would notify people of what they did themselves.
+    """
+    if not entry.actor:
+        return ""
+    name = look.names.get(entry.actor)
+    return literal(name, _NAME_LIMIT) if name else mention(entry.actor)
 
 
 def happening(entry: Entry, look: Look) -> str:

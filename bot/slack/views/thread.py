@@ -18,7 +18,7 @@ from bot.slack.views.kit import (
     when,
 )
 from bot.slack.views.look import Look
-from bot.slack.views.story import happening, who
+from bot.slack.views.story import happening, named
 
 _STANDIN = "Slack no longer lets me change the card above. This is how the lead stands now."
 _EARLIER = "Earlier: see Details"
@@ -43,7 +43,7 @@ def log(entries: Sequence[Entry], look: Look) -> Message:
         at = f"{_local(acts[0].at, look):%d %H:%M}"
         time = when(acts[0].at, look.zone, TODAY_AT if several_days else TIME)
         deeds = ", ".join(happening(act, look) for act in acts[-_DEEDS_SHOWN:])
-        words = " ".join(filter(None, ("" if at == shown_at else time, who(acts[0]), deeds)))
+        words = " ".join(filter(None, ("" if at == shown_at else time, named(acts[0], look), deeds)))
         parts.append(words)
         shown_at = at
     text = _newest(parts)
