@@ -255,3 +255,46 @@ GALLERY: list[list[Block]] = [
     [_chart("bar"), _chart("pie")],
     [_chart("line"), _chart("area")],
 ]
+
+
+def _input(block_id: str, element: Block, **more: Any) -> Block:
+    element = element | {"action_id": block_id}
+    label = _plain(block_id.capitalize())
+    return {"type": "input", "block_id": block_id, "label": label, "element": element} | more
+
+
+#: A modal with every kind of input.
+FORM: Block = {
+    "type": "modal",
+    "callback_id": "everything",
+    "title": _plain("Everything"),
+    "submit": _plain("Save"),
+    "blocks": [
+        {"type": "alert", "level": "warning", "text": _plain("Two hours left to answer")},
+        _input("words", {"type": "plain_text_input", "placeholder": _plain("A few words")}),
+        _input(
+            "notes",
+            {"type": "plain_text_input", "multiline": True, "initial_value": "First line"},
+            optional=True,
+            hint=_plain("Whatever else there is to say"),
+        ),
+        _input("mail", {"type": "email_text_input"}),
+        _input("address", {"type": "url_text_input"}),
+        _input("number", {"type": "number_input", "is_decimal_allowed": False}),
+        _input("colour", {"type": "static_select", "options": _options("Red", "Green")}),
+        _input("colours", {"type": "multi_static_select", "options": _options("Red", "Green")}),
+        _input("person", {"type": "users_select"}),
+        _input("channel", {"type": "channels_select"}),
+        _input("place", {"type": "conversations_select", "default_to_current_conversation": True}),
+        _input("who", {"type": "external_select", "min_query_length": 1}),
+        _input("size", {"type": "radio_buttons", "options": _options("Small", "Large")}),
+        _input("extras", {"type": "checkboxes", "options": _options("Salt", "Pepper")}),
+        _input("day", {"type": "datepicker", "initial_date": "2026-12-01"}),
+        _input("hour", {"type": "timepicker", "initial_time": "09:30"}),
+        {
+            "type": "section",
+            "text": _mrkdwn("Not sure? *Look first.*"),
+            "accessory": _button("Preview"),
+        },
+    ],
+}

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 from sandbox.seed import Seed
 
-from .gallery import GALLERY
+from .gallery import FORM, GALLERY
 
 MANIFEST = {
     "display_information": {"name": "Tasks"},
@@ -141,6 +141,9 @@ def _take_commands(app: App) -> None:
             ack()
             view = task_form() | {"private_metadata": body["channel_id"]}
             client.views_open(trigger_id=body["trigger_id"], view=view)
+        elif body["text"] == "everything":
+            ack()
+            client.views_open(trigger_id=body["trigger_id"], view=FORM)
         else:
             ack(f"Nothing found for *{body['text']}*")
 
@@ -159,6 +162,19 @@ def _answer_forms(app: App) -> None:
         ack()
         channel = body["view"]["private_metadata"]
         client.chat_postMessage(channel=channel, text=title, blocks=task_card(title))
+
+    @app.view("everything")
+    def on_everything(ack: Ack) -> None:
+        ack()
+
+    @app.action("press_Preview")
+    def on_preview(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        words = body["view"]["state"]["values"]["words"]["words"]["value"]
+        text = {"type": "plain_text", "text": f"Preview of {words}"}
+        preview = {"type": "modal", "title": {"type": "plain_text", "text": "Preview"}}
+        view = preview | {"blocks": [{"type": "section", "text": text}]}
+        client.views_push(trigger_id=body["trigger_id"], view=view)
 
     @app.action("take")
     def on_take(ack: Ack, body: dict[str, Any], client: WebClient) -> None:

@@ -106,6 +106,59 @@ def test_a_form_shows_its_errors_keeps_what_was_typed_and_closes_when_all_is_wel
     expect(composer(page)).to_be_focused()
 
 
+def test_every_kind_of_input_reaches_the_app_as_it_was_filled_in(
+    open_page: Open, box: RunningSandbox
+) -> None:
+    page = open_page()
+    say(page, "/task everything")
+    form = page.get_by_test_id("modal")
+    form.get_by_role("textbox", name="Words").fill("Hello")
+    form.get_by_role("textbox", name="Mail").fill("ana@example.com")
+    form.get_by_role("textbox", name="Address").fill("https://example.com")
+    form.get_by_role("textbox", name="Number").fill("12")
+    for name, option in (
+        ("Colour", "Green"),
+        ("Colours", "Red"),
+        ("Person", "Cleo Marchetti"),
+        ("Channel", "quiet"),
+    ):
+        form.get_by_role("combobox", name=name).first.press("Enter")
+        page.keyboard.type(option)
+        expect(page.locator(".option.active")).to_contain_text(option)
+        page.keyboard.press("Enter")
+        page.keyboard.press("Escape") if name == "Colours" else None
+    form.get_by_role("combobox", name="Who").press("Enter")
+    page.keyboard.type("bir")
+    page.get_by_role("option", name="Birch").click()
+    form.get_by_role("radio", name="Large").check()
+    form.get_by_role("checkbox", name="Pepper").check()
+
+    form.get_by_role("button", name="Preview").click()
+    expect(page.get_by_test_id("modal")).to_contain_text("Preview of Hello")
+    page.get_by_role("button", name="Back").click()
+    expect(form.get_by_role("textbox", name="Words")).to_have_value("Hello")
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_have_count(0)
+
+    sent = box.driver.traffic(kind="view", name="everything")[-1]["request"]
+    values = sent["view"]["state"]["values"]
+    plain = {name: next(iter(part.values())) for name, part in values.items()}
+    assert plain["words"]["value"] == "Hello"
+    assert plain["notes"]["value"] == "First line"
+    assert plain["mail"]["value"] == "ana@example.com"
+    assert plain["number"]["value"] == "12"
+    assert plain["colour"]["selected_option"]["value"] == "green"
+    assert [o["value"] for o in plain["colours"]["selected_options"]] == ["red"]
+    assert plain["person"]["selected_user"] == "U0CLEO"
+    assert plain["channel"]["selected_channel"] == "C0QUIET"
+    assert plain["place"]["selected_conversation"] == "C0WORK"
+    assert plain["who"]["selected_option"]["value"] == "Birch"
+    assert plain["size"]["selected_option"]["value"] == "large"
+    assert [o["value"] for o in plain["extras"]["selected_options"]] == ["pepper"]
+    assert plain["day"]["selected_date"] == "2026-12-01"
+    assert plain["hour"]["selected_time"] == "09:30"
+
+
 def test_escape_closes_a_list_before_it_closes_the_form(open_page: Open) -> None:
     page = open_page()
     modal = open_form(page)

@@ -38,7 +38,7 @@ export function goHome() {
 
 /** Make sure that the address names a place that exists for this person. */
 export function settle() {
-  if (route.person !== store.me) go({ person: store.me }, { replace: true });
+  if (route.person !== store.me) go({ person: store.me, thread: route.thread }, { replace: true });
   if (route.place === "app" && store.app.home_tab) return emit("route");
   const channel = openChannel();
   if (channel && (channel.is_member || channel.kind !== "private")) return emit("route");

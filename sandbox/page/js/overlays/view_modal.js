@@ -54,8 +54,8 @@ export function followModals() {
     fill(dialog.querySelector(".dialog-foot"), footer(view));
     const blocks = view.blocks.length ? blockNodes(view.blocks, viewScope(view, forms.get(view.id))) : h("p.empty", {}, "Loading…");
     restoringFocus(body, () => fill(body, blocks));
-    const wrong = Object.keys(view.errors ?? {})[0];
-    const field = wrong && body.querySelector(`[data-block-id="${CSS.escape(wrong)}"]`);
+    const wrong = view.blocks.find((block) => view.errors?.[block.block_id]);
+    const field = wrong && body.querySelector(`[data-block-id="${CSS.escape(wrong.block_id)}"]`);
     if (field) (tabbable(field)[0] ?? field).focus();
   }
 

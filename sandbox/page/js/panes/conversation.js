@@ -26,14 +26,14 @@ export function conversationPane() {
   on("state", () => open(true));
   on("people", () => open(true));
   on("channels", () => (open(), drawHead()));
-  on("clock", () => shown && draw(true));
+  on("clock", () => shown && draw({ redraw: true }));
   on("messages", (channel) => channel === route.place && shown && draw());
   on("arrived", arrived);
   on("leave-composer", (thread) => thread || list.focusLast());
   document.addEventListener("visibilitychange", markRead);
   return { node, focus: () => field?.focus(), focusMessages: () => list.focusLast() };
 
-  function open(fresh = false) {
+  function open(redraw = false) {
     const channel = openChannel();
     const key = channel ? `${route.person}/${channel.id}` : "";
     node.hidden = !channel;
@@ -42,17 +42,26 @@ export function conversationPane() {
     if (!channel) return;
     node.dataset.channel = channel.id;
     if (isNew) unreadAfter = channel.unread ? channel.last_read ?? "" : null;
-    if (isNew || fresh) {
+    if (isNew || redraw) {
       list.scroller.setAttribute("aria-label", `Messages in ${spokenName(channel)}`);
       drawHead();
-      drawFoot(channel);
-      draw(true);
+      draw({ restart: isNew, redraw });
     }
+    if (isNew) takeFocus();
+    if (route.wanted) list.reveal(route.wanted);
+    route.wanted = "";
     markRead();
   }
 
-  function draw(fresh = false) {
-    list.show(roots(route.place), { unreadAfter, fresh });
+  function draw(options) {
+    list.show(roots(route.place), { unreadAfter, ...options });
+  }
+
+  // Whoever opens a conversation wants to write in it; a phone's keyboard would hide it, though.
+  function takeFocus() {
+    const active = document.activeElement;
+    const isFree = !active || active === document.body || active.matches(".side-row");
+    if (isFree && !matchMedia("(pointer: coarse), (max-width: 700px)").matches) field?.focus();
   }
 
   function drawHead() {

@@ -44,15 +44,30 @@ export class MessageList {
     return this.#pinned;
   }
 
-  /** Show `messages`; a line "New" stands before the first one after `unreadAfter` (a ts). */
-  show(messages, { unreadAfter = null, fresh = false } = {}) {
-    if (fresh) this.#forget();
+  /**
+   * Show `messages`; a line "New" stands before the first one after `unreadAfter` (a ts).
+   * `redraw`: what they refer to has changed; `restart`: it is another conversation.
+   */
+  show(messages, { unreadAfter = null, redraw = false, restart = false } = {}) {
+    const from = this.scroller.scrollTop;
+    if (redraw || restart) this.#forget(restart);
     const focus = this.#focus();
     this.#messages = new Map(messages.map((m) => [m.ts, m]));
     this.#options = { unreadAfter };
     this.#place(this.#plan(messages));
     this.#restore(focus);
     if (this.#pinned) this.toBottom();
+    else if (redraw) this.scroller.scrollTop = from;
+  }
+
+  /** Scroll to a message and make it stand out for a moment. */
+  reveal(ts) {
+    const row = this.#rows.get(ts)?.node;
+    if (!row) return;
+    this.#pinned = false;
+    row.scrollIntoView({ block: "center" });
+    row.classList.add("found");
+    row.focus({ preventScroll: true });
   }
 
   /** Count a message that came while the reader was further up. */
@@ -73,9 +88,10 @@ export class MessageList {
     [...this.rows.querySelectorAll(".message")].at(-1)?.focus();
   }
 
-  #forget() {
+  #forget(restart) {
     this.#rows.clear();
     this.rows.replaceChildren();
+    if (!restart) return;
     this.#pinned = true;
     this.#missed = 0;
   }

@@ -18,14 +18,15 @@ export function threadPane() {
   let field = null;
 
   node.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && close());
-  for (const topic of ["route", "state", "people", "channels"]) on(topic, open);
-  on("messages", (channel) => channel === route.place && shown && draw(false));
+  for (const topic of ["route", "channels"]) on(topic, () => open());
+  for (const topic of ["state", "people", "clock"]) on(topic, () => open(true));
+  on("messages", (channel) => channel === route.place && shown && draw());
   on("arrived", (m) => m.thread_ts === route.thread && m.channel === route.place && list.missed());
   on("reply", () => field?.focus());
   on("leave-composer", (thread) => thread && list.focusLast());
   return node;
 
-  function open(fresh) {
+  function open(redraw = false) {
     const channel = openChannel();
     const key = channel && route.thread && message(channel.id, route.thread) ? `${route.person}/${channel.id}/${route.thread}` : "";
     node.hidden = !key;
@@ -34,16 +35,16 @@ export function threadPane() {
     shown = key;
     if (!key) return;
     where.textContent = spokenName(channel);
-    draw(isNew || fresh);
+    draw({ restart: isNew, redraw });
     if (!isNew) return;
     field = composer(channel.id, { thread: route.thread, label: "Reply…", onsent: () => list.toBottom() });
     fill(foot, channel.archived || !channel.is_member ? null : field.node);
   }
 
-  function draw(fresh) {
+  function draw(options) {
     const root = message(route.place, route.thread);
     if (!root) return close();
-    list.show([root, ...replies(route.place, route.thread)], { fresh });
+    list.show([root, ...replies(route.place, route.thread)], options);
   }
 
   function close() {
