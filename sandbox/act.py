@@ -55,6 +55,17 @@ class Act:
             raise SandboxError("missing_argument", f"{name!r} is needed and has to be text")
         return value
 
+    def number(self, name: str) -> int:
+        """An argument in whole seconds or the like; 0 when it is not there.
+
+        Raises:
+            SandboxError: `bad_value`.
+        """
+        value = self.args.get(name) or 0
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise SandboxError("bad_value", f"{name!r} has to be a number")
+        return int(value)
+
     def channel(self, *, member: bool = True) -> Channel:
         """The conversation, by id or name.
 

@@ -1,6 +1,5 @@
 """`/api/<method>`: reads a call as Slack does, lets faults and limits act, and answers."""
 
-import asyncio
 import hmac
 import json
 import logging
@@ -11,13 +10,12 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from . import methods
+from . import disturb, methods
 from .call import METHODS, Call, Registered
 from .core import Sandbox
 from .errors import SlackError
 from .faults import Rule
 from .model import Json
-from .reset import reset_connection
 
 log = logging.getLogger(__name__)
 # Importing the package has registered its methods.
@@ -34,14 +32,15 @@ async def endpoint(request: Request, sandbox: Sandbox) -> Response:
     status, answer = 200, {}
     rule = sandbox.faults.for_method(name)
     try:
-        if rule is not None and (early := await _before(rule, request)) is not None:
-            status, answer = rule.status if rule.do == "status" else 0, {"error": rule.do}
+        early = await disturb.before(rule, request)
+        if rule is not None and early is not None:
+            status, answer = early.status_code, {"error": rule.do}
             return early
         args = await _arguments(request)
         answer = _call(request, sandbox, name, args, rule)
         if answer.get("error") == "ratelimited":
             status = 429
-        return await _after(rule, request, answer)
+        return await _answer(rule, request, answer)
     except SlackError as error:
         answer = {"error": error.code}
         return JSONResponse({"ok": False} | answer)
@@ -58,28 +57,13 @@ async def endpoint(request: Request, sandbox: Sandbox) -> Response:
         )
 
 
-async def _before(rule: Rule, request: Request) -> Response | None:
-    """What a fault does before anything has happened; a response when that is all."""
-    if rule.do == "status":
-        headers = {"retry-after": str(rule.retry_after)} if rule.status == 429 else {}
-        return Response("", rule.status, headers)
-    if rule.do == "reset_before":
-        await request.body()
-        return await reset_connection(request)
-    if rule.do == "slow":
-        await asyncio.sleep(rule.seconds)
-    return None
-
-
-async def _after(rule: Rule | None, request: Request, answer: Json) -> Response:
-    if rule is not None and rule.do == "reset_after":
-        return await reset_connection(request)
-    if rule is not None and rule.do == "garbage":
-        return Response(b"<html><body>upstream connect error", media_type="text/html")
+async def _answer(rule: Rule | None, request: Request, answer: Json) -> Response:
+    disturbed = await disturb.after(rule, request)
+    if disturbed is not None:
+        return disturbed
     if answer.get("error") == "ratelimited":
-        return JSONResponse(
-            {"ok": False, "error": "ratelimited"}, 429, {"retry-after": str(answer["wait"])}
-        )
+        content = {"ok": False, "error": "ratelimited"}
+        return JSONResponse(content, 429, {"retry-after": str(answer["wait"])})
     return JSONResponse(answer)
 
 

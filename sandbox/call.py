@@ -37,6 +37,9 @@ class Call:
     def text(self, name: str, default: str = "") -> str:
         """An argument as text."""
         value = self.args.get(name)
+        if isinstance(value, list):
+            # JSON callers may send lists where forms have commas.
+            return ",".join(map(str, value))
         return default if value is None else str(value)
 
     def required(self, *names: str) -> list[str]:

@@ -29,6 +29,8 @@ class Sandbox:
         self.outbox.forget()
         self.faults.clear()
         self.limits = RateLimits()
+        self.triggers = Triggers()
+        self.response_urls = ResponseUrls(self.workspace.clock)
         self.traffic.clear()
         self.workspace.clock.reset()
         self.workspace.restart()

@@ -7,6 +7,9 @@ from typing import Any
 from .errors import SandboxError
 from .model import Json
 
+#: Slack's `state.values`: by block id and action id.
+Values = dict[str, dict[str, Json]]
+
 #: Element type → the key of its state, and the key of what it starts with.
 _STATE_KEYS = {
     "plain_text_input": ("value", "initial_value"),
@@ -82,9 +85,9 @@ def find_element(blocks: list[Json], action_id: str, block_id: str | None) -> Fo
     raise SandboxError("no_such_element", f"no element {action_id!r} here; there are: {names}")
 
 
-def initial_values(blocks: list[Json]) -> dict[str, dict[str, Json]]:
+def initial_values(blocks: list[Json]) -> Values:
     """`state.values` before anybody touched anything."""
-    values: dict[str, dict[str, Json]] = {}
+    values: Values = {}
     for found in elements_of(blocks):
         kind = found.element["type"]
         if kind in _STATE_KEYS:
@@ -94,6 +97,17 @@ def initial_values(blocks: list[Json]) -> dict[str, dict[str, Json]]:
                 "type": kind,
                 key: start,
             }
+    return values
+
+
+def kept_values(blocks: list[Json], before: Values) -> Values:
+    """`state.values` of new content: what was filled in stays where both ids and the type do."""
+    values = initial_values(blocks)
+    for block_id, states in values.items():
+        for action_id, state in states.items():
+            kept = before.get(block_id, {}).get(action_id)
+            if kept and kept["type"] == state["type"]:
+                states[action_id] = kept
     return values
 
 
@@ -139,6 +153,8 @@ def _state_value(element: Json, key: str, value: Any, loaded: list[Json]) -> Any
     if key == "selected_option":
         return _option(element, value, loaded)
     if key == "selected_date_time":
+        if not str(value).isdigit():
+            raise SandboxError("bad_value", f"{value!r} is no moment in epoch seconds")
         return int(value)
     return _rich_text(value) if key == "rich_text_value" else str(value)
 

@@ -13,6 +13,9 @@ def message_for_app(workspace: Workspace, message: Message) -> Json:
         "text": message.text,
         "team": workspace.team.id,
     }
+    author = workspace.people.get(message.user)
+    if author is not None and workspace.is_stranger(author):
+        shown |= dict.fromkeys(("team", "user_team", "source_team"), author.team_id)
     if message.bot:
         shown |= _bot_parts(workspace, message)
     if message.subtype:

@@ -7,11 +7,11 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from . import disturb
 from .answers import show_answer
 from .core import Sandbox
 from .errors import SlackError
 from .model import Json
-from .reset import reset_connection
 
 
 async def endpoint(request: Request, sandbox: Sandbox) -> Response:
@@ -20,17 +20,16 @@ async def endpoint(request: Request, sandbox: Sandbox) -> Response:
     status, error, content = 200, "", {}
     rule = sandbox.faults.for_method("response_url")
     try:
+        early = await disturb.before(rule, request)
+        if rule is not None and early is not None:
+            status, error = early.status_code, rule.do
+            return early
         content = _content(await request.body())
-        if rule is not None and rule.do == "status":
-            status = rule.status
-            return Response("", status)
-        if rule is not None and rule.do == "reset_before":
-            return await reset_connection(request)
+        if rule is not None and rule.do == "error":
+            raise SlackError(rule.error)  # noqa: TRY301  answered like any other below
         url = sandbox.response_urls.use(request.path_params["url_id"])
         show_answer(sandbox, url, content)
-        if rule is not None and rule.do == "reset_after":
-            return await reset_connection(request)
-        return PlainTextResponse("ok")
+        return await disturb.after(rule, request) or PlainTextResponse("ok")
     except SlackError as failure:
         error = failure.code
         status = 404 if error in ("expired_url", "used_url") else 400
@@ -40,7 +39,7 @@ async def endpoint(request: Request, sandbox: Sandbox) -> Response:
             "from_app",
             "response_url",
             "response_url",
-            error=error or ("" if status == 200 else "status"),
+            error=error,
             status=status,
             seconds=time.perf_counter() - started,
             request=content,

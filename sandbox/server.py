@@ -19,16 +19,16 @@ from starlette.websockets import WebSocket
 
 from . import api, control, respond, uploads
 from .core import Sandbox
+from .disturb import ResettableProtocol
 from .driver import Workspace as Driver
 from .errors import SandboxError
-from .reset import ResettableProtocol
 from .schema import validator
 from .seed import Seed
 
 PAGE = Path(__file__).parent / "page"
 #: Nothing is loaded from elsewhere, and nothing elsewhere may frame the page.
 _PAGE_HEADERS = {
-    "content-security-policy": "default-src 'self'; img-src 'self' data: https: http:; "
+    "content-security-policy": "default-src 'self'; img-src 'self' data:; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
     "cache-control": "no-cache",
     "x-content-type-options": "nosniff",

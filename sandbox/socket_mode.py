@@ -46,7 +46,8 @@ class Connection:
         answer = self.waiting.get(str(message.get("envelope_id")))
         if answer is None or answer.done():
             return False
-        answer.set_result(message.get("payload") or {})
+        payload = message.get("payload")
+        answer.set_result(payload if isinstance(payload, dict) else {})
         return True
 
     def lost(self) -> None:

@@ -86,9 +86,13 @@ class ResponseUrls:
         thread_ts: str | None = None,
     ) -> str:
         """The id of a new response URL."""
+        now = self.clock.now()
+        if len(self.urls) > 5_000:
+            self.urls = {k: u for k, u in self.urls.items() if u.expires > now}
         url_id = secrets.token_urlsafe(24)
-        expires = self.clock.now() + RESPONSE_SECONDS
-        self.urls[url_id] = ResponseUrl(person, channel, expires, message_ts, thread_ts)
+        self.urls[url_id] = ResponseUrl(
+            person, channel, now + RESPONSE_SECONDS, message_ts, thread_ts
+        )
         return url_id
 
     def use(self, url_id: str) -> ResponseUrl:

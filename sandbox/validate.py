@@ -68,6 +68,25 @@ def check_blocks(blocks: Any) -> list[Json]:
     return blocks
 
 
+def check_options(answer: Json) -> list[Json]:
+    """The options of an answer to a `block_suggestion`, groups flattened.
+
+    Raises:
+        SlackError: `invalid_options` when Slack would show none of them.
+    """
+    groups = answer.get("option_groups") or []
+    offered = list(answer.get("options") or [])
+    for group in groups:
+        offered += group.get("options", [])
+    if offered:
+        select: Json = {"type": "static_select", "action_id": "a", "options": offered}
+        problem = _check("Blocks", [{"type": "actions", "elements": [select]}], "")
+        if problem is not None:
+            sentence, pointer = problem
+            raise _refusal("invalid_options", (sentence, pointer.removeprefix("/0/elements/0")))
+    return offered
+
+
 def check_view(view: Any, surface: str) -> Json:
     """A view for that surface (`modal` or `home`), unchanged.
 

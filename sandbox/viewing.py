@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 
-from .elements import elements_of, initial_values
+from .elements import elements_of, initial_values, kept_values
 from .errors import SlackError
 from .model import Json, View
 from .workspace import Change, Workspace
@@ -101,12 +101,7 @@ def update_view(workspace: Workspace, view: View, payload: Json, hash_: str | No
         raise SlackError("hash_conflict")
     _external_id_is_free(workspace, payload, but=view)
     name_parts(payload["blocks"])
-    values = initial_values(payload["blocks"])
-    for block_id, states in values.items():
-        for action_id, state in states.items():
-            kept = view.values.get(block_id, {}).get(action_id)
-            if kept and kept["type"] == state["type"]:
-                states[action_id] = kept
+    values = kept_values(payload["blocks"], view.values)
     view.payload, view.values, view.errors = payload, values, {}
     view.hash = _hash(workspace)
     is_home = payload["type"] == "home"

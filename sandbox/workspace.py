@@ -153,8 +153,10 @@ class Workspace:
         return next((v for v in self.homes.values() if v.id == view_id), None)
 
     def sees(self, person_id: str, channel: Channel) -> bool:
-        """Whether the conversation is listed for that person at all."""
-        return person_id in channel.members or channel.kind == "channel"
+        """Whether the conversation is listed for that person at all; strangers see only theirs."""
+        person = self.people.get(person_id)
+        open_to_all = channel.kind == "channel" and person and not self.is_stranger(person)
+        return person_id in channel.members or bool(open_to_all)
 
 
 def _app_of(seed: Seed) -> App:

@@ -87,7 +87,7 @@ async def status(one: Act) -> Json:
     """Set one's status; `expires` in epoch seconds."""
     one.person.status_emoji = str(one.args.get("emoji") or "")
     one.person.status_text = str(one.args.get("text") or "")
-    one.person.status_expiration = int(one.args.get("expires") or 0)
+    one.person.status_expiration = one.number("expires")
     person_changed(one, one.person)
     return done()
 

@@ -52,7 +52,9 @@ def fill(one: Act, view: View) -> None:
     Raises:
         SandboxError: `no_such_element`, `bad_value`.
     """
-    values: dict[str, dict[str, Any]] = one.args.get("values") or {}
+    values: Any = one.args.get("values") or {}
+    if not isinstance(values, dict) or not all(isinstance(v, dict) for v in values.values()):
+        raise SandboxError("bad_value", "values has to be {block_id: {action_id: value}}")
     for block_id, parts in values.items():
         for action_id, value in parts.items():
             found = elements.find_element(view.blocks, action_id, block_id)
@@ -68,9 +70,10 @@ def _follow(one: Act, view: View, reply: Reply) -> Json:
     action = body.get("response_action")
     if action == "errors":
         blocks = {block.get("block_id") for block in view.blocks if block["type"] == "input"}
-        view.errors = {str(k): str(v) for k, v in (body.get("errors") or {}).items()}
-        if not view.errors or not view.errors.keys() <= blocks:
+        errors = body.get("errors")
+        if not isinstance(errors, dict) or not errors or not errors.keys() <= blocks:
             raise SlackError("invalid_errors")
+        view.errors = {str(k): str(v) for k, v in errors.items()}
         workspace.on_change(Change("modals", person=one.person.id))
         return one.outcome(reply, errors=view.errors)
     if action == "update":
