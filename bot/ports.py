@@ -126,6 +126,9 @@ class DeliveryRepository(Protocol):
     def shown_cards(self, lead_ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
         """Lead id → channel id and ts of its card."""
 
+    def forget_private_before(self, at: datetime) -> int:
+        """Drop private sentences that were said before then; returns how many."""
+
     def log_waits(self, lead_id: int) -> bool:
         """Whether a reply that is not yet under way will tell what happens now, too."""
 
@@ -151,7 +154,8 @@ class SendingRepository(Protocol):
     def next_due(self) -> datetime | None:
         """When the next delivery may go out; None when nothing waits."""
 
-    def renew(self, worker: str, until: datetime) -> None: ...
+    def renew(self, worker: str, lanes: Sequence[str], until: datetime) -> None:
+        """Keep the leases of lanes that the worker is serving."""
 
     def recover(self, now: datetime, worker: str | None) -> int:
         """Settle what dead senders left; `worker` None: even those whose lease has not ended.
@@ -214,8 +218,6 @@ class ChannelRepository(Protocol):
     def all(self) -> Sequence[Channel]: ...
 
     def put(self, channel: Channel, at: datetime) -> None: ...
-
-    def drop_others(self, keys: Sequence[str]) -> None: ...
 
 
 class TurnRepository(Protocol):

@@ -139,7 +139,9 @@ def compose(environment: Environment, settings: Settings, clock: Clock) -> Baton
     keep = timedelta(hours=settings.retention.inbox_hours)
 
     def forget() -> None:
-        database.change(lambda work: work.inbox.forget_before(clock() - keep))
+        before = clock() - keep
+        database.change(lambda work: work.inbox.forget_before(before))
+        database.change(lambda work: work.deliveries.forget_private_before(before))
 
     def begin_after_absence() -> None:
         absence = reconcile.begin_after_absence()

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.services.intake import IntakeService
 from slack_bolt import App
 
 from bot.domain.people import Home
 from bot.services.claims import ClaimService
 from bot.services.feedback import FeedbackService
+from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
 from bot.services.workspace import WorkspaceService
 from bot.slack.views.look import Look
@@ -36,7 +36,7 @@ def register(
 ) -> None:
     """Connect Slack's events, clicks and commands with the services."""
     claims.register(slack, services.claims)  # Claim, Release
-    feedback.register(slack, services.feedback)  # 👍 👎 🤔, reasons, reactions
+    feedback.register(slack, services.feedback, home)  # 👍 👎 🤔, reasons, reactions
     leads.register(slack, services.leads, services.intake, look, home)  # Details, /lead
     workspace.register(slack, services.workspace, look_again)  # channels, members
     errors.register(slack)

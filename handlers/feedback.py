@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.domain.feedback import Verdict
+from bot.domain.people import Home
 from bot.services.feedback import FeedbackService, ReactionEvent, ReasonGiven
 from bot.slack import ids
 from handlers.payloads import Body, actor_of, click_of, identity_of, lead_id_of, moment
@@ -14,7 +15,7 @@ _VOTE = re.compile(f"^{ids.VOTE}({'|'.join(Verdict)})$")
 _REASON = re.compile(f"^({ids.REASON}.+|{ids.NO_REASON})$")
 
 
-def register(slack: App, feedback: FeedbackService) -> None:
+def register(slack: App, feedback: FeedbackService, home: Home) -> None:
     """Listen for vote buttons, reasons and reactions."""
 
     @slack.action(_VOTE)
@@ -35,12 +36,12 @@ def register(slack: App, feedback: FeedbackService) -> None:
 
     @slack.event("reaction_added")
     def on_added(body: Body, event: dict[str, Any]) -> None:
-        if reaction := reaction_of(body, event, present=True):
+        if reaction := reaction_of(body, event, home, present=True):
             feedback.react(reaction)
 
     @slack.event("reaction_removed")
     def on_removed(body: Body, event: dict[str, Any]) -> None:
-        if reaction := reaction_of(body, event, present=False):
+        if reaction := reaction_of(body, event, home, present=False):
             feedback.react(reaction)
 
 
@@ -58,10 +59,12 @@ def reason_of(body: Body) -> ReasonGiven:
     )
 
 
-def reaction_of(body: Body, event: dict[str, Any], *, present: bool) -> ReactionEvent | None:
-    """A reaction on a message; None for one on a file."""
+def reaction_of(
+    body: Body, event: dict[str, Any], home: Home, *, present: bool
+) -> ReactionEvent | None:
+    """A reaction on a message of Baton's; None for any other."""
     item = event["item"]
-    if item.get("type") != "message":
+    if item.get("type") != "message" or event.get("item_user", home.bot_user) != home.bot_user:
         return None
     return ReactionEvent(
         identity=f"event:{body['event_id']}",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from bot.domain.workspace import Channel
 from storage.models import channels
@@ -47,9 +47,6 @@ class SqlChannels:
                 "at": at,
             },
         )
-
-    def drop_others(self, keys: Sequence[str]) -> None:
-        self._connection.execute(delete(channels).where(channels.c.key.not_in(keys)))
 
 
 def _channel(row: RowMapping) -> Channel:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, func, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, case, delete, func, select, update
 
 from bot.domain.deliveries import (
     Backlog,
@@ -91,6 +91,11 @@ _BACKLOG = (
     .group_by(lanes.c.name, lanes.c.parked)
     .order_by(lanes.c.name)
 )
+_FORGET = delete(deliveries).where(
+    deliveries.c.kind.in_([Kind.NOTE, Kind.ANSWER]),
+    deliveries.c.state.not_in([State.DUE, State.SENDING]),
+    deliveries.c.wanted_at < bindparam("before"),
+)
 _UNPARK = (
     update(lanes)
     .where(lanes.c.place == bindparam("place_"), lanes.c.parked.is_not(None))
@@ -154,6 +159,9 @@ class SqlDeliveries:
     def card_seen(self, lead_id: int, channel_id: str, ts: str) -> None:
         row = {"channel_id": channel_id, "ts": ts, "lead_id": lead_id}
         self._connection.execute(_SEEN.on(self._connection), row)
+
+    def forget_private_before(self, at: datetime) -> int:
+        return self._connection.execute(_FORGET, {"before": at}).rowcount
 
     def log_waits(self, lead_id: int) -> bool:
         """Whether a reply that is not yet under way will tell what happens now, too."""

@@ -78,7 +78,10 @@ _NEXT_AT = select(lanes.c.method, lanes.c.next_at, lanes.c.lease_until).where(
 )
 _RENEW = (
     update(lanes)
-    .where(lanes.c.worker == bindparam("worker_"))
+    .where(
+        lanes.c.worker == bindparam("worker_"),
+        lanes.c.name.in_(bindparam("names_", expanding=True)),
+    )
     .values(lease_until=bindparam("until_"))
 )
 _FREE = (
@@ -165,8 +168,9 @@ class SqlSending:
             moments.append(moment)
         return min(moments, default=None)
 
-    def renew(self, worker: str, until: datetime) -> None:
-        self._connection.execute(_RENEW, {"worker_": worker, "until_": until})
+    def renew(self, worker: str, lanes: Sequence[str], until: datetime) -> None:
+        row = {"worker_": worker, "names_": list(lanes), "until_": until}
+        self._connection.execute(_RENEW, row)
 
     def recover(self, now: datetime, worker: str | None) -> int:
         dead = select(lanes.c.name).where(lanes.c.worker.is_not(None))

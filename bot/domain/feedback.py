@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 #: Names that Slack's clients and documents use for the same picture (SLACK.md §5).
@@ -17,6 +17,8 @@ ALIASES: Mapping[str, str] = {
     "man-shrugging": "shrug",
     "woman-shrugging": "shrug",
 }
+#: The longest double click that desktops allow by default is half a second; touch is slower.
+DOUBLE_CLICK = timedelta(seconds=1)
 _SKIN_TONE = re.compile(r"::skin-tone-[2-6]$")
 
 
@@ -101,6 +103,12 @@ def derive_vote(facts: Facts, meaning: Mapping[str, Verdict]) -> Vote | None:
     return Vote(facts.person, verdict, at, by, facts.reason if verdict is Verdict.BAD else None)
 
 
-def press(current: Vote | None, verdict: Verdict) -> Verdict | None:
-    """What a press of a vote button means: the same verdict again takes it back."""
-    return None if current and current.verdict is verdict else verdict
+def press(current: Vote | None, verdict: Verdict, at: datetime) -> Verdict | None:
+    """What a press of a vote button means: the same verdict again takes it back.
+
+    Two presses in quick succession are one double click, and nobody double-clicks to undo.
+    """
+    if current is None or current.verdict is not verdict:
+        return verdict
+    doubled = current.by is By.BUTTON and at - current.at < DOUBLE_CLICK
+    return verdict if doubled else None

@@ -8,7 +8,7 @@ class Channel:
     """A channel that the settings name by `key`, as Slack last described it."""
 
     key: str
-    #: As the settings write it: a channel id, or a name with `#`.
+    #: As the settings write it: a channel id, or a name with `#`; empty once they no longer do.
     reference: str
     id: str | None = None
     name: str | None = None
@@ -20,6 +20,10 @@ class Channel:
     @property
     def obstacle(self) -> str | None:
         """Why Baton must not or cannot post here, as a sentence with the remedy; None: it can."""
+        if not self.reference:
+            return (
+                f'app.yaml no longer names a channel "{self.key}". Name it again under channels:.'
+            )
         shown = f"#{self.name}" if self.name else self.reference
         if self.id is None:
             return (

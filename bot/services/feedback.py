@@ -95,7 +95,7 @@ class FeedbackService:
         person = click.actor.user
         work.deliveries.card_seen(lead.id, click.channel_id, click.ts)
         before = self._vote_of(work, lead.id, person)
-        work.feedback.cast(lead.id, person, press(before, verdict), click.at)
+        work.feedback.cast(lead.id, person, press(before, verdict, click.at), click.at)
         work.people.meet(click.actor, now)
         self._follow(work, lead, _Moment(person, before, now, click.channel_id))
 

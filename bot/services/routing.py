@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
 from bot.config import Settings
 from bot.domain.deliveries import Kind as Shown
 from bot.domain.deliveries import Wish, card_key
 from bot.domain.leads import FIELDS, Lead
-from bot.domain.routing import Route, Rule, Turn, decide, next_in_turn
+from bot.domain.routing import Considered, Route, Rule, Turn, decide, next_in_turn
 from bot.domain.timeline import Entry, Kind
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.roster import Roster
+
+log = structlog.get_logger(__name__)
 
 #: Leads routed in one transaction: enough to keep up, few enough not to keep clicks waiting.
 BATCH = 25
@@ -37,13 +41,22 @@ class RoutingService:
         return len(waiting)
 
     def _route(self, work: UnitOfWork, lead: Lead, at: datetime) -> None:
-        route = decide(self._rules(), values_of(lead))
+        route = self._decide(lead)
         turn = self._give(work, route.rule)
         work.leads.route(lead.id, route.rule.channel, turn.owner, trace_of(route, turn), at)
         said = {"rule": route.rule.name, "channel": route.rule.channel, "owner": turn.owner}
         work.timeline.add(Entry(lead.id, at, Kind.ROUTED, None, said))
         card = Wish(card_key(lead.id), Shown.CARD, place=route.rule.channel, lead_id=lead.id)
         work.deliveries.want(card, at)
+
+    def _decide(self, lead: Lead) -> Route:
+        rules = self._rules()
+        try:
+            return decide(rules, values_of(lead))
+        except Exception:
+            # One lead that no rule can digest must not stop all those behind it.
+            log.exception("rules_failed", lead=lead.id)
+            return Route(rules[-1], (Considered(rules[-1].name, None, {}),))
 
     def _rules(self) -> tuple[Rule, ...]:
         return tuple(

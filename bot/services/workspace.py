@@ -34,8 +34,12 @@ class WorkspaceService:
         """Ask Slack for every channel of the settings."""
         for key in self.settings.channels:
             self.refresh_channel(key)
-        keys = list(self.settings.channels)
-        self.store.change(lambda work: work.channels.drop_others(keys))
+        self.store.change(self._mark_removed)
+
+    def _mark_removed(self, work: UnitOfWork) -> None:
+        for channel in work.channels.all():
+            if channel.key not in self.settings.channels:
+                self._keep(work, Channel(channel.key, reference=""))
 
     def refresh_blocked(self) -> None:
         """Ask Slack again for the channels that could not be used."""

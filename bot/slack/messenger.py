@@ -43,7 +43,8 @@ class Messenger:
     on_obstacle: Callable[[str], None] = lambda _place: None
     _wake: threading.Event = field(default_factory=threading.Event)
     _stop: threading.Event = field(default_factory=threading.Event)
-    _busy: set[Future[None]] = field(default_factory=set)
+    #: What is under way: each call's future and the lane it serves.
+    _busy: dict[Future[None], str] = field(default_factory=dict)
 
     def wake(self) -> None:
         """Look at once whether something is due."""
@@ -78,7 +79,7 @@ class Messenger:
         return len(claimed)
 
     def _round(self, pool: ThreadPoolExecutor) -> int:
-        self._busy = {future for future in self._busy if not future.done()}
+        self._busy = {future: lane for future, lane in self._busy.items() if not future.done()}
         free = LANES_AT_ONCE - len(self._busy)
         if free == 0:
             return 0
@@ -86,7 +87,7 @@ class Messenger:
         for delivery in claimed:
             future = pool.submit(self._send, delivery)
             future.add_done_callback(lambda _done: self.wake())
-            self._busy.add(future)
+            self._busy[future] = delivery.lane
         return len(claimed)
 
     def _claim(self, limit: int) -> list[Delivery]:
@@ -108,12 +109,14 @@ class Messenger:
 
     def _keep_leases(self) -> None:
         while not self._stop.wait(LEASE.total_seconds() / 3):
-            if not self._busy:
+            # A call that has ended without its outcome being kept must lose its lane.
+            lanes = [lane for future, lane in self._busy.items() if not future.done()]
+            if not lanes:
                 continue
             until = self.clock() + LEASE
 
-            def renew(work: UnitOfWork, until: datetime = until) -> None:
-                work.sending.renew(self.worker, until)
+            def renew(work: UnitOfWork, lanes: list[str] = lanes, until: datetime = until) -> None:
+                work.sending.renew(self.worker, lanes, until)
 
             try:
                 self.store.change(renew)
