@@ -16,6 +16,8 @@ from bot.config.sources import SENT_FIELDS, Source
 #: Names in a payload, from the outside in.
 Place = tuple[str, ...]
 
+#: Where no value can be: what is taken from a path that is not plain stays among the others, too.
+_NOWHERE: Place = ("", "", "", "", "")
 #: What changes when a sender tries again to deliver the same thing; compared by letters only.
 _PER_ATTEMPT = frozenset(
     {"attempt", "attemptnumber", "attempts", "deliveryid", "retries", "retry", "retrycount"}
@@ -23,6 +25,8 @@ _PER_ATTEMPT = frozenset(
 )
 #: Values nobody mapped are kept down to this depth: payload.tracking.utm_term.
 _DEPTH = 3
+#: Fields whose value, standing elsewhere in the payload as well, says nothing new there.
+_TOLD_ONCE = ("email", "phone", "website", "message")
 _WORDS = {None: "", True: "yes", False: "no"}
 #: What fits the column of the database; a longer id is kept as its hash.
 _KEY_LENGTH = 200
@@ -60,8 +64,12 @@ def map_item(
         if text:
             further[label] = text
             used.add(place)
+    if source.id:
+        used.add(place_of(source.id.text) or _NOWHERE)
+    told = {sent.get(field) for field in _TOLD_ONCE}
     for place, text in _others(item, used, ()):
-        further.setdefault(".".join(place), text)
+        if text not in told:
+            further.setdefault(".".join(place), text)
     return Mapped(sent, further, _key(source, item))
 
 
@@ -122,8 +130,8 @@ def _first(paths: Sequence[PayloadPath], item: Mapping[str, Any]) -> tuple[str, 
     for path in paths:
         text = text_of(path.find(item))
         if text.strip():
-            return text, place_of(path.text) or ()
-    return "", ()
+            return text, place_of(path.text) or _NOWHERE
+    return "", _NOWHERE
 
 
 def _others(value: Any, used: set[Place], at: Place) -> Iterator[tuple[Place, str]]:

@@ -18,6 +18,8 @@ from bot.services.encodings import dialect_of, encoding_of
 REFUSED_COLUMNS = ("line", "why")
 _JSON_COLUMNS = ("row",)
 _SAMPLE = 20_000
+#: A file of JSON Lines has an object on one of these, even if another is damaged.
+_FIRST_LINES = 20
 #: A name for a column that has none, by its number.
 _NAMELESS = "Column {}"
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -72,12 +74,11 @@ def open_table(path: Path, source: Source) -> Iterator[Table]:
         sample = text.read(_SAMPLE)
         text.seek(0)
         if path.suffix.lower() != ".csv" and sample.lstrip()[:1] in {"[", "{"}:
-            names, columns, rows = None, _JSON_COLUMNS, _json_rows(text, source)
+            table = Table(_JSON_COLUMNS, None, _json_rows(text, source), file.tell, size)
         else:
-            names, rows = _csv_table(text, sample)
-            columns = names
-        # the decoder reads ahead, a few kilobytes
-        yield Table(columns, names, rows, file.tell, size)
+            columns, rows = _csv_table(text, sample)
+            table = Table(columns, columns, rows, file.tell, size)
+        yield table
 
 
 def _csv_table(text: TextIOWrapper, sample: str) -> tuple[tuple[str, ...], Iterator[Row]]:
@@ -149,10 +150,10 @@ def _unique(header: list[str]) -> tuple[str, ...]:
 
 
 def _json_rows(text: TextIOWrapper, source: Source) -> Iterator[Row]:
-    first = next((line for line in text if line.strip()), "")
+    first = [line for line in islice(text, _FIRST_LINES) if line.strip()]
     text.seek(0)
-    item, whole = _parsed(first)
-    if whole and not isinstance(item, list):
+    listed = bool(first) and first[0].lstrip().startswith("[")
+    if len(first) > 1 and not listed and any(isinstance(_parsed(one)[0], dict) for one in first):
         return _json_lines(text)
     payload, whole = _parsed(text.read())
     if not whole:
