@@ -24,6 +24,12 @@ class Sandbox:
         self.workspace.on_event = self.outbox.send_event
         self.stream = Stream(self.workspace, self.outbox, self.traffic)
 
+        self.outbox.sockets.on_change = self._connections_changed
+
+    def _connections_changed(self, what: str) -> None:
+        self.traffic.record("from_app", "socket", what)
+        self.workspace.on_change(Change("app"))
+
     def reset(self) -> None:
         """Go back to the seed; the app's connections stay."""
         self.outbox.forget()

@@ -1,212 +1,20 @@
-"""Scripting a sandbox from tests and demonstrations: people who post, click and look."""
+"""Scripting a sandbox from tests and demonstrations: the workspace as a whole."""
 
 import time
 from collections.abc import Callable
 from typing import Any, Self, TypeVar
 
-import httpx
-
-from .lookup import NotThereError, element_named, find_messages, input_values, summary
+from .asking import Asking, RefusedError
+from .lookup import NotThereError
 from .model import Json
+from .person import Person
 
+__all__ = ["NotThereError", "Person", "RefusedError", "Workspace"]
 T = TypeVar("T")
 
 
-class RefusedError(Exception):
-    """The sandbox refused a scripted request; the message says why."""
-
-
-class Person:
-    """Somebody in the workspace.
-
-    Channels are given by id or name; messages and views as this class returns them.
-    """
-
-    def __init__(self, workspace: "Workspace", person_id: str, name: str) -> None:
-        self.workspace = workspace
-        self.id = person_id
-        self.name = name
-
-    def act(self, do: str, **args: Any) -> Json:
-        """Do anything that `POST /sandbox/act` knows, and return its answer.
-
-        Raises:
-            RefusedError: when nobody could do that.
-        """
-        return self.workspace.call("POST", "act", {"as": self.id, "do": do} | args)
-
-    def state(self) -> Json:
-        """Everything this person sees."""
-        return self.workspace.state(self.id)
-
-    def post(self, channel: str, text: str, thread_ts: str | None = None) -> Json:
-        """Write a message and return it."""
-        answer = self.act("post", channel=channel, text=text, thread_ts=thread_ts)
-        return self.message(channel, ts=answer["ts"])
-
-    def command(self, channel: str, text: str) -> Json:
-        """Type a slash command, such as `/lead find acme`; `reply` is the answer's message."""
-        return self.act("command", channel=channel, text=text)
-
-    def react(self, message: Json, name: str) -> Json:
-        """Add a reaction."""
-        return self.act("react", channel=message["channel"], ts=message["ts"], name=name)
-
-    def unreact(self, message: Json, name: str) -> Json:
-        """Take a reaction away."""
-        return self.act("unreact", channel=message["channel"], ts=message["ts"], name=name)
-
-    def click(
-        self,
-        where: Json,
-        text: str | None = None,
-        *,
-        action_id: str | None = None,
-        block_id: str | None = None,
-        value: Any = None,
-    ) -> Json:
-        """Press a button of a message or view, found by its text or action id."""
-        block, element = element_named(where, text, action_id, block_id)
-        place = _place(where)
-        return self.act(
-            "click",
-            **place,
-            action_id=element["action_id"],
-            block_id=block.get("block_id"),
-            value=value,
-        )
-
-    def choose(self, where: Json, action_id: str, value: Any, block_id: str | None = None) -> Json:
-        """Choose from a menu or fill in a field that reports at once."""
-        return self.click(where, action_id=action_id, block_id=block_id, value=value)
-
-    def options(self, where: Json, action_id: str, query: str = "") -> list[Json]:
-        """What the app offers in a menu when this is typed."""
-        answer = self.act("options", **_place(where), action_id=action_id, query=query)
-        return list(answer["options"])
-
-    def submit(self, values: Json | None = None, view: Json | None = None) -> Json:
-        """Fill in the topmost modal and submit it.
-
-        Args:
-            values: by block id the element's value (or `{action_id: value}`); block labels do, too.
-            view: another view than the topmost.
-        """
-        view = view or self.modal()
-        return self.act("submit", view_id=view["id"], values=input_values(view, values or {}))
-
-    def close(self, view: Json | None = None) -> Json:
-        """Close the topmost modal without submitting."""
-        return self.act("close", view_id=(view or self.modal())["id"])
-
-    def shortcut(self, callback_id: str, message: Json | None = None) -> Json:
-        """Choose a shortcut, on a message if one is given."""
-        place = _place(message) if message else {}
-        return self.act("shortcut", callback_id=callback_id, **place)
-
-    def open_home(self, tab: str = "home") -> Json:
-        """Open the app's Home tab."""
-        return self.act("open_home", tab=tab)
-
-    def direct_channel(self, other: str | None = None) -> str:
-        """The id of the direct message with a person (by id), or with the app."""
-        user = other or self.state()["app"]["bot_user_id"]
-        return str(self.act("open_dm", user=user)["channel"])
-
-    def channel_id(self, channel: str) -> str:
-        """A channel's id by its id or name."""
-        return self._channel_id(self.state(), channel)
-
-    def _channel_id(self, state: Json, channel: str) -> str:
-        wanted = channel.lstrip("#")
-        for one in state["channels"]:
-            if wanted in (one["id"], one["name"]):
-                return str(one["id"])
-        names = ", ".join(c["name"] or c["id"] for c in state["channels"])
-        raise NotThereError(f"{self.name} sees no channel {channel!r}; there are: {names}")
-
-    def everything(self, channel: str) -> list[Json]:
-        """All messages of a channel: replies and ephemeral ones, too; oldest first."""
-        state = self.state()
-        return list(state["messages"][self._channel_id(state, channel)])
-
-    def messages(self, channel: str) -> list[Json]:
-        """A channel's messages without replies and ephemeral ones, oldest first."""
-        return [m for m in self.everything(channel) if "thread_ts" not in m and not m["ephemeral"]]
-
-    def message(
-        self, channel: str, *, containing: str | None = None, ts: str | None = None
-    ) -> Json:
-        """The newest message with that text in it (text or blocks), or that ts.
-
-        Raises:
-            NotThereError: telling what is there instead.
-        """
-        everything = self.everything(channel)
-        found = find_messages(everything, containing, ts)
-        if not found:
-            wanted = f"containing {containing!r}" if containing else f"with ts {ts}"
-            raise NotThereError(
-                f"{self.name} sees no message {wanted} in {channel}; there are:\n"
-                + summary(everything)
-            )
-        return found[-1]
-
-    def thread(self, channel: str, ts: str) -> list[Json]:
-        """The replies to a message, oldest first."""
-        return [m for m in self.everything(channel) if m.get("thread_ts") == ts]
-
-    def ephemerals(self, channel: str) -> list[Json]:
-        """What only this person sees in a channel, oldest first."""
-        return [m for m in self.everything(channel) if m["ephemeral"]]
-
-    def modal(self) -> Json:
-        """The topmost modal.
-
-        Raises:
-            NotThereError: when none is open.
-        """
-        modals: list[Json] = self.state()["modals"]
-        if not modals:
-            raise NotThereError(f"{self.name} has no modal open")
-        return modals[-1]
-
-    def home(self) -> Json | None:
-        """The Home tab, if the app published one."""
-        view: Json | None = self.state()["home"]
-        return view
-
-
-def _place(where: Json) -> Json:
-    if "ts" in where:
-        return {"channel": where["channel"], "ts": where["ts"]}
-    return {"view_id": where["id"]}
-
-
-class Workspace:
-    """A running sandbox by its URL."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url.rstrip("/")
-        # Interactions take up to three seconds; no proxy stands between us and localhost.
-        self._client = httpx.Client(timeout=15, trust_env=False)
-        self._someone = ""
-
-    def call(
-        self, verb: str, address: str, content: Json | None = None, query: Json | None = None
-    ) -> Json:
-        """Ask `/sandbox/<address>` and return its answer.
-
-        Raises:
-            RefusedError: with the sandbox's sentence.
-        """
-        answer = self._client.request(
-            verb, f"{self.url}/sandbox/{address}", json=content, params=query
-        )
-        found: Json = answer.json()
-        if not found.get("ok"):
-            raise RefusedError(f"{found.get('error')}: {found.get('detail')}")
-        return found
+class Workspace(Asking):
+    """A running sandbox, for scripts."""
 
     def person(self, name: str) -> Person:
         """Somebody by handle, real name or id.
@@ -291,10 +99,6 @@ class Workspace:
     def reset(self) -> None:
         """Go back to the seed."""
         self.call("POST", "reset")
-
-    def close(self) -> None:
-        """Close the connections to the sandbox."""
-        self._client.close()
 
     def __enter__(self) -> Self:
         return self

@@ -23,8 +23,11 @@ class HttpMode:
     """Sends parcels as Slack's servers do; connections are kept."""
 
     def __init__(self) -> None:
-        # The app listens on this machine; a proxy from the environment has no part in that.
-        self._client = httpx.AsyncClient(timeout=ACK_SECONDS, trust_env=False)
+        # The app listens on this machine; a proxy from the environment has no part in that. Waiting
+        # for one of our own connections to be free is not the app's fault.
+        self._client = httpx.AsyncClient(
+            timeout=httpx.Timeout(ACK_SECONDS, pool=None), trust_env=False
+        )
 
     async def send(self, app: App, parcel: Parcel) -> Json:
         """Send one parcel and return the answer's JSON object (empty when it is none).

@@ -81,10 +81,9 @@ def message_for_page(message: Message) -> Json:
         "ephemeral": message.reader is not None,
         "files": message.files,
     }
-    if message.attachments:
-        shown["attachments"] = message.attachments
-    if message.subtype:
-        shown["subtype"] = message.subtype
+    for key in ("attachments", "subtype", "metadata", "options"):
+        if value := getattr(message, key):
+            shown[key] = value
     if message.thread_ts and message.thread_ts != message.ts:
         shown["thread_ts"] = message.thread_ts
     return shown

@@ -62,7 +62,8 @@ class SocketMode:
 
     def __init__(self) -> None:
         self.connections: list[Connection] = []
-        self.on_change: Callable[[], None] = lambda: None
+        #: Told of each connection that comes (`connected`) or goes (`disconnected`).
+        self.on_change: Callable[[str], None] = lambda _what: None
         self._tickets: set[str] = set()
         self._turn = 0
         self._up = asyncio.Event()
@@ -88,7 +89,7 @@ class SocketMode:
         connection = Connection(socket)
         self.connections.append(connection)
         await socket.send_json(self._hello(app_id))
-        self._changed()
+        self._changed("connected")
         try:
             while True:
                 text = await socket.receive_text()
@@ -115,17 +116,18 @@ class SocketMode:
         }
 
     def _drop(self, connection: Connection) -> None:
-        if connection in self.connections:
-            self.connections.remove(connection)
+        if connection not in self.connections:
+            return
+        self.connections.remove(connection)
         connection.lost()
-        self._changed()
+        self._changed("disconnected")
 
-    def _changed(self) -> None:
+    def _changed(self, what: str) -> None:
         if self.connections:
             self._up.set()
         else:
             self._up.clear()
-        self.on_change()
+        self.on_change(what)
 
     async def connected(self) -> None:
         """Wait until there is a connection."""

@@ -52,7 +52,6 @@ class Stream:
         self._screens: set[Screen] = set()
         self._stopping = False
         workspace.on_change = self.publish
-        outbox.sockets.on_change = lambda: self.publish(Change("app"))
         traffic.on_entry = self._traffic
 
     def publish(self, change: Change) -> None:

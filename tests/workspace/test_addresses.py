@@ -230,3 +230,26 @@ def test_buttons_for_certain_people_are_not_there_for_others(
     client.chat_postMessage(channel="C0LEADS", text="card", blocks=[block])
     with pytest.raises(RefusedError, match="does not see"):
         ana.click(ana.message("leads", containing="card"), "Go")
+
+
+def test_strangers_see_only_the_channels_they_are_in(workspace: Workspace) -> None:
+    outsider = workspace.person("out")
+    assert [c["name"] for c in outsider.state()["channels"]] == ["leads"]
+
+
+def test_a_script_sees_metadata_and_flags(client: WebClient, ana: Person) -> None:
+    metadata = {"event_type": "lead", "event_payload": {"id": 42}}
+    client.chat_postMessage(channel="C0LEADS", text="x", metadata=metadata, unfurl_links=False)
+    message = ana.message("leads", containing="x")
+    assert message["metadata"] == metadata
+    assert message["options"]["unfurl_links"] is False
+
+
+def test_rich_content_is_kept(client: WebClient, ana: Person) -> None:
+    client.chat_postMessage(channel="C0LEADS", markdown_text="**bold**")
+    assert ana.message("leads", containing="bold")["blocks"] == [
+        {"type": "markdown", "text": "**bold**"}
+    ]
+    attachment = {"fallback": "x", "blocks": [section("inside")]}
+    client.chat_postMessage(channel="C0LEADS", text="y", attachments=[attachment])
+    assert ana.message("leads", containing="inside")["attachments"]

@@ -164,3 +164,15 @@ def test_other_bots_speak_as_bots(socket: RawSocket, workspace: Workspace, ana: 
     workspace.person("robot").post("leads", "beep")
     spoken = event(socket)
     assert (spoken["subtype"], spoken["bot_id"]) == ("bot_message", "B0ROBOT")
+
+
+def test_strangers_speak_with_their_team(socket: RawSocket, workspace: Workspace) -> None:
+    workspace.person("out").post("leads", "hello")
+    assert event(socket)["user_team"] == "T0ELSEWHERE"
+
+
+def test_connections_are_in_the_traffic(workspace: Workspace) -> None:
+    with RawSocket(workspace.url):
+        pass
+    names = ["connected", "disconnected"]
+    workspace.wait_for(lambda: [e["name"] for e in workspace.traffic(kind="socket")] == names)

@@ -380,3 +380,51 @@ def test_a_response_url_replaces_an_ephemeral_message(
     )
     ana.click(ana.ephemerals("leads")[0], "Claim")
     assert [(m["text"], m["blocks"]) for m in ana.ephemerals("leads")] == [("thank you", [])]
+
+
+def test_more_than_a_hundred_options_are_not_shown(
+    attach_socket: Attach, bolt: App, client: WebClient, ana: Person
+) -> None:
+    many = [option(f"v{n}") for n in range(101)]
+    collect(bolt.options, "pick", options=many)
+    attach_socket(bolt)
+    menu = {"type": "external_select", "action_id": "pick", "placeholder": plain("Company")}
+    card = post_card(client, ana, actions(menu))
+    outcome = ana.act("options", channel="leads", ts=card["ts"], action_id="pick", query="")
+    assert (outcome["delivered"], outcome["options"]) == (False, [])
+    assert "no more than 100 items" in outcome["detail"]
+
+
+def test_choices_in_a_message_end_with_their_menu(
+    attach_socket: Attach, bolt: App, client: WebClient, ana: Person
+) -> None:
+    bodies = collect(bolt.action, {"block_id": "do"})
+    attach_socket(bolt)
+    date = {"type": "datepicker", "action_id": "day"}
+    card = post_card(client, ana, actions(date, button("Go", "go")))
+    ana.choose(card, "day", "2026-11-23")
+    ana.click(card, "Go")
+    assert bodies[-1]["state"]["values"]["do"]["day"]["selected_date"] == "2026-11-23"
+    only_go = [actions(button("Go", "go"))]
+    client.chat_update(channel="C0LEADS", ts=card["ts"], text="x", blocks=only_go)
+    ana.click(ana.message("leads", ts=card["ts"]), "Go")
+    assert bodies[-1]["state"]["values"] == {}
+
+
+def test_an_answer_to_a_response_url_may_fail_on_the_way(
+    attach_socket: Attach, bolt: App, client: WebClient, workspace: Workspace, ana: Person
+) -> None:
+    answers: list[Respond] = []
+
+    @bolt.action("claim")
+    def claim(ack: Ack, respond: Respond) -> None:
+        ack()
+        answers.append(respond)
+
+    attach_socket(bolt)
+    ana.click(post_card(client, ana), "Claim")
+    workspace.fault(on="response_url", do="status", status=500, times=1)
+    assert answers[0](text="lost").status_code == 500
+    assert answers[0](text="seen").status_code == 200
+    assert [m["text"] for m in ana.ephemerals("leads")] == ["seen"]
+    assert answers[0](blocks=[{"type": "marquee"}]).status_code == 400

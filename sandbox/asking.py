@@ -1,0 +1,38 @@
+"""Requests to a running sandbox's own addresses."""
+
+import httpx
+
+from .model import Json
+
+
+class RefusedError(Exception):
+    """The sandbox refused a scripted request; the message says why."""
+
+
+class Asking:
+    """A running sandbox by its URL; may be used from several threads."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url.rstrip("/")
+        # Interactions take up to three seconds; no proxy stands between us and localhost.
+        self._client = httpx.Client(timeout=15, trust_env=False)
+
+    def call(
+        self, verb: str, address: str, content: Json | None = None, query: Json | None = None
+    ) -> Json:
+        """Ask `/sandbox/<address>` and return its answer.
+
+        Raises:
+            RefusedError: with the sandbox's sentence.
+        """
+        answer = self._client.request(
+            verb, f"{self.url}/sandbox/{address}", json=content, params=query
+        )
+        found: Json = answer.json()
+        if not found.get("ok"):
+            raise RefusedError(f"{found.get('error')}: {found.get('detail')}")
+        return found
+
+    def close(self) -> None:
+        """Close the connections to the sandbox."""
+        self._client.close()
