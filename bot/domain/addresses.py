@@ -29,7 +29,7 @@ _EVERYBODYS = frozenset(
     | {"linktr.ee", "medium.com", "t.me", "tiktok.com", "twitter.com", "wa.me", "x.com"}
     | {"xing.com", "youtu.be", "youtube.com"}
 )
-_BETWEEN = re.compile(r"[\s;,|<>()\[\]\"]+|/(?=\S+@)")
+_BETWEEN = re.compile(r"[\s;,|<>()\[\]\"\u200e\u200f]+|/(?=\S+@)")
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]*", re.UNICODE)
 #: ITU-T E.164: at most 15 digits; shorter than 11 they rarely begin with a country code.
 _INTERNATIONAL_DIGITS = range(11, 16)

@@ -32,8 +32,8 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\n{3,}")
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 #: Marks that turn the direction of all text after them, so that a value could disguise its
-#: neighbours; letters of right-to-left scripts need none of them.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+#: neighbours (letters of right-to-left scripts need none of them), and marks without any width.
+_HIDDEN = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u2060\ufeff")
 #: Unicode's general categories of controls and lone surrogates, which UTF-8 cannot hold.
 _UNFIT = frozenset({"Cc", "Cs"})
 
@@ -134,7 +134,7 @@ def _fit(text: str) -> str:
 
 
 def _unfit(letter: str) -> bool:
-    return letter in _TURNING or unicodedata.category(letter) in _UNFIT
+    return letter in _HIDDEN or unicodedata.category(letter) in _UNFIT
 
 
 def _values(count: int, noun: str) -> str:
