@@ -9,7 +9,7 @@ from .errors import SandboxError
 from .model import Channel, Json, Message, Person, View
 from .outbox import Reply
 from .payloads import Payloads
-from .snapshot import person_named
+from .snapshot import channel_named, person_named
 from .workspace import Workspace
 
 #: What Slack's client says when the app did not take an interaction.
@@ -72,13 +72,7 @@ class Act:
         Raises:
             SandboxError: `no_such_channel`, `not_in_channel`.
         """
-        wanted = self.text("channel").lstrip("#")
-        workspace = self.workspace
-        channel = workspace.channels.get(wanted) or workspace.channel_by_name(wanted)
-        if channel is None or not workspace.sees(self.person.id, channel):
-            raise SandboxError(
-                "no_such_channel", f"{self.person.real_name} sees no channel {wanted!r}"
-            )
+        channel = channel_named(self.workspace, self.person.id, self.text("channel"))
         if member and self.person.id not in channel.members:
             name = channel.name or channel.id
             raise SandboxError("not_in_channel", f"{self.person.real_name} is not in #{name}")

@@ -10,16 +10,15 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from . import disturb, methods
-from .call import METHODS, Call, Registered
+from . import disturb
+from .call import Call, Registered
 from .core import Sandbox
 from .errors import SlackError
 from .faults import Rule
+from .methods import METHODS
 from .model import Json
 
 log = logging.getLogger(__name__)
-# Importing the package has registered its methods.
-FAMILIES = methods.__all__
 #: Larger bodies are refused, as by any server.
 BODY_LIMIT = 4_000_000
 

@@ -6,7 +6,11 @@ from .model import Json
 
 
 class RefusedError(Exception):
-    """The sandbox refused a scripted request; the message says why."""
+    """The sandbox refused a scripted request; `code` is for programs, the message for people."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
 
 
 class Asking:
@@ -30,7 +34,7 @@ class Asking:
         )
         found: Json = answer.json()
         if not found.get("ok"):
-            raise RefusedError(f"{found.get('error')}: {found.get('detail')}")
+            raise RefusedError(str(found.get("error")), str(found.get("detail")))
         return found
 
     def close(self) -> None:

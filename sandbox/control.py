@@ -7,16 +7,14 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from . import acts, snapshot
-from .act import perform
+from . import snapshot
+from .acts import perform
 from .core import Sandbox
 from .errors import SandboxError
 from .manifest import Manifest
 from .model import Json
 from .workspace import Change
 
-# Importing the package has registered what people can do.
-FAMILIES = acts.__all__
 Answer = Callable[[Request, Sandbox], Awaitable[Response]]
 
 
@@ -46,6 +44,21 @@ async def state(request: Request, sandbox: Sandbox) -> Response:
     return _ok(**snapshot.state(sandbox.workspace, sandbox.outbox, me))
 
 
+async def messages(request: Request, sandbox: Sandbox) -> Response:
+    """All messages of one channel, as one person sees them."""
+    workspace = sandbox.workspace
+    me = snapshot.person_named(workspace, request.query_params.get("as", "")).id
+    channel = snapshot.channel_named(workspace, me, request.query_params.get("channel", ""))
+    return _ok(messages=snapshot.messages(workspace, channel, me, roots=None))
+
+
+async def views(request: Request, sandbox: Sandbox) -> Response:
+    """One person's modals and Home tab."""
+    workspace = sandbox.workspace
+    me = snapshot.person_named(workspace, request.query_params.get("as", "")).id
+    return _ok(modals=snapshot.modals(workspace, me), home=snapshot.home(workspace, me))
+
+
 async def people(_request: Request, sandbox: Sandbox) -> Response:
     """Everybody in the workspace."""
     return _ok(people=snapshot.people(sandbox.workspace))
@@ -67,7 +80,11 @@ async def traffic(request: Request, sandbox: Sandbox) -> Response:
         limit = int(request.query_params.get("limit", "500"))
     except ValueError as error:
         raise SandboxError("bad_value", "after and limit have to be whole numbers") from error
-    return _ok(entries=sandbox.traffic.after(after, max(0, limit)))
+    query = request.query_params
+    wanted: Json = {k: query[k] for k in ("direction", "kind", "name", "error") if k in query}
+    if "ok" in query:
+        wanted["ok"] = query["ok"] == "true"
+    return _ok(entries=sandbox.traffic.after(after, max(0, limit), wanted))
 
 
 async def act(request: Request, sandbox: Sandbox) -> Response:
@@ -160,6 +177,8 @@ ADDRESSES: dict[str, tuple[Answer, list[str]]] = {
     "clock": (clock, ["GET", "POST"]),
     "app": (app, ["GET", "POST"]),
     "people": (people, ["GET"]),
+    "messages": (messages, ["GET"]),
+    "views": (views, ["GET"]),
     "faults": (faults, ["GET", "POST", "DELETE"]),
     "reset": (reset, ["POST"]),
 }

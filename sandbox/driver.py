@@ -34,11 +34,10 @@ class Workspace(Asking):
         return self.call("GET", "state", query={"as": as_})
 
     def traffic(self, after: int = 0, limit: int = 5_000, **fields: Any) -> list[Json]:
-        """Logged exchanges, those whose fields have these values (`name="chat.update"`)."""
-        entries: list[Json] = self.call("GET", "traffic", query={"after": after, "limit": limit})[
-            "entries"
-        ]
-        return [e for e in entries if all(e[k] == v for k, v in fields.items())]
+        """Logged exchanges, those with these values: `kind`, `name`, `direction`, `error`, `ok`."""
+        query = {k: str(v).lower() if isinstance(v, bool) else v for k, v in fields.items()}
+        query |= {"after": after, "limit": limit}
+        return list(self.call("GET", "traffic", query=query)["entries"])
 
     def wait_for(
         self, predicate: Callable[[], T], seconds: float = 5.0, what: str | None = None

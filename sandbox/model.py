@@ -91,7 +91,6 @@ class View:
     previous_id: str | None = None
     values: dict[str, dict[str, Json]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
-    response_urls: list[Json] = field(default_factory=list)
 
     @property
     def blocks(self) -> list[Json]:

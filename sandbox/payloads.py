@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from .composer import command_text
 from .core import Sandbox
 from .elements import Found, elements_of
 from .model import Json, Message, Person, View
 from .render import message_for_app, view_for_app
-from .typing_text import command_text
 
 TOKEN = "sandbox-verification-token"  # noqa: S105  Slack's deprecated constant, no secret
 
@@ -94,9 +94,7 @@ class Payloads:
         if "placeholder" in element:
             action["placeholder"] = element["placeholder"]
         payload = self._common("block_actions") | self._source(message, view)
-        payload["trigger_id"] = self.sandbox.triggers.issue(
-            self.person.id, view.id if view else None
-        )
+        payload["trigger_id"] = self.sandbox.triggers.issue(self.person.id)
         payload["actions"] = [action]
         if message is not None:
             key = (message.channel, message.ts, self.person.id)
@@ -108,7 +106,7 @@ class Payloads:
     def view_submission(self, view: View) -> Json:
         """Somebody pressed a modal's submit button."""
         payload = self._common("view_submission")
-        payload["trigger_id"] = self.sandbox.triggers.issue(self.person.id, view.id)
+        payload["trigger_id"] = self.sandbox.triggers.issue(self.person.id)
         payload["view"] = view_for_app(self.sandbox.workspace, view)
         payload["response_urls"] = self._response_urls(view)
         return payload

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .asking import Asking
+from .asking import Asking, RefusedError
 from .lookup import NotThereError, element_named, find_messages, input_values, summary
 from .model import Json
 
@@ -28,7 +28,7 @@ class Person:
 
     def state(self) -> Json:
         """Everything this person sees."""
-        return self.workspace.call("GET", "state", query={"as": self.id})
+        return self._ask("state")
 
     def post(self, channel: str, text: str, thread_ts: str | None = None) -> Json:
         """Write a message and return it."""
@@ -104,22 +104,18 @@ class Person:
         user = other or self.state()["app"]["bot_user_id"]
         return str(self.act("open_dm", user=user)["channel"])
 
-    def channel_id(self, channel: str) -> str:
-        """A channel's id by its id or name."""
-        return self._channel_id(self.state(), channel)
-
-    def _channel_id(self, state: Json, channel: str) -> str:
-        wanted = channel.lstrip("#")
-        for one in state["channels"]:
-            if wanted in (one["id"], one["name"]):
-                return str(one["id"])
-        names = ", ".join(c["name"] or c["id"] for c in state["channels"])
-        raise NotThereError(f"{self.name} sees no channel {channel!r}; there are: {names}")
-
     def everything(self, channel: str) -> list[Json]:
         """All messages of a channel: replies and ephemeral ones, too; oldest first."""
-        state = self.state()
-        return list(state["messages"][self._channel_id(state, channel)])
+        try:
+            return list(self._ask("messages", channel=channel)["messages"])
+        except RefusedError as error:
+            if error.code == "no_such_channel":
+                # It may come yet, as far as somebody who waits is concerned.
+                raise NotThereError(str(error)) from error
+            raise
+
+    def _ask(self, address: str, **query: Any) -> Json:
+        return self.workspace.call("GET", address, query={"as": self.id} | query)
 
     def messages(self, channel: str) -> list[Json]:
         """A channel's messages without replies and ephemeral ones, oldest first."""
@@ -157,14 +153,14 @@ class Person:
         Raises:
             NotThereError: when none is open.
         """
-        modals: list[Json] = self.state()["modals"]
+        modals: list[Json] = self._ask("views")["modals"]
         if not modals:
             raise NotThereError(f"{self.name} has no modal open")
         return modals[-1]
 
     def home(self) -> Json | None:
         """The Home tab, if the app published one."""
-        view: Json | None = self.state()["home"]
+        view: Json | None = self._ask("views")["home"]
         return view
 
 

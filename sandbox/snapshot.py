@@ -32,6 +32,24 @@ def somebody(workspace: Workspace) -> str:
     return next(able, "")
 
 
+def channel_named(workspace: Workspace, me: str, name: str) -> Channel:
+    """The conversation with that id or name, if that person sees it.
+
+    Raises:
+        SandboxError: `no_such_channel`, naming those that they see.
+    """
+    wanted = name.lstrip("#")
+    channel = workspace.channels.get(wanted) or workspace.channel_by_name(wanted)
+    if channel is None or not workspace.sees(me, channel):
+        seen = [c for c in workspace.channels.values() if workspace.sees(me, c)]
+        who = workspace.people[me].real_name
+        names = ", ".join(c.name or c.id for c in seen)
+        raise SandboxError(
+            "no_such_channel", f"{who} sees no channel {wanted!r}; there are: {names}"
+        )
+    return channel
+
+
 def people(workspace: Workspace) -> list[Json]:
     """Everybody, bots and deactivated people included."""
     return [
@@ -86,11 +104,13 @@ def _unread(channel: Channel, me: str, last_read: str) -> int:
     return unread
 
 
-def messages(workspace: Workspace, channel: Channel, me: str) -> list[Json]:
+def messages(
+    workspace: Workspace, channel: Channel, me: str, roots: int | None = SHOWN_ROOTS
+) -> list[Json]:
     """The newest roots with all their replies and that person's ephemeral messages, by ts."""
     newest: list[Message] = []
-    roots = (m for m in reversed(channel.messages.values()) if m.thread_ts in (None, m.ts))
-    for root in islice(roots, SHOWN_ROOTS):
+    all_roots = (m for m in reversed(channel.messages.values()) if m.thread_ts in (None, m.ts))
+    for root in islice(all_roots, roots):
         newest.append(root)
         newest += [channel.messages[ts] for ts in root.replies]
     newest += [

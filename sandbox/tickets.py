@@ -20,7 +20,6 @@ class Trigger:
 
     person: str
     expires: float
-    view_id: str | None = None
     used: bool = False
 
 
@@ -30,8 +29,8 @@ class Triggers:
     def __init__(self) -> None:
         self._triggers: dict[str, Trigger] = {}
 
-    def issue(self, person: str, view_id: str | None = None) -> str:
-        """A new trigger id for what that person just did (in that view)."""
+    def issue(self, person: str) -> str:
+        """A new trigger id for what that person just did."""
         now = time.monotonic()
         if len(self._triggers) > 1_000:
             # Old ones are kept a while, so that a late use is called expired and not unknown.
@@ -39,7 +38,7 @@ class Triggers:
         trigger_id = (
             f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**13)}.{secrets.token_hex(16)}"
         )
-        self._triggers[trigger_id] = Trigger(person, now + TRIGGER_SECONDS, view_id)
+        self._triggers[trigger_id] = Trigger(person, now + TRIGGER_SECONDS)
         return trigger_id
 
     def use(self, trigger_id: str) -> Trigger:

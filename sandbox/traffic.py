@@ -4,6 +4,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from .clock import Clock
@@ -60,10 +61,12 @@ class Traffic:
         self._entries.append(entry)
         self.on_entry(entry)
 
-    def after(self, n: int, limit: int) -> list[Json]:
-        """Entries numbered above `n`, oldest first, at most `limit`, masked."""
+    def after(self, n: int, limit: int, wanted: Json) -> list[Json]:
+        """Entries above `n` with the wanted values, oldest first, at most `limit`, masked."""
         skipped = max(0, n - (self._n - len(self._entries)))
-        return [masked(e) for e in list(self._entries)[skipped : skipped + limit]]
+        entries = islice(self._entries, skipped, None)
+        found = (e for e in entries if all(e[key] == value for key, value in wanted.items()))
+        return [masked(entry) for entry in islice(found, limit)]
 
     def clear(self) -> None:
         """Forget the entries; numbers go on."""

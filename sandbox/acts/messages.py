@@ -2,10 +2,10 @@
 
 from .. import posting
 from ..act import Act, act, done
+from ..composer import typed
 from ..errors import SandboxError, SlackError
 from ..methods.reactions import EMOJI_NAME
 from ..model import Json
-from ..typing_text import typed
 from ..workspace import Change
 
 
