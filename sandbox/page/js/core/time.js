@@ -30,7 +30,7 @@ export function dayName(epoch) {
 
 /** A key that is equal for two times on the same day. */
 export function dayKey(epoch) {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: zone() }).format(new Date(Number(epoch) * 1000));
+  return formatter("en-CA", {}).format(new Date(Number(epoch) * 1000));
 }
 
 /** Fill Slack's date tokens (`{date_short_pretty} {time}`) for an epoch in seconds. */
@@ -87,7 +87,16 @@ function pretty(epoch, otherwise) {
 }
 
 function format(epoch, options) {
-  return new Intl.DateTimeFormat("en-GB", { timeZone: zone(), ...options }).format(new Date(Number(epoch) * 1000));
+  return formatter("en-GB", options).format(new Date(Number(epoch) * 1000));
+}
+
+// Making one takes longer than drawing a message does.
+const formatters = new Map();
+
+function formatter(language, options) {
+  const key = JSON.stringify([language, zone(), options]);
+  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(language, { timeZone: zone(), ...options }));
+  return formatters.get(key);
 }
 
 function zone() {

@@ -2,6 +2,7 @@
 import { get, post, remove } from "../core/api.js";
 import { fill, h } from "../core/dom.js";
 import { emit } from "../core/store.js";
+import { restoringFocus } from "../panes/focus.js";
 import { openPopup } from "./popup.js";
 import { toast, toastError } from "./toast.js";
 
@@ -23,7 +24,7 @@ export async function loadFaults() {
 
 export function openFaults(anchor) {
   const list = h("div.switches");
-  const draw = () => fill(list, SWITCHES.map(ruleSwitch), limitsSwitch(), others());
+  const draw = () => restoringFocus(list, () => fill(list, SWITCHES.map(ruleSwitch), limitsSwitch(), others()));
   const box = openPopup(anchor, h("div.panel", {}, h("h2", {}, "Faults"), list, h("div.panel-buttons", {},
     button("Disconnect with notice", () => disconnect("warn")), button("Disconnect now", () => disconnect("now")),
     button("All off", () => change(() => remove("faults"))))), { label: "Faults" }).box;
@@ -42,14 +43,12 @@ export function openFaults(anchor) {
   }
 
   async function change(run) {
-    const name = document.activeElement?.dataset.name;
     try {
       take(await run());
     } catch (error) {
       toastError(error);
     }
     draw();
-    list.querySelector(`[data-name="${CSS.escape(name ?? "")}"]`)?.focus();
   }
 }
 
@@ -88,7 +87,7 @@ function others() {
 }
 
 function toggleRow(name, detail, checked, onchange) {
-  return h("label.switch", {}, h("input", { type: "checkbox", role: "switch", checked, onchange, dataset: { name } }),
+  return h("label.switch", {}, h("input", { type: "checkbox", role: "switch", checked, onchange, dataset: { focusKey: name } }),
     h("span.menu-words", {}, h("span", {}, name), h("small", {}, detail)));
 }
 

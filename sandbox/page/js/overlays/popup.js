@@ -24,15 +24,18 @@ export function openPopup(anchor, content, { label = "", onclose = null, classNa
   const outside = (event) => !box.contains(event.target) && !anchor.contains(event.target) && close();
   const escape = (event) => {
     if (event.key !== "Escape") return;
-    event.preventDefault(); // an open modal must not take this Escape for itself
+    event.preventDefault();
     event.stopPropagation();
     close();
     anchor.focus();
   };
+  const sizes = new ResizeObserver(() => popup.place());
+  sizes.observe(box);
   const leave = (event) => event.relatedTarget && outside({ target: event.relatedTarget });
   document.addEventListener("pointerdown", outside, true);
   addEventListener("resize", popup.place);
-  box.addEventListener("keydown", escape);
+  // Before anything else hears it: this Escape is for the box, wherever the focus is.
+  document.addEventListener("keydown", escape, true);
   box.addEventListener("focusout", leave);
 
   function close() {
@@ -41,7 +44,9 @@ export function openPopup(anchor, content, { label = "", onclose = null, classNa
     if (isButton) anchor.setAttribute("aria-expanded", "false");
     const hadFocus = box.contains(document.activeElement);
     document.removeEventListener("pointerdown", outside, true);
+    document.removeEventListener("keydown", escape, true);
     removeEventListener("resize", popup.place);
+    sizes.disconnect();
     box.removeEventListener("focusout", leave);
     box.remove();
     if (hadFocus && anchor.isConnected) anchor.focus({ preventScroll: true });

@@ -24,7 +24,7 @@ export function showMembers(channel) {
   });
   draw();
   const stop = on("channels", draw);
-  openDialog(`Members of #${channel.name}`, [invite, list], { className: "small", onclose: stop, testid: "members" });
+  openDialog(`Members of #${channel.name}`, [h("div.stack", {}, invite), list], { className: "small", onclose: stop, testid: "members" });
 
   function absent() {
     const members = store.channels.get(channel.id)?.members ?? [];

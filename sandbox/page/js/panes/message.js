@@ -6,7 +6,7 @@ import { icon } from "../core/icons.js";
 import { avatar, isApp, personName } from "../core/names.js";
 import { go } from "../core/router.js";
 import { emit, replies, store } from "../core/store.js";
-import { ago, clockTime, fullTime } from "../core/time.js";
+import { clockTime, dayName, fullTime } from "../core/time.js";
 import { emojiNode } from "../text/emoji.js";
 import { link } from "../text/references.js";
 import { mrkdwn } from "../text/mrkdwn.js";
@@ -73,6 +73,11 @@ function fileChip(file) {
   return h("div.block-file", {}, icon("file"), url ? link(url, name) : h("span", {}, name));
 }
 
+// "Today" within a sentence; weekdays keep their capital.
+function lower(day) {
+  return day.replace(/^(Today|Yesterday|Tomorrow)$/, (word) => word.toLowerCase());
+}
+
 function threadLink(message) {
   const { channel, ts, reply_count: count } = message;
   if (!count) return null;
@@ -82,5 +87,5 @@ function threadLink(message) {
   return h("button.thread-link", { type: "button", dataset: { testid: "thread-link", focusKey: "thread" }, onclick: () => (go({ thread: ts }), emit("reply")) },
     h("span.faces", {}, people.map((id) => avatar(id, "tiny"))),
     h("span.thread-count", {}, count === 1 ? "1 reply" : `${count} replies`),
-    last && h("span.thread-last", {}, `Last reply ${ago(last.ts)}`));
+    last && h("span.thread-last", {}, `Last reply ${lower(dayName(last.ts))} at ${clockTime(last.ts)}`));
 }

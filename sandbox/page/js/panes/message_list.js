@@ -100,16 +100,23 @@ export class MessageList {
     const rows = [];
     let previous = null;
     let lineDrawn = false;
+    let day = "";
     for (const message of messages) {
-      const newDay = !previous || dayKey(previous.ts) !== dayKey(message.ts);
+      const newDay = day !== dayKey(message.ts);
+      day = dayKey(message.ts);
       const { unreadAfter } = this.#options;
       const line = !lineDrawn && unreadAfter !== null && message.ts > unreadAfter && message.user !== store.me && !message.ephemeral;
-      if (newDay) rows.push({ key: `day-${dayKey(message.ts)}`, version: dayName(message.ts), make: () => dayRow(message.ts) });
+      if (newDay) rows.push({ key: `day-${day}`, version: dayName(message.ts), make: () => dayRow(message.ts) });
       if (line) rows.push({ key: "new", version: "", make: newLine });
       lineDrawn ||= line;
       const compact = !newDay && !line && follows(previous, message);
       rows.push({ key: message.ts, version: message, flag: compact, make: () => this.#make(message, compact) });
       previous = message;
+      if (this.inThread && message === messages[0] && messages.length > 1) {
+        const count = messages.length - 1;
+        rows.push({ key: "replies", version: count, make: () => h("div.replies-line", {}, count === 1 ? "1 reply" : `${count} replies`) });
+        previous = null;
+      }
     }
     return rows;
   }
@@ -204,7 +211,7 @@ export class MessageList {
 }
 
 function follows(previous, message) {
-  return previous.user === message.user && !previous.ephemeral && !message.ephemeral
+  return previous !== null && previous.user === message.user && !previous.ephemeral && !message.ephemeral
     && Number(message.ts) - Number(previous.ts) < GROUP_SECONDS;
 }
 

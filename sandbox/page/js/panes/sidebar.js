@@ -51,7 +51,7 @@ function personRows() {
   return shown.map((person) => {
     const channel = direct.get(person.id);
     const status = person.status_emoji?.replaceAll(":", "");
-    const label = [personName(person.id), person.id === store.me && h("small", {}, " you"), status && emojiNode(status)];
+    const label = [personName(person.id), person.id === store.me && h("small", {}, " you"), status && [" ", emojiNode(status)]];
     const open = channel ? null : () => openDirect(person.id);
     return row(channel?.id ?? person.id, avatar(person.id, "tiny"), label, { unread: channel?.unread, badge: true, open });
   });
