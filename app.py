@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--bot-port", type=int, default=8101, help="of the bot's intake")
     demo.add_argument("--every", type=float, default=8.0, help="seconds between two leads")
     demo.add_argument("--leads", type=int, default=None, help="how many leads arrive in all")
+    demo.add_argument("--http", action="store_true", help="signed HTTP instead of Socket Mode")
 
     run = commands.add_parser("run", help=COMMANDS["run"][1])
     run.add_argument("--http", metavar="HOST:PORT", help="listen here (default: 127.0.0.1:8080)")
@@ -42,7 +43,9 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help=COMMANDS["check"][1])
     check.add_argument("--write-schema", metavar="FILE", help="write the JSON Schema and stop")
 
-    commands.add_parser("doctor", help=COMMANDS["doctor"][1])
+    doctor = commands.add_parser("doctor", help=COMMANDS["doctor"][1])
+    doctor.add_argument("--http", metavar="HOST:PORT", help="where `baton run` listens")
+    doctor.add_argument("--json", action="store_true", help="for machines")
 
     manifest = commands.add_parser("manifest", help=COMMANDS["manifest"][1])
     manifest.add_argument("--url", metavar="https://…", help="HTTP mode, at this public address")

@@ -2,159 +2,177 @@
 
 import argparse
 import json
-import os
 import secrets
-import signal
-import subprocess
 import sys
 import time
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
+from typing import Any
+
+from rich.console import Console
 
 from bot.config import ConfigError, Settings, load
 from commands import demo_leads, demo_workspace
+from commands.configuration import print_problems
+from commands.demo_parts import DemoError, Parts
 from commands.ports import busy_port
-from commands.run import print_problems
+from commands.stopping import interrupted_by_all
 
 ROOT = Path(__file__).resolve().parent.parent
-#: How long each part may take to answer for the first time, in seconds.
-_PATIENCE = 30.0
-
-
-class DemoError(Exception):
-    """The demonstration cannot go on; the message says why and what to do."""
-
-
-@dataclass
-class Demo:
-    """Two processes and the leads that a third party would send."""
-
-    folder: Path
-    page: str
-    intake: str
-    environ: Mapping[str, str]
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
-
-    def start(self, name: str, words: list[str], ready_at: str) -> None:
-        """Start a part and wait until it answers; DemoError with its last words if it does not."""
-        log = self.folder / f"{name}.log"
-        with log.open("wb") as out:
-            process = subprocess.Popen(  # noqa: S603  # our own program
-                [sys.executable, *words],
-                cwd=ROOT,
-                env={**os.environ, **self.environ},
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                # Ctrl-C is for this process, which ends the others in order.
-                start_new_session=True,
-            )
-        self.processes.append(process)
-        deadline = time.monotonic() + _PATIENCE
-        while not _answers(ready_at):
-            if process.poll() is not None or time.monotonic() > deadline:
-                tail = "\n".join(log.read_text(errors="replace").splitlines()[-8:])
-                raise DemoError(f"The {name} did not start. Its last words ({log}):\n{tail}")
-            time.sleep(0.05)
-
-    def check(self) -> None:
-        """DemoError when a part has ended by itself."""
-        for name, process in zip(("workspace", "bot"), self.processes, strict=False):
-            if process.poll() is not None:
-                raise DemoError(f"The {name} has stopped; see {self.folder / name}.log.")
-
-    def stop(self) -> None:
-        """End both, the bot first, so that it can still finish what it is saying."""
-        for process in reversed(self.processes):
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+_TOUR = ROOT / "samples" / "tour.json"
+_LEADS = ROOT / "samples" / "leads.jsonl"
+#: Without a terminal every so many leads are a line.
+_A_LINE_EVERY = 10
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run until Ctrl-C. Exit codes: 0 stopped, 1 could not go on, 2 bad settings."""
+    config = Path(arguments.config).resolve() if arguments.config else ROOT / "app.yaml"
     try:
-        settings = load(arguments.config or ROOT / "app.yaml", {})
+        settings = load(config, {})
     except ConfigError as error:
         print_problems(error.problems)
         return 2
     for port, option in ((arguments.port, "--port"), (arguments.bot_port, "--bot-port")):
-        if problem := busy_port("127.0.0.1", port, f"{option} NUMBER"):
+        if problem := busy_port("127.0.0.1", port, f'{option} NUMBER (make demo ARGS="…")'):
             print(problem, file=sys.stderr)
             return 1
-    demo = _prepare(arguments, settings)
+    demo = _prepare(arguments, settings, config)
     try:
-        _play(demo, arguments, settings)
+        with interrupted_by_all(), _ended(demo.parts):
+            _start(demo, http=arguments.http)
+            _welcome(demo, arguments.every)
+            _play(demo, arguments.every, arguments.leads)
     except DemoError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nStopping …")
-    finally:
-        demo.stop()
+        print("Stopped.")
     return 0
 
 
-def _prepare(arguments: argparse.Namespace, settings: Settings) -> Demo:
-    folder = ROOT / ".demo"
-    folder.mkdir(exist_ok=True)
+@dataclass(frozen=True)
+class Demo:
+    """Two processes, where they listen, and the leads that others would send."""
+
+    parts: Parts
+    page: str
+    intake: str
+    sender: demo_leads.Sender
+
+
+def _prepare(arguments: argparse.Namespace, settings: Settings, config: Path) -> Demo:
+    # Demonstrations on other ports have folders of their own.
+    folder = ROOT / ".demo" / str(arguments.port)
+    folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("baton.db*"):
         old.unlink()
     page = f"http://127.0.0.1:{arguments.port}"
-    seed = demo_workspace.seed(settings, ROOT / "samples" / "tour.json")
-    (folder / "seed.json").write_text(json.dumps(seed, indent=2))
+    intake = f"http://127.0.0.1:{arguments.bot_port}"
+    seed = demo_workspace.seed(settings, _TOUR, url=intake if arguments.http else None)
+    (folder / "seed.json").write_text(json.dumps(seed, indent=2), encoding="utf-8")
     environ = {
-        "SLACK_BOT_TOKEN": seed["app"]["bot_token"],
-        "SLACK_APP_TOKEN": seed["app"]["app_token"],
+        **_slack_environ(seed["app"], http=arguments.http),
         "SLACK_API_URL": f"{page}/api/",
         "BATON_CLOCK_URL": f"{page}/sandbox/clock",
-        "BATON_CONFIG": str(Path(arguments.config or "app.yaml").resolve()),
+        "BATON_CONFIG": str(config),
         "BATON_DATABASE_URL": f"sqlite:///{folder / 'baton.db'}",
         "BATON_HTTP": f"127.0.0.1:{arguments.bot_port}",
+        "BATON_LOG": "console",
         **{
             source.auth.secret_env: secrets.token_hex(16)
             for source in settings.sources.values()
             if source.posts
         },
     }
-    return Demo(folder, page, f"http://127.0.0.1:{arguments.bot_port}", environ)
+    sender = demo_leads.Sender(intake, settings, environ)
+    return Demo(Parts(folder, ROOT, environ), page, intake, sender)
 
 
-def _play(demo: Demo, arguments: argparse.Namespace, settings: Settings) -> None:
-    print("Starting the workspace and the bot …", flush=True)
-    seed = str(demo.folder / "seed.json")
-    workspace = ["-m", "sandbox", "--seed", seed, "--port", str(arguments.port)]
-    demo.start("workspace", workspace, f"{demo.page}/sandbox/clock")
-    demo.start("bot", ["app.py", "run"], f"{demo.intake}/readyz")
+def _slack_environ(app: dict[str, Any], *, http: bool) -> dict[str, str]:
+    """The practice tokens. The other way's is set but empty, so that none comes out of .env."""
+    return {
+        "SLACK_BOT_TOKEN": app["bot_token"],
+        "SLACK_APP_TOKEN": "" if http else app["app_token"],
+        "SLACK_SIGNING_SECRET": app["signing_secret"] if http else "",
+    }
+
+
+def _start(demo: Demo, *, http: bool) -> None:
+    way = "signed HTTP" if http else "Socket Mode"
+    print(f"Starting a workspace and the bot ({way}) …", flush=True)
+    port = demo.page.rpartition(":")[2]
+    seed = str(demo.parts.folder / "seed.json")
+    workspace = ["-m", "sandbox", "--seed", seed, "--port", port]
+    demo.parts.start("workspace", workspace, f"{demo.page}/sandbox/clock")
+    demo.parts.start("bot", ["app.py", "run"], f"{demo.intake}/readyz")
+
+
+def _welcome(demo: Demo, every: float) -> None:
     print(
-        f"\n  Open  {demo.page}\n\n"
-        f"  Leads arrive every {arguments.every:g} seconds. The page has a small tour.\n"
-        f"  Post one yourself: see docs/intake.md; the address is {demo.intake}/leads/website\n"
-        f"  Logs: {demo.folder}/bot.log    Stop: Ctrl-C\n",
+        f"\n  Open   {demo.page}\n\n"
+        f"  Leads arrive every {every:g} seconds; a small tour on the page says what to try.\n"
+        f"  Post one yourself: {demo.intake}/leads/website (docs/intake.md says how)\n"
+        f"  Logs:  {demo.parts.log('bot')}\n"
+        "  Stop:  Ctrl-C\n",
         flush=True,
     )
-    sender = demo_leads.Sender(demo.intake, settings, demo.environ)
-    for sent, lead in enumerate(demo_leads.samples(ROOT / "samples" / "leads.jsonl")):
-        if arguments.leads is not None and sent >= arguments.leads:
-            break
-        demo.check()
-        problem = sender.send(lead)
-        said = problem or f"{sent + 1} leads sent"
-        print(f"\r  {said:<60}", end="", flush=True)
-        # The first few come at once, so that there is something to do.
-        time.sleep(0.2 if sent < demo_leads.AT_ONCE else arguments.every)
-    while True:
-        demo.check()
-        time.sleep(1)
 
 
-def _answers(address: str) -> bool:
-    with suppress(URLError, OSError), urlopen(address, timeout=1):  # noqa: S310  # our own
-        return True
-    return False
+def _play(demo: Demo, every: float, most: int | None) -> None:
+    """Send the sample leads, then wait; ends by KeyboardInterrupt or DemoError only."""
+    with _news() as tell:
+        sent = 0
+        for lead in demo_leads.samples(_LEADS):
+            if most is not None and sent >= most:
+                break
+            demo.parts.check()
+            problem = demo.sender.send(lead)
+            sent += problem is None
+            tell(problem or f"{sent} leads have arrived", important=bool(problem))
+            # The first few come at once, so that there is something to do.
+            time.sleep(0.2 if sent < demo_leads.AT_ONCE else every)
+        tell(f"All {sent} sample leads have arrived", important=True)
+        while True:
+            demo.parts.check()
+            time.sleep(0.5)
+
+
+@contextmanager
+def _news() -> Iterator[Any]:
+    """A line that changes in place on a terminal, and now and then a new line elsewhere."""
+    console = Console(highlight=False, markup=False)
+    if not console.is_terminal:
+        told = 0
+
+        def tell_in_lines(news: str, *, important: bool) -> None:
+            nonlocal told
+            if important or told % _A_LINE_EVERY == 0:
+                print(f"  {news}", flush=True)
+            told += 1
+
+        yield tell_in_lines
+        return
+    with console.status("Waiting for the first lead") as status:
+
+        def tell(news: str, *, important: bool) -> None:
+            status.update(news)
+            if important:
+                console.print(f"  {news}")
+
+        yield tell
+
+
+@contextmanager
+def _ended(parts: Parts) -> Iterator[None]:
+    """End the processes whatever happens; a further Ctrl-C meanwhile ends them at once."""
+    try:
+        yield
+    finally:
+        print("\nStopping …", flush=True)
+        try:
+            parts.stop()
+        except KeyboardInterrupt:
+            parts.kill()

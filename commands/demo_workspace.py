@@ -11,8 +11,11 @@ _TEAM = "T0SANDBOX"
 _BOT = "B:app"
 
 
-def seed(settings: Settings, tour: Path) -> dict[str, Any]:
-    """The sandbox's seed (docs/sandbox.md); `tour` is the file with the tour's steps."""
+def seed(settings: Settings, tour: Path, url: str | None = None) -> dict[str, Any]:
+    """The sandbox's seed (docs/sandbox.md).
+
+    `tour` is the file with the tour's steps; with `url`, the bot's address, Slack comes by HTTP.
+    """
     everybody = [person.slack for person in settings.people.values()]
     return {
         "team": {"id": _TEAM, "name": settings.workspace.name, "domain": "practice"},
@@ -49,7 +52,7 @@ def seed(settings: Settings, tour: Path) -> dict[str, Any]:
             "id": "A0BATON",
             "bot_id": "B0BATON",
             "bot_user_id": "U0BATON",
-            "manifest": made(),
+            "manifest": made(url),
             "bot_token": "xoxb-practice-bot",
             "app_token": "xapp-practice-app",
             "signing_secret": "0123456789abcdef0123456789abcdef",

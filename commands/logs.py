@@ -47,8 +47,15 @@ def configure(style: str, level: str = "INFO") -> None:
     # At DEBUG these print every payload and token, so they never go below INFO.
     for name in ("slack_sdk", "slack_bolt"):
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelName(level)))
-    for name in ("apscheduler", "alembic", "uvicorn.access"):
+    # `run` itself says where it listens and that it has stopped.
+    for name in ("apscheduler", "alembic", "uvicorn"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("slack_bolt.App").addFilter(_is_news)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Bolt reads SLACK_BOT_TOKEN by itself, and then complains that it was given a client."""
+    return "`token` will be unused" not in record.getMessage()
 
 
 def redact(text: str) -> str:

@@ -3,17 +3,17 @@
 import argparse
 import sys
 import time
-from collections.abc import Iterable
 
 import structlog
 import uvicorn
 
-from bot.config import ConfigError, Environment, Settings, load, missing_secrets, variables
-from bot.config.problems import Problem
+from bot.config import ConfigError, Environment, Settings
 from bot.ports import SlackUnavailableError, StoreUnavailableError
 from commands import logs
 from commands.clocks import clock_from
+from commands.configuration import everything, print_problems
 from commands.ports import busy_port
+from commands.stopping import asked_politely, interrupted_by_all
 from commands.wiring import Baton, compose
 from storage import schema
 from storage.database import Database
@@ -25,12 +25,12 @@ _PATIENCE = (1, 2, 4, 8, 15, 30)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run until SIGINT or SIGTERM.
+    """Run until SIGINT or SIGTERM; a second one ends it at once.
 
     Exit codes: 0 stopped, 1 something is out of reach, 2 bad settings.
     """
     try:
-        environment, settings = configuration(arguments)
+        environment, settings = everything(arguments)
     except ConfigError as error:
         print_problems(error.problems)
         return 2
@@ -39,41 +39,27 @@ def run(arguments: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
         return 1
     try:
-        database = Database(environment.database_url.get_secret_value())
-        schema.upgrade(database.engine)
-        database.close()
-        baton = _compose(environment, settings)
+        with interrupted_by_all():
+            _upgrade(environment)
+            baton = _compose(environment, settings)
+        _serve(baton, environment)
     except StoreUnavailableError as error:
-        print(f"The database cannot be used: {error}", file=sys.stderr)
+        print(f"The database cannot be used: {error}. Try: baton doctor", file=sys.stderr)
         return 1
     except SlackUnavailableError as error:
         print(f"Slack does not let Baton in: {error.code}. Try: baton doctor", file=sys.stderr)
         return 1
-    _serve(baton, environment)
+    except KeyboardInterrupt:
+        log.info("stopped_before_start")
     return 0
 
 
-def configuration(arguments: argparse.Namespace) -> tuple[Environment, Settings]:
-    """The environment, with the command line's own words on top, and the settings; ConfigError."""
-    given = dict(variables())
-    for name, option in (
-        ("BATON_CONFIG", "config"),
-        ("BATON_DATABASE_URL", "database"),
-        ("BATON_HTTP", "http"),
-    ):
-        if value := getattr(arguments, option, None):
-            given[name] = value
-    environment = Environment.of(given)
-    settings = load(environment.config, given)
-    if missing := missing_secrets(settings, given):
-        raise ConfigError(missing)
-    return environment, settings
-
-
-def print_problems(problems: Iterable[Problem]) -> None:
-    """One line per problem, on standard error."""
-    for problem in problems:
-        print(problem, file=sys.stderr)
+def _upgrade(environment: Environment) -> None:
+    database = Database(environment.database_url.get_secret_value())
+    try:
+        schema.upgrade(database.engine)
+    finally:
+        database.close()
 
 
 def _compose(environment: Environment, settings: Settings) -> Baton:
@@ -98,15 +84,23 @@ def _serve(baton: Baton, environment: Environment) -> None:
             port=port,
             log_config=None,
             access_log=False,
+            lifespan="off",
             # Unfinished requests get so long after SIGTERM, in seconds.
             timeout_graceful_shutdown=5,
         )
     )
-    baton.start()
-    mode = "Socket Mode" if baton.socket else "HTTP"
-    log.info("listening", address=f"http://{host}:{port}", slack=mode)
-    try:
-        server.run()
-    finally:
-        baton.stop()
-        log.info("stopped")
+
+    def stop() -> None:
+        server.should_exit = True
+
+    # uvicorn ends in order, too, but then raises the signal again: without a handler of our own
+    # that would be the end, before the rest has stopped.
+    with asked_politely(stop):
+        try:
+            baton.start()
+            mode = "Socket Mode" if baton.socket else "HTTP"
+            log.info("listening", address=f"http://{host}:{port}", slack=mode)
+            server.run()
+        finally:
+            baton.stop()
+            log.info("stopped")

@@ -1,0 +1,50 @@
+"""Ctrl-C and SIGTERM: asked once, Baton ends in order; asked again, at once."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+#: What terminals and process managers send to end a program; closing a terminal hangs up.
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def interrupted_by_all() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP raise KeyboardInterrupt, as Ctrl-C does."""
+    with _handled(signal.default_int_handler):
+        yield
+
+
+@contextmanager
+def asked_politely(stop: Callable[[], None]) -> Iterator[None]:
+    """Call `stop` at the first signal; at the second end the process there and then.
+
+    That is no worse than a kill, which every part of Baton survives.
+    """
+    asked = False
+
+    def handle(number: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        if asked:
+            os.write(sys.stderr.fileno(), b"\nStopped at once.\n")
+            os._exit(128 + number)
+        asked = True
+        stop()
+
+    with _handled(handle):
+        yield
+
+
+@contextmanager
+def _handled(handler: Callable[[int, FrameType | None], object]) -> Iterator[None]:
+    # What the parent had us ignore (nohup) stays ignored.
+    numbers = [number for number in SIGNALS if signal.getsignal(number) != signal.SIG_IGN]
+    before = {number: signal.signal(number, handler) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, old in before.items():
+            signal.signal(number, old)
