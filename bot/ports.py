@@ -1,13 +1,15 @@
 """What services need of the world, as small Protocols, and the errors they may raise."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from bot.domain.deliveries import Backlog, Delivery, Wish
 from bot.domain.feedback import Facts, Verdict
+from bot.domain.judgements import Judgement
 from bot.domain.leads import Lead, LeadData, Origin
 from bot.domain.people import Actor, Home, Person
+from bot.domain.routing import Routed
 from bot.domain.timeline import Entry
 from bot.domain.workspace import Channel
 
@@ -46,15 +48,11 @@ class LeadRepository(Protocol):
     def waiting(self, limit: int) -> Sequence[Lead]:
         """The oldest leads that are not routed yet, locked against other replicas."""
 
-    def route(
-        self,
-        lead_id: int,
-        channel: str,
-        owner: str | None,
-        trace: Mapping[str, object],
-        at: datetime,
-    ) -> None:
+    def route(self, lead_id: int, routed: Routed, at: datetime) -> None:
         """Store where a lead goes and why."""
+
+    def judged_between(self, start: datetime, end: datetime) -> Iterator[tuple[Judgement, ...]]:
+        """The judgements of each lead that came within the half-open window and was routed."""
 
     def trace(self, lead_id: int) -> Mapping[str, object]:
         """Why a lead came where it is; empty while it is not routed."""

@@ -1,6 +1,6 @@
 """Leads, and under which key each source sent them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,9 @@ from sqlalchemy import (
     update,
 )
 
+from bot.domain.judgements import Judgement, judgement_of
 from bot.domain.leads import FIELDS, OPEN_STAGES, Lead, LeadData, Origin, Stage
+from bot.domain.routing import Routed
 from storage.models import leads, origins
 
 #: What `/lead find` looks through.
@@ -49,6 +51,8 @@ _ROUTE = (
         owner=bindparam("owner_"),
         given_to=bindparam("owner_"),
         trace=bindparam("trace_"),
+        score=bindparam("score_"),
+        judged=bindparam("judged_"),
         routed_at=bindparam("at_"),
     )
 )
@@ -69,6 +73,12 @@ _RELEASE = (
     )
     .values(owner=leads.c.given_to, claimed_at=None)
     .returning(leads.c.id)
+)
+_JUDGED = select(leads.c.judged).where(
+    leads.c.received_at >= bindparam("start"),
+    leads.c.received_at < bindparam("end"),
+    leads.c.routed_at.is_not(None),
+    leads.c.history.is_(False),
 )
 _OPEN_AFTER = (
     select(leads.c.id)
@@ -115,6 +125,7 @@ class SqlLeads:
             "open_email": open_email,
             "routed_at": at if history else None,
             "trace": {},
+            "judged": [],
         }
         lead_id = int(self._connection.execute(_ADD, row).scalar_one())
         self._connection.execute(
@@ -148,16 +159,17 @@ class SqlLeads:
         rows = self._connection.execute(_WAITING, {"limit": limit}).mappings()
         return [lead_of(row) for row in rows]
 
-    def route(
-        self,
-        lead_id: int,
-        channel: str,
-        owner: str | None,
-        trace: Mapping[str, object],
-        at: datetime,
-    ) -> None:
-        row = {"id_": lead_id, "channel_": channel, "owner_": owner, "trace_": dict(trace)}
-        self._connection.execute(_ROUTE, row | {"at_": at})
+    def route(self, lead_id: int, routed: Routed, at: datetime) -> None:
+        row = {
+            "id_": lead_id,
+            "channel_": routed.channel,
+            "owner_": routed.owner,
+            "trace_": dict(routed.trace),
+            "score_": routed.score,
+            "judged_": [one.as_facts() for one in routed.judged],
+            "at_": at,
+        }
+        self._connection.execute(_ROUTE, row)
 
     def trace(self, lead_id: int) -> Mapping[str, object]:
         return self._connection.execute(_TRACE, {"id": lead_id}).scalar() or {}
@@ -189,6 +201,10 @@ class SqlLeads:
     def open_after(self, lead_id: int, since: datetime, limit: int) -> Sequence[int]:
         at = {"after": lead_id, "since": since, "limit": limit}
         return list(self._connection.execute(_OPEN_AFTER, at).scalars())
+
+    def judged_between(self, start: datetime, end: datetime) -> Iterator[tuple[Judgement, ...]]:
+        rows = self._connection.execute(_JUDGED, {"start": start, "end": end})
+        return (tuple(judgement_of(facts) for facts in row.judged) for row in rows)
 
     def count(self) -> int:
         """How many leads there are."""
@@ -233,4 +249,6 @@ def lead_of(row: RowMapping) -> Lead:
         owner=row["owner"],
         claimed_at=row["claimed_at"],
         routed_at=row["routed_at"],
+        score=row["score"],
+        judged=tuple(judgement_of(facts) for facts in row["judged"]),
     )

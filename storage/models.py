@@ -93,6 +93,9 @@ leads = Table(
     Column("claimed_at", Instant),
     Column("routed_at", Instant),
     Column("trace", JSON, nullable=False),
+    Column("score", Integer),
+    # Each definition's version and results, as it was when the lead was routed.
+    Column("judged", JSON, nullable=False),
     # The e-mail address while the lead is open, so that two arrivals at once still become one lead.
     Column("open_email", Text, unique=True),
     Index("ix_leads_received_at", "received_at"),

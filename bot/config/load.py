@@ -14,7 +14,7 @@ from bot.config.problems import ConfigError, Problem
 from bot.config.settings import Settings
 from bot.config.sources import RESERVED_SOURCES
 
-REFERRED = ("people", "teams", "channels", "pools")
+REFERRED = ("people", "teams", "channels", "pools", "definitions")
 """The sections whose keys other sections refer to."""
 
 
@@ -72,6 +72,7 @@ def describe(settings: Settings) -> list[tuple[str, str]]:
         ("people", f"{len(settings.people)} in {len(settings.teams)} teams"),
         ("channels", ", ".join(settings.channels.values())),
         ("sources", ", ".join([*settings.sources, *RESERVED_SOURCES])),
+        ("definitions", ", ".join(each.name for each in settings.definitions.values()) or "none"),
         ("routing", f"{len(settings.routing)} rules, {len(settings.pools)} pools"),
         ("reasons", f"{len(settings.feedback.reasons)} for a bad lead"),
     ]
@@ -95,6 +96,6 @@ def _settings(document: Document, environ: Mapping[str, str]) -> Settings:
 
 def _known(data: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
     # pools may be left out, and then hold nothing; the others are reported when they are missing
-    sections: dict[str, Any] = {"pools": {}}
+    sections: dict[str, Any] = {"pools": {}, "definitions": {}}
     sections |= {name: data[name] for name in REFERRED if name in data}
     return {name: tuple(keys) for name, keys in sections.items() if isinstance(keys, dict)}

@@ -6,32 +6,11 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
+from bot.config.conditions import RoutingCondition
 from bot.config.values import ChannelKey, PersonKey, PoolKey, Section, did_you_mean, refused
-from bot.domain.conditions import LEAD_VALUES, Condition, ConditionError
 from bot.domain.leads import FIELDS
 
 _EXTRA = re.compile(r"""extra\[(["'])(?P<label>.+)\1\]""")
-
-
-def _condition(value: Any) -> Any:
-    if isinstance(value, Condition):
-        return value
-    if not isinstance(value, str):
-        raise refused(
-            "must be a condition, as text.", """Write for example: 'country in ["DE", "AT"]'."""
-        )
-    try:
-        return Condition.compile(value, LEAD_VALUES)
-    except ConditionError as error:
-        raise refused(error.what, error.fix) from error
-
-
-When = Annotated[
-    Condition,
-    BeforeValidator(_condition),
-    PlainSerializer(lambda condition: condition.text),
-    WithJsonSchema({"type": "string", "minLength": 1}),
-]
 
 
 class Rule(Section):
@@ -42,7 +21,7 @@ class Rule(Section):
         max_length=80,
         description="What the rule is for; people read it as the reason.",
     )
-    when: When | None = Field(
+    when: RoutingCondition | None = Field(
         default=None,
         description="The condition on the lead. Only the last rule has none: it takes the rest. "
         "A condition that needs a value the lead does not have does not match.",

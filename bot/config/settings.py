@@ -1,17 +1,20 @@
 """The whole of app.yaml as one immutable value."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, PrivateAttr, SecretStr
+from pydantic import AfterValidator, Field, PrivateAttr, SecretStr
 
+from bot.config.definitions import Definition, DefinitionKey, ScoreLine
 from bot.config.document import Document
 from bot.config.feedback import Feedback
 from bot.config.routing import Card, Intake, Retention, Rule
 from bot.config.sources import RESERVED_SOURCES, Source
 from bot.config.team import Channel, Person, Pool, Team, Workspace
-from bot.config.values import Keyed, Section
+from bot.config.values import AS_DICT, Keyed, Section
+from bot.domain import definitions as domain
 from bot.domain.feedback import Verdict
 
 
@@ -33,6 +36,21 @@ class Settings(Section):
         validate_default=True,
         description="Where leads come from. A form or CRM posts to /leads/KEY. "
         "Leads added in Slack and imported files need no entry.",
+    )
+    definitions: Annotated[
+        Mapping[DefinitionKey, Definition], AfterValidator(MappingProxyType), AS_DICT
+    ] = Field(
+        default_factory=dict,
+        validate_default=True,
+        max_length=10,
+        description="What both teams agreed on, such as what makes a lead an MQL, under keys that "
+        "conditions may name.",
+    )
+    score: tuple[ScoreLine, ...] = Field(
+        default=(),
+        max_length=50,
+        description="What earns a lead points; the sum is its score. Conditions of routing may "
+        "name it, as in `score >= 40`.",
     )
     pools: Keyed[Pool] = Field(
         default_factory=dict,
@@ -63,6 +81,16 @@ class Settings(Section):
     def document(self) -> Document:
         """The file that these settings came from, for messages that name a line of it."""
         return self._document
+
+    @cached_property
+    def agreed(self) -> tuple[domain.Definition, ...]:
+        """The definitions as the domain evaluates them, in the order of the file."""
+        return tuple(one.as_domain(key) for key, one in self.definitions.items())
+
+    @cached_property
+    def score_lines(self) -> tuple[domain.Points, ...]:
+        """The lines of the score as the domain evaluates them."""
+        return tuple(line.as_domain() for line in self.score)
 
     @property
     def emoji_meaning(self) -> Mapping[str, Verdict]:

@@ -5,12 +5,13 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from bot.config.conditions import routing_values
 from bot.config.document import Document
 from bot.config.feedback import VerdictEmoji, unquoted
 from bot.config.problems import Problem
 from bot.config.sources import RESERVED_SOURCES
 from bot.config.values import check_country, did_you_mean
-from bot.domain.conditions import LEAD_VALUES, Condition, ConditionError
+from bot.domain.conditions import Condition, ConditionError
 from bot.domain.feedback import canonical_emoji
 
 
@@ -27,6 +28,7 @@ def problems(document: Document) -> Iterator[Problem]:
         if key in RESERVED_SOURCES:
             what = f'"{key}" is a source that always exists ({RESERVED_SOURCES[key]}).'
             yield document.problem(("sources", key), what, "Choose another key.")
+    yield from _agreed(document, _block(data, "definitions"), data.get("score"))
     rules = data.get("routing")
     if isinstance(rules, list):
         yield from _rules(document, [rule if isinstance(rule, dict) else {} for rule in rules])
@@ -73,6 +75,24 @@ def _emoji(document: Document, emoji: Mapping[str, Any]) -> Iterator[Problem]:
                 )
 
 
+def _agreed(document: Document, definitions: Mapping[str, Any], score: Any) -> Iterator[Problem]:
+    taken = routing_values(())
+    for key in definitions:
+        if key in taken:
+            what = f'"{key}" already stands for a value of the lead.'
+            yield document.problem(("definitions", key), what, "Choose another key.")
+        clauses = _block(definitions, key).get("clauses")
+        for place, clause in enumerate(clauses if isinstance(clauses, list) else ()):
+            path = ("definitions", key, "clauses", place, "when")
+            yield from _compared(document, path, _when(clause))
+    for place, line in enumerate(score if isinstance(score, list) else ()):
+        yield from _compared(document, ("score", place, "when"), _when(line))
+
+
+def _when(holder: Any) -> Any:
+    return holder.get("when") if isinstance(holder, dict) else None
+
+
 def _rules(document: Document, rules: list[dict[str, Any]]) -> Iterator[Problem]:
     names: dict[str, int] = {}
     for place, rule in enumerate(rules):
@@ -84,7 +104,7 @@ def _rules(document: Document, rules: list[dict[str, Any]]) -> Iterator[Problem]
         if rule and rule.get("when") is None and place < len(rules) - 1:
             what = "a rule without `when` takes every lead, so the rules below are never reached."
             yield document.problem(("routing", place), what, "Add `when:`, or move it to the end.")
-        yield from _compared(document, place, rule.get("when"))
+        yield from _compared(document, ("routing", place, "when"), rule.get("when"))
     if rules and rules[-1].get("when") is not None:
         channel = next(iter(_block(document.data, "channels")), "…")
         yield document.problem(
@@ -95,13 +115,13 @@ def _rules(document: Document, rules: list[dict[str, Any]]) -> Iterator[Problem]
         )
 
 
-def _compared(document: Document, place: int, when: Any) -> Iterator[Problem]:
+def _compared(document: Document, path: tuple[str | int, ...], when: Any) -> Iterator[Problem]:
     """Check the texts in a condition where only certain ones can ever match."""
+    fields = routing_values(map(str, _block(document.data, "definitions")))
     try:
-        compared = Condition.compile(when, LEAD_VALUES).compared if isinstance(when, str) else {}
+        compared = Condition.compile(when, fields).compared if isinstance(when, str) else {}
     except ConditionError:
         return  # reported where the value itself is checked
-    path = ("routing", place, "when")
     sources = [*_block(document.data, "sources"), *RESERVED_SOURCES]
     for text in sorted(compared.get("source", ())):
         if text not in sources:

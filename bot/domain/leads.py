@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.domain.judgements import Judgement
+
 #: The lead's own fields, in the order people read them; all else that a sender tells is `extra`.
 FIELDS = (
     "name",
@@ -101,6 +103,9 @@ class Lead:
     owner: str | None = None
     claimed_at: datetime | None = None
     routed_at: datetime | None = None
+    #: Points at the time of routing, and how the definitions of that time were met.
+    score: int | None = None
+    judged: tuple[Judgement, ...] = ()
 
     @property
     def claimed(self) -> bool:

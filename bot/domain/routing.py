@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.conditions import Condition
+from bot.domain.judgements import Judgement
 
 
 @dataclass(frozen=True)
@@ -75,3 +76,14 @@ def next_in_turn(pool: Sequence[str], last: str | None, absent: Mapping[str, str
             return Turn(person, tuple(passed))
         passed.append((person, absent[person]))
     return Turn(None, tuple(passed))
+
+
+@dataclass(frozen=True)
+class Routed:
+    """Where a lead went, what it was judged by, and the trace that explains it."""
+
+    channel: str
+    owner: str | None
+    trace: Mapping[str, object]
+    score: int | None = None
+    judged: tuple[Judgement, ...] = ()

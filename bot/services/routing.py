@@ -1,15 +1,18 @@
 """New leads get a channel and an owner, in the order in which they came."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 
 from bot.config import Settings
+from bot.domain.appraisal import Appraisal, appraise
+from bot.domain.definitions import Score
 from bot.domain.deliveries import Kind as Shown
 from bot.domain.deliveries import Wish, card_key
-from bot.domain.leads import FIELDS, Lead
-from bot.domain.routing import Considered, Route, Rule, Turn, decide, next_in_turn
+from bot.domain.leads import Lead, LeadData
+from bot.domain.routing import Considered, Route, Routed, Rule, Turn, next_in_turn
 from bot.domain.timeline import Entry, Kind
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.roster import Roster
@@ -41,28 +44,33 @@ class RoutingService:
         return len(waiting)
 
     def _route(self, work: UnitOfWork, lead: Lead, at: datetime) -> None:
-        route = self._decide(lead)
-        turn = self._give(work, route.rule)
-        work.leads.route(lead.id, route.rule.channel, turn.owner, trace_of(route, turn), at)
-        said = {"rule": route.rule.name, "channel": route.rule.channel, "owner": turn.owner}
+        found = self._appraise(lead)
+        rule = found.route.rule
+        turn = self._give(work, rule)
+        trace = trace_of(found, turn)
+        routed = Routed(rule.channel, turn.owner, trace, found.score.total, found.judged)
+        work.leads.route(lead.id, routed, at)
+        said = {"rule": rule.name, "channel": rule.channel, "owner": turn.owner}
         work.timeline.add(Entry(lead.id, at, Kind.ROUTED, None, said))
-        card = Wish(card_key(lead.id), Shown.CARD, place=route.rule.channel, lead_id=lead.id)
+        card = Wish(card_key(lead.id), Shown.CARD, place=rule.channel, lead_id=lead.id)
         work.deliveries.want(card, at)
 
-    def _decide(self, lead: Lead) -> Route:
-        rules = self._rules()
+    def explain(self, source: str, data: LeadData) -> Mapping[str, object]:
+        """Where such a lead would go and why, without anybody's turn; nothing is written."""
+        return trace_of(self._decide(source, data), Turn(None))
+
+    def _appraise(self, lead: Lead) -> Appraisal:
         try:
-            return decide(rules, values_of(lead))
+            return self._decide(lead.source, lead.data)
         except Exception:
             # One lead that no rule can digest must not stop all those behind it.
             log.exception("rules_failed", lead=lead.id)
-            return Route(rules[-1], (Considered(rules[-1].name, None, {}),))
+            last = rules_of(self.settings)[-1]
+            return Appraisal((), Score(0), Route(last, (Considered(last.name, None, {}),)))
 
-    def _rules(self) -> tuple[Rule, ...]:
-        return tuple(
-            Rule(rule.name, rule.when, rule.channel, rule.pool, rule.owner)
-            for rule in self.settings.routing
-        )
+    def _decide(self, source: str, data: LeadData) -> Appraisal:
+        settings = self.settings
+        return appraise(source, data, settings.agreed, settings.score_lines, rules_of(settings))
 
     def _give(self, work: UnitOfWork, rule: Rule) -> Turn:
         if rule.owner is not None:
@@ -84,22 +92,23 @@ class RoutingService:
         return turn
 
 
-def values_of(lead: Lead) -> dict[str, object]:
-    """What conditions may look at (`bot.domain.conditions.LEAD_VALUES`)."""
-    data = lead.data
-    values: dict[str, object] = {name: getattr(data, name) for name in FIELDS}
-    values |= {
-        "source": lead.source,
-        "company_domain": data.domain,
-        "free_mail": data.free_mail if data.email else None,
-        "extra": data.extra,
-    }
-    return values
+def rules_of(settings: Settings) -> tuple[Rule, ...]:
+    """The routing rules as the domain walks them."""
+    return tuple(
+        Rule(rule.name, rule.when, rule.channel, rule.pool, rule.owner) for rule in settings.routing
+    )
 
 
-def trace_of(route: Route, turn: Turn) -> dict[str, object]:
+def trace_of(found: Appraisal, turn: Turn) -> dict[str, object]:
     """The decision as it is stored with the lead and read aloud by Details."""
+    route = found.route
     return {
+        "definitions": [one.as_facts() for one in found.judged],
+        "score": {
+            "total": found.score.total,
+            "held": [[line.points, line.says] for line in found.score.held],
+            "unknown": [[line.points, line.says] for line in found.score.unknown],
+        },
         "rules": [
             {"rule": one.rule, "matched": one.matched, "saw": dict(one.saw)}
             for one in route.considered

@@ -4,7 +4,6 @@ import sqlalchemy as sa
 from alembic import op
 
 from storage.models import Instant
-
 revision = '0001'
 down_revision = None
 branch_labels = None
@@ -84,6 +83,8 @@ def upgrade() -> None:
     sa.Column('claimed_at', Instant(), nullable=True),
     sa.Column('routed_at', Instant(), nullable=True),
     sa.Column('trace', sa.JSON(), nullable=False),
+    sa.Column('score', sa.Integer(), nullable=True),
+    sa.Column('judged', sa.JSON(), nullable=False),
     sa.Column('open_email', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_leads')),
     sa.UniqueConstraint('open_email', name=op.f('uq_leads_open_email'))

@@ -1,0 +1,46 @@
+"""What a lead is worth by the rules agreed on: definitions met, points earned, where it goes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.definitions import Definition, Points, Score, judge, score
+from bot.domain.judgements import Judgement
+from bot.domain.leads import FIELDS, LeadData
+from bot.domain.routing import Route, Rule, decide
+
+
+@dataclass(frozen=True)
+class Appraisal:
+    """A lead's judgements, score and route, all from the same values."""
+
+    judged: tuple[Judgement, ...]
+    score: Score
+    route: Route
+
+
+def appraise(
+    source: str,
+    data: LeadData,
+    definitions: Sequence[Definition],
+    lines: Sequence[Points],
+    rules: Sequence[Rule],
+) -> Appraisal:
+    """Hold a lead against definitions, score and rules; the later may ask for the earlier."""
+    values = values_of(source, data)
+    judged = tuple(judge(definition, values) for definition in definitions)
+    values |= {one.definition: one.met for one in judged}
+    points = score(lines, values)
+    values["score"] = points.total
+    return Appraisal(judged, points, decide(rules, values))
+
+
+def values_of(source: str, data: LeadData) -> dict[str, object]:
+    """What conditions may look at (`bot.domain.conditions.LEAD_VALUES`)."""
+    values: dict[str, object] = {name: getattr(data, name) for name in FIELDS}
+    values |= {
+        "source": source,
+        "company_domain": data.domain,
+        "free_mail": data.free_mail if data.email else None,
+        "extra": data.extra,
+    }
+    return values
