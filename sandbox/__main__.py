@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .schema import validator
 from .seed import Seed, SeedError, read_seed
-from .server import BusyPortError, listen, make_server
+from .server import BusyPortError, listen, make_server, url_of
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -22,7 +22,7 @@ def main(argv: list[str] | None = None) -> int:
     except (SeedError, BusyPortError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    sys.stderr.write(f"A workspace at http://{options.host}:{listener.getsockname()[1]}\n")
+    sys.stderr.write(f"A workspace at {url_of(listener)}\n")
     server = make_server(seed)
     validator()
     try:

@@ -19,6 +19,7 @@ _REASONS = {
     "no_connection": "{app} is not connected.",
     "connection_lost": "{app} went away before it answered.",
     "connection_failed": "{app} cannot be reached.",
+    "no_interactivity": "{app} is not configured to handle interactive responses.",
     "no_request_url": "{app} has no request URL for this.",
     "lost": "The request got lost on its way.",
     "http_error": "{app} answered with an error.",

@@ -52,6 +52,22 @@ class Manifest:
         return bool(self._part("features", "app_home").get("home_tab_enabled"))
 
     @property
+    def interactive(self) -> bool:
+        """Whether buttons, modals and shortcuts are to work; a manifest may switch them off."""
+        return bool(self._part("settings", "interactivity").get("is_enabled", True))
+
+    @property
+    def messages_tab(self) -> bool:
+        """Whether the app may write to people directly."""
+        return bool(self._part("features", "app_home").get("messages_tab_enabled", True))
+
+    @property
+    def messages_tab_read_only(self) -> bool:
+        """Whether people may not write to the app."""
+        app_home = self._part("features", "app_home")
+        return bool(app_home.get("messages_tab_read_only_enabled", False))
+
+    @property
     def socket_mode(self) -> bool:
         """Whether the app asked for Socket Mode; without any request URL there is no other way."""
         settings = self._part("settings")

@@ -117,6 +117,8 @@ class Outbox:
     async def request(self, kind: str, name: str, payload: Json) -> Reply:
         """Send an interaction or command and wait for the answer (3 s at most; no retries)."""
         started = time.perf_counter()
+        if kind != "command" and not self._workspace.app.manifest.interactive:
+            return Reply(False, 0.0, {}, "no_interactivity")
         try:
             body = await self._send(Parcel(kind, name, payload))
         except NotDeliveredError as error:

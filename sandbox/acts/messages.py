@@ -15,6 +15,10 @@ async def post(one: Act) -> Json:
     channel = one.channel()
     if channel.archived:
         raise SandboxError("is_archived", f"#{channel.name} is archived")
+    app = one.workspace.app
+    to_app = channel.kind == "im" and app.bot_user_id in channel.members
+    if to_app and app.manifest.messages_tab_read_only:
+        raise SandboxError("read_only", "Sending messages to this app has been turned off.")
     thread_ts = one.args.get("thread_ts")
     if thread_ts and thread_ts not in channel.messages:
         raise SandboxError("no_such_message", f"no message {thread_ts} to reply to")

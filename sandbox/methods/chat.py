@@ -84,6 +84,8 @@ def _destination(call: Call) -> Channel:
             raise SlackError("cannot_dm_bot")
         if person.deleted:
             raise SlackError("channel_not_found")
+        if not app.manifest.messages_tab:
+            raise SlackError("messages_tab_disabled")
         return membership.open_direct(workspace, app.bot_user_id, person.id)
     channel = workspace.channels.get(target) or workspace.channel_by_name(target.lstrip("#"))
     if channel is None or not workspace.sees(app.bot_user_id, channel):

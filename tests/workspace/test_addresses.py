@@ -253,3 +253,14 @@ def test_rich_content_is_kept(client: WebClient, ana: Person) -> None:
     attachment = {"fallback": "x", "blocks": [section("inside")]}
     client.chat_postMessage(channel="C0LEADS", text="y", attachments=[attachment])
     assert ana.message("leads", containing="inside")["attachments"]
+
+
+def test_the_page_is_served_and_loads_nothing_from_elsewhere(workspace: Workspace) -> None:
+    for path in ("/", "/archives/C0LEADS/p1790000000000100"):
+        answer = httpx.get(workspace.url + path)
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith("text/html")
+        assert "default-src 'self'" in answer.headers["content-security-policy"]
+        assert answer.headers["cache-control"] == "no-cache"
+        assert "http://" not in answer.text.replace("http://www.w3.org", "")
+        assert "https://" not in answer.text

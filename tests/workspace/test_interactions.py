@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
-from sandbox.driver import Person, Workspace
+from sandbox.driver import Person, RefusedError, Workspace
 
 from .cards import CARD, actions, button, modal, option, plain, section, text_input
 from .conftest import Attach
+from .northwind import MANIFEST
 
 Body = dict[str, Any]
 
@@ -428,3 +431,31 @@ def test_an_answer_to_a_response_url_may_fail_on_the_way(
     assert answers[0](text="seen").status_code == 200
     assert [m["text"] for m in ana.ephemerals("leads")] == ["seen"]
     assert answers[0](blocks=[{"type": "marquee"}]).status_code == 400
+
+
+def test_a_manifest_without_interactivity_has_dead_buttons(
+    attach_socket: Attach, bolt: App, client: WebClient, workspace: Workspace, ana: Person
+) -> None:
+    clicks = collect(bolt.action, "claim")
+    attach_socket(bolt)
+    card = post_card(client, ana)
+    settings = MANIFEST["settings"] | {"interactivity": {"is_enabled": False}}
+    workspace.app(manifest=MANIFEST | {"settings": settings})
+    outcome = ana.click(card, "Claim")
+    assert outcome["detail"] == "Echo is not configured to handle interactive responses."
+    assert clicks == []
+
+
+def test_a_messages_tab_may_be_off_or_read_only(
+    client: WebClient, workspace: Workspace, ana: Person
+) -> None:
+    channel = ana.direct_channel()
+    for home in ({"messages_tab_enabled": False}, {"messages_tab_read_only_enabled": True}):
+        features = MANIFEST["features"] | {"app_home": home}
+        workspace.app(manifest=MANIFEST | {"features": features})
+        if "messages_tab_enabled" in home:
+            with pytest.raises(SlackApiError, match="messages_tab_disabled"):
+                client.chat_postMessage(channel="U0ANA", text="hi")
+        else:
+            with pytest.raises(RefusedError, match="turned off"):
+                ana.post(channel, "hi")
