@@ -70,7 +70,7 @@ class Baton:
     def stop(self) -> None:
         """Stop listening, finish what is under way, give the database back."""
         if self.socket is not None:
-            self.socket.close()  # type: ignore[no-untyped-call]
+            self.socket.close()
         if self.scheduler.running:
             self.scheduler.shutdown(wait=True)
         self.messenger.stop()
