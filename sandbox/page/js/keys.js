@@ -6,7 +6,16 @@ import { toggleInspector } from "./overlays/inspector.js";
 import { openJump } from "./overlays/jump.js";
 import { openPeople } from "./overlays/people.js";
 
-const REGIONS = [".rail", ".sidebar", ".main .pane-head", ".main .scroller", ".main .composer-place", ".thread", ".inspector", ".tour"];
+const REGIONS = [
+  ".rail",
+  ".sidebar",
+  ".main .pane-head",
+  ".main .scroller",
+  ".main .composer-place",
+  ".thread",
+  ".inspector",
+  ".tour",
+];
 
 /** Listen from now on. */
 export function followKeys() {
@@ -41,11 +50,16 @@ function step(by) {
 }
 
 function nextRegion(by) {
-  const regions = REGIONS.flatMap((s) => [...document.querySelectorAll(s)]).filter((node) => node.getClientRects().length);
+  const regions = REGIONS.flatMap((s) => [...document.querySelectorAll(s)]).filter(
+    (node) => node.getClientRects().length,
+  );
   const at = regions.findIndex((node) => node.contains(document.activeElement));
   for (let n = 1; n <= regions.length; n += 1) {
     const region = regions[(at + by * n + regions.length * 2) % regions.length];
-    const target = region.querySelector(".message[tabindex='0'], [aria-current], textarea") ?? tabbable(region)[0] ?? (region.tabIndex >= -1 ? region : null);
+    const target =
+      region.querySelector(".message[tabindex='0'], [aria-current], textarea") ??
+      tabbable(region)[0] ??
+      (region.tabIndex >= -1 ? region : null);
     if (target) return target.focus();
   }
   return undefined;

@@ -25,9 +25,27 @@ function start() {
   applyTheme();
   readAddress();
   const conversation = conversationPane();
-  const back = h("button.icon-button.phone-back", { type: "button", "aria-label": "Back to the conversations", onclick: () => go({ place: "", thread: "" }) }, icon("back"));
+  const back = h(
+    "button.icon-button.phone-back",
+    { type: "button", "aria-label": "Back to the conversations", onclick: () => go({ place: "", thread: "" }) },
+    icon("back"),
+  );
   const main = h("main.main", {}, back, conversation.node, homePane());
-  const app = h("div.app", {}, railPane(), sidebarPane(), h("div.centre", {}, connectionStrip(), clockStrip(), h("div.panes", {}, main, threadPane(), tourPanel()), inspectorDrawer()), announcer());
+  const app = h(
+    "div.app",
+    {},
+    railPane(),
+    sidebarPane(),
+    h(
+      "div.centre",
+      {},
+      connectionStrip(),
+      clockStrip(),
+      h("div.panes", {}, main, threadPane(), tourPanel()),
+      inspectorDrawer(),
+    ),
+    announcer(),
+  );
   followModals();
   followKeys();
   on("state", () => firstRender(app));

@@ -20,20 +20,40 @@ export function section(block, scope) {
   // A select or a date beside a sentence is about that sentence; a button speaks for itself.
   const labels = accessory && block.text && !BUTTON_LIKE.has(accessory.type) ? { labelId } : {};
   const wide = accessory?.type === "radio_buttons" || accessory?.type === "checkboxes";
-  return h("div.block-section", { class: wide ? "stacked" : "" },
-    h("div.section-main", {},
+  return h(
+    "div.block-section",
+    { class: wide ? "stacked" : "" },
+    h(
+      "div.section-main",
+      {},
       block.text && h("div.section-text", { id: labelId }, textNodes(block.text)),
-      block.fields && h("div.section-fields", {}, block.fields.map((field) => h("div.section-field", {}, textNodes(field))))),
-    accessory && h("div.section-accessory", {}, elementNode(accessory, block, scope, labels)));
+      block.fields &&
+        h(
+          "div.section-fields",
+          {},
+          block.fields.map((field) => h("div.section-field", {}, textNodes(field))),
+        ),
+    ),
+    accessory && h("div.section-accessory", {}, elementNode(accessory, block, scope, labels)),
+  );
 }
 
 export function context(block) {
-  return h("div.block-context", {}, block.elements.map((element) =>
-    element.type === "image" ? picture(element, "context") : h("span.context-text", {}, textNodes(element))));
+  return h(
+    "div.block-context",
+    {},
+    block.elements.map((element) =>
+      element.type === "image" ? picture(element, "context") : h("span.context-text", {}, textNodes(element)),
+    ),
+  );
 }
 
 export function actions(block, scope) {
-  return h("div.block-actions", {}, block.elements.map((element) => elementNode(element, block, scope)));
+  return h(
+    "div.block-actions",
+    {},
+    block.elements.map((element) => elementNode(element, block, scope)),
+  );
 }
 
 export function divider() {
@@ -41,7 +61,12 @@ export function divider() {
 }
 
 export function image(block) {
-  return h("figure.block-image", {}, block.title && h("figcaption", {}, textNodes(block.title)), picture(block, "block"));
+  return h(
+    "figure.block-image",
+    {},
+    block.title && h("figcaption", {}, textNodes(block.title)),
+    picture(block, "block"),
+  );
 }
 
 export function input(block, scope) {
@@ -50,11 +75,19 @@ export function input(block, scope) {
   const label = textOf(block.label);
   const node = elementNode(block.element, block, scope, { ...ids, label, required: !block.optional });
   const focus = (event) => event.target === event.currentTarget && node.focus();
-  return h("div.block-input", { class: error ? "has-error" : "", dataset: { blockId: block.block_id } },
-    h("div.input-label", { id: ids.labelId, onclick: focus }, textNodes(block.label), block.optional && h("span.optional", {}, " (optional)")),
+  return h(
+    "div.block-input",
+    { class: error ? "has-error" : "", dataset: { blockId: block.block_id } },
+    h(
+      "div.input-label",
+      { id: ids.labelId, onclick: focus },
+      textNodes(block.label),
+      block.optional && h("span.optional", {}, " (optional)"),
+    ),
     node,
     error && h("div.input-error", { id: ids.errorId, role: "alert" }, icon("warn"), h("span", {}, error)),
-    block.hint && h("div.input-hint", { id: ids.hintId }, textNodes(block.hint)));
+    block.hint && h("div.input-hint", { id: ids.hintId }, textNodes(block.hint)),
+  );
 }
 
 export function richText(block) {
@@ -67,10 +100,13 @@ export function markdown(block) {
 
 export function video(block) {
   const title = textOf(block.title);
-  return h("div.block-video", {},
+  return h(
+    "div.block-video",
+    {},
     h("div.attachment-title", {}, icon("play"), link(block.title_url ?? block.video_url, title)),
     block.description && h("div", {}, textNodes(block.description)),
-    h("small", {}, [block.author_name, block.provider_name, block.alt_text].filter(Boolean).join(" · ")));
+    h("small", {}, [block.author_name, block.provider_name, block.alt_text].filter(Boolean).join(" · ")),
+  );
 }
 
 export function file(block) {

@@ -31,28 +31,45 @@ function plot(spec) {
 
 function bars({ series }, { labels, x, y, slot, value, zero }) {
   const width = Math.min(36, (slot * 0.72) / series.length);
-  return series.flatMap((one, s) => labels.map((label, index) => {
-    const figure = value(one, label);
-    if (figure === undefined) return null;
-    const left = x(index) + (s - series.length / 2) * width;
-    const shape = svg("rect", {
-      class: `fill series-${s % 12}`, x: left + 1, width: Math.max(1, width - 2), rx: 2,
-      y: Math.min(zero, y(figure)), height: Math.max(1, Math.abs(zero - y(figure))),
-    });
-    shape.append(svg("title", {}, `${one.name}, ${label}: ${figure}`));
-    return shape;
-  }));
+  return series.flatMap((one, s) =>
+    labels.map((label, index) => {
+      const figure = value(one, label);
+      if (figure === undefined) return null;
+      const left = x(index) + (s - series.length / 2) * width;
+      const shape = svg("rect", {
+        class: `fill series-${s % 12}`,
+        x: left + 1,
+        width: Math.max(1, width - 2),
+        rx: 2,
+        y: Math.min(zero, y(figure)),
+        height: Math.max(1, Math.abs(zero - y(figure))),
+      });
+      shape.append(svg("title", {}, `${one.name}, ${label}: ${figure}`));
+      return shape;
+    }),
+  );
 }
 
 function strokes({ type, series }, { labels, x, y, value, zero }) {
   return series.flatMap((one, s) => {
-    const points = labels.map((label, index) => [x(index), value(one, label), label]).filter(([, figure]) => figure !== undefined);
+    const points = labels
+      .map((label, index) => [x(index), value(one, label), label])
+      .filter(([, figure]) => figure !== undefined);
     if (!points.length) return [];
     const path = points.map(([left, figure], index) => `${index ? "L" : "M"}${left} ${y(figure)}`).join("");
     const area = `${path}L${points.at(-1)[0]} ${zero}L${points[0][0]} ${zero}Z`;
-    const dots = points.map(([left, figure, label]) => svg("circle", { class: `fill series-${s % 12}`, cx: left, cy: y(figure), r: 3.2 },
-      svg("title", {}, `${one.name}, ${label}: ${figure}`)));
-    return [type === "area" ? svg("path", { class: `area series-${s % 12}`, d: area }) : null, svg("path", { class: `line series-${s % 12}`, d: path }), ...dots];
+    const dots = points.map(([left, figure, label]) =>
+      svg(
+        "circle",
+        { class: `fill series-${s % 12}`, cx: left, cy: y(figure), r: 3.2 },
+        svg("title", {}, `${one.name}, ${label}: ${figure}`),
+      ),
+    );
+    return [
+      type === "area" ? svg("path", { class: `area series-${s % 12}`, d: area }) : null,
+      svg("path", { class: `line series-${s % 12}`, d: path }),
+      ...dots,
+    ];
   });
 }
 
@@ -72,7 +89,13 @@ function pie(segments) {
 
 function grid(low, high, y) {
   return Array.from({ length: STEPS + 1 }, (_, index) => low + ((high - low) / STEPS) * index).flatMap((value) => [
-    svg("line", { class: value === 0 ? "axis-line" : "grid-line", x1: BOX.left, x2: BOX.right, y1: y(value), y2: y(value) }),
+    svg("line", {
+      class: value === 0 ? "axis-line" : "grid-line",
+      x1: BOX.left,
+      x2: BOX.right,
+      y1: y(value),
+      y2: y(value),
+    }),
     svg("text", { class: "tick", x: BOX.left - 6, y: y(value) + 3.5, "text-anchor": "end" }, compact.format(value)),
   ]);
 }
@@ -92,7 +115,12 @@ function titles(config) {
   const height = (BOX.top + BOX.bottom) / 2;
   return [
     config?.x_label && svg("text", { class: "axis-title", x: middle, y: 234, "text-anchor": "middle" }, config.x_label),
-    config?.y_label && svg("text", { class: "axis-title", x: 12, y: height, "text-anchor": "middle", transform: `rotate(-90 12 ${height})` }, config.y_label),
+    config?.y_label &&
+      svg(
+        "text",
+        { class: "axis-title", x: 12, y: height, "text-anchor": "middle", transform: `rotate(-90 12 ${height})` },
+        config.y_label,
+      ),
   ];
 }
 
@@ -101,7 +129,9 @@ function niceRange(low, high) {
   const span = high - low || 1;
   const raw = span / STEPS;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 2.5, 3, 4, 5, 10].map((m) => m * power).find((s) => Math.floor(low / s) * s + s * STEPS >= high) ?? 10 * power;
+  const step =
+    [1, 2, 2.5, 3, 4, 5, 10].map((m) => m * power).find((s) => Math.floor(low / s) * s + s * STEPS >= high) ??
+    10 * power;
   const start = Math.floor(low / step) * step;
   return [start, start + step * STEPS];
 }

@@ -9,8 +9,12 @@ export function picture(image, size) {
   const alt = image.alt_text ?? "";
   if (isLocal(url)) return h("img.picture", { class: `picture-${size}`, src: url, alt, loading: "lazy" });
   const small = size !== "block" && size !== "hero";
-  const box = h("span.picture.picture-absent", { class: `picture-${size}`, role: "img", "aria-label": alt, title: alt || url },
-    icon("file"), !small && h("span", {}, alt || "Image"));
+  const box = h(
+    "span.picture.picture-absent",
+    { class: `picture-${size}`, role: "img", "aria-label": alt, title: alt || url },
+    icon("file"),
+    !small && h("span", {}, alt || "Image"),
+  );
   return small || !url ? box : h("span.picture-linked", {}, box, h("small", {}, link(url, "Open image")));
 }
 

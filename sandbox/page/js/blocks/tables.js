@@ -9,8 +9,25 @@ const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" })
 export function table(block) {
   const settings = block.column_settings ?? [];
   const [head, ...rows] = block.rows;
-  const row = (tag, cells) => h("tr", {}, cells.map((cell, index) => cellNode(tag, cell, settings[index])));
-  return scrolling("Table", h("table.grid", {}, h("thead", {}, row("th", head ?? [])), h("tbody", {}, rows.map((r) => row("td", r)))));
+  const row = (tag, cells) =>
+    h(
+      "tr",
+      {},
+      cells.map((cell, index) => cellNode(tag, cell, settings[index])),
+    );
+  return scrolling(
+    "Table",
+    h(
+      "table.grid",
+      {},
+      h("thead", {}, row("th", head ?? [])),
+      h(
+        "tbody",
+        {},
+        rows.map((r) => row("td", r)),
+      ),
+    ),
+  );
 }
 
 export function dataTable(block) {
@@ -22,15 +39,31 @@ export function dataTable(block) {
 
   const body = h("tbody");
   const status = h("span.page-status", { "aria-live": "polite" });
-  const headers = head.map((cell, column) => h("th", { scope: "col", "aria-sort": "none", class: isNumeric(column) ? "align-right" : "" },
-    h("button.sort", { type: "button", onclick: () => sortBy(column) }, cellContent(cell), h("span.sort-mark", { "aria-hidden": "true" }))));
+  const headers = head.map((cell, column) =>
+    h(
+      "th",
+      { scope: "col", "aria-sort": "none", class: isNumeric(column) ? "align-right" : "" },
+      h(
+        "button.sort",
+        { type: "button", onclick: () => sortBy(column) },
+        cellContent(cell),
+        h("span.sort-mark", { "aria-hidden": "true" }),
+      ),
+    ),
+  );
   const step = (label, by) => h("button.button.small", { type: "button", onclick: () => turn(by) }, label);
   const [previous, next] = [step("Previous", -1), step("Next", 1)];
   const pages = Math.max(1, Math.ceil(rows.length / size));
   draw();
-  return h("div.block-data-table", {},
-    scrolling(block.caption, h("table.grid", {}, h("caption", {}, block.caption), h("thead", {}, h("tr", {}, headers)), body)),
-    pages > 1 && h("div.pager", {}, previous, status, next));
+  return h(
+    "div.block-data-table",
+    {},
+    scrolling(
+      block.caption,
+      h("table.grid", {}, h("caption", {}, block.caption), h("thead", {}, h("tr", {}, headers)), body),
+    ),
+    pages > 1 && h("div.pager", {}, previous, status, next),
+  );
 
   function isNumeric(column) {
     return rows.length > 0 && rows.every((cells) => cells[column]?.type === "raw_number");
@@ -39,7 +72,9 @@ export function dataTable(block) {
   function sortBy(column) {
     sort = { column, down: sort.column === column && !sort.down };
     page = 0;
-    headers.forEach((th, index) => th.setAttribute("aria-sort", index !== column ? "none" : sort.down ? "descending" : "ascending"));
+    headers.forEach((th, index) =>
+      th.setAttribute("aria-sort", index !== column ? "none" : sort.down ? "descending" : "ascending"),
+    );
     draw();
   }
 
@@ -49,9 +84,20 @@ export function dataTable(block) {
   }
 
   function draw() {
-    const order = sort.column < 0 ? rows : [...rows].sort((a, b) => compare(a[sort.column], b[sort.column]) * (sort.down ? -1 : 1));
-    fill(body, order.slice(page * size, (page + 1) * size).map((cells) => h("tr", {}, cells.map((cell, index) =>
-      index === rowHeader ? h("th", { scope: "row" }, cellContent(cell)) : cellNode("td", cell)))));
+    const order =
+      sort.column < 0 ? rows : [...rows].sort((a, b) => compare(a[sort.column], b[sort.column]) * (sort.down ? -1 : 1));
+    fill(
+      body,
+      order.slice(page * size, (page + 1) * size).map((cells) =>
+        h(
+          "tr",
+          {},
+          cells.map((cell, index) =>
+            index === rowHeader ? h("th", { scope: "row" }, cellContent(cell)) : cellNode("td", cell),
+          ),
+        ),
+      ),
+    );
     fill(status, `Page ${page + 1} of ${pages} · ${rows.length} rows`);
     previous.disabled = page === 0;
     next.disabled = page === pages - 1;

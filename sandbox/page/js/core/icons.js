@@ -12,7 +12,8 @@ const PATHS = {
   lock: "M5 9h10v7.5H5zM7 9V6.5a3 3 0 0 1 6 0V9",
   hash: "M4 7.5h12.5M3.5 12.5H16M8.5 3.5l-2 13M13.5 3.5l-2 13",
   smile: "M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15zM7 11.5c.6 1.4 1.7 2 3 2s2.4-.6 3-2M7.5 8v.4M12.5 8v.4",
-  smilePlus: "M14.6 8.2A6.6 6.6 0 1 1 10 4.4M7 11.5c.6 1.3 1.5 1.9 2.6 1.9s2-.6 2.6-1.9M7.4 8.6V9M11.8 8.6V9M15.5 2.5v5M13 5h5",
+  smilePlus:
+    "M14.6 8.2A6.6 6.6 0 1 1 10 4.4M7 11.5c.6 1.3 1.5 1.9 2.6 1.9s2-.6 2.6-1.9M7.4 8.6V9M11.8 8.6V9M15.5 2.5v5M13 5h5",
   thread: "M3 4h14v9.5h-6L7.5 17v-3.5H3zM6.5 7.5h7M6.5 10.3h4.5",
   more: "M10 4.6v.1M10 10v.1M10 15.4v.1",
   trash: "M4 5.5h12M8 5.5V3.5h4v2M5.5 5.5l.8 11h7.4l.8-11M8.5 8.5v5M11.5 8.5v5",
@@ -24,7 +25,8 @@ const PATHS = {
   eye: "M2.5 10S5.2 5 10 5s7.5 5 7.5 5-2.7 5-7.5 5-7.5-5-7.5-5zM10 7.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4z",
   search: "M9 3.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM13 13l4 4",
   plus: "M10 4v12M4 10h12",
-  people: "M7.5 4a2.7 2.7 0 1 0 0 5.4 2.7 2.7 0 0 0 0-5.4zM2.5 16c.3-3 2.2-4.6 5-4.6s4.7 1.6 5 4.6zM13 4.4a2.5 2.5 0 0 1 0 4.8M14.5 11.8c1.7.6 2.8 2 3 4.2",
+  people:
+    "M7.5 4a2.7 2.7 0 1 0 0 5.4 2.7 2.7 0 0 0 0-5.4zM2.5 16c.3-3 2.2-4.6 5-4.6s4.7 1.6 5 4.6zM13 4.4a2.5 2.5 0 0 1 0 4.8M14.5 11.8c1.7.6 2.8 2 3 4.2",
   check: "M4 10.5l4 4 8-9",
   link: "M8.5 11.5l3-3M9 6.5l1.7-1.7a3.2 3.2 0 0 1 4.5 4.5L13.5 11M11 13.5l-1.7 1.7a3.2 3.2 0 0 1-4.5-4.5L6.5 9",
   at: "M13 10a3 3 0 1 1-6 0 3 3 0 0 1 6 0zM13 7v4c0 1.4.7 2.2 1.9 2.2s2.1-1.2 2.1-3.2a7 7 0 1 0-3 5.8",
@@ -40,6 +42,10 @@ const PATHS = {
 /** An icon that screen readers skip; give its button a label. */
 export function icon(name) {
   const fill = name === "auto" ? svg("path", { d: "M10 2.5a7.5 7.5 0 0 0 0 15z", class: "icon-fill" }) : null;
-  return svg("svg", { class: `icon icon-${name}`, viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" },
-    svg("path", { d: PATHS[name] ?? PATHS.info }), fill);
+  return svg(
+    "svg",
+    { class: `icon icon-${name}`, viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" },
+    svg("path", { d: PATHS[name] ?? PATHS.info }),
+    fill,
+  );
 }

@@ -32,7 +32,11 @@ export function avatar(id, size = "medium") {
   const name = personName(id);
   const initials = bot
     ? name.slice(0, 1)
-    : name.split(/\s+/).map((word) => [...word][0]).slice(0, 2).join("");
+    : name
+        .split(/\s+/)
+        .map((word) => [...word][0])
+        .slice(0, 2)
+        .join("");
   const hue = bot ? "bot" : String([...id].reduce((sum, c) => (sum * 31 + c.codePointAt(0)) % 9973, 7) % HUES);
   return h(`span.avatar.avatar-${size}`, { dataset: { hue }, "aria-hidden": "true" }, initials.toUpperCase());
 }

@@ -14,7 +14,10 @@ export function clockTime(epoch) {
 /** "Monday, 23 November 2026 at 14:05:09", for tooltips. */
 export function fullTime(epoch) {
   return `${format(epoch, { weekday: "long", day: "numeric", month: "long", year: "numeric" })} at ${format(epoch, {
-    hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
   })}`;
 }
 
@@ -53,14 +56,28 @@ export function secondsToMonday() {
 export function duration(seconds) {
   const sign = seconds < 0 ? "−" : "+";
   const minutes = Math.round(Math.abs(seconds) / 60);
-  const parts = [[Math.floor(minutes / 1440), "d"], [Math.floor((minutes % 1440) / 60), "h"], [minutes % 60, "min"]];
-  return sign + (parts.filter(([n]) => n).map(([n, unit]) => `${n} ${unit}`).join(" ") || "0 min");
+  const parts = [
+    [Math.floor(minutes / 1440), "d"],
+    [Math.floor((minutes % 1440) / 60), "h"],
+    [minutes % 60, "min"],
+  ];
+  return (
+    sign +
+    (parts
+      .filter(([n]) => n)
+      .map(([n, unit]) => `${n} ${unit}`)
+      .join(" ") || "0 min")
+  );
 }
 
 /** "3 minutes ago" of an epoch in seconds. */
 export function ago(epoch) {
   const seconds = Number(epoch) - now();
-  const units = [["day", 86400], ["hour", 3600], ["minute", 60]];
+  const units = [
+    ["day", 86400],
+    ["hour", 3600],
+    ["minute", 60],
+  ];
   const [unit, size] = units.find(([, s]) => Math.abs(seconds) >= s) ?? ["second", 1];
   return new Intl.RelativeTimeFormat("en-GB", { numeric: "auto" }).format(Math.round(seconds / size), unit);
 }

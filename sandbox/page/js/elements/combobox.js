@@ -9,16 +9,38 @@ const PAUSE_MS = 180;
 
 /**
  * `load(query)` resolves to `[{value, text, node?, before?, description?, group?}]`; `values` are the chosen
- * entries; `onchange(entries)` hears of a choice and may answer false to undo it.
+ * entries; `onchange(entries)` hears of a choice and may answer false to undo it. `live`: the list depends on what is
+ * typed, from `minQuery` letters on.
  */
-export function combobox({ load, values = [], multi = false, limit = Infinity, placeholder = "Choose", attributes = {}, onchange, live = false }) {
+export function combobox({
+  load,
+  values = [],
+  multi = false,
+  limit = Infinity,
+  placeholder = "Choose",
+  attributes = {},
+  onchange,
+  live = false,
+  minQuery = 0,
+}) {
   let chosen = [...values];
   const shown = h("span.combo-shown");
-  const field = h("button.combo", {
-    ...attributes, type: "button", role: "combobox", "aria-haspopup": "listbox", "aria-expanded": "false", onclick: open,
-    onkeydown: (event) => ["ArrowDown", "ArrowUp"].includes(event.key) && (event.preventDefault(), open()),
-  }, shown, icon("chevron"));
-  if (attributes["aria-labelledby"]) field.setAttribute("aria-labelledby", `${attributes["aria-labelledby"]} ${(shown.id = newId("shown"))}`);
+  const field = h(
+    "button.combo",
+    {
+      ...attributes,
+      type: "button",
+      role: "combobox",
+      "aria-haspopup": "listbox",
+      "aria-expanded": "false",
+      onclick: open,
+      onkeydown: (event) => ["ArrowDown", "ArrowUp"].includes(event.key) && (event.preventDefault(), open()),
+    },
+    shown,
+    icon("chevron"),
+  );
+  if (attributes["aria-labelledby"])
+    field.setAttribute("aria-labelledby", `${attributes["aria-labelledby"]} ${(shown.id = newId("shown"))}`);
   show();
   return field;
 
@@ -26,7 +48,11 @@ export function combobox({ load, values = [], multi = false, limit = Infinity, p
     const chips = (entry) => h("span.chip", {}, entry.before?.(), entry.node?.() ?? entry.text);
     if (!chosen.length) fill(shown, h("span.placeholder", {}, placeholder));
     else fill(shown, multi ? chosen.map(chips) : [chosen[0].before?.(), chosen[0].node?.() ?? chosen[0].text]);
-    if (!attributes["aria-labelledby"]) field.setAttribute("aria-label", `${attributes["aria-label"] ?? placeholder}${chosen.length ? `: ${chosen.map((e) => e.text).join(", ")}` : ""}`);
+    if (!attributes["aria-labelledby"])
+      field.setAttribute(
+        "aria-label",
+        `${attributes["aria-label"] ?? placeholder}${chosen.length ? `: ${chosen.map((e) => e.text).join(", ")}` : ""}`,
+      );
   }
 
   async function choose(entry, popup) {
@@ -42,19 +68,33 @@ export function combobox({ load, values = [], multi = false, limit = Infinity, p
   }
 
   function open() {
-    openList(field, { load, live, multi, isChosen: (entry) => chosen.some((e) => e.value === entry.value), choose });
+    openList(field, {
+      load,
+      live,
+      minQuery,
+      multi,
+      isChosen: (entry) => chosen.some((e) => e.value === entry.value),
+      choose,
+    });
   }
 }
 
-function openList(field, { load, live, multi, isChosen, choose }) {
+function openList(field, { load, live, minQuery, multi, isChosen, choose }) {
   let entries = [];
   let active = 0;
   let timer = null;
   const id = newId("list");
   const list = h("div.listbox", { role: "listbox", id, "aria-multiselectable": multi ? "true" : null });
   const search = h("input.combo-search", {
-    type: "text", role: "combobox", "aria-label": "Search the list", "aria-controls": id, "aria-expanded": "true",
-    "aria-autocomplete": "list", autocomplete: "off", placeholder: "Search", onkeydown: keys,
+    type: "text",
+    role: "combobox",
+    "aria-label": "Search the list",
+    "aria-controls": id,
+    "aria-expanded": "true",
+    "aria-autocomplete": "list",
+    autocomplete: "off",
+    placeholder: "Search",
+    onkeydown: keys,
     oninput: () => {
       clearTimeout(timer);
       timer = setTimeout(refresh, live ? PAUSE_MS : 0);
@@ -67,6 +107,8 @@ function openList(field, { load, live, multi, isChosen, choose }) {
 
   async function refresh() {
     const query = search.value.trim();
+    if (query.length < minQuery)
+      return fill(list, h("div.list-note", {}, `Type at least ${minQuery} ${minQuery === 1 ? "letter" : "letters"}`));
     if (live) fill(list, h("div.list-note", {}, "Loading…"));
     try {
       const found = await load(query);
@@ -83,7 +125,8 @@ function openList(field, { load, live, multi, isChosen, choose }) {
   function draw() {
     let group = null;
     const rows = entries.flatMap((entry, index) => {
-      const head = entry.group && entry.group !== group ? [h("div.list-group", { role: "presentation" }, entry.group)] : [];
+      const head =
+        entry.group && entry.group !== group ? [h("div.list-group", { role: "presentation" }, entry.group)] : [];
       group = entry.group;
       return [...head, option(entry, index)];
     });
@@ -94,12 +137,27 @@ function openList(field, { load, live, multi, isChosen, choose }) {
 
   function option(entry, index) {
     const pick = () => choose(entry, popup).then(() => list.isConnected && draw());
-    return h("div.option", {
-      role: "option", id: `${id}-${index}`, "aria-selected": String(isChosen(entry)), dataset: { value: entry.value },
-      // Pressing must not take the focus out of the search field.
-      onpointerdown: (event) => event.preventDefault(), onclick: pick, onpointermove: () => active !== index && ((active = index), point()),
-    }, entry.before?.(), h("span.menu-words", {}, h("span", {}, entry.node?.() ?? entry.text), entry.description && h("small", {}, textNodes(entry.description))),
-    isChosen(entry) && icon("check"));
+    return h(
+      "div.option",
+      {
+        role: "option",
+        id: `${id}-${index}`,
+        "aria-selected": String(isChosen(entry)),
+        dataset: { value: entry.value },
+        // Pressing must not take the focus out of the search field.
+        onpointerdown: (event) => event.preventDefault(),
+        onclick: pick,
+        onpointermove: () => active !== index && ((active = index), point()),
+      },
+      entry.before?.(),
+      h(
+        "span.menu-words",
+        {},
+        h("span", {}, entry.node?.() ?? entry.text),
+        entry.description && h("small", {}, textNodes(entry.description)),
+      ),
+      isChosen(entry) && icon("check"),
+    );
   }
 
   function point() {

@@ -32,9 +32,20 @@ export function control(element, block, scope, labels = {}) {
 export function initialValue(element) {
   const option = element.initial_option?.value;
   const options = element.initial_options?.map((o) => o.value);
-  return option ?? options ?? element.initial_value ?? element.initial_user ?? element.initial_users
-    ?? element.initial_conversation ?? element.initial_conversations ?? element.initial_channel
-    ?? element.initial_channels ?? element.initial_date ?? element.initial_time ?? element.initial_date_time;
+  return (
+    option ??
+    options ??
+    element.initial_value ??
+    element.initial_user ??
+    element.initial_users ??
+    element.initial_conversation ??
+    element.initial_conversations ??
+    element.initial_channel ??
+    element.initial_channels ??
+    element.initial_date ??
+    element.initial_time ??
+    element.initial_date_time
+  );
 }
 
 /** Attributes that browser tests and screen readers find an element by. */

@@ -32,7 +32,8 @@ export function textInput(element, ctl) {
   };
   const multiline = element.multiline || element.type === "rich_text_input";
   if (multiline) return h("textarea.input", { ...props, ...handlers, rows: LINES });
-  const numeric = element.type === "number_input" ? { inputmode: element.is_decimal_allowed ? "decimal" : "numeric" } : {};
+  const numeric =
+    element.type === "number_input" ? { inputmode: element.is_decimal_allowed ? "decimal" : "numeric" } : {};
   return h("input.input", { ...props, ...handlers, ...numeric, type: kinds[element.type] ?? "text" });
 }
 
@@ -50,7 +51,10 @@ export function picker(element, ctl) {
 export function radioButtons(element, ctl) {
   const name = newId("radio");
   return choices(element, ctl, "radiogroup", (option) => ({
-    type: "radio", name, checked: ctl.initial === option.value, onchange: (event) => ctl.change(option.value, event.currentTarget),
+    type: "radio",
+    name,
+    checked: ctl.initial === option.value,
+    onchange: (event) => ctl.change(option.value, event.currentTarget),
   }));
 }
 
@@ -72,10 +76,27 @@ export function fileInput(element, ctl) {
 
 function choices(element, ctl, role, propsOf) {
   const { dataset, ...attributes } = marks(element, ctl);
-  return h("div.choices", { role, ...attributes, dataset: { actionId: dataset.actionId } }, element.options.map((option) =>
-    h("label.choice", {},
-      h("input", { ...propsOf(option), value: option.value, dataset: { focusKey: `${element.action_id}/${option.value}` } }),
-      h("span.menu-words", {}, h("span", {}, textNodes(option.text)), option.description && h("small", {}, textNodes(option.description))))));
+  return h(
+    "div.choices",
+    { role, ...attributes, dataset: { actionId: dataset.actionId } },
+    element.options.map((option) =>
+      h(
+        "label.choice",
+        {},
+        h("input", {
+          ...propsOf(option),
+          value: option.value,
+          dataset: { focusKey: `${element.action_id}/${option.value}` },
+        }),
+        h(
+          "span.menu-words",
+          {},
+          h("span", {}, textNodes(option.text)),
+          option.description && h("small", {}, textNodes(option.description)),
+        ),
+      ),
+    ),
+  );
 }
 
 const timers = new WeakMap();

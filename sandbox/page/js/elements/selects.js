@@ -18,13 +18,16 @@ export function select(element, ctl) {
     load,
     multi,
     live: kind === "external_select",
+    minQuery: kind === "external_select" ? (element.min_query_length ?? MIN_QUERY) : 0,
     limit: element.max_selected_items,
     values: wanted.map(find).filter(Boolean),
     placeholder: textOf(element.placeholder) || "Choose an option",
     attributes: marks(element, ctl),
-    onchange: (entries) => ctl.change(multi ? entries.map((e) => e.value) : entries[0]?.value ?? null),
+    onchange: (entries) => ctl.change(multi ? entries.map((e) => e.value) : (entries[0]?.value ?? null)),
   });
 }
+
+const MIN_QUERY = 3; // Slack's default: docs.slack.dev/reference/block-kit/block-elements/select-menu-element#external_select
 
 const SOURCES = {
   static_select: (element) => fixed(options(element)),
@@ -32,9 +35,13 @@ const SOURCES = {
   channels_select: () => fixed(conversations({ include: ["public"] })),
   conversations_select: (element) => fixed(conversations(element.filter ?? {})),
   external_select: (element, ctl) => {
-    const known = new Map([element.initial_option, ...(element.initial_options ?? [])].filter(Boolean).map(entry).map((e) => [e.value, e]));
+    const known = new Map(
+      [element.initial_option, ...(element.initial_options ?? [])]
+        .filter(Boolean)
+        .map(entry)
+        .map((e) => [e.value, e]),
+    );
     const load = async (query) => {
-      if (query.length < (element.min_query_length ?? 3)) return [];
       const found = flatten(await ctl.options(query));
       for (const one of found) known.set(one.value, one);
       return found;
@@ -66,7 +73,12 @@ function flatten({ options: list, option_groups: groups }) {
 }
 
 function entry(option) {
-  return { value: option.value, text: textOf(option.text), node: () => h("span", {}, textNodes(option.text)), description: option.description };
+  return {
+    value: option.value,
+    text: textOf(option.text),
+    node: () => h("span", {}, textNodes(option.text)),
+    description: option.description,
+  };
 }
 
 function people() {

@@ -3,7 +3,11 @@ import { h, newId } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 
 /** Show a dialog titled `title`; `oncancel` runs on Escape and on the cross. Returns `{node, body, close}`. */
-export function openDialog(title, content, { className = "", footer = null, oncancel = null, onclose = null, testid = "dialog" } = {}) {
+export function openDialog(
+  title,
+  content,
+  { className = "", footer = null, oncancel = null, onclose = null, testid = "dialog" } = {},
+) {
   const opener = document.activeElement;
   const id = newId("title");
   const body = h("div.dialog-body", {}, content);
@@ -11,9 +15,13 @@ export function openDialog(title, content, { className = "", footer = null, onca
     close();
     oncancel?.();
   };
-  const node = h("dialog.dialog", { class: className, "aria-labelledby": id, dataset: { testid } },
-    h("header.dialog-head", {}, h("h2", { id }, title), closeButton(cancel)), body,
-    footer && h("footer.dialog-foot", {}, footer));
+  const node = h(
+    "dialog.dialog",
+    { class: className, "aria-labelledby": id, dataset: { testid } },
+    h("header.dialog-head", {}, h("h2", { id }, title), closeButton(cancel)),
+    body,
+    footer && h("footer.dialog-foot", {}, footer),
+  );
   node.addEventListener("cancel", (event) => {
     event.preventDefault();
     cancel();
@@ -43,11 +51,23 @@ export function confirm({ title, text, confirm: yes, deny: no, style }) {
       resolve(agreed);
     };
     const footer = [
-      h("button.button", { type: "button", onclick: answer(false), dataset: { testid: "confirm-deny" } }, no ?? "Cancel"),
-      h(`button.button.${style === "danger" ? "danger" : "primary"}`,
-        { type: "button", onclick: answer(true), dataset: { testid: "confirm-ok" } }, yes ?? "OK"),
+      h(
+        "button.button",
+        { type: "button", onclick: answer(false), dataset: { testid: "confirm-deny" } },
+        no ?? "Cancel",
+      ),
+      h(
+        `button.button.${style === "danger" ? "danger" : "primary"}`,
+        { type: "button", onclick: answer(true), dataset: { testid: "confirm-ok" } },
+        yes ?? "OK",
+      ),
     ];
-    const dialog = openDialog(title, text, { className: "small", footer, oncancel: () => resolve(false), testid: "confirm" });
+    const dialog = openDialog(title, text, {
+      className: "small",
+      footer,
+      oncancel: () => resolve(false),
+      testid: "confirm",
+    });
     footer[1].focus();
   });
 }

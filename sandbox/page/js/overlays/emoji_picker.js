@@ -13,13 +13,39 @@ const TABS = ["😀", "👋", "🐻", "🍔", "🚗", "⚽", "💡", "🔣", "�
 
 /** Open the picker beside `anchor`; `chosen(name)` receives `+1::skin-tone-3`, say. */
 export function openEmojiPicker(anchor, chosen) {
-  const search = h("input.input", { type: "search", placeholder: "Search emoji", "aria-label": "Search emoji", oninput: draw, onkeydown: enter });
+  const search = h("input.input", {
+    type: "search",
+    placeholder: "Search emoji",
+    "aria-label": "Search emoji",
+    oninput: draw,
+    onkeydown: enter,
+  });
   const grid = h("div.emoji-grid", { onkeydown: move, onpointerover: preview, onfocusin: preview });
   const shown = h("span.emoji-preview", { "aria-hidden": "true" });
   const tones = h("div.tones", { role: "radiogroup", "aria-label": "Skin tone" });
-  const tabs = h("div.emoji-tabs", { role: "toolbar", "aria-label": "Categories" }, categories.map(({ category }, index) =>
-    h("button.emoji-tab", { type: "button", title: category, "aria-label": category, onclick: () => jump(index) }, TABS[index])));
-  const popup = openPopup(anchor, h("div.emoji-picker", { dataset: { testid: "emoji-picker" } }, tabs, search, grid, h("div.emoji-foot", {}, shown, tones)), { label: "Choose an emoji" });
+  const tabs = h(
+    "div.emoji-tabs",
+    { role: "toolbar", "aria-label": "Categories" },
+    categories.map(({ category }, index) =>
+      h(
+        "button.emoji-tab",
+        { type: "button", title: category, "aria-label": category, onclick: () => jump(index) },
+        TABS[index],
+      ),
+    ),
+  );
+  const popup = openPopup(
+    anchor,
+    h(
+      "div.emoji-picker",
+      { dataset: { testid: "emoji-picker" } },
+      tabs,
+      search,
+      grid,
+      h("div.emoji-foot", {}, shown, tones),
+    ),
+    { label: "Choose an emoji" },
+  );
   drawTones();
   draw();
   popup.place();
@@ -32,7 +58,17 @@ export function openEmojiPicker(anchor, chosen) {
       fill(grid, found.length ? block("Results", found) : h("p.empty", {}, "Nothing found"));
     } else {
       const own = Object.keys(store.emoji);
-      fill(grid, block("Often used", recent()), own.length > 0 && block(store.team.name, own), categories.map(({ category, emoji }) => block(category, emoji.map((e) => e.names[0]))));
+      fill(
+        grid,
+        block("Often used", recent()),
+        own.length > 0 && block(store.team.name, own),
+        categories.map(({ category, emoji }) =>
+          block(
+            category,
+            emoji.map((e) => e.names[0]),
+          ),
+        ),
+      );
     }
     grid.scrollTop = 0;
     const first = grid.querySelector("button");
@@ -45,12 +81,19 @@ export function openEmojiPicker(anchor, chosen) {
 
   function cell(name) {
     const full = withTone(name);
-    return h("button.emoji-cell", { type: "button", tabIndex: -1, "aria-label": `:${full}:`, dataset: { name: full }, onclick: () => take(full) }, character(full) ?? "▫️");
+    return h(
+      "button.emoji-cell",
+      { type: "button", tabIndex: -1, "aria-label": `:${full}:`, dataset: { name: full }, onclick: () => take(full) },
+      character(full) ?? "▫️",
+    );
   }
 
   function take(name) {
     const base = name.split("::")[0];
-    localStorage.setItem(RECENT_KEY, JSON.stringify([base, ...recent().filter((n) => n !== base)].slice(0, COLUMNS * 2)));
+    localStorage.setItem(
+      RECENT_KEY,
+      JSON.stringify([base, ...recent().filter((n) => n !== base)].slice(0, COLUMNS * 2)),
+    );
     popup.close();
     chosen(name);
   }
@@ -90,10 +133,23 @@ export function openEmojiPicker(anchor, chosen) {
   }
 
   function drawTones() {
-    fill(tones, [1, 2, 3, 4, 5, 6].map((tone) => h("button.tone", {
-      type: "button", role: "radio", "aria-checked": String(tone === currentTone()), "aria-label": tone === 1 ? "No skin tone" : `Skin tone ${tone}`,
-      dataset: { tone }, onclick: () => (localStorage.setItem(TONE_KEY, tone), drawTones(), draw()),
-    }, `✋${TONES[tone] ?? ""}`)));
+    fill(
+      tones,
+      [1, 2, 3, 4, 5, 6].map((tone) =>
+        h(
+          "button.tone",
+          {
+            type: "button",
+            role: "radio",
+            "aria-checked": String(tone === currentTone()),
+            "aria-label": tone === 1 ? "No skin tone" : `Skin tone ${tone}`,
+            dataset: { tone },
+            onclick: () => (localStorage.setItem(TONE_KEY, tone), drawTones(), draw()),
+          },
+          `✋${TONES[tone] ?? ""}`,
+        ),
+      ),
+    );
   }
 }
 

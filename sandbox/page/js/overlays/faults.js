@@ -7,11 +7,32 @@ import { openPopup } from "./popup.js";
 import { toast, toastError } from "./toast.js";
 
 const SWITCHES = [
-  { name: "10 % of calls fail", detail: "The app's calls answer internal_error", rule: { on: "*", share: 0.1, do: "error", error: "internal_error" } },
-  { name: "10 % of calls answer 500", detail: "Without a word of JSON", rule: { on: "*", share: 0.1, do: "status", status: 500 } },
-  { name: "Slow answers", detail: "Half of the calls take 2 seconds", rule: { on: "*", share: 0.5, do: "slow", seconds: 2 } },
-  { name: "Connections break", detail: "5 % before and 5 % after they took effect", rule: { on: "*", share: 0.05, do: "reset_before" }, more: [{ on: "*", share: 0.05, do: "reset_after" }] },
-  { name: "Events come twice", detail: "Every fifth is delivered again", rule: { on: "event", share: 0.2, do: "duplicate" } },
+  {
+    name: "10 % of calls fail",
+    detail: "The app's calls answer internal_error",
+    rule: { on: "*", share: 0.1, do: "error", error: "internal_error" },
+  },
+  {
+    name: "10 % of calls answer 500",
+    detail: "Without a word of JSON",
+    rule: { on: "*", share: 0.1, do: "status", status: 500 },
+  },
+  {
+    name: "Slow answers",
+    detail: "Half of the calls take 2 seconds",
+    rule: { on: "*", share: 0.5, do: "slow", seconds: 2 },
+  },
+  {
+    name: "Connections break",
+    detail: "5 % before and 5 % after they took effect",
+    rule: { on: "*", share: 0.05, do: "reset_before" },
+    more: [{ on: "*", share: 0.05, do: "reset_after" }],
+  },
+  {
+    name: "Events come twice",
+    detail: "Every fifth is delivered again",
+    rule: { on: "event", share: 0.2, do: "duplicate" },
+  },
 ];
 
 /** The workspace's faults as last heard. */
@@ -25,9 +46,23 @@ export async function loadFaults() {
 export function openFaults(anchor) {
   const list = h("div.switches");
   const draw = () => restoringFocus(list, () => fill(list, SWITCHES.map(ruleSwitch), limitsSwitch(), others()));
-  const box = openPopup(anchor, h("div.panel", {}, h("h2", {}, "Faults"), list, h("div.panel-buttons", {},
-    button("Disconnect with notice", () => disconnect("warn")), button("Disconnect now", () => disconnect("now")),
-    button("All off", () => change(() => remove("faults"))))), { label: "Faults" }).box;
+  const box = openPopup(
+    anchor,
+    h(
+      "div.panel",
+      {},
+      h("h2", {}, "Faults"),
+      list,
+      h(
+        "div.panel-buttons",
+        {},
+        button("Disconnect with notice", () => disconnect("warn")),
+        button("Disconnect now", () => disconnect("now")),
+        button("All off", () => change(() => remove("faults"))),
+      ),
+    ),
+    { label: "Faults" },
+  ).box;
   draw();
   box.querySelector("input").focus();
   loadFaults().then(draw, toastError);
@@ -39,7 +74,9 @@ export function openFaults(anchor) {
   }
 
   function limitsSwitch() {
-    return toggleRow("Rate limits", "429 with Retry-After, as Slack's", troubles.limits, () => change(() => post("faults", { limits: !troubles.limits })));
+    return toggleRow("Rate limits", "429 with Retry-After, as Slack's", troubles.limits, () =>
+      change(() => post("faults", { limits: !troubles.limits })),
+    );
   }
 
   async function change(run) {
@@ -68,7 +105,10 @@ async function addAll(rules) {
 }
 
 async function disconnect(how) {
-  await post("faults", { disconnect: how }).then(({ connections }) => toast(`${connections ?? 0} connections closed.`), toastError);
+  await post("faults", { disconnect: how }).then(
+    ({ connections }) => toast(`${connections ?? 0} connections closed.`),
+    toastError,
+  );
 }
 
 function take({ rules, limits }) {
@@ -83,12 +123,18 @@ function isSame(rule, wanted) {
 function others() {
   const known = SWITCHES.flatMap(({ rule, more = [] }) => [rule, ...more]);
   const rest = troubles.rules.filter((rule) => !known.some((k) => isSame(rule, k)));
-  return rest.map((rule) => h("small.note", {}, `Also: ${rule.do} on ${rule.on}, ${Math.round(rule.share * 100)} %, ${rule.fired} so far`));
+  return rest.map((rule) =>
+    h("small.note", {}, `Also: ${rule.do} on ${rule.on}, ${Math.round(rule.share * 100)} %, ${rule.fired} so far`),
+  );
 }
 
 function toggleRow(name, detail, checked, onchange) {
-  return h("label.switch", {}, h("input", { type: "checkbox", role: "switch", checked, onchange, dataset: { focusKey: name } }),
-    h("span.menu-words", {}, h("span", {}, name), h("small", {}, detail)));
+  return h(
+    "label.switch",
+    {},
+    h("input", { type: "checkbox", role: "switch", checked, onchange, dataset: { focusKey: name } }),
+    h("span.menu-words", {}, h("span", {}, name), h("small", {}, detail)),
+  );
 }
 
 function button(label, onclick) {

@@ -8,7 +8,12 @@ import { closeButton } from "./dialog.js";
 import { toastError } from "./toast.js";
 
 const SHOWN = 300;
-const FILTERS = [["all", "All"], ["to_app", "To the app"], ["from_app", "From the app"], ["errors", "Errors"]];
+const FILTERS = [
+  ["all", "All"],
+  ["to_app", "To the app"],
+  ["from_app", "From the app"],
+  ["errors", "Errors"],
+];
 
 let drawer = null;
 let refresh = null;
@@ -18,15 +23,39 @@ export function inspectorDrawer() {
   let open = null;
   let clearedAt = 0;
   let waiting = false;
-  const search = h("input.input", { type: "search", placeholder: "Filter: chat.update, leads, error…", "aria-label": "Filter the traffic", oninput: draw });
+  const search = h("input.input", {
+    type: "search",
+    placeholder: "Filter: chat.update, leads, error…",
+    "aria-label": "Filter the traffic",
+    oninput: draw,
+  });
   const tabs = h("div.segments", { role: "group", "aria-label": "Which traffic" });
   const rows = h("div.traffic-rows", { role: "list", tabIndex: 0, "aria-label": "Traffic, newest first" });
-  const detail = h("div.traffic-detail", { hidden: true, tabIndex: 0, role: "region", "aria-label": "Details", dataset: { testid: "traffic-detail" } });
-  drawer = h("section.inspector", { hidden: true, "aria-label": "Traffic", dataset: { testid: "inspector" } },
-    h("header.inspector-head", {}, h("h2", {}, "Traffic"), tabs, search,
-      h("button.button.small", { type: "button", onclick: () => ((clearedAt = store.traffic.at(-1)?.n ?? 0), (open = null), draw()) }, "Clear"),
-      closeButton(toggleInspector)),
-    h("div.inspector-body", {}, rows, detail));
+  const detail = h("div.traffic-detail", {
+    hidden: true,
+    tabIndex: 0,
+    role: "region",
+    "aria-label": "Details",
+    dataset: { testid: "traffic-detail" },
+  });
+  drawer = h(
+    "section.inspector",
+    { hidden: true, "aria-label": "Traffic", dataset: { testid: "inspector" } },
+    h(
+      "header.inspector-head",
+      {},
+      h("h2", {}, "Traffic"),
+      tabs,
+      search,
+      h(
+        "button.button.small",
+        { type: "button", onclick: () => ((clearedAt = store.traffic.at(-1)?.n ?? 0), (open = null), draw()) },
+        "Clear",
+      ),
+      closeButton(toggleInspector),
+    ),
+    h("div.inspector-body", {}, rows, detail),
+  );
   refresh = draw;
   // A burst of traffic is drawn once.
   on("traffic", () => {
@@ -37,11 +66,28 @@ export function inspectorDrawer() {
   return drawer;
 
   function draw() {
-    fill(tabs, FILTERS.map(([name, label]) => h("button.segment", { type: "button", "aria-pressed": String(name === chosen), onclick: () => ((chosen = name), draw()) }, label)));
+    fill(
+      tabs,
+      FILTERS.map(([name, label]) =>
+        h(
+          "button.segment",
+          { type: "button", "aria-pressed": String(name === chosen), onclick: () => ((chosen = name), draw()) },
+          label,
+        ),
+      ),
+    );
     const wanted = search.value.trim().toLowerCase();
-    const list = store.traffic.filter((e) => e.n > clearedAt && matches(e, chosen, wanted)).slice(-SHOWN).reverse();
+    const list = store.traffic
+      .filter((e) => e.n > clearedAt && matches(e, chosen, wanted))
+      .slice(-SHOWN)
+      .reverse();
     const focused = document.activeElement?.dataset.n;
-    fill(rows, list.length ? list.map(row) : h("p.empty", {}, store.traffic.length ? "Nothing matches." : "Nothing has been said yet."));
+    fill(
+      rows,
+      list.length
+        ? list.map(row)
+        : h("p.empty", {}, store.traffic.length ? "Nothing matches." : "Nothing has been said yet."),
+    );
     if (focused) rows.querySelector(`[data-n="${focused}"]`)?.focus();
     drawDetail();
   }
@@ -49,12 +95,32 @@ export function inspectorDrawer() {
   function row(entry) {
     const failed = entry.ok ? "" : "failed";
     const title = `${entry.direction === "to_app" ? "To the app" : "From the app"}: ${entry.kind} ${entry.name}, ${entry.ok ? "ok" : entry.error || entry.status}`;
-    return h("div", { role: "listitem" }, h("button.traffic-row", {
-      type: "button", class: failed, "aria-label": title, "aria-pressed": String(entry.n === open), dataset: { n: entry.n, testid: "traffic-row" },
-      onclick: () => ((open = open === entry.n ? null : entry.n), draw()),
-    }, h("span.traffic-time", {}, localTime(entry.at)), h("span.traffic-way", { class: entry.direction }, entry.direction === "to_app" ? "→ app" : "← app"),
-    h("span.traffic-kind", {}, entry.kind), h("span.traffic-name", {}, entry.name), h("span.traffic-ms", {}, entry.ms === null || entry.ms === undefined ? "" : `${Math.round(entry.ms)} ms`),
-    h("span.traffic-state", {}, icon(entry.ok ? "check" : "warn"), entry.ok ? "ok" : entry.error || String(entry.status))));
+    return h(
+      "div",
+      { role: "listitem" },
+      h(
+        "button.traffic-row",
+        {
+          type: "button",
+          class: failed,
+          "aria-label": title,
+          "aria-pressed": String(entry.n === open),
+          dataset: { n: entry.n, testid: "traffic-row" },
+          onclick: () => ((open = open === entry.n ? null : entry.n), draw()),
+        },
+        h("span.traffic-time", {}, localTime(entry.at)),
+        h("span.traffic-way", { class: entry.direction }, entry.direction === "to_app" ? "→ app" : "← app"),
+        h("span.traffic-kind", {}, entry.kind),
+        h("span.traffic-name", {}, entry.name),
+        h("span.traffic-ms", {}, entry.ms === null || entry.ms === undefined ? "" : `${Math.round(entry.ms)} ms`),
+        h(
+          "span.traffic-state",
+          {},
+          icon(entry.ok ? "check" : "warn"),
+          entry.ok ? "ok" : entry.error || String(entry.status),
+        ),
+      ),
+    );
   }
 
   function drawDetail() {
@@ -62,7 +128,12 @@ export function inspectorDrawer() {
     detail.hidden = !entry;
     if (!entry || detail.dataset.n === String(open)) return;
     detail.dataset.n = open;
-    fill(detail, h("h3", {}, `${entry.name} `, h("small", {}, `#${entry.n} · status ${entry.status} · ${entry.ms} ms`)), json("Request", entry.request), json("Response", entry.response));
+    fill(
+      detail,
+      h("h3", {}, `${entry.name} `, h("small", {}, `#${entry.n} · status ${entry.status} · ${entry.ms} ms`)),
+      json("Request", entry.request),
+      json("Response", entry.response),
+    );
   }
 }
 
@@ -77,7 +148,10 @@ export function toggleInspector() {
 
 function matches(entry, chosen, wanted) {
   if (chosen === "errors" ? entry.ok : chosen !== "all" && entry.direction !== chosen) return false;
-  return !wanted || JSON.stringify([entry.kind, entry.name, entry.error, entry.request, entry.response]).toLowerCase().includes(wanted);
+  return (
+    !wanted ||
+    JSON.stringify([entry.kind, entry.name, entry.error, entry.request, entry.response]).toLowerCase().includes(wanted)
+  );
 }
 
 function json(title, content) {

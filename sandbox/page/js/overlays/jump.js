@@ -13,18 +13,38 @@ export function openJump() {
   let active = 0;
   const list = h("div.listbox", { role: "listbox", id: "jump-list", "aria-label": "Places" });
   const field = h("input.input", {
-    type: "text", role: "combobox", "aria-expanded": "true", "aria-controls": "jump-list", "aria-autocomplete": "list",
-    "aria-label": "Jump to", placeholder: "A channel or a person", autocomplete: "off", oninput: () => ((active = 0), draw()), onkeydown: keys,
+    type: "text",
+    role: "combobox",
+    "aria-expanded": "true",
+    "aria-controls": "jump-list",
+    "aria-autocomplete": "list",
+    "aria-label": "Jump to",
+    placeholder: "A channel or a person",
+    autocomplete: "off",
+    oninput: () => ((active = 0), draw()),
+    onkeydown: keys,
   });
   const dialog = openDialog("Jump to…", [field, list], { className: "small", testid: "jump" });
   field.focus();
   draw();
 
   function draw() {
-    const rows = places(field.value.trim().toLowerCase()).slice(0, SHOWN).map((place, index) => h("div.option", {
-      role: "option", id: `jump-${index}`, "aria-selected": String(index === active), class: index === active ? "active" : "",
-      onclick: () => (dialog.close(), place.open()),
-    }, place.sign, h("span", {}, place.name)));
+    const rows = places(field.value.trim().toLowerCase())
+      .slice(0, SHOWN)
+      .map((place, index) =>
+        h(
+          "div.option",
+          {
+            role: "option",
+            id: `jump-${index}`,
+            "aria-selected": String(index === active),
+            class: index === active ? "active" : "",
+            onclick: () => (dialog.close(), place.open()),
+          },
+          place.sign,
+          h("span", {}, place.name),
+        ),
+      );
     list.replaceChildren(...rows);
     field.setAttribute("aria-activedescendant", rows.length ? `jump-${active}` : "");
   }
@@ -41,10 +61,27 @@ export function openJump() {
 }
 
 function places(query) {
-  const channels = [...store.channels.values()].filter((c) => c.kind !== "im").map((c) => ({
-    name: channelName(c), unread: c.unread, sign: icon(c.kind === "private" ? "lock" : "hash"), open: () => go({ place: c.id }),
+  const channels = [...store.channels.values()]
+    .filter((c) => c.kind !== "im")
+    .map((c) => ({
+      name: channelName(c),
+      unread: c.unread,
+      sign: icon(c.kind === "private" ? "lock" : "hash"),
+      open: () => go({ place: c.id }),
+    }));
+  const people = humans().map((p) => ({
+    name: personName(p.id),
+    unread: 0,
+    sign: avatar(p.id, "tiny"),
+    open: () => openDirect(p.id),
   }));
-  const people = humans().map((p) => ({ name: personName(p.id), unread: 0, sign: avatar(p.id, "tiny"), open: () => openDirect(p.id) }));
-  const app = { name: store.app.name, unread: 0, sign: avatar(store.app.bot_user_id, "tiny"), open: () => (store.app.home_tab ? go({ place: "app" }) : openDirect(store.app.bot_user_id)) };
-  return [...channels, app, ...people].filter((p) => p.name.toLowerCase().includes(query)).sort((a, b) => b.unread - a.unread);
+  const app = {
+    name: store.app.name,
+    unread: 0,
+    sign: avatar(store.app.bot_user_id, "tiny"),
+    open: () => (store.app.home_tab ? go({ place: "app" }) : openDirect(store.app.bot_user_id)),
+  };
+  return [...channels, app, ...people]
+    .filter((p) => p.name.toLowerCase().includes(query))
+    .sort((a, b) => b.unread - a.unread);
 }

@@ -20,10 +20,21 @@ function row(item, close) {
     close();
     item.run?.();
   };
-  const props = { role: "menuitem", tabIndex: -1, onclick: run, class: item.danger ? "danger" : "", dataset: item.dataset ?? {} };
+  const props = {
+    role: "menuitem",
+    tabIndex: -1,
+    onclick: run,
+    class: item.danger ? "danger" : "",
+    dataset: item.dataset ?? {},
+  };
   if (item.href) Object.assign(props, { href: item.href, target: "_blank", rel: "noopener noreferrer" });
   else props.type = "button";
-  const words = h("span.menu-words", {}, h("span", {}, item.node ?? item.label), item.detail && h("small", {}, item.detail));
+  const words = h(
+    "span.menu-words",
+    {},
+    h("span", {}, item.node ?? item.label),
+    item.detail && h("small", {}, item.detail),
+  );
   return h(item.href ? "a.menu-item" : "button.menu-item", props, item.before ?? (item.icon && icon(item.icon)), words);
 }
 

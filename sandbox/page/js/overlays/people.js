@@ -32,7 +32,8 @@ function askStatus() {
   const pick = combobox({
     placeholder: "Emoji",
     attributes: { "aria-label": "Emoji" },
-    load: async (query) => searchEmoji(query || "palm_tree", 30).map(({ name, char }) => ({ value: name, text: `${char} :${name}:` })),
+    load: async (query) =>
+      searchEmoji(query || "palm_tree", 30).map(({ name, char }) => ({ value: name, text: `${char} :${name}:` })),
     onchange: ([entry]) => (emoji = `:${entry.value}:`),
   });
   const save = (change) => {
@@ -41,7 +42,14 @@ function askStatus() {
   };
   const footer = [
     h("button.button", { type: "button", onclick: () => save({ emoji: "", text: "" }) }, "Clear"),
-    h("button.button.primary", { type: "button", onclick: () => save({ emoji: emoji || ":speech_balloon:", text: words.value }) }, "Save"),
+    h(
+      "button.button.primary",
+      { type: "button", onclick: () => save({ emoji: emoji || ":speech_balloon:", text: words.value }) },
+      "Save",
+    ),
   ];
-  const dialog = openDialog(`Status of ${personName(store.me)}`, h("div.stack", {}, pick, words), { className: "small", footer });
+  const dialog = openDialog(`Status of ${personName(store.me)}`, h("div.stack", {}, pick, words), {
+    className: "small",
+    footer,
+  });
 }

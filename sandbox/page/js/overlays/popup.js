@@ -13,7 +13,11 @@ let current = null;
 export function openPopup(anchor, content, { label = "", onclose = null, className = "" } = {}) {
   current?.close();
   const host = anchor.closest("dialog") ?? document.body;
-  const box = h("div.popup", { class: className, tabIndex: -1, ...(label ? { role: "dialog", "aria-label": label } : {}) }, content);
+  const box = h(
+    "div.popup",
+    { class: className, tabIndex: -1, ...(label ? { role: "dialog", "aria-label": label } : {}) },
+    content,
+  );
   host.append(box);
   const popup = { box, close, place: () => place(box, anchor) };
   current = popup;

@@ -15,7 +15,8 @@ export function nextTheme() {
 }
 
 export function applyTheme() {
-  const dark = themeName() === "dark" || (themeName() === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+  const dark =
+    themeName() === "dark" || (themeName() === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.dataset.theme = dark ? "dark" : "light";
 }
 

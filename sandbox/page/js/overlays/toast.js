@@ -10,8 +10,13 @@ let region = null;
 /** Show a sentence for a few seconds; `kind`: `info`, `warn` or `error`. */
 export function toast(sentence, kind = "info") {
   region ??= document.body.appendChild(h("div.toasts", { role: "status", "aria-live": "polite", popover: "manual" }));
-  const node = h("div.toast", { class: kind, dataset: { testid: "toast" } },
-    icon(kind === "info" ? "info" : "warn"), h("span", {}, sentence), closer(() => node.remove()));
+  const node = h(
+    "div.toast",
+    { class: kind, dataset: { testid: "toast" } },
+    icon(kind === "info" ? "info" : "warn"),
+    h("span", {}, sentence),
+    closer(() => node.remove()),
+  );
   region.append(node);
   // Shown again each time, so that it lies above a dialog opened since.
   if (region.matches(":popover-open")) region.hidePopover();

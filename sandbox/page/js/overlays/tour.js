@@ -30,20 +30,53 @@ function draw() {
   if (panel.hidden) return;
   const next = store.tour.findIndex((_, index) => !done.includes(index));
   const count = `${done.length} of ${store.tour.length}`;
-  fill(panel,
+  fill(
+    panel,
     h("header.tour-head", {}, icon("compass"), h("h2", {}, "Try this"), h("small", {}, count), closeButton(toggleTour)),
     h("progress.tour-progress", { value: done.length, max: store.tour.length, "aria-label": "Progress of the tour" }),
-    h("ol.tour-steps", {}, store.tour.map((step, index) => stepNode(step, index, done.includes(index), index === next))),
-    next < 0 && h("p.tour-end", {}, "That was all of it. ", h("button.link-button", { type: "button", onclick: () => mark([]) }, "Start again")));
+    h(
+      "ol.tour-steps",
+      {},
+      store.tour.map((step, index) => stepNode(step, index, done.includes(index), index === next)),
+    ),
+    next < 0 &&
+      h(
+        "p.tour-end",
+        {},
+        "That was all of it. ",
+        h("button.link-button", { type: "button", onclick: () => mark([]) }, "Start again"),
+      ),
+  );
 }
 
 function stepNode(step, index, isDone, isNext) {
-  const toggle = ({ currentTarget }) => mark(currentTarget.checked ? [...progress().done, index] : progress().done.filter((i) => i !== index));
+  const toggle = ({ currentTarget }) =>
+    mark(currentTarget.checked ? [...progress().done, index] : progress().done.filter((i) => i !== index));
   const box = h("input", { type: "checkbox", checked: isDone, onchange: toggle, "aria-label": `Done: ${step.title}` });
-  const where = [step.as && `as ${personName(step.as)}`, step.channel && store.channels.has(step.channel) && spokenName(store.channels.get(step.channel))].filter(Boolean).join(" in ");
+  const where = [
+    step.as && `as ${personName(step.as)}`,
+    step.channel && store.channels.has(step.channel) && spokenName(store.channels.get(step.channel)),
+  ]
+    .filter(Boolean)
+    .join(" in ");
   const summary = h("summary", {}, step.title);
-  return h("li", { class: isDone ? "done" : "" }, box, h("details", { open: isNext }, summary, h("p", {}, mrkdwn(step.text)),
-    h("button.button.small", { type: "button", onclick: () => goThere(step) }, "Go there", where && h("small", {}, ` ${where}`))));
+  return h(
+    "li",
+    { class: isDone ? "done" : "" },
+    box,
+    h(
+      "details",
+      { open: isNext },
+      summary,
+      h("p", {}, mrkdwn(step.text)),
+      h(
+        "button.button.small",
+        { type: "button", onclick: () => goThere(step) },
+        "Go there",
+        where && h("small", {}, ` ${where}`),
+      ),
+    ),
+  );
 }
 
 async function goThere({ as, channel, home }) {

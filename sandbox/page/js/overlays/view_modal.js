@@ -33,7 +33,11 @@ export function followModals() {
     document.body.append(dialog);
     dialog.showModal();
     redraw(view);
-    return (tabbable(dialog.querySelector(".dialog-body"))[0] ?? dialog.querySelector("button.primary") ?? dialog.querySelector("button"))?.focus();
+    return (
+      tabbable(dialog.querySelector(".dialog-body"))[0] ??
+      dialog.querySelector("button.primary") ??
+      dialog.querySelector("button")
+    )?.focus();
   }
 
   function shut() {
@@ -52,7 +56,9 @@ export function followModals() {
     const body = dialog.querySelector(".dialog-body");
     dialog.querySelector("h2").textContent = textOf(view.title);
     fill(dialog.querySelector(".dialog-foot"), footer(view));
-    const blocks = view.blocks.length ? blockNodes(view.blocks, viewScope(view, forms.get(view.id))) : h("p.empty", {}, "Loading…");
+    const blocks = view.blocks.length
+      ? blockNodes(view.blocks, viewScope(view, forms.get(view.id)))
+      : h("p.empty", {}, "Loading…");
     restoringFocus(body, () => fill(body, blocks));
     const wrong = view.blocks.find((block) => view.errors?.[block.block_id]);
     const field = wrong && body.querySelector(`[data-block-id="${CSS.escape(wrong.block_id)}"]`);
@@ -62,11 +68,21 @@ export function followModals() {
   function modalNode(view) {
     const id = newId("title");
     const cancel = () => act("close", { view_id: view.id }).then(checkDelivered).catch(toastError);
-    const node = h("dialog.dialog.view", { "aria-labelledby": id, dataset: { testid: "modal", viewId: view.id, callbackId: view.callback_id ?? "" } },
-      h("header.dialog-head", {},
-        store.modals.length > 1 && h("button.icon-button", { type: "button", "aria-label": "Back", onclick: cancel }, icon("back")),
-        avatar(store.app.bot_user_id, "small"), h("h2", { id }), closeButton(cancel)),
-      h("div.dialog-body", { tabIndex: -1 }), h("footer.dialog-foot"));
+    const node = h(
+      "dialog.dialog.view",
+      { "aria-labelledby": id, dataset: { testid: "modal", viewId: view.id, callbackId: view.callback_id ?? "" } },
+      h(
+        "header.dialog-head",
+        {},
+        store.modals.length > 1 &&
+          h("button.icon-button", { type: "button", "aria-label": "Back", onclick: cancel }, icon("back")),
+        avatar(store.app.bot_user_id, "small"),
+        h("h2", { id }),
+        closeButton(cancel),
+      ),
+      h("div.dialog-body", { tabIndex: -1 }),
+      h("footer.dialog-foot"),
+    );
     node.addEventListener("cancel", (event) => (event.preventDefault(), cancel()));
     node.addEventListener("keydown", (event) => {
       const inField = event.target.matches("input.input:not(.combo-search)") && event.target.closest(".block-input");
@@ -79,8 +95,19 @@ export function followModals() {
 
   function footer(view) {
     const cancel = () => act("close", { view_id: view.id }).then(checkDelivered).catch(toastError);
-    const submit = h("button.button.primary", { type: "button", dataset: { testid: "modal-submit" }, onclick: () => send(view.id, submit) }, textOf(view.submit) || "Submit");
-    return [h("button.button", { type: "button", dataset: { testid: "modal-close" }, onclick: cancel }, textOf(view.close) || (view.submit ? "Cancel" : "Close")), view.submit && submit];
+    const submit = h(
+      "button.button.primary",
+      { type: "button", dataset: { testid: "modal-submit" }, onclick: () => send(view.id, submit) },
+      textOf(view.submit) || "Submit",
+    );
+    return [
+      h(
+        "button.button",
+        { type: "button", dataset: { testid: "modal-close" }, onclick: cancel },
+        textOf(view.close) || (view.submit ? "Cancel" : "Close"),
+      ),
+      view.submit && submit,
+    ];
   }
 
   async function send(viewId, button) {

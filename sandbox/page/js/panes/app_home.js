@@ -12,9 +12,24 @@ import { openDirect } from "./sidebar.js";
 
 /** The tabs that lead from Home to Messages and back, for the app's own conversation. */
 export function appTabs(current) {
-  const tab = (name, label, open) => h("button.tab", { type: "button", role: "tab", "aria-selected": String(name === current), onclick: open, dataset: { testid: `tab-${name}` } }, label);
-  return h("div.tabs", { role: "tablist", "aria-label": store.app.name, onkeydown: moveTab },
-    store.app.home_tab && tab("home", "Home", () => go({ place: "app" })), tab("messages", "Messages", openMessages));
+  const tab = (name, label, open) =>
+    h(
+      "button.tab",
+      {
+        type: "button",
+        role: "tab",
+        "aria-selected": String(name === current),
+        onclick: open,
+        dataset: { testid: `tab-${name}` },
+      },
+      label,
+    );
+  return h(
+    "div.tabs",
+    { role: "tablist", "aria-label": store.app.name, onkeydown: moveTab },
+    store.app.home_tab && tab("home", "Home", () => go({ place: "app" })),
+    tab("messages", "Messages", openMessages),
+  );
 }
 
 /** Open the conversation with the app. */
@@ -27,8 +42,12 @@ function openMessages() {
 export function homePane() {
   const body = h("div.home-body", { tabIndex: -1 });
   const tabs = h("div");
-  const node = h("section.home", { hidden: true, "aria-label": "App Home", dataset: { testid: "home" } },
-    h("header.pane-head", {}, h("div.pane-title", {}), tabs), h("div.scroller", {}, body));
+  const node = h(
+    "section.home",
+    { hidden: true, "aria-label": "App Home", dataset: { testid: "home" } },
+    h("header.pane-head", {}, h("div.pane-title", {}), tabs),
+    h("div.scroller", {}, body),
+  );
   let form = new Form();
   let opened = "";
 
@@ -51,12 +70,19 @@ export function homePane() {
     fill(node.querySelector(".pane-title"), avatar(store.app.bot_user_id, "small"), h("h1", {}, store.app.name));
     fill(tabs, appTabs("home"));
     const view = store.home;
-    restoringFocus(body, () => fill(body, view?.blocks?.length ? blockNodes(view.blocks, viewScope(view, form)) : empty()));
+    restoringFocus(body, () =>
+      fill(body, view?.blocks?.length ? blockNodes(view.blocks, viewScope(view, form)) : empty()),
+    );
   }
 }
 
 function empty() {
-  return h("div.empty", {}, h("h2", {}, "Nothing here yet"), h("p", {}, `${store.app.name} has not published a Home tab for you.`));
+  return h(
+    "div.empty",
+    {},
+    h("h2", {}, "Nothing here yet"),
+    h("p", {}, `${store.app.name} has not published a Home tab for you.`),
+  );
 }
 
 function moveTab(event) {

@@ -18,7 +18,13 @@ const KINDS = [
 /** Attach completion to `field`, its list standing in the returned node. */
 export function completion(field) {
   const id = newId("completion");
-  const list = h("div.completion", { id, role: "listbox", "aria-label": "Suggestions", hidden: true, dataset: { testid: "completion" } });
+  const list = h("div.completion", {
+    id,
+    role: "listbox",
+    "aria-label": "Suggestions",
+    hidden: true,
+    dataset: { testid: "completion" },
+  });
   let entries = [];
   let active = 0;
   let query = "";
@@ -43,11 +49,23 @@ export function completion(field) {
 
   function draw() {
     list.hidden = entries.length === 0;
-    fill(list, entries.map((entry, index) => h("div.option", {
-      role: "option", id: `${id}-${index}`, "aria-selected": String(index === active), class: index === active ? "active" : "",
-      // Pressing must not take the focus (and so the caret) away from the field.
-      onpointerdown: (event) => (event.preventDefault(), take(index)),
-    }, entry.row())));
+    fill(
+      list,
+      entries.map((entry, index) =>
+        h(
+          "div.option",
+          {
+            role: "option",
+            id: `${id}-${index}`,
+            "aria-selected": String(index === active),
+            class: index === active ? "active" : "",
+            // Pressing must not take the focus (and so the caret) away from the field.
+            onpointerdown: (event) => (event.preventDefault(), take(index)),
+          },
+          entry.row(),
+        ),
+      ),
+    );
     if (list.hidden) field.removeAttribute("aria-activedescendant");
     else field.setAttribute("aria-activedescendant", `${id}-${active}`);
     list.children[active]?.scrollIntoView({ block: "nearest" });
@@ -88,10 +106,21 @@ export function completion(field) {
 }
 
 function commands(query) {
-  return store.commands.filter((c) => c.command.startsWith(`/${query}`)).map((c) => ({
-    insert: c.command,
-    row: () => [icon("bolt"), h("span.menu-words", {}, h("span", {}, h("strong", {}, c.command), ` ${c.usage_hint ?? ""}`), h("small", {}, c.description)), h("small.from", {}, store.app.name)],
-  }));
+  return store.commands
+    .filter((c) => c.command.startsWith(`/${query}`))
+    .map((c) => ({
+      insert: c.command,
+      row: () => [
+        icon("bolt"),
+        h(
+          "span.menu-words",
+          {},
+          h("span", {}, h("strong", {}, c.command), ` ${c.usage_hint ?? ""}`),
+          h("small", {}, c.description),
+        ),
+        h("small.from", {}, store.app.name),
+      ],
+    }));
 }
 
 function emoji(query) {
@@ -103,16 +132,37 @@ function emoji(query) {
 
 function people(query) {
   const wanted = query.toLowerCase();
-  const found = [...store.people.values()].filter((p) => !p.deleted && `${p.name} ${personName(p.id)}`.toLowerCase().includes(wanted));
+  const found = [...store.people.values()].filter(
+    (p) => !p.deleted && `${p.name} ${personName(p.id)}`.toLowerCase().includes(wanted),
+  );
   const groups = [...store.usergroups.values()].filter((g) => g.handle.startsWith(wanted));
   return [
-    ...found.map((p) => ({ insert: `@${p.name}`, row: () => [avatar(p.id, "tiny"), h("span.menu-words", {}, h("span", {}, h("strong", {}, personName(p.id)), ` ${p.name}`), p.title && h("small", {}, p.title))] })),
-    ...groups.map((g) => ({ insert: `@${g.handle}`, row: () => [icon("people"), h("span", {}, h("strong", {}, `@${g.handle}`), ` ${g.name}`)] })),
-    ...["here", "channel"].filter((r) => r.startsWith(wanted)).map((r) => ({ insert: `@${r}`, row: () => [icon("at"), h("span", {}, `@${r}`)] })),
+    ...found.map((p) => ({
+      insert: `@${p.name}`,
+      row: () => [
+        avatar(p.id, "tiny"),
+        h(
+          "span.menu-words",
+          {},
+          h("span", {}, h("strong", {}, personName(p.id)), ` ${p.name}`),
+          p.title && h("small", {}, p.title),
+        ),
+      ],
+    })),
+    ...groups.map((g) => ({
+      insert: `@${g.handle}`,
+      row: () => [icon("people"), h("span", {}, h("strong", {}, `@${g.handle}`), ` ${g.name}`)],
+    })),
+    ...["here", "channel"]
+      .filter((r) => r.startsWith(wanted))
+      .map((r) => ({ insert: `@${r}`, row: () => [icon("at"), h("span", {}, `@${r}`)] })),
   ];
 }
 
 function channels(query) {
   const found = [...store.channels.values()].filter((c) => c.kind !== "im" && c.name.includes(query.toLowerCase()));
-  return found.map((c) => ({ insert: `#${c.name}`, row: () => [icon(c.kind === "private" ? "lock" : "hash"), h("span", {}, channelName(c))] }));
+  return found.map((c) => ({
+    insert: `#${c.name}`,
+    row: () => [icon(c.kind === "private" ? "lock" : "hash"), h("span", {}, channelName(c))],
+  }));
 }

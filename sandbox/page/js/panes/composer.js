@@ -25,20 +25,34 @@ const drafts = new Map();
 export function composer(channel, { thread = null, label, onsent = () => {} }) {
   const key = `${store.me}/${channel}/${thread ?? ""}`;
   const field = h("textarea.composer-field", {
-    rows: 1, "aria-label": label, placeholder: label, value: drafts.get(key) ?? "", dataset: { testid: thread ? "thread-composer" : "composer" },
-    oninput: changed, onkeydown: onkey,
+    rows: 1,
+    "aria-label": label,
+    placeholder: label,
+    value: drafts.get(key) ?? "",
+    dataset: { testid: thread ? "thread-composer" : "composer" },
+    oninput: changed,
+    onkeydown: onkey,
   });
   const complete = completion(field);
   const sendButton = h("button.send", { type: "submit", "aria-label": "Send", title: "Send (Enter)" }, icon("send"));
-  const node = h("form.composer", { onsubmit: (event) => (event.preventDefault(), send()) },
+  const node = h(
+    "form.composer",
+    { onsubmit: (event) => (event.preventDefault(), send()) },
     complete.node,
     h("div.composer-tools", { role: "toolbar", "aria-label": "Formatting" }, FORMATS.map(formatButton)),
     field,
-    h("div.composer-foot", {},
+    h(
+      "div.composer-foot",
+      {},
       tool("Emoji", "smile", ({ currentTarget }) => openEmojiPicker(currentTarget, (name) => insert(`:${name}: `))),
       tool("Mention someone", "at", () => insert("@")),
-      tool("Slash command", "bolt", () => (field.value ? toast("A command stands at the start of a message.") : insert("/"))),
-      h("span.spacer"), sendButton));
+      tool("Slash command", "bolt", () =>
+        field.value ? toast("A command stands at the start of a message.") : insert("/"),
+      ),
+      h("span.spacer"),
+      sendButton,
+    ),
+  );
   changed();
   return { node, field, focus: () => field.focus() };
 
@@ -105,7 +119,17 @@ export function composer(channel, { thread = null, label, onsent = () => {} }) {
   }
 
   function formatButton([label, sign, mark, letter]) {
-    return h("button.format", { type: "button", "aria-label": label, title: `${label} (Ctrl+${letter.toUpperCase()})`, class: `format-${label.toLowerCase()}`, onclick: () => wrap(mark) }, sign);
+    return h(
+      "button.format",
+      {
+        type: "button",
+        "aria-label": label,
+        title: `${label} (Ctrl+${letter.toUpperCase()})`,
+        class: `format-${label.toLowerCase()}`,
+        onclick: () => wrap(mark),
+      },
+      sign,
+    );
   }
 }
 

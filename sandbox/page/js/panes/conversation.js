@@ -41,7 +41,7 @@ export function conversationPane() {
     shown = key;
     if (!channel) return;
     node.dataset.channel = channel.id;
-    if (isNew) unreadAfter = channel.unread ? channel.last_read ?? "" : null;
+    if (isNew) unreadAfter = channel.unread ? (channel.last_read ?? "") : null;
     if (isNew || redraw) {
       list.scroller.setAttribute("aria-label", `Messages in ${spokenName(channel)}`);
       drawHead();
@@ -69,16 +69,42 @@ export function conversationPane() {
     if (!channel) return;
     const inApp = channel.kind === "im" && isApp(channel.with);
     const isIm = channel.kind === "im";
-    fill(head,
-      h("div.pane-title", {},
+    fill(
+      head,
+      h(
+        "div.pane-title",
+        {},
         isIm ? avatar(channel.with, "small") : icon(channel.kind === "private" ? "lock" : "hash"),
         h("h1", {}, channelName(channel)),
         channel.ext_shared && h("span.app-badge.outside", {}, "SHARED"),
         isIm && !inApp && h("small.topic", {}, store.people.get(channel.with)?.title),
-        channel.topic && h("small.topic", { title: channel.topic }, plain(channel.topic))),
+        channel.topic && h("small.topic", { title: channel.topic }, plain(channel.topic)),
+      ),
       inApp && appTabs("messages"),
-      !isIm && h("button.button.small.quiet", { type: "button", "aria-label": `${channel.members.length} members`, dataset: { testid: "members-button" }, onclick: () => showMembers(channel) }, icon("people"), String(channel.members.length)),
-      !isIm && h("button.icon-button", { type: "button", "aria-label": "Channel menu", "aria-haspopup": "menu", onclick: ({ currentTarget }) => showChannelMenu(currentTarget, openChannel()) }, icon("more")));
+      !isIm &&
+        h(
+          "button.button.small.quiet",
+          {
+            type: "button",
+            "aria-label": `${channel.members.length} members`,
+            dataset: { testid: "members-button" },
+            onclick: () => showMembers(channel),
+          },
+          icon("people"),
+          String(channel.members.length),
+        ),
+      !isIm &&
+        h(
+          "button.icon-button",
+          {
+            type: "button",
+            "aria-label": "Channel menu",
+            "aria-haspopup": "menu",
+            onclick: ({ currentTarget }) => showChannelMenu(currentTarget, openChannel()),
+          },
+          icon("more"),
+        ),
+    );
     fill(intro, isIm ? introOfPerson(channel) : introOfChannel(channel));
     if (foot.dataset.state !== footState(channel)) drawFoot(channel);
   }
@@ -88,7 +114,15 @@ export function conversationPane() {
     field = null;
     if (channel.archived) return fill(foot, h("div.foot-note", {}, `#${channel.name} is archived.`));
     if (!channel.is_member) {
-      return fill(foot, h("div.foot-note", {}, `You are looking at #${channel.name}`, h("button.button.primary", { type: "button", onclick: () => join(channel) }, "Join channel")));
+      return fill(
+        foot,
+        h(
+          "div.foot-note",
+          {},
+          `You are looking at #${channel.name}`,
+          h("button.button.primary", { type: "button", onclick: () => join(channel) }, "Join channel"),
+        ),
+      );
     }
     field = composer(channel.id, { label: `Message ${spokenName(channel)}`, onsent: () => list.toBottom() });
     return fill(foot, field.node);
@@ -104,7 +138,9 @@ export function conversationPane() {
   function markRead() {
     const channel = openChannel();
     if (!channel?.is_member || document.hidden || !list.atBottom) return;
-    const last = roots(channel.id).filter((m) => !m.ephemeral).at(-1);
+    const last = roots(channel.id)
+      .filter((m) => !m.ephemeral)
+      .at(-1);
     if (!last || last.ts <= (channel.last_read ?? "") || (!channel.unread && last.user === store.me)) return;
     channel.last_read = last.ts; // at once, so that a burst of messages asks only once each
     act("read", { channel: channel.id, ts: last.ts }).catch(toastError);
@@ -116,12 +152,23 @@ function footState(channel) {
 }
 
 function introOfChannel(channel) {
-  return [h("h2", {}, icon(channel.kind === "private" ? "lock" : "hash"), channel.name),
-    h("p", {}, channel.topic ? plain(channel.topic) : `This is the start of #${channel.name}.`)];
+  return [
+    h("h2", {}, icon(channel.kind === "private" ? "lock" : "hash"), channel.name),
+    h("p", {}, channel.topic ? plain(channel.topic) : `This is the start of #${channel.name}.`),
+  ];
 }
 
 function introOfPerson(channel) {
   const mine = channel.with === store.me;
-  return [avatar(channel.with, "large"), h("h2", {}, channelName(channel)),
-    h("p", {}, mine ? "This is your own space: notes to yourself." : `This is the start of your conversation with ${channelName(channel)}.`)];
+  return [
+    avatar(channel.with, "large"),
+    h("h2", {}, channelName(channel)),
+    h(
+      "p",
+      {},
+      mine
+        ? "This is your own space: notes to yourself."
+        : `This is the start of your conversation with ${channelName(channel)}.`,
+    ),
+  ];
 }

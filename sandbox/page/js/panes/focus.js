@@ -9,5 +9,6 @@ export function restoringFocus(root, redraw) {
   if (!active || active.isConnected) return;
   const next = key && root.querySelector(`[data-focus-key="${CSS.escape(key)}"]`);
   (next || root).focus({ preventScroll: true });
-  if (next && selection?.[0] !== undefined && selection[0] !== null && next.setSelectionRange) next.setSelectionRange(...selection);
+  if (next && selection?.[0] !== undefined && selection[0] !== null && next.setSelectionRange)
+    next.setSelectionRange(...selection);
 }

@@ -24,7 +24,11 @@ export function showMembers(channel) {
   });
   draw();
   const stop = on("channels", draw);
-  openDialog(`Members of #${channel.name}`, [h("div.stack", {}, invite), list], { className: "small", onclose: stop, testid: "members" });
+  openDialog(`Members of #${channel.name}`, [h("div.stack", {}, invite), list], {
+    className: "small",
+    onclose: stop,
+    testid: "members",
+  });
 
   function absent() {
     const members = store.channels.get(channel.id)?.members ?? [];
@@ -35,8 +39,22 @@ export function showMembers(channel) {
   function draw() {
     const members = store.channels.get(channel.id)?.members ?? [];
     const kick = (user) => () => run("kick", { channel: channel.id, user });
-    fill(list, members.map((id) => h("li", {}, avatar(id, "small"), h("span", {}, personName(id), isApp(id) && h("span.app-badge", {}, "APP")),
-      h("button.link-button", { type: "button", "aria-label": `Remove ${personName(id)}`, onclick: kick(id) }, id === store.me ? "Leave" : "Remove"))));
+    fill(
+      list,
+      members.map((id) =>
+        h(
+          "li",
+          {},
+          avatar(id, "small"),
+          h("span", {}, personName(id), isApp(id) && h("span.app-badge", {}, "APP")),
+          h(
+            "button.link-button",
+            { type: "button", "aria-label": `Remove ${personName(id)}`, onclick: kick(id) },
+            id === store.me ? "Leave" : "Remove",
+          ),
+        ),
+      ),
+    );
   }
 }
 
@@ -44,7 +62,11 @@ export function showChannelMenu(anchor, channel) {
   const { id } = channel;
   const items = [
     { label: "Members…", icon: "people", run: () => showMembers(channel) },
-    { label: "Rename…", icon: "pencil", run: () => askName("Rename channel", channel.name, (name) => run("rename", { channel: id, name })) },
+    {
+      label: "Rename…",
+      icon: "pencil",
+      run: () => askName("Rename channel", channel.name, (name) => run("rename", { channel: id, name })),
+    },
     channel.archived
       ? { label: "Unarchive", icon: "file", run: () => run("unarchive", { channel: id }) }
       : { label: "Archive…", icon: "file", danger: true, run: () => archive(channel) },
@@ -64,18 +86,37 @@ export function join(channel) {
 }
 
 async function archive(channel) {
-  const question = { title: `Archive #${channel.name}?`, text: "Nobody will be able to post in it until it is unarchived.", confirm: "Archive", style: "danger" };
+  const question = {
+    title: `Archive #${channel.name}?`,
+    text: "Nobody will be able to post in it until it is unarchived.",
+    confirm: "Archive",
+    style: "danger",
+  };
   if (await confirm(question)) run("archive", { channel: channel.id });
 }
 
 function askName(title, value, done) {
-  const field = h("input.input", { type: "text", value, pattern: NAME, required: true, maxlength: 80, "aria-label": "Name", placeholder: "plan-budget" });
+  const field = h("input.input", {
+    type: "text",
+    value,
+    pattern: NAME,
+    required: true,
+    maxlength: 80,
+    "aria-label": "Name",
+    placeholder: "plan-budget",
+  });
   const submit = (event) => {
     event.preventDefault();
     dialog.close();
     done(field.value.trim());
   };
-  const form = h("form.stack", { onsubmit: submit }, field, h("small", {}, "Lower-case letters, digits, - and _."), h("div.row-end", {}, h("button.button.primary", { type: "submit" }, "Save")));
+  const form = h(
+    "form.stack",
+    { onsubmit: submit },
+    field,
+    h("small", {}, "Lower-case letters, digits, - and _."),
+    h("div.row-end", {}, h("button.button.primary", { type: "submit" }, "Save")),
+  );
   const dialog = openDialog(title, form, { className: "small" });
   field.focus();
 }

@@ -27,7 +27,16 @@ export class MessageList {
     this.rows = h("div.message-rows");
     this.top = h("div.list-top", {}, ontop);
     this.content = h("div.message-content", {}, this.top, this.rows);
-    this.scroller = h("div.scroller", { role: "region", "aria-label": label, tabIndex: -1, dataset: { testid: inThread ? "thread-messages" : "messages" } }, this.content);
+    this.scroller = h(
+      "div.scroller",
+      {
+        role: "region",
+        "aria-label": label,
+        tabIndex: -1,
+        dataset: { testid: inThread ? "thread-messages" : "messages" },
+      },
+      this.content,
+    );
     this.pill = h("button.pill", { type: "button", hidden: true, onclick: () => this.toBottom() });
     this.node = h("div.message-list", {}, this.scroller, this.pill);
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
@@ -105,7 +114,12 @@ export class MessageList {
       const newDay = day !== dayKey(message.ts);
       day = dayKey(message.ts);
       const { unreadAfter } = this.#options;
-      const line = !lineDrawn && unreadAfter !== null && message.ts > unreadAfter && message.user !== store.me && !message.ephemeral;
+      const line =
+        !lineDrawn &&
+        unreadAfter !== null &&
+        message.ts > unreadAfter &&
+        message.user !== store.me &&
+        !message.ephemeral;
       if (newDay) rows.push({ key: `day-${day}`, version: dayName(message.ts), make: () => dayRow(message.ts) });
       if (line) rows.push({ key: "new", version: "", make: newLine });
       lineDrawn ||= line;
@@ -114,7 +128,11 @@ export class MessageList {
       previous = message;
       if (this.inThread && message === messages[0] && messages.length > 1) {
         const count = messages.length - 1;
-        rows.push({ key: "replies", version: count, make: () => h("div.replies-line", {}, count === 1 ? "1 reply" : `${count} replies`) });
+        rows.push({
+          key: "replies",
+          version: count,
+          make: () => h("div.replies-line", {}, count === 1 ? "1 reply" : `${count} replies`),
+        });
         previous = null;
       }
     }
@@ -193,7 +211,12 @@ export class MessageList {
   #left() {
     const shown = this.rows.querySelector(".message-toolbar");
     // While its menu is open, or the keyboard is in the message, the toolbar stays.
-    if (shown && !shown.querySelector("[aria-expanded=true]") && !shown.closest(".message").contains(document.activeElement)) shown.remove();
+    if (
+      shown &&
+      !shown.querySelector("[aria-expanded=true]") &&
+      !shown.closest(".message").contains(document.activeElement)
+    )
+      shown.remove();
   }
 
   #key(event) {
@@ -211,8 +234,13 @@ export class MessageList {
 }
 
 function follows(previous, message) {
-  return previous !== null && previous.user === message.user && !previous.ephemeral && !message.ephemeral
-    && Number(message.ts) - Number(previous.ts) < GROUP_SECONDS;
+  return (
+    previous !== null &&
+    previous.user === message.user &&
+    !previous.ephemeral &&
+    !message.ephemeral &&
+    Number(message.ts) - Number(previous.ts) < GROUP_SECONDS
+  );
 }
 
 function dayRow(ts) {
@@ -220,5 +248,9 @@ function dayRow(ts) {
 }
 
 function newLine() {
-  return h("div.new-line", { role: "separator", "aria-label": "New messages", dataset: { testid: "new-line" } }, h("span", {}, "New"));
+  return h(
+    "div.new-line",
+    { role: "separator", "aria-label": "New messages", dataset: { testid: "new-line" } },
+    h("span", {}, "New"),
+  );
 }

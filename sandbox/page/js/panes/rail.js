@@ -14,16 +14,30 @@ import { toggleTour } from "../overlays/tour.js";
 
 export function railPane() {
   const team = h("div.team-mark", { "aria-hidden": "true" });
-  const me = h("button.rail-me", { type: "button", "aria-haspopup": "dialog", dataset: { testid: "act-as" }, onclick: (event) => openPeople(event.currentTarget) });
+  const me = h("button.rail-me", {
+    type: "button",
+    "aria-haspopup": "dialog",
+    dataset: { testid: "act-as" },
+    onclick: (event) => openPeople(event.currentTarget),
+  });
   const theme = item("Theme", "auto", () => draw(nextTheme()), "theme");
   const clock = item("Clock", "clock", (event) => openClock(event.currentTarget), "clock");
   const faults = item("Faults", "bolt", (event) => openFaults(event.currentTarget), "faults");
   const tour = item("Tour", "compass", toggleTour, "tour");
-  const node = h("nav.rail", { "aria-label": "Sandbox" },
+  const node = h(
+    "nav.rail",
+    { "aria-label": "Sandbox" },
     team,
-    item("Home", "home", goHome, "home"), tour,
-    item("Traffic", "traffic", toggleInspector, "traffic"), clock, faults,
-    h("span.spacer"), theme, item("Help", "help", showHelp, "help"), me);
+    item("Home", "home", goHome, "home"),
+    tour,
+    item("Traffic", "traffic", toggleInspector, "traffic"),
+    clock,
+    faults,
+    h("span.spacer"),
+    theme,
+    item("Help", "help", showHelp, "help"),
+    me,
+  );
   for (const topic of ["state", "people", "clock", "faults"]) on(topic, draw);
   return node;
 
@@ -43,5 +57,10 @@ export function railPane() {
 }
 
 function item(label, name, onclick, testid) {
-  return h("button.rail-item", { type: "button", onclick, title: label, dataset: { testid: `rail-${testid}` } }, icon(name), h("span.rail-label", {}, label));
+  return h(
+    "button.rail-item",
+    { type: "button", onclick, title: label, dataset: { testid: `rail-${testid}` } },
+    icon(name),
+    h("span.rail-label", {}, label),
+  );
 }

@@ -14,8 +14,12 @@ const PEOPLE_SHOWN = 12; // all of a small team; of a large one those talked to,
 export function sidebarPane() {
   const body = h("div.sidebar-body");
   const name = h("h1.workspace-name");
-  const node = h("nav.sidebar", { "aria-label": "Conversations", onkeydown: moveRow, dataset: { testid: "sidebar" } },
-    h("div.sidebar-head", {}, name), body);
+  const node = h(
+    "nav.sidebar",
+    { "aria-label": "Conversations", onkeydown: moveRow, dataset: { testid: "sidebar" } },
+    h("div.sidebar-head", {}, name),
+    body,
+  );
   for (const topic of ["state", "channels", "people", "route", "app"]) on(topic, draw);
   return node;
 
@@ -23,15 +27,27 @@ export function sidebarPane() {
     if (!store.ready) return;
     const key = node.contains(document.activeElement) ? document.activeElement.dataset.place : null;
     name.textContent = store.team.name;
-    fill(body, section("Channels", channelRows(), adder("Create a channel", createChannel)),
+    fill(
+      body,
+      section("Channels", channelRows(), adder("Create a channel", createChannel)),
       section("Direct messages", personRows()),
-      section("Apps", [appRow()]));
+      section("Apps", [appRow()]),
+    );
     if (key) body.querySelector(`[data-place="${CSS.escape(key)}"]`)?.focus();
   }
 }
 
 function section(title, rows, button) {
-  return h("section.sidebar-section", {}, h("div.section-head", {}, h("h2", {}, title), button), h("ul", {}, rows.map((row) => h("li", {}, row))));
+  return h(
+    "section.sidebar-section",
+    {},
+    h("div.section-head", {}, h("h2", {}, title), button),
+    h(
+      "ul",
+      {},
+      rows.map((row) => h("li", {}, row)),
+    ),
+  );
 }
 
 function channelRows() {
@@ -51,9 +67,17 @@ function personRows() {
   return shown.map((person) => {
     const channel = direct.get(person.id);
     const status = person.status_emoji?.replaceAll(":", "");
-    const label = [personName(person.id), person.id === store.me && h("small", {}, " you"), status && [" ", emojiNode(status)]];
+    const label = [
+      personName(person.id),
+      person.id === store.me && h("small", {}, " you"),
+      status && [" ", emojiNode(status)],
+    ];
     const open = channel ? null : () => openDirect(person.id);
-    return row(channel?.id ?? person.id, avatar(person.id, "tiny"), label, { unread: channel?.unread, badge: true, open });
+    return row(channel?.id ?? person.id, avatar(person.id, "tiny"), label, {
+      unread: channel?.unread,
+      badge: true,
+      open,
+    });
   });
 }
 
@@ -63,15 +87,35 @@ function appRow() {
   const place = dm && (dm.unread || !store.app.home_tab) ? dm.id : "app";
   const offline = store.app.mode === "socket" && !store.app.connections;
   const label = [store.app.name, offline && h("small.offline", { title: "The app is not connected" }, "offline")];
-  return row(place, avatar(store.app.bot_user_id, "tiny"), label, { unread: dm?.unread, badge: true, current, open: dm || store.app.home_tab ? null : newAppMessage });
+  return row(place, avatar(store.app.bot_user_id, "tiny"), label, {
+    unread: dm?.unread,
+    badge: true,
+    current,
+    open: dm || store.app.home_tab ? null : newAppMessage,
+  });
 }
 
-function row(place, sign, label, { unread = 0, badge = false, faint = false, current = place === route.place, open = null }) {
+function row(
+  place,
+  sign,
+  label,
+  { unread = 0, badge = false, faint = false, current = place === route.place, open = null },
+) {
   const classes = [unread ? "unread" : "", faint ? "faint" : ""].join(" ");
-  return h("button.side-row", {
-    type: "button", class: classes, "aria-current": current ? "page" : null, dataset: { testid: "channel", place },
-    onclick: open ?? (() => go({ place })),
-  }, sign, h("span.side-name", {}, label), unread > 0 && h("span.unread-badge", { class: badge ? "loud" : "", "aria-label": `${unread} unread` }, String(unread)));
+  return h(
+    "button.side-row",
+    {
+      type: "button",
+      class: classes,
+      "aria-current": current ? "page" : null,
+      dataset: { testid: "channel", place },
+      onclick: open ?? (() => go({ place })),
+    },
+    sign,
+    h("span.side-name", {}, label),
+    unread > 0 &&
+      h("span.unread-badge", { class: badge ? "loud" : "", "aria-label": `${unread} unread` }, String(unread)),
+  );
 }
 
 function adder(label, onclick) {
@@ -84,11 +128,13 @@ function newAppMessage() {
 
 /** Open the direct conversation with somebody. */
 export async function openDirect(user) {
-  await act("open_dm", { user }).then(({ channel }) => {
-    // The list of conversations comes by the stream; going there may have to wait for it.
-    if (store.channels.has(channel)) return go({ place: channel });
-    const stop = on("channels", () => store.channels.has(channel) && (stop(), go({ place: channel })));
-  }).catch(toastError);
+  await act("open_dm", { user })
+    .then(({ channel }) => {
+      // The list of conversations comes by the stream; going there may have to wait for it.
+      if (store.channels.has(channel)) return go({ place: channel });
+      const stop = on("channels", () => store.channels.has(channel) && (stop(), go({ place: channel })));
+    })
+    .catch(toastError);
 }
 
 function moveRow(event) {

@@ -12,8 +12,13 @@ export function threadPane() {
   const where = h("small");
   const list = new MessageList("Thread", { inThread: true });
   const foot = h("div.composer-place");
-  const node = h("aside.thread", { hidden: true, "aria-label": "Thread", dataset: { testid: "thread" } },
-    h("header.pane-head", {}, h("div.pane-title", {}, h("h2", {}, "Thread"), where), closeButton(close)), list.node, foot);
+  const node = h(
+    "aside.thread",
+    { hidden: true, "aria-label": "Thread", dataset: { testid: "thread" } },
+    h("header.pane-head", {}, h("div.pane-title", {}, h("h2", {}, "Thread"), where), closeButton(close)),
+    list.node,
+    foot,
+  );
   let shown = "";
   let field = null;
 
@@ -28,7 +33,10 @@ export function threadPane() {
 
   function open(redraw = false) {
     const channel = openChannel();
-    const key = channel && route.thread && message(channel.id, route.thread) ? `${route.person}/${channel.id}/${route.thread}` : "";
+    const key =
+      channel && route.thread && message(channel.id, route.thread)
+        ? `${route.person}/${channel.id}/${route.thread}`
+        : "";
     node.hidden = !key;
     document.body.classList.toggle("thread-open", Boolean(key));
     const isNew = key !== shown;

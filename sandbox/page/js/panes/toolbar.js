@@ -26,32 +26,54 @@ export const MESSAGE_ACTIONS = {
 /** A toolbar for `message`; nothing for ephemeral ones, which take no reactions, replies or shortcuts. */
 export function toolbarFor(message, { inThread = false } = {}) {
   if (message.ephemeral) return null;
-  const button = (label, name, run) => h("button.icon-button", {
-    type: "button", "aria-label": label, title: label, onclick: ({ currentTarget }) => run(message, currentTarget),
-  }, icon(name));
-  const quick = (name) => h("button.icon-button", {
-    type: "button", "aria-label": `React with :${name}:`, title: `:${name}:`, onclick: () => toggleReaction(message, name),
-  }, h("span.emoji", {}, character(name)));
-  return h("div.message-toolbar", { role: "toolbar", "aria-label": "Message actions", dataset: { testid: "toolbar" } },
+  const button = (label, name, run) =>
+    h(
+      "button.icon-button",
+      {
+        type: "button",
+        "aria-label": label,
+        title: label,
+        onclick: ({ currentTarget }) => run(message, currentTarget),
+      },
+      icon(name),
+    );
+  const quick = (name) =>
+    h(
+      "button.icon-button",
+      {
+        type: "button",
+        "aria-label": `React with :${name}:`,
+        title: `:${name}:`,
+        onclick: () => toggleReaction(message, name),
+      },
+      h("span.emoji", {}, character(name)),
+    );
+  return h(
+    "div.message-toolbar",
+    { role: "toolbar", "aria-label": "Message actions", dataset: { testid: "toolbar" } },
     QUICK.map(quick),
     button("Find another reaction", "smilePlus", MESSAGE_ACTIONS.react),
     !inThread && button("Reply in thread", "thread", MESSAGE_ACTIONS.reply),
-    button("More actions", "more", MESSAGE_ACTIONS.more));
+    button("More actions", "more", MESSAGE_ACTIONS.more),
+  );
 }
 
 function showMenu(message, anchor) {
-  const shortcuts = store.shortcuts.filter((s) => s.type === "message").map((shortcut) => ({
-    label: shortcut.name,
-    detail: store.app.name,
-    icon: "bolt",
-    run: () => runShortcut(shortcut, message),
-  }));
+  const shortcuts = store.shortcuts
+    .filter((s) => s.type === "message")
+    .map((shortcut) => ({
+      label: shortcut.name,
+      detail: store.app.name,
+      icon: "bolt",
+      run: () => runShortcut(shortcut, message),
+    }));
   const items = [
     { label: "Reply in thread", icon: "thread", run: () => MESSAGE_ACTIONS.reply(message) },
     { label: "Copy timestamp", detail: message.ts, icon: "link", run: () => copy(message.ts) },
     ...shortcuts,
   ];
-  if (message.user === store.me) items.push({ label: "Delete message…", icon: "trash", danger: true, run: () => removeMessage(message) });
+  if (message.user === store.me)
+    items.push({ label: "Delete message…", icon: "trash", danger: true, run: () => removeMessage(message) });
   openMenu(anchor, items, { label: "Message actions" });
 }
 
@@ -61,10 +83,18 @@ function runShortcut({ callback_id: id }, { channel, ts }) {
 
 async function removeMessage({ channel, ts, user }) {
   if (user !== store.me) return;
-  const question = { title: "Delete message", text: "Delete this message? This cannot be undone.", confirm: "Delete", style: "danger" };
+  const question = {
+    title: "Delete message",
+    text: "Delete this message? This cannot be undone.",
+    confirm: "Delete",
+    style: "danger",
+  };
   if (await confirm(question)) act("delete_message", { channel, ts }).catch(toastError);
 }
 
 function copy(text) {
-  navigator.clipboard?.writeText(text).then(() => toast("Copied."), () => toast(text));
+  navigator.clipboard?.writeText(text).then(
+    () => toast("Copied."),
+    () => toast(text),
+  );
 }

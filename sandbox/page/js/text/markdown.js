@@ -29,7 +29,16 @@ export function markdown(text) {
   const nodes = [];
   while (lines.length) {
     if (lines[0].trim() === "") lines.shift();
-    else nodes.push(fence(lines) ?? heading(lines) ?? rule(lines) ?? quote(lines) ?? table(lines) ?? list(lines) ?? paragraph(lines));
+    else
+      nodes.push(
+        fence(lines) ??
+          heading(lines) ??
+          rule(lines) ??
+          quote(lines) ??
+          table(lines) ??
+          list(lines) ??
+          paragraph(lines),
+      );
   }
   return nodes;
 }
@@ -70,14 +79,26 @@ function table(lines) {
   lines.shift();
   const rows = [];
   while (lines.length && lines[0].includes("|")) rows.push(cells(lines.shift()));
-  const row = (tag, values) => h("tr", {}, values.map((value) => h(tag, {}, inline(value))));
+  const row = (tag, values) =>
+    h(
+      "tr",
+      {},
+      values.map((value) => h(tag, {}, inline(value))),
+    );
   const body = rows.map((values) => row("td", values));
-  return h("div.table-scroll", { tabIndex: 0, role: "group", "aria-label": "Table" },
-    h("table.grid", {}, h("thead", {}, row("th", header)), h("tbody", {}, body)));
+  return h(
+    "div.table-scroll",
+    { tabIndex: 0, role: "group", "aria-label": "Table" },
+    h("table.grid", {}, h("thead", {}, row("th", header)), h("tbody", {}, body)),
+  );
 }
 
 function cells(line) {
-  return line.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
+  return line
+    .trim()
+    .replace(/^\||\|$/g, "")
+    .split("|")
+    .map((cell) => cell.trim());
 }
 
 function list(lines, indent = 0) {
@@ -100,8 +121,13 @@ function list(lines, indent = 0) {
 
 function paragraph(lines) {
   const inside = [lines.shift()];
-  while (lines.length && lines[0].trim() && !/^(\s*```|#{1,6}\s|>|\s*([-*+]|\d+[.)])\s)/.test(lines[0])) inside.push(lines.shift());
-  return h("p", {}, inside.flatMap((line, index) => (index ? [h("br"), inline(line)] : [inline(line)])));
+  while (lines.length && lines[0].trim() && !/^(\s*```|#{1,6}\s|>|\s*([-*+]|\d+[.)])\s)/.test(lines[0]))
+    inside.push(lines.shift());
+  return h(
+    "p",
+    {},
+    inside.flatMap((line, index) => (index ? [h("br"), inline(line)] : [inline(line)])),
+  );
 }
 
 function inline(text) {

@@ -12,7 +12,9 @@ const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 /** Nodes for a mrkdwn text; `verbatim` leaves bare addresses alone, as Slack does. */
 export function mrkdwn(text, { verbatim = false } = {}) {
   const nodes = [];
-  for (const [index, part] of String(text ?? "").split("```").entries()) {
+  for (const [index, part] of String(text ?? "")
+    .split("```")
+    .entries()) {
     const isCode = index % 2 === 1;
     if (isCode) nodes.push(h("pre", {}, h("code", {}, unescape(part.replace(/^\n|\n$/g, "")))));
     else nodes.push(...paragraphs(index ? part.replace(/^\n/, "") : part, verbatim));

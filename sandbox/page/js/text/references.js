@@ -38,7 +38,11 @@ export function broadcast(range) {
 
 export function dateNode(epoch, pattern, fallback, url) {
   const shown = Number.isFinite(Number(epoch)) ? fillDate(pattern, epoch) : fallback;
-  const node = h("time.date", { datetime: new Date(Number(epoch) * 1000).toISOString(), title: fullTime(epoch) }, shown);
+  const node = h(
+    "time.date",
+    { datetime: new Date(Number(epoch) * 1000).toISOString(), title: fullTime(epoch) },
+    shown,
+  );
   return url ? link(url, node) : node;
 }
 

@@ -17,7 +17,10 @@ const PARTS = {
   rich_text_preformatted: (part) => h("pre", {}, h("code", {}, part.elements.map(inline))),
   rich_text_list: (part) => {
     const level = part.indent ?? 0;
-    const props = { class: `rich-list indent-${Math.min(level, 8)} bullet-${level % BULLETS}`, start: (part.offset ?? 0) + 1 };
+    const props = {
+      class: `rich-list indent-${Math.min(level, 8)} bullet-${level % BULLETS}`,
+      start: (part.offset ?? 0) + 1,
+    };
     if (part.style !== "ordered") delete props.start;
     const items = part.elements.map((item) => h("li", {}, PARTS[item.type]?.(item) ?? unknown(item)));
     return h(part.style === "ordered" ? "ol" : "ul", props, items);
