@@ -1,0 +1,53 @@
+"""`python -m bench`: measure, or try Baton with kills, faults and interrupted imports."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from bench.faults import faults
+from bench.kills import kills
+from bench.trial import Options
+
+
+def parser() -> argparse.ArgumentParser:
+    """All trials with their options."""
+    top = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    trials = top.add_subparsers(dest="trial", metavar="TRIAL")
+
+    kill = trials.add_parser("kills", help="kill -9 the bot at random moments under load")
+    kill.add_argument("--runs", type=int, default=200)
+    _common(kill)
+
+    fault = trials.add_parser("faults", help="let a share of all calls go wrong in every way")
+    fault.add_argument("--leads", type=int, default=500)
+    fault.add_argument("--share", type=float, default=0.1)
+    _common(fault)
+    return top
+
+
+def _common(trial: argparse.ArgumentParser) -> None:
+    trial.add_argument("--seed", type=int, default=1)
+    where = trial.add_mutually_exclusive_group()
+    where.add_argument("--database", metavar="URL", help="an empty one; default: a SQLite file")
+    where.add_argument("--postgresql", action="store_true", help="start a PostgreSQL for it")
+    trial.add_argument("--mode", choices=["socket", "http"], default="socket")
+    trial.add_argument("--keep", type=Path, metavar="FOLDER", help="leave logs and data there")
+
+
+def main() -> int:
+    """Run one trial; exit code 1 when it found something wrong."""
+    words = parser().parse_args()
+    options = Options(
+        words.seed,
+        words.database,
+        postgresql=words.postgresql,
+        mode=words.mode,
+        keep=words.keep.resolve() if words.keep else None,
+    )
+    if words.trial == "kills":
+        return kills(words.runs, options)
+    return faults(words.leads, words.share, options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

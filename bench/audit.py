@@ -1,0 +1,303 @@
+"""The independent audit: what was accepted, what the database holds, what Slack shows.
+
+It reads the database with plain SQL and the workspace as its people see it, and shares no code with
+the bot's storage, services or views.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import httpx
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+from bench.company import SOURCE, Site
+from bench.crowd import EMOJI, lead_on
+from bench.ledger import Ledger, Vote
+
+_CLAIMED = re.compile(r"Claimed by <@(\w+)>")
+_SAID = re.compile(r"\b(good|bad|not sure): ((?:<@\w+>(?: \([^)]*\))?(?:, )?)+)")
+_MENTION = re.compile(r"<@(\w+)>")
+_VERDICTS = {"good": "good", "bad": "bad", "not sure": "unsure"}
+_VERDICT_OF = {emoji: verdict for verdict, emoji in EMOJI.items()}
+#: Kinds that only their reader sees.
+_PRIVATE = ("note", "why")
+
+Row = Mapping[str, Any]
+Message = Mapping[str, Any]
+
+
+@dataclass
+class Database:
+    """All rows that the audit looks at, read at one moment."""
+
+    leads: dict[int, Row]
+    origins: list[Row]
+    happened: Counter[tuple[int, str]]
+    ballots: dict[tuple[int, str], Vote]
+    reactions: set[tuple[str, str, str, str]]
+    deliveries: list[Row]
+
+    @classmethod
+    def read(cls, url: str) -> "Database":
+        """Read everything on one snapshot."""
+        engine = create_engine(url, poolclass=NullPool)
+        with engine.connect() as connection:
+
+            def rows(statement: str) -> list[Row]:
+                return [dict(row) for row in connection.execute(text(statement)).mappings()]
+
+            return cls(
+                leads={
+                    row["id"]: row
+                    for row in rows("SELECT id, email, owner, claimed_at, channel FROM leads")
+                },
+                origins=rows("SELECT source, key, lead_id FROM origins"),
+                happened=Counter(
+                    (row["lead_id"], row["kind"])
+                    for row in rows("SELECT lead_id, kind FROM timeline")
+                ),
+                ballots={
+                    (row["lead_id"], row["person"]): row["verdict"]
+                    for row in rows("SELECT lead_id, person, verdict FROM ballots")
+                },
+                reactions={
+                    (row["channel_id"], row["ts"], row["person"], row["name"])
+                    for row in rows("SELECT * FROM reactions")
+                    if row["present"]
+                },
+                deliveries=rows(
+                    "SELECT id, key, kind, lead_id, state, wanted, shown, unknowns, channel_id, "
+                    "ts, error FROM deliveries ORDER BY id"
+                ),
+            )
+
+
+@dataclass
+class Workspace:
+    """What its people see."""
+
+    #: Lead → its cards, oldest first; more than one after an unknown outcome.
+    cards: dict[int, list[Message]] = field(default_factory=lambda: defaultdict(list))
+    #: (channel, ts of the card) → ts of the bot's replies.
+    replies: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    #: (channel, ts, person, emoji) on cards.
+    reactions: set[tuple[str, str, str, str]] = field(default_factory=set)
+    #: Private messages by reader.
+    whispers: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def read(cls, site: Site) -> "Workspace":
+        """Look at every channel, as everybody."""
+        seen = cls()
+        for number, user in enumerate(site.company.users):
+            state = httpx.get(
+                f"{site.slack}/sandbox/state", params={"as": user}, timeout=60, trust_env=False
+            ).json()
+            for messages in state["messages"].values():
+                for message in messages:
+                    if message["ephemeral"]:
+                        seen.whispers[user] += 1
+                    elif number == 0 and message["bot"]:
+                        seen.keep(message)
+        return seen
+
+    def keep(self, message: Message) -> None:
+        """Note a message of the bot's."""
+        place = (message["channel"], message["ts"])
+        thread = message.get("thread_ts")
+        if thread and thread != message["ts"]:
+            self.replies[message["channel"], thread].append(message["ts"])
+        elif (lead := lead_on(dict(message))) is not None:
+            self.cards[lead].append(message)
+            for reaction in message["reactions"]:
+                self.reactions |= {(*place, user, reaction["name"]) for user in reaction["users"]}
+
+
+@dataclass
+class Audit:
+    """Compares the three; `findings` holds a sentence for everything that is not as promised."""
+
+    ledger: Ledger
+    database: Database
+    workspace: Workspace
+
+    @cached_property
+    def findings(self) -> list[str]:
+        """What is wrong."""
+        return [
+            *self.ledger.surprises,
+            *self._leads(),
+            *self._deliveries(),
+            *self._cards(),
+            *self._threads(),
+            *self._claims(),
+            *self._votes(),
+            *self._whispers(),
+        ]
+
+    def counts(self) -> dict[str, int]:
+        """What the report tells beside the findings."""
+        replies = [row for row in self.database.deliveries if row["kind"] == "log"]
+        return {
+            "leads accepted": len(self.ledger.accepted),
+            "cards": sum(len(copies) for copies in self.workspace.cards.values()),
+            "second cards": sum(len(copies) - 1 for copies in self.workspace.cards.values()),
+            "unknown outcomes of cards": sum(row["unknowns"] for row in self._wanted.values()),
+            "thread replies": sum(len(each) for each in self.workspace.replies.values()),
+            "replies of unknown outcome": sum(row["state"] == "unknown" for row in replies),
+            "private messages": self.workspace.whispers.total(),
+            "unknown outcomes in all": sum(row["unknowns"] for row in self.database.deliveries),
+            "clicks acknowledged": len(self.ledger.acks),
+            "clicks not acknowledged": self.ledger.unacked,
+            "claims": sum(bool(row["claimed_at"]) for row in self.database.leads.values()),
+            "votes by button": sum(vote is not None for vote in self.database.ballots.values()),
+            "reactions": len(self.workspace.reactions),
+        }
+
+    def _leads(self) -> Iterable[str]:
+        kept = {row["key"]: row["lead_id"] for row in self.database.origins}
+        for key, lead in self.ledger.accepted.items():
+            if kept.get(key) != lead:
+                yield f"accepted lead {key} ({lead}) is {kept.get(key)} in the database"
+        for row in self.database.origins:
+            if row["source"] != SOURCE or row["key"] not in self.ledger.posted:
+                yield f"lead {row['lead_id']} was never posted: {row['source']} {row['key']}"
+        for lead in self.database.leads:
+            for kind in ("received", "routed"):
+                if (times := self.database.happened[lead, kind]) != 1:
+                    yield f"lead {lead} was {kind} {times} times"
+
+    def _deliveries(self) -> Iterable[str]:
+        for row in self.database.deliveries:
+            uncertain = row["state"] == "unknown" and row["kind"] not in {"card", "why", "notice"}
+            if uncertain and row["unknowns"]:
+                continue
+            if row["state"] != "shown" or row["wanted"] != row["shown"]:
+                version = f"{row['shown']} of {row['wanted']}"
+                yield f"{row['key']} is {row['state']} ({version}): {row['error']}"
+
+    @cached_property
+    def _wanted(self) -> dict[int, Row]:
+        """The delivery of each lead's card."""
+        return {row["lead_id"]: row for row in self.database.deliveries if row["kind"] == "card"}
+
+    def _cards(self) -> Iterable[str]:
+        for lead, row in self.database.leads.items():
+            card, copies = self._wanted.get(lead), self.workspace.cards.get(lead, [])
+            if card is None or not copies:
+                yield f"lead {lead} has no card"
+                continue
+            shown = self._newest(lead)
+            if shown is None:
+                yield f"lead {lead}'s card is not at {card['channel_id']} {card['ts']}"
+            elif row["email"] not in shown["text"]:
+                yield f"lead {lead}'s card does not tell the e-mail address"
+            elif shown["channel"] != f"C0{row['channel'].upper()}":
+                yield f"lead {lead}'s card is in {shown['channel']}, not in {row['channel']}"
+            if len(copies) - 1 > card["unknowns"]:
+                yield f"lead {lead} has {len(copies)} cards, {card['unknowns']} outcomes unknown"
+        for lead in self.workspace.cards.keys() - self.database.leads.keys():
+            yield f"there is a card of lead {lead}, which is not in the database"
+
+    def _newest(self, lead: int) -> Message | None:
+        """The card that the database keeps up to date."""
+        row = self._wanted.get(lead)
+        at = (row["channel_id"], row["ts"]) if row else None
+        copies = self.workspace.cards.get(lead, [])
+        return next((one for one in copies if (one["channel"], one["ts"]) == at), None)
+
+    def _threads(self) -> Iterable[str]:
+        told: dict[int, list[Row]] = defaultdict(list)
+        for row in self.database.deliveries:
+            if row["kind"] in {"log", "standin"}:
+                told[row["lead_id"]].append(row)
+        for lead in self.database.leads:
+            there = [
+                ts
+                for card in self.workspace.cards.get(lead, [])
+                for ts in self.workspace.replies.get((card["channel"], card["ts"]), [])
+            ]
+            shown = [row["ts"] for row in told[lead] if row["state"] == "shown"]
+            unknown = sum(row["state"] == "unknown" for row in told[lead])
+            if missing := set(shown) - set(there):
+                yield f"lead {lead}'s thread lacks {len(missing)} replies"
+            if len(there) - len(shown) > unknown:
+                yield f"lead {lead}'s thread has {len(there)} replies of {len(shown)}+{unknown}"
+
+    def _claims(self) -> Iterable[str]:
+        for lead, row in self.database.leads.items():
+            owner = row["owner"] if row["claimed_at"] else ""
+            if owner not in self.ledger.owners(lead):
+                allowed = sorted(self.ledger.owners(lead))
+                yield f"lead {lead} is claimed by {owner or 'nobody'}, should be one of {allowed}"
+            if (times := self.database.happened[lead, "claimed"]) != bool(owner):
+                yield f"lead {lead} was claimed {times} times"
+            card = self._newest(lead)
+            found = _CLAIMED.search(card["text"]) if card else None
+            if card and (found.group(1) if found else "") != owner:
+                yield f"lead {lead}'s card says claimed by {found and found.group(1)}, not {owner}"
+
+    def _votes(self) -> Iterable[str]:
+        database, ledger = self.database, self.ledger
+        for (lead, person), allowed in ledger.ballots.items():
+            vote = database.ballots.get((lead, person))
+            if vote not in allowed:
+                yield f"{person}'s vote on lead {lead} is {vote}, should be one of {allowed}"
+        for lead, person in database.ballots.keys() - ledger.ballots.keys():
+            yield f"{person} never voted on lead {lead}"
+        for missing in self.workspace.reactions - database.reactions:
+            yield f"reaction {missing} is not in the database"
+        for gone in database.reactions - self.workspace.reactions:
+            yield f"reaction {gone} is in the database, but was taken away"
+        for lead in database.leads:
+            card = self._newest(lead)
+            if card is not None and (said := votes_in(card["text"])) != self._expected(lead):
+                yield f"lead {lead}'s card says {said}, should say {self._expected(lead)}"
+
+    def _expected(self, lead: int) -> dict[str, str]:
+        """Votes on a lead: people use either buttons or reactions, so the two never compete."""
+        votes = {
+            person: vote for person, vote in self._ballots.get(lead, {}).items() if vote is not None
+        }
+        for card in self.workspace.cards.get(lead, []):
+            for reaction in card["reactions"]:
+                votes |= dict.fromkeys(reaction["users"], _VERDICT_OF[reaction["name"]])
+        return votes
+
+    @cached_property
+    def _ballots(self) -> dict[int, dict[str, Vote]]:
+        """Lead → person → vote by button."""
+        grouped: dict[int, dict[str, Vote]] = defaultdict(dict)
+        for (lead, person), vote in self.database.ballots.items():
+            grouped[lead][person] = vote
+        return grouped
+
+    def _whispers(self) -> Iterable[str]:
+        rows = [row for row in self.database.deliveries if row["kind"] in _PRIVATE]
+        shown = sum(row["state"] == "shown" for row in rows)
+        unknown = sum(row["unknowns"] for row in rows)
+        if not shown <= self.workspace.whispers.total() <= shown + unknown:
+            yield f"{self.workspace.whispers.total()} private messages of {shown}+{unknown}"
+
+
+def votes_in(text: str) -> dict[str, str]:
+    """Who says what, as a card's text tells it."""
+    return {
+        person: _VERDICTS[found.group(1)]
+        for found in _SAID.finditer(text)
+        for person in _MENTION.findall(found.group(2))
+    }
+
+
+def waiting(url: str) -> int:
+    """How many things Slack does not show yet, and leads that have no channel yet."""
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        due = "SELECT count(*) FROM deliveries WHERE state IN ('due', 'sending')"
+        unrouted = "SELECT count(*) FROM leads WHERE routed_at IS NULL"
+        return sum(int(connection.execute(text(each)).scalar_one()) for each in (due, unrouted))

@@ -1,0 +1,79 @@
+"""One trial's whole setting: a company at work in a folder of its own, settled and audited."""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.audit import Audit, Database, Workspace, waiting
+from bench.company import Company, Site, site
+from bench.crowd import Crowd
+from bench.databases import new_database
+from bench.ledger import Ledger
+
+#: A trial that makes no progress for so long will make none, in seconds. Edits of cards come at
+#: 48 a minute, an event that got lost on its way is sent again after half a minute.
+STILL = 60.0
+
+
+@dataclass(frozen=True)
+class Options:
+    """Which database and which way to Slack a trial uses; `keep` leaves the folder there."""
+
+    seed: int = 1
+    database: str | None = None
+    postgresql: bool = False
+    mode: str = "socket"
+    keep: Path | None = None
+
+
+@dataclass
+class Trial:
+    """A workspace that runs, a bot to be started, people ready to act."""
+
+    site: Site
+    crowd: Crowd
+    ledger: Ledger
+    database: str
+
+    def settle(self) -> Audit:
+        """Wait until everything accepted is shown, or nothing moves any more, and audit."""
+        left, moved_at = -1, time.monotonic()
+        while time.monotonic() - moved_at < STILL:
+            now = waiting(self.database) + len(self.ledger.posted) - len(self.ledger.accepted)
+            if now != left or self.crowd.busy:
+                left, moved_at = now, time.monotonic()
+            if not now and not self.crowd.busy:
+                audit = self.audit()
+                if not audit.findings:
+                    return audit
+                # An event may still be on its way.
+            time.sleep(1)
+        return self.audit()
+
+    def audit(self) -> Audit:
+        """Compare everything now."""
+        return Audit(self.ledger, Database.read(self.database), Workspace.read(self.site))
+
+
+@contextmanager
+def trial(company: Company, options: Options) -> Iterator[Trial]:
+    """Start the workspace and the crowd; the bot is started by whoever tries it."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.keep or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        with new_database(folder, postgresql=options.postgresql, url=options.database) as url:
+            place = site(company, folder, url, options.mode)
+            ledger = Ledger()
+            crowd = Crowd(place, ledger, options.seed)
+            try:
+                place.workspace.start()
+                place.workspace.wait_ready()
+                crowd.start()
+                yield Trial(place, crowd, ledger, url)
+            finally:
+                crowd.stop()
+                place.bot.stop()
+                place.workspace.stop()
