@@ -1,7 +1,6 @@
 """`/api/<method>`: reads a call as Slack does, lets faults and limits act, and answers."""
 
 import hmac
-import json
 import logging
 import time
 from typing import Any
@@ -17,6 +16,7 @@ from .errors import SlackError
 from .faults import Rule
 from .methods import METHODS
 from .model import Json
+from .wire import parse_json
 
 log = logging.getLogger(__name__)
 #: Larger bodies are refused, as by any server.
@@ -62,7 +62,7 @@ async def _answer(rule: Rule | None, request: Request, answer: Json) -> Response
         return disturbed
     if answer.get("error") == "ratelimited":
         content = {"ok": False, "error": "ratelimited"}
-        return JSONResponse(content, 429, {"retry-after": str(answer["wait"])})
+        return JSONResponse(content, 429, {"retry-after": str(answer.get("wait", 1))})
     return JSONResponse(answer)
 
 
@@ -75,7 +75,7 @@ async def _arguments(request: Request) -> Json:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if body and kind == "application/json":
         try:
-            content = json.loads(body)
+            content = parse_json(body)
         except ValueError:
             raise SlackError("invalid_json") from None
         if not isinstance(content, dict):

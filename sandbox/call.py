@@ -1,6 +1,5 @@
 """One call of a Web API method: its arguments, and what the method may ask of the workspace."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -8,6 +7,7 @@ from typing import Any, TypeVar
 from .core import Sandbox
 from .errors import SlackError, arguments_error
 from .model import Channel, Json, Message, Person
+from .wire import parse_json
 from .workspace import App, Workspace
 
 #: Scope prefix by kind of conversation: `channels:read` and the like.
@@ -89,7 +89,7 @@ class Call:
         if not isinstance(value, str):
             return value
         try:
-            return json.loads(value)
+            return parse_json(value)
         except ValueError:
             raise SlackError(code) from None
 

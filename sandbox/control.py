@@ -1,6 +1,5 @@
 """`/sandbox/…`: what the page and scripts ask for."""
 
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -13,6 +12,7 @@ from .core import Sandbox
 from .errors import SandboxError
 from .manifest import Manifest
 from .model import Json
+from .wire import parse_json
 from .workspace import Change
 
 Answer = Callable[[Request, Sandbox], Awaitable[Response]]
@@ -24,7 +24,7 @@ def _ok(**content: Any) -> JSONResponse:
 
 async def _json(request: Request) -> Json:
     try:
-        content = json.loads(await request.body())
+        content = parse_json(await request.body())
     except ValueError as error:
         raise SandboxError("bad_json", f"the body is not JSON: {error}") from error
     if not isinstance(content, dict):

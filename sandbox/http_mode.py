@@ -10,6 +10,7 @@ import httpx
 
 from .model import Json
 from .transport import ACK_SECONDS, NotDeliveredError, Parcel
+from .wire import parse_json
 from .workspace import App
 
 
@@ -37,7 +38,7 @@ class HttpMode:
         """
         url = app.address(parcel.kind, parcel.name)
         if not url:
-            raise NotDeliveredError("no_request_url", unreachable=True)
+            raise NotDeliveredError("no_request_url", final=True)
         body, content_type = _body(parcel)
         timestamp = str(int(time.time()))
         headers = {
@@ -78,7 +79,7 @@ def _answer(answer: httpx.Response) -> Json:
     if not answer.content.strip():
         return {}
     try:
-        content = answer.json()
+        content = parse_json(answer.content)
     except ValueError:
         # A slash command may be answered in plain text.
         return {"text": answer.text}

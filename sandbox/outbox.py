@@ -14,7 +14,7 @@ from .manifest import MESSAGE_EVENTS
 from .model import Channel, Json
 from .socket_mode import SocketMode
 from .traffic import Traffic
-from .transport import NotDeliveredError, Parcel
+from .transport import VERIFICATION_TOKEN, NotDeliveredError, Parcel
 from .workspace import Workspace
 
 #: How long events wait for an app that is not there, in real seconds; Slack's "delayed events"
@@ -61,7 +61,7 @@ class Outbox:
     def _event_callback(self, event: Json, channel: Channel | None) -> Json:
         workspace = self._workspace
         return {
-            "token": "sandbox-verification-token",
+            "token": VERIFICATION_TOKEN,
             "team_id": workspace.team.id,
             "context_team_id": workspace.team.id,
             "context_enterprise_id": None,
@@ -101,18 +101,18 @@ class Outbox:
                 failures += not error.unreachable
                 if failures > len(delays):
                     return
-                await self._wait_to_retry(error, failures, delays)
+                await self._wait_to_retry(error, failures or parcel.attempt // 10 + 1)
                 parcel = replace(parcel, attempt=parcel.attempt + 1, reason=error.reason)
             else:
                 return
 
-    async def _wait_to_retry(
-        self, error: NotDeliveredError, failures: int, delays: tuple[float, ...]
-    ) -> None:
+    async def _wait_to_retry(self, error: NotDeliveredError, step: int) -> None:
+        delays = self._workspace.app.retry_delays or (1.0,)
         if error.unreachable and self._workspace.app.mode == "socket":
             await self.sockets.connected()
         else:
-            await asyncio.sleep(delays[max(0, failures - 1)] if delays else 1.0)
+            # A server that is down is asked ten times at each step, so that it is soon found again.
+            await asyncio.sleep(delays[min(step, len(delays)) - 1])
 
     async def request(self, kind: str, name: str, payload: Json) -> Reply:
         """Send an interaction or command and wait for the answer (3 s at most; no retries)."""

@@ -7,8 +7,7 @@ from .core import Sandbox
 from .elements import Found, elements_of
 from .model import Json, Message, Person, View
 from .render import message_for_app, view_for_app
-
-TOKEN = "sandbox-verification-token"  # noqa: S105  Slack's deprecated constant, no secret
+from .transport import VERIFICATION_TOKEN
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Payloads:
                 "team_id": self.person.team_id,
             },
             "api_app_id": workspace.app.id,
-            "token": TOKEN,
+            "token": VERIFICATION_TOKEN,
             "team": {"id": workspace.team.id, "domain": workspace.team.domain},
             "enterprise": None,
             "is_enterprise_install": False,
@@ -169,7 +168,7 @@ class Payloads:
         should_escape = bool(command.get("should_escape"))
         channel = self._channel(channel_id)
         return {
-            "token": TOKEN,
+            "token": VERIFICATION_TOKEN,
             "team_id": workspace.team.id,
             "team_domain": workspace.team.domain,
             "channel_id": channel["id"],

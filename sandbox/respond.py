@@ -1,6 +1,5 @@
 """`/respond/<id>`: takes the answers that the app sends to a response URL."""
 
-import json
 import time
 from urllib.parse import parse_qs
 
@@ -12,6 +11,7 @@ from .answers import show_answer
 from .core import Sandbox
 from .errors import SlackError
 from .model import Json
+from .wire import parse_json
 
 
 async def endpoint(request: Request, sandbox: Sandbox) -> Response:
@@ -51,7 +51,7 @@ def _content(body: bytes) -> Json:
     if text.startswith("payload="):
         text = parse_qs(text)["payload"][0]
     try:
-        content = json.loads(text)
+        content = parse_json(text)
     except ValueError:
         raise SlackError("invalid_payload") from None
     if not isinstance(content, dict):

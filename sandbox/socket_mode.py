@@ -10,6 +10,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from .model import Json
 from .transport import ACK_SECONDS, NotDeliveredError, Parcel
+from .wire import parse_json
 
 #: docs.slack.dev, "Using Socket Mode".
 MAX_CONNECTIONS = 10
@@ -101,7 +102,7 @@ class SocketMode:
 
     def _received(self, connection: Connection, text: str) -> None:
         try:
-            message = json.loads(text)
+            message = parse_json(text)
         except ValueError:
             return
         if isinstance(message, dict):

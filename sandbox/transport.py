@@ -6,6 +6,8 @@ from .model import Json
 
 #: Slack gives an app this many seconds to acknowledge (docs.slack.dev, Events API).
 ACK_SECONDS = 3.0
+#: Slack's deprecated constant in every payload; signatures have replaced it.
+VERIFICATION_TOKEN = "sandbox-verification-token"  # noqa: S105  no secret
 
 
 class NotDeliveredError(Exception):

@@ -1,5 +1,6 @@
 """Who may call what: tokens, scopes, methods."""
 
+import json
 import logging
 from typing import Any
 
@@ -108,3 +109,21 @@ def test_tokens_are_masked_in_the_traffic(client: WebClient, workspace: Workspac
     client.auth_test()
     assert "xoxb-test" not in str(workspace.traffic())
     assert workspace.traffic(name="auth.test")[0]["request"]["token"] == "xoxb-…"
+
+
+def test_half_a_character_is_replaced(box: RunningSandbox, workspace: Workspace) -> None:
+    markdown = r'[{"type": "markdown", "text": "half \ud83d"}]'
+    for content in (
+        r'{"channel": "C0LEADS", "text": "half \ud83d, whole \ud83d\ude00"}',
+        json.dumps({"channel": "C0LEADS", "blocks": markdown}),
+    ):
+        headers = {"authorization": "Bearer xoxb-test", "content-type": "application/json"}
+        assert call(box, "chat.postMessage", content=content, headers=headers)["ok"]
+    first, second = workspace.person("ana").messages("leads")
+    assert first["text"] == "half ?, whole 😀"
+    assert second["blocks"][0]["text"] == "half ?"
+
+
+def test_json_nested_too_deeply_is_refused(box: RunningSandbox) -> None:
+    headers = {"content-type": "application/json"}
+    assert call(box, "auth.test", content="[" * 100_000, headers=headers)["error"] == "invalid_json"

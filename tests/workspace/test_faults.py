@@ -205,3 +205,10 @@ def test_methods_are_limited_by_their_tier(client: WebClient, workspace: Workspa
         client.conversations_list()
     assert 55 <= int(refused.value.response.headers["retry-after"]) <= 60
     assert client.conversations_info(channel="C0LEADS")["ok"]
+
+
+def test_a_rate_limit_can_be_a_fault(client: WebClient, workspace: Workspace) -> None:
+    workspace.fault(on="auth.test", do="error", error="ratelimited", times=1)
+    with pytest.raises(SlackApiError) as refused:
+        client.auth_test()
+    assert refused.value.response.status_code == 429

@@ -1,16 +1,19 @@
 """Every payload that Slack refuses is refused, and its just-legal twin is not."""
 
+import contextlib
 import copy
 import time
 from typing import Any
 
 import pytest
 import slackblocks
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sandbox.errors import SlackError
 from sandbox.validate import check_blocks, check_view
 
-from .cards import CARD, modal, section
+from .cards import CARD, modal, plain, section
 from .payload_cases import HOMES, MESSAGES, MODALS, Case
 
 
@@ -81,6 +84,31 @@ def test_checking_changes_nothing() -> None:
 )
 def test_what_another_library_builds_at_the_limit_is_legal(block: slackblocks.Block) -> None:
     assert check_blocks([block._resolve()])
+
+
+LEGAL: list[Any] = [legal for _, legal, _ in MESSAGES if len(str(legal)) < 2_000]
+JUNK: list[Any] = [None, True, 0, -1, 1.5, "", "x", [], ["x"], [[]], {}, {"type": "x"}, [None]]
+
+
+@settings(deadline=None)  # the first example compiles the schema
+@given(st.data())
+def test_damaged_payloads_are_refused_and_never_crash(data: st.DataObject) -> None:
+    payload = copy.deepcopy(data.draw(st.sampled_from(LEGAL)))
+    place: Any = payload
+    while True:
+        key = data.draw(
+            st.sampled_from(list(place) if isinstance(place, dict) else range(len(place)))
+        )
+        deeper = isinstance(place[key], dict | list) and place[key]
+        if not deeper or data.draw(st.booleans()):
+            break
+        place = place[key]
+    place[key] = data.draw(st.sampled_from(JUNK))
+    view = {"type": "modal", "title": plain("x"), "blocks": payload}
+    with contextlib.suppress(SlackError):
+        check_blocks(payload)
+    with contextlib.suppress(SlackError):
+        check_view(view, "modal")
 
 
 def test_a_card_is_checked_in_less_than_three_milliseconds() -> None:
