@@ -3,11 +3,12 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from sandbox.server import RunningSandbox
 
 from .conftest import Open
+from .practice_app import seed
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -381,3 +382,20 @@ def test_the_tour_takes_one_there_and_remembers(open_page: Open) -> None:
     tour.get_by_role("checkbox").check()
     page.reload()
     expect(tour).to_contain_text("1 of 1")
+
+
+def test_the_page_waits_for_a_workspace_that_is_gone_and_keeps_what_was_written(
+    chromium: Browser,
+) -> None:
+    first = RunningSandbox(seed()).start()
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{first.url}/#/U0ANA/C0WORK")
+        composer(page).fill("Half a sentence")
+        first.stop()
+        expect(page.get_by_test_id("gone")).to_contain_text("Trying to reach it again")
+        with RunningSandbox(seed(), port=int(first.url.rsplit(":", 1)[1])) as second:
+            second.driver.person("ben").post("work", "Back again")
+            expect(message(page, "Back again")).to_be_visible(timeout=10_000)
+            expect(page.get_by_test_id("gone")).to_be_hidden()
+            expect(composer(page)).to_have_value("Half a sentence")
