@@ -155,8 +155,10 @@ class SendingRepository(Protocol):
     def renew(self, worker: str, lanes: Sequence[str], until: datetime) -> None:
         """Keep the leases of lanes that the worker is serving."""
 
-    def recover(self, now: datetime, worker: str | None) -> int:
+    def recover(self, now: datetime, worker: str | None, serving: Sequence[str] = ()) -> int:
         """Settle what dead senders left; `worker` None: even those whose lease has not ended.
+
+        `serving`: lanes that the worker itself has in hand, however long that takes.
 
         Returns how many deliveries were under way.
         """

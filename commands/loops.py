@@ -13,14 +13,18 @@ log = structlog.get_logger(__name__)
 class Loop:
     """Calls `step` until it returns something false, then sleeps `every` seconds or until woken.
 
+    Between two steps that both found something to do it rests for `pace` seconds.
     A step that raises is logged and tried again after the pause: it left nothing half done,
     because each step is one transaction.
     """
 
-    def __init__(self, name: str, step: Callable[[], object], every: float) -> None:
+    def __init__(
+        self, name: str, step: Callable[[], object], every: float, *, pace: float = 0
+    ) -> None:
         self.name = name
         self._step = step
         self._every = every
+        self._pace = pace
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -51,3 +55,5 @@ class Loop:
                 metrics.sweeps.labels(self.name, "failed").inc()
             if not busy:
                 self._wake.wait(self._every)
+            elif self._pace:
+                self._stop.wait(self._pace)

@@ -114,7 +114,9 @@ def compose(environment: Environment, settings: Settings, clock: Clock) -> Baton
     people = Loop("people", services.workspace.refresh_people, every=60)
     channels = Loop("channels", services.workspace.refresh_channels, every=600)
     blocked = Loop("blocked channels", services.workspace.refresh_blocked, every=15)
-    repair = Loop("reconciling", reconcile.step, every=30)
+    # `reactions.get` is tier 3: 50 calls a minute.
+    repair = Loop("reconciling", reconcile.step, every=30, pace=1.3)
+    messenger.on_card = feedback.card_posted
     messenger.on_obstacle = lambda _place: blocked.wake()
 
     def on_change(touched: set[str]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, case, exists, or_, select, update
+from sqlalchemy import Connection, bindparam, case, exists, func, or_, select, update
 
 from bot.domain.deliveries import (
     BUDGETS,
@@ -68,13 +68,16 @@ _SPEND = PerDialect(
         index_elements=["method"], set_={"used_until": statement.excluded.used_until}
     )
 )
-_NEXT_AT = select(lanes.c.method, lanes.c.next_at, lanes.c.lease_until).where(
-    lanes.c.parked.is_(None),
-    exists(
-        select(deliveries.c.id).where(
-            deliveries.c.lane == lanes.c.name, deliveries.c.state == State.DUE
-        )
-    ),
+_NEXT_AT = (
+    select(
+        lanes.c.method,
+        lanes.c.next_at,
+        lanes.c.lease_until,
+        func.min(deliveries.c.due_at).label("due_at"),
+    )
+    .join(deliveries, deliveries.c.lane == lanes.c.name)
+    .where(lanes.c.parked.is_(None), deliveries.c.state == State.DUE)
+    .group_by(lanes.c.name)
 )
 _RENEW = (
     update(lanes)
@@ -160,7 +163,7 @@ class SqlSending:
         used = {Method(row.method): row.used_until for row in self._connection.execute(_BUDGETS)}
         moments = []
         for row in self._connection.execute(_NEXT_AT):
-            moment = max(row.next_at, row.lease_until)
+            moment = max(row.next_at, row.lease_until, row.due_at)
             budget = BUDGETS.get(Method(row.method))
             if budget and Method(row.method) in used:
                 room_at = used[Method(row.method)] - budget.interval * (budget.burst - 1)
@@ -172,10 +175,11 @@ class SqlSending:
         row = {"worker_": worker, "names_": list(lanes), "until_": until}
         self._connection.execute(_RENEW, row)
 
-    def recover(self, now: datetime, worker: str | None) -> int:
+    def recover(self, now: datetime, worker: str | None, serving: Sequence[str] = ()) -> int:
         dead = select(lanes.c.name).where(lanes.c.worker.is_not(None))
         if worker is not None:
-            dead = dead.where(lanes.c.lease_until <= now)
+            in_hand = (lanes.c.worker == worker) & lanes.c.name.in_(serving)
+            dead = dead.where(lanes.c.lease_until <= now, ~in_hand)
         names = list(self._connection.execute(dead.with_for_update(skip_locked=True)).scalars())
         if not names:
             return 0

@@ -38,6 +38,8 @@ def accept(work: UnitOfWork, click: Click, home: Home, now: datetime) -> Lead | 
     lead = work.leads.get(click.lead_id)
     if lead is None:
         tell_why_not(work, click, Say.GONE, now)
+    elif click.ts:
+        work.deliveries.card_seen(lead.id, click.channel_id, click.ts)
     return lead
 
 

@@ -85,7 +85,21 @@ class FeedbackService:
         for lead_id in work.people.leads_touched_by(person):
             lead = work.leads.get(lead_id)
             if lead is not None:
-                self._follow(work, lead, _Moment(person, None, self.clock()))
+                channel_id, _ = work.deliveries.shown_cards([lead_id]).get(lead_id, (None, ""))
+                self._follow(work, lead, _Moment(person, None, self.clock(), channel_id))
+
+    def card_posted(self, work: UnitOfWork, lead_id: int, channel_id: str, ts: str) -> None:
+        """Learn that a message is a card; tell the votes that it was given before we knew."""
+        lead = work.leads.get(lead_id)
+        if lead is None:
+            return
+        on_it = work.feedback.reactions_on(channel_id, ts)
+        people = sorted({person for (person, _), (present, _) in on_it.items() if present})
+        before = {person: self._vote_of(work, lead_id, person) for person in people}
+        work.deliveries.card_seen(lead_id, channel_id, ts)
+        for person in people:
+            moment = _Moment(person, before[person], self.clock(), channel_id)
+            self._follow(work, lead, moment)
 
     def _vote(self, work: UnitOfWork, click: Click, verdict: Verdict) -> None:
         now = self.clock()
@@ -93,7 +107,6 @@ class FeedbackService:
         if lead is None:
             return
         person = click.actor.user
-        work.deliveries.card_seen(lead.id, click.channel_id, click.ts)
         before = self._vote_of(work, lead.id, person)
         work.feedback.cast(lead.id, person, press(before, verdict, click.at), click.at)
         work.people.meet(click.actor, now)

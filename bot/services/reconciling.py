@@ -73,7 +73,8 @@ class ReconcileService:
         except SlackUnavailableError as error:
             log.warning("reactions_not_read", lead=lead_id, why=error.code)
             if error.code in {"ratelimited", "unreachable"}:
-                return True
+                # The round goes on at the same card, after the pause that follows the last one.
+                return False
         at["after"] = lead_id
         self.store.change(lambda work: work.facts.put(_CURSOR, json.dumps(at)))
         return True
@@ -90,11 +91,15 @@ class ReconcileService:
 
     def _compare(self, channel_id: str, ts: str) -> None:
         asked_at = self.clock()
+        earlier = self.store.read(lambda work: work.feedback.reactions_on(channel_id, ts))
         there = self.directory.reactions(channel_id, ts)
         if there is None:
             return
         known = self.store.read(lambda work: work.feedback.reactions_on(channel_id, ts))
-        for person, name in there:
+        # What changed while Slack was asked may be newer than its answer.
+        changed = {one for one in {*earlier, *known} if earlier.get(one) != known.get(one)}
+        known = {one: fact for one, fact in known.items() if one not in changed}
+        for person, name in there - changed:
             present, at = known.get((person, name), (False, asked_at - _SKEW))
             if not present:
                 moment = max(at + _TICK, asked_at - _SKEW)

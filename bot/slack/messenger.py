@@ -25,14 +25,20 @@ LEASE = timedelta(seconds=3)
 #: The longest sleep: other processes write deliveries without waking this one.
 LONGEST_SLEEP = 0.5
 
+#: Seconds between two tries to keep what came of a call.
+_KEEP_AGAIN = 0.5
+
 Render = Callable[[UnitOfWork, Delivery], Message | None]
+#: Lead id, channel id and ts of a card.
+OnCard = Callable[[UnitOfWork, int, str, str], None]
 
 
 @dataclass
 class Messenger:
     """Keeps Slack as the database wants it, lane by lane.
 
-    `on_obstacle` is told the place whose channel Slack refused.
+    `on_obstacle` is told the place whose channel Slack refused; `on_card` is told, in the
+    transaction that keeps it, which message has become the card of a lead.
     """
 
     store: Store
@@ -41,6 +47,7 @@ class Messenger:
     clock: Clock
     worker: str
     on_obstacle: Callable[[str], None] = lambda _place: None
+    on_card: OnCard = lambda _work, _lead_id, _channel_id, _ts: None
     _wake: threading.Event = field(default_factory=threading.Event)
     _stop: threading.Event = field(default_factory=threading.Event)
     #: What is under way: each call's future and the lane it serves.
@@ -92,9 +99,10 @@ class Messenger:
 
     def _claim(self, limit: int) -> list[Delivery]:
         now = self.clock()
+        serving = self._serving()
 
         def take(work: UnitOfWork) -> list[Delivery]:
-            lost = work.sending.recover(now, self.worker)
+            lost = work.sending.recover(now, self.worker, serving)
             if lost:
                 metrics.unknowns.inc(lost)
             return list(work.sending.claim(now, self.worker, LEASE, limit))
@@ -109,8 +117,7 @@ class Messenger:
 
     def _keep_leases(self) -> None:
         while not self._stop.wait(LEASE.total_seconds() / 3):
-            # A call that has ended without its outcome being kept must lose its lane.
-            lanes = [lane for future, lane in self._busy.items() if not future.done()]
+            lanes = self._serving()
             if not lanes:
                 continue
             until = self.clock() + LEASE
@@ -123,14 +130,18 @@ class Messenger:
             except StoreUnavailableError as error:
                 log.warning("lease_not_renewed", why=str(error))
 
+    def _serving(self) -> list[str]:
+        # Another thread adds to it meanwhile; a copy is made in one step.
+        return [lane for future, lane in list(self._busy.items()) if not future.done()]
+
     def _send(self, delivery: Delivery) -> None:
         bound = structlog.contextvars.bound_contextvars(delivery=delivery.key)
         with bound:
             try:
                 self._show(delivery)
             except StoreUnavailableError as error:
-                # The outcome could not be kept: when the lease ends it counts as unknown.
-                log.warning("outcome_not_kept", why=str(error))
+                # Nothing was sent yet: the lane is free again when the lease ends.
+                log.warning("store_unavailable", why=str(error))
             except Exception:
                 log.exception("delivery_broke")
                 self._record(delivery, Fault(Outcome.FAILED, "Baton could not render this"))
@@ -179,11 +190,29 @@ class Messenger:
     def _keep(self, delivery: Delivery, started: datetime, shown: Shown) -> None:
         metrics.deliveries.labels(delivery.kind, "shown").inc()
         log.info("shown", kind=delivery.kind, channel=shown.channel_id, ts=shown.ts)
-        self.store.change(
-            lambda work: work.sending.shown(
-                delivery, self.worker, started, shown.channel_id, shown.ts
-            )
-        )
+        is_new_card = delivery.kind is Kind.CARD and delivery.ts is None
+
+        def keep(work: UnitOfWork) -> None:
+            if is_new_card and delivery.lead_id is not None and shown.ts is not None:
+                self.on_card(work, delivery.lead_id, shown.channel_id, shown.ts)
+            work.sending.shown(delivery, self.worker, started, shown.channel_id, shown.ts)
+
+        self._insist(keep)
+
+    def _insist(self, keep: Callable[[UnitOfWork], None]) -> None:
+        """Try until the database keeps what came of a call.
+
+        What was posted and is forgotten would be posted again, and again, while the disk is full.
+        """
+        while True:
+            try:
+                self.store.change(keep)
+            except StoreUnavailableError as error:
+                log.warning("outcome_not_kept", why=str(error))
+                if self._stop.wait(_KEEP_AGAIN):
+                    return
+            else:
+                return
 
     def _record(self, delivery: Delivery, fault: Fault) -> None:
         metrics.deliveries.labels(delivery.kind, fault.outcome).inc()
@@ -192,7 +221,7 @@ class Messenger:
         log.warning("not_shown", kind=delivery.kind, outcome=fault.outcome, why=fault.why)
         now = self.clock()
         record = _RECORDS[fault.outcome]
-        self.store.change(lambda work: record(work, delivery, self.worker, now, fault))
+        self._insist(lambda work: record(work, delivery, self.worker, now, fault))
         if fault.outcome is Outcome.PARK:
             self.on_obstacle(delivery.place)
 

@@ -42,7 +42,10 @@ class Fault:
     wait: timedelta = timedelta(seconds=2)
 
 
-_CHANNEL = {"not_in_channel", "channel_not_found", "is_archived", "restricted_action"}
+#: `is_inactive` is what `chat.update` answers where `chat.postMessage` answers `is_archived`.
+_CHANNEL = {"not_in_channel", "channel_not_found", "is_archived", "is_inactive"}
+#: Posting is limited to some people: `restricted_action`, `restricted_action_read_only_channel` …
+_RESTRICTED = "restricted_action"
 _TOKEN = {
     "account_inactive",
     "invalid_auth",
@@ -98,6 +101,8 @@ def _outcome(code: str) -> Outcome:
         return Outcome.GONE
     if code in {"edit_window_closed", "cant_update_message"}:
         return Outcome.UNEDITABLE
+    if code.startswith(_RESTRICTED):
+        return Outcome.PARK
     for codes, outcome in (
         (_CHANNEL, Outcome.PARK),
         (_TOKEN, Outcome.TOKEN),
