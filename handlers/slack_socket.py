@@ -1,18 +1,29 @@
 """Slack over Socket Mode: for machines that Slack cannot reach, and for the sandbox."""
 
 import socket
+import threading
 from contextlib import suppress
 from time import perf_counter, time
 from typing import Any
 
+import structlog
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot import metrics
+from bot.ports import SlackUnavailableError
+
+log = structlog.get_logger(__name__)
+
+#: Seconds between two tries to reach Slack at the start; later the SDK reconnects by itself.
+_AGAIN = 5.0
+#: What Slack answers when it is Slack that does not work, not the token.
+_SLACKS_OWN = {"fatal_error", "internal_error", "ratelimited", "request_timeout"}
 
 
 class SlackSocket(SocketModeHandler):
@@ -21,6 +32,38 @@ class SlackSocket(SocketModeHandler):
     def __init__(self, slack: App, app_token: str, base_url: str) -> None:
         web = WebClient(base_url=base_url)
         super().__init__(slack, app_token, web_client=web)
+        self._closing = threading.Event()
+
+    def connect(self) -> None:
+        """Connect; while Slack cannot be reached, go on trying in the background.
+
+        Raises SlackUnavailableError when Slack refuses the token.
+        """
+        if not self._reached():
+            threading.Thread(target=self._try_on, name="slack connection", daemon=True).start()
+
+    def _reached(self) -> bool:
+        try:
+            super().connect()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+        except SlackApiError as error:
+            answer = error.response.data if hasattr(error.response, "data") else None
+            code = answer.get("error") if isinstance(answer, dict) else None
+            if code and code not in _SLACKS_OWN:
+                raise SlackUnavailableError(str(code)) from error
+        except Exception as error:  # noqa: BLE001  # the SDK lets any error of the stack through
+            log.debug("no_connection", why=type(error).__name__)
+        else:
+            return True
+        log.warning("slack_not_reached", again_in_seconds=_AGAIN)
+        return False
+
+    def _try_on(self) -> None:
+        while not self._closing.wait(_AGAIN):
+            try:
+                if self._reached():
+                    return
+            except SlackUnavailableError as error:
+                log.error("slack_refuses_app_token", why=error.code)  # noqa: TRY400  # no traceback
 
     def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
         started, clock = perf_counter(), time()
@@ -31,6 +74,7 @@ class SlackSocket(SocketModeHandler):
 
     def close(self) -> None:
         """Disconnect now: the SDK alone would first wait for seconds for something to read."""
+        self._closing.set()
         client: Any = self.client
         client.closed, client.auto_reconnect_enabled = True, False
         session = client.current_session
