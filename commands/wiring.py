@@ -65,7 +65,7 @@ class Baton:
             loop.start()
         self.scheduler.start()
         if self.socket is not None:
-            self.socket.connect()  # type: ignore[no-untyped-call]
+            self.socket.connect()
 
     def stop(self) -> None:
         """Stop listening, finish what is under way, give the database back."""
