@@ -63,7 +63,8 @@ async def _answer(rule: Rule | None, request: Request, answer: Json) -> Response
     if answer.get("error") == "ratelimited":
         content = {"ok": False, "error": "ratelimited"}
         return JSONResponse(content, 429, {"retry-after": str(answer.get("wait", 1))})
-    return JSONResponse(answer)
+    granted = request.app.state.sandbox.workspace.app.manifest.scopes
+    return JSONResponse(answer, headers={"x-oauth-scopes": ",".join(sorted(granted))})
 
 
 async def _arguments(request: Request) -> Json:
