@@ -29,9 +29,14 @@ def register(
 
     @slack.action(ids.DETAILS)
     def on_details(ack: Ack, body: Body, client: WebClient) -> None:
-        found = leads.details(click_of(body).lead_id)
+        click = click_of(body)
+        colleague = leads.may_see(click.actor)
+        found = leads.details(click.lead_id) if colleague else None
         ack()
-        view = details_view.details(found, look()) if found else views.gone()
+        if found:
+            view = details_view.details(found, look())
+        else:
+            view = views.gone() if colleague else views.outsider()
         # In the listener, because Slack takes the trigger for three seconds only.
         client.views_open(trigger_id=body["trigger_id"], view=view)
 

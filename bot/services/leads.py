@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.config import Settings
 from bot.domain.cards import Details
 from bot.domain.leads import Arrival, Lead, LeadData, Receipt
+from bot.domain.people import Actor, may_act
 from bot.domain.timeline import Entry, Kind
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.cards import Cards
@@ -50,6 +51,11 @@ class LeadService:
         if not words.strip():
             return []
         return self.store.read(lambda work: work.leads.find(words, limit))
+
+    def may_see(self, actor: Actor) -> bool:
+        """Whether somebody is a colleague, and not a guest in a channel that has become shared."""
+        person = self.store.read(lambda work: work.people.get(actor.user))
+        return bool(may_act(self.cards.home, person, actor))
 
     def details(self, lead_id: int) -> Details | None:
         """Everything known about a lead; None when there is none."""

@@ -1,7 +1,7 @@
 """What Baton knows of the workspace: its channels, and the people it has met."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -15,6 +15,10 @@ from bot.services.roster import Roster
 
 log = structlog.get_logger(__name__)
 
+#: What Slack answers for those whom this workspace cannot see.
+_NOBODY = frozenset({"user_not_found", "user_not_visible"})
+#: How long a channel rests that looks usable although Slack has just refused a post in it.
+_REFUSED = timedelta(seconds=15)
 #: Profiles asked for in one round; `users.info` is tier 4, 100 a minute.
 PROFILES = 20
 
@@ -32,6 +36,9 @@ class WorkspaceService:
 
     def refresh_channels(self) -> None:
         """Ask Slack for every channel of the settings."""
+        if not self.store.read(self.roster.admins):
+            # Settings that name people by e-mail address: who is to be told of an obstacle?
+            self.refresh_people()
         for key in self.settings.channels:
             self.refresh_channel(key)
         self.store.change(self._mark_removed)
@@ -46,12 +53,12 @@ class WorkspaceService:
         known = self.store.read(lambda work: {one.key: one for one in work.channels.all()})
         parked = self.store.read(
             lambda work: {
-                one.lane.partition(":")[2] for one in work.deliveries.backlog() if one.parked
+                one.place for one in work.deliveries.backlog() if one.parked
             }
         )
         for key in self.settings.channels:
             channel = known.get(key)
-            if channel is None or channel.obstacle or key in parked:
+            if channel is None or channel.obstacle or parked & {key, channel.id}:
                 self.refresh_channel(key)
 
     def refresh_channel(self, key: str) -> None:
@@ -87,7 +94,7 @@ class WorkspaceService:
         try:
             person = self.directory.person(user)
         except SlackUnavailableError as error:
-            if error.code != "user_not_found":
+            if error.code not in _NOBODY:
                 raise
             # Nobody of this workspace; kept, so that Slack is not asked again and again.
             person = Person(user, user, deleted=True)
@@ -117,8 +124,12 @@ class WorkspaceService:
         before = work.channels.get(channel.key)
         work.channels.put(channel, at)
         if channel.obstacle is None:
-            moved = work.deliveries.unpark(channel.key, at)
-            if moved:
+            mended = before is not None and before.obstacle is not None
+            when = at if mended else at + _REFUSED
+            # Private notes wait in lanes named by the channel's id.
+            places = (channel.key, channel.id or "")
+            moved = sum([work.deliveries.unpark(place, when) for place in places])
+            if moved and mended:
                 log.info("channel_usable", channel=channel.key)
                 self._tell_admins(work, channel, "resumed", at)
         elif before is None or before.obstacle != channel.obstacle:

@@ -87,4 +87,5 @@ def _command(name: str, address: str | None) -> dict[str, Any]:
     command = {"command": name, "description": description, "usage_hint": hint}
     if address:
         command["url"] = address
-    return {**command, "should_escape": True}
+    # Else Slack would wrap the addresses that people look for: `<mailto:ada@…|ada@…>`.
+    return {**command, "should_escape": False}

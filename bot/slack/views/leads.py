@@ -111,6 +111,13 @@ def gone() -> Json:
     )
 
 
+def outsider() -> Json:
+    """The modal in place of details for somebody of another company."""
+    return _closing(
+        "Lead details", "These buttons are for colleagues of the company that uses Baton."
+    )
+
+
 def _closing(title: str, text: str) -> Json:
     return {
         "type": "modal",
