@@ -212,3 +212,16 @@ def test_a_rate_limit_can_be_a_fault(client: WebClient, workspace: Workspace) ->
     with pytest.raises(SlackApiError) as refused:
         client.auth_test()
     assert refused.value.response.status_code == 429
+
+
+def test_slack_s_own_client_refreshes_its_connection(
+    attach_socket: Attach, bolt: App, workspace: Workspace, ana: Person
+) -> None:
+    heard = heard_by(bolt)
+    bolt.command("/echo")(lambda ack: ack("here"))
+    attach_socket(bolt)
+    workspace.fault(disconnect="warn")
+    ana.post("leads", "hello")
+    workspace.wait_for(lambda: heard)
+    workspace.wait_for(lambda: workspace.traffic(kind="socket", name="connected"))
+    assert ana.command("leads", "/echo")["reply"]["text"] == "here"

@@ -4,7 +4,6 @@ import threading
 from typing import Any
 
 import pytest
-from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from websockets.exceptions import InvalidStatus
@@ -13,7 +12,6 @@ from websockets.sync.client import connect
 from sandbox.driver import Person, Workspace
 from sandbox.server import RunningSandbox
 
-from .bolt_apps import SocketConnection
 from .cards import CARD
 from .raw_socket import RawSocket
 
@@ -129,24 +127,6 @@ def test_a_warned_connection_is_spared_when_another_is_up(
                 ana.post("leads", str(n))
                 new.take()
             assert old.nothing_comes(0.1)
-
-
-def test_slack_s_own_client_refreshes_its_connection(
-    box: RunningSandbox, workspace: Workspace, ana: Person
-) -> None:
-    client = WebClient("xoxb-test", base_url=f"{box.url}/api/")
-    app = App(client=client, process_before_response=True)
-    heard: list[str] = []
-    app.event("message")(lambda event: heard.append(event["text"]))
-    app.command("/echo")(lambda ack: ack("here"))
-    connection = SocketConnection(app, workspace)
-    try:
-        workspace.call("POST", "faults", {"disconnect": "warn"})
-        ana.post("leads", "hello")
-        workspace.wait_for(lambda: heard == ["hello"])
-        assert ana.command("leads", "/echo")["reply"]["text"] == "here"
-    finally:
-        connection.close()
 
 
 def test_in_http_mode_there_are_no_sockets(workspace: Workspace, box: RunningSandbox) -> None:
