@@ -1,10 +1,16 @@
 """A small app.yaml with one source for each way to send, and the real stack behind it."""
 
-from collections.abc import Callable
+import asyncio
+import hmac
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import httpx
+from sqlalchemy import text
 from starlette.applications import Starlette
 
 from bot.config import Settings, loads
@@ -82,6 +88,32 @@ class HandClock:
         self.now += timedelta(**amount)
 
 
+class Answer:
+    """What came back, with its JSON at hand."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self.status = response.status_code
+        self.headers = response.headers
+        self.json: dict[str, Any] = response.json()
+
+    @property
+    def lead_id(self) -> int:
+        assert self.status == 202, self.json
+        return int(self.json["id"])
+
+    @property
+    def problem(self) -> tuple[int, str]:
+        assert self.headers["content-type"] == "application/problem+json"
+        assert self.json["status"] == self.status
+        assert self.json["title"]
+        assert self.json["instance"].startswith("urn:uuid:")
+        return self.status, self.json["type"].removeprefix("/problems/")
+
+
+def as_bytes(content: Any) -> bytes:
+    return content if isinstance(content, bytes) else json.dumps(content).encode()
+
+
 @dataclass
 class Stack:
     """Settings, a database in a file, and the services and routes over it."""
@@ -108,7 +140,35 @@ class Stack:
         return found
 
     def count(self) -> int:
-        return self.database.read(lambda work: work.leads.count())
+        with self.database.engine.connect() as connection:
+            return int(connection.execute(text("SELECT count(*) FROM leads")).scalar_one())
+
+    def post(self, source: str, content: Any, **headers: str) -> Answer:
+        """Post one body with the right token; bytes go as they are, all else as JSON."""
+        return self.post_all([(source, content)], **headers)[0]
+
+    def post_all(self, posts: Sequence[tuple[str, Any]], **headers: str) -> list[Answer]:
+        """Post several bodies at the same time."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        told = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"} | named
+        given = [(name.encode(), value.encode("latin-1")) for name, value in told.items()]
+
+        async def run() -> list[httpx.Response]:
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://baton") as client:
+                sent = (
+                    client.post(f"/leads/{source}", content=as_bytes(content), headers=given)
+                    for source, content in posts
+                )
+                return await asyncio.gather(*sent)
+
+        return [Answer(each) for each in asyncio.run(run())]
+
+    def sign(self, body: bytes, *, at: float = 0, secret: str = SECRET) -> dict[str, str]:
+        """The headers of a signed post, sent `at` seconds from now."""
+        stamp = str(int(self.clock.now.timestamp() + at))
+        digest = hmac.new(secret.encode(), f"{stamp}.".encode() + body, "sha256").hexdigest()
+        return {"X-Signature": f"sha256={digest}", "X-Timestamp": stamp}
 
 
 NewStack = Callable[[str], Stack]
