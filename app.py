@@ -17,6 +17,7 @@ COMMANDS = {
     "doctor": ("doctor", "find out what keeps Baton from working, and how to mend it"),
     "manifest": ("manifest", "print the Slack app manifest"),
     "import": ("importing", "bring leads in from a CSV or JSON Lines file"),
+    "route": ("route", "explain where one lead would go, and why"),
     "db": ("database", "upgrade or downgrade the database"),
 }
 
@@ -56,6 +57,11 @@ def parser() -> argparse.ArgumentParser:
     imports.add_argument("--announce", action="store_true", help="post cards, as if just arrived")
     imports.add_argument("--received-column", metavar="NAME", help="when each lead came (ISO 8601)")
     imports.add_argument("--refused", metavar="FILE", help="default: FILE.refused.csv")
+
+    route = commands.add_parser("route", help=COMMANDS["route"][1])
+    route.add_argument("file", metavar="LEAD.json", help="as its source sends it; - for stdin")
+    route.add_argument("--source", required=True, help="which source sends it (a key of app.yaml)")
+    route.add_argument("--json", action="store_true", help="print the trace for machines")
 
     database = commands.add_parser("db", help=COMMANDS["db"][1])
     database.add_argument("step", choices=["upgrade", "downgrade", "current"])

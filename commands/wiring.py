@@ -22,6 +22,7 @@ from bot.domain.people import Home
 from bot.ports import Clock, SlackUnavailableError, Store, UnitOfWork
 from bot.services.cards import Cards
 from bot.services.claims import ClaimService
+from bot.services.definitions import DefinitionService
 from bot.services.feedback import FeedbackService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
@@ -96,6 +97,7 @@ def compose(environment: Environment, settings: Settings, clock: Clock) -> Baton
     leads = LeadService(database, settings, cards, clock)
     services = handlers.Services(
         claims=ClaimService(database, home, clock),
+        definitions=DefinitionService(database, settings, clock),
         feedback=feedback,
         leads=leads,
         intake=IntakeService(settings, leads),

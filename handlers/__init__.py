@@ -7,12 +7,13 @@ from slack_bolt import App
 
 from bot.domain.people import Home
 from bot.services.claims import ClaimService
+from bot.services.definitions import DefinitionService
 from bot.services.feedback import FeedbackService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
 from bot.services.workspace import WorkspaceService
 from bot.slack.views.look import Look
-from handlers import claims, errors, feedback, leads, workspace
+from handlers import claims, definitions, errors, feedback, leads, workspace
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Services:
     """What the doors open on."""
 
     claims: ClaimService
+    definitions: DefinitionService
     feedback: FeedbackService
     leads: LeadService
     intake: IntakeService
@@ -38,6 +40,7 @@ def register(
     claims.register(slack, services.claims)  # Claim, Release
     feedback.register(slack, services.feedback, home)  # 👍 👎 🤔, reasons, reactions
     leads.register(slack, services.leads, services.intake, look, home)  # Details, /lead
+    definitions.register(slack, services.definitions)  # /define
     workspace.register(slack, services.workspace, look_again)  # channels, members
     errors.register(slack)
     workspace.register_last(slack)  # must stay last: it takes whatever is left

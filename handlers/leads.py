@@ -1,7 +1,6 @@
 """Details of a lead, and `/lead add`, `/lead find`, `/lead help`."""
 
 from collections.abc import Callable
-from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
@@ -15,7 +14,7 @@ from bot.slack.views import details as details_view
 from bot.slack.views import leads as views
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
-from handlers.payloads import Body, actor_of, click_of, submission_identity
+from handlers.payloads import Body, actor_of, click_of, lead_id_of, private, submission_identity
 
 
 def register(
@@ -25,7 +24,8 @@ def register(
     look: Callable[[], Look],
     home: Home,
 ) -> None:
-    """Listen for the Details button, the `/lead` command and its form."""
+    """Listen for the Details button, and for the form and the words of `/lead`."""
+    register_command(slack, leads, look, home)
 
     @slack.action(ids.DETAILS)
     def on_details(ack: Ack, body: Body, client: WebClient) -> None:
@@ -40,19 +40,6 @@ def register(
         # In the listener, because Slack takes the trigger for three seconds only.
         client.views_open(trigger_id=body["trigger_id"], view=view)
 
-    @slack.command(ids.LEAD)
-    def on_command(ack: Ack, body: Body, client: WebClient) -> None:
-        word, _, rest = body.get("text", "").strip().partition(" ")
-        if word.lower() == "add":
-            client.views_open(trigger_id=body["trigger_id"], view=views.add_form(look()))
-            ack()
-        elif word.lower() == "find":
-            ack(**private(_found(rest.strip())))
-        elif word.lower() in {"", "help"}:
-            ack(**private(views.help_text(look())))
-        else:
-            ack(**private(views.unknown_subcommand(word, look())))
-
     @slack.view(ids.ADD_LEAD)
     def on_submit(ack: Ack, body: Body) -> None:
         try:
@@ -65,16 +52,35 @@ def register(
         known = receipt.arrival is Arrival.JOINED
         ack(response_action="update", view=views.added(receipt.lead_id, known, look()))
 
-    def _found(words: str) -> Message:
+
+def register_command(slack: App, leads: LeadService, look: Callable[[], Look], home: Home) -> None:
+    """Listen for `/lead` and its words."""
+
+    def find(words: str) -> Message:
         found = leads.find(words)
         shown = leads.shown_at([lead.id for lead in found])
         links = {lead_id: home.permalink(*place) for lead_id, place in shown.items()}
         return views.found(words, found, look(), links)
 
+    def why(number: str) -> Message:
+        found = leads.details(lead_id_of(number.lstrip("#")))
+        return views.why_here(found, look()) if found else views.unknown_lead(number, look())
 
-def private(message: Message) -> dict[str, Any]:
-    """An answer that only the asker sees, carried by the acknowledgement itself."""
-    return {"response_type": "ephemeral", "text": message.text, "blocks": message.blocks}
+    def explain(_rest: str) -> Message:
+        return views.help_text(look())
+
+    answers = {"find": find, "why": why, "help": explain, "": explain}
+
+    @slack.command(ids.LEAD)
+    def on_command(ack: Ack, body: Body, client: WebClient) -> None:
+        word, _, rest = body.get("text", "").strip().partition(" ")
+        if word.lower() == "add":
+            client.views_open(trigger_id=body["trigger_id"], view=views.add_form(look()))
+            ack()
+        elif answer := answers.get(word.lower()):
+            ack(**private(answer(rest.strip())))
+        else:
+            ack(**private(views.unknown_subcommand(word, look())))
 
 
 def submitted(body: Body) -> dict[str, str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.people import Actor
 from bot.services.clicks import Click
+from bot.slack.views.kit import Message
 
 Body = dict[str, Any]
 
@@ -53,3 +54,8 @@ def lead_id_of(value: str) -> int:
     """The lead's id in a button's value; 0, which no lead has, when there is none."""
     number = value.partition(":")[0]
     return int(number) if number.isdecimal() and len(number) <= 18 else 0
+
+
+def private(message: Message) -> dict[str, Any]:
+    """An answer that only the asker sees, carried by the acknowledgement itself."""
+    return {"response_type": "ephemeral", "text": message.text, "blocks": message.blocks}

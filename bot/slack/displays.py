@@ -27,6 +27,8 @@ def look_of(settings: Settings, users: Mapping[str, str]) -> Look:
         emoji=shown,
         teams={user: settings.people[key].team for key, user in users.items()},
         names={user: settings.people[key].name for key, user in users.items()},
+        definitions={one.key: one for one in settings.agreed},
+        scored=bool(settings.score),
         voters=frozenset(settings.feedback.voters),
         zone=settings.workspace.timezone,
     )

@@ -22,3 +22,4 @@ LEAD_DETAILS = "lead_details_view"
 
 #: Slash commands.
 LEAD = "/lead"
+DEFINE = "/define"

@@ -41,7 +41,8 @@ EVENT_SCOPES: Mapping[str, frozenset[str]] = {
 
 #: Slash commands → what Slack shows while they are typed: description, usage hint.
 COMMAND_HELP: Mapping[str, tuple[str, str]] = {
-    ids.LEAD: ("Add or find a lead", "add | find acme | help"),
+    ids.LEAD: ("Add or find a lead, or ask why it came here", "add | find acme | why 42 | help"),
+    ids.DEFINE: ("What the teams agreed on, such as MQL", "[name]"),
 }
 
 

@@ -10,11 +10,24 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
 from bot.domain.cards import Card
+from bot.domain.conditions import LEAD_VALUES, Condition
+from bot.domain.definitions import Clause, Definition
 from bot.domain.feedback import By, Verdict, Vote
+from bot.domain.judgements import Judgement
 from bot.domain.leads import Lead, LeadData, Origin, Stage
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
 from sandbox import validate
+
+MQL = Definition(
+    "mql",
+    "MQL",
+    2,
+    (
+        Clause("We can reach them", Condition.compile("email != null", LEAD_VALUES)),
+        Clause("In our market", Condition.compile('country in ["ES", "FR"]', LEAD_VALUES)),
+    ),
+)
 
 NOON = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
 
@@ -33,6 +46,8 @@ def look() -> Look:
         emoji={Verdict.GOOD: "+1", Verdict.BAD: "-1", Verdict.UNSURE: "thinking_face"},
         teams={"U0ANA": "sales", "U0BEN": "sales", "U0EMIL": "marketing"},
         names={"U0ANA": "Ana Ruiz"},
+        definitions={"mql": MQL},
+        scored=True,
         voters=frozenset({"sales"}),
         zone="Europe/Madrid",
     )
@@ -112,7 +127,15 @@ def longest_lead(lead: Lead) -> Lead:
             extra={f"{n} {long[:300]}": long for n in range(200)},
             doubts=tuple(f"The phone number “{long}” could not be read." for _ in range(5)),
         ),
+        score=-12_345,
+        judged=tuple(Judgement(f"d{n}", 3, (None,) * 15) for n in range(10)),
     )
+
+
+def longest_definition(key: str) -> Definition:
+    always = Condition.compile(" and ".join(["email != null"] * 20), LEAD_VALUES)
+    clauses = tuple(Clause(f"{n} *R&D* <says> {'c' * 60}"[:60], always) for n in range(15))
+    return Definition(key, f"*<{'N' * 17}>*", 3, clauses)
 
 
 @pytest.fixture
@@ -128,6 +151,8 @@ def longest_look(look: Look) -> Look:
         emoji=dict.fromkeys(Verdict, "an_emoji_with_a_very_long_name_that_somebody_made_once"),
         teams={f"U{n:010}": f"team-{n % 7}" for n in range(60)},
         names={f"U{n:010}": f"{n} {'N' * 77}" for n in range(60)},
+        definitions={f"d{n}": longest_definition(f"d{n}") for n in range(10)},
+        scored=True,
         voters=frozenset({"team-0", "team-1"}),
     )
 

@@ -26,7 +26,8 @@ ABOUT = {
 
 
 def buttons(message: Message) -> dict[str, Any]:
-    return {each["action_id"]: each for each in message.blocks[-1]["elements"]}
+    rows = [block["elements"] for block in message.blocks if block["type"] == "actions"]
+    return {each["action_id"]: each for row in rows for each in row}
 
 
 @pytest.mark.parametrize("say", Say)
@@ -41,7 +42,8 @@ def test_a_note_does_not_need_to_know_who(say: Say, look: Look, check: Check) ->
 
 def test_the_question_offers_every_reason_in_the_settings_order(look: Look) -> None:
     asked = buttons(why(42, "Ada", look))
-    assert list(asked) == [*(f"{ids.REASON}{key}" for key in look.reasons), ids.NO_REASON]
+    reasons = [f"{ids.REASON}{key}" for key in look.reasons]
+    assert list(asked)[: len(reasons) + 1] == [*reasons, ids.NO_REASON]
     assert asked[f"{ids.REASON}no-budget"]["value"] == "42:no-budget"
     assert asked[ids.NO_REASON]["value"] == "42"
 

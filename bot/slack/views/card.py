@@ -3,7 +3,7 @@
 from bot.domain.cards import Card
 from bot.domain.leads import Lead
 from bot.slack import ids
-from bot.slack.views import phrases
+from bot.slack.views import agreed, phrases
 from bot.slack.views.kit import (
     Json,
     Message,
@@ -40,7 +40,12 @@ def card(card: Card, look: Look) -> Message:
 
 def _blocks(card: Card, look: Look) -> list[Json]:
     lead, data = card.lead, card.lead.data
-    facts = (phrases.owner(lead, look), phrases.stage(lead), phrases.sources(card, look))
+    facts = (
+        phrases.owner(lead, look),
+        phrases.stage(lead),
+        phrases.sources(card, look),
+        agreed.on_card(lead, look),
+    )
     blocks = [header(phrases.title_of(data)), section(mrkdwn("\n".join(filter(None, facts))))]
     blocks += columns(_pairs(card, look), VALUE_LIMIT)
     if message := _message(card, look):
@@ -107,6 +112,7 @@ def _text(card: Card, look: Look) -> str:
         f"{phrases.owner(lead, look)}.",
         f"{stage}." if (stage := phrases.stage(lead)) else "",
         f"From {phrases.sources(card, look)}.",
+        f"{judged}." if (judged := agreed.on_card(lead, look)) else "",
         f"Votes: {votes}." if votes else "",
     ]
     facts += [

@@ -7,7 +7,7 @@ from bot.domain.cards import Details
 from bot.domain.leads import FIELDS, LeadData
 from bot.domain.timeline import Entry
 from bot.slack import ids
-from bot.slack.views import phrases
+from bot.slack.views import agreed, phrases
 from bot.slack.views.kit import (
     SECTION_LIMIT,
     TODAY_AT,
@@ -47,11 +47,18 @@ _EXTRAS_SHOWN = 60
 def details(details: Details, look: Look) -> Json:
     """The modal's view; what does not fit is counted, never silently dropped."""
     card, lead = details.card, details.card.lead
-    facts = (phrases.owner(lead, look), phrases.stage(lead), phrases.sources(card, look))
+    facts = (
+        phrases.owner(lead, look),
+        phrases.stage(lead),
+        phrases.sources(card, look),
+        f"Score {lead.score}" if lead.score is not None and look.scored else "",
+    )
     status = [*facts, "Imported as history" if lead.history else "", f"Lead {lead.id}"]
     page = _Page()
     page.add(header(phrases.title_of(lead.data)))
     page.add(section(mrkdwn("\n".join(filter(None, status)))))
+    verdicts = [agreed.verdict(one, look) for one in lead.judged]
+    page.extend(section(mrkdwn(text)) for text in packed(verdicts))
     page.extend(_known(lead.data))
     if doubts := phrases.doubts(lead.data, SECTION_LIMIT):
         page.add(context(plain(doubts)))

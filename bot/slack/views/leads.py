@@ -3,30 +3,35 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from bot.domain.cards import Details
 from bot.domain.feedback import Verdict
 from bot.domain.leads import Lead
 from bot.slack import ids
-from bot.slack.views import phrases
+from bot.slack.views import agreed, phrases
 from bot.slack.views.kit import (
     AGO,
     LABEL_LIMIT,
     Json,
     Message,
+    actions,
     button,
     clean,
     clip,
     context,
+    header,
     joined,
     label,
     link,
     literal,
     mention,
     mrkdwn,
+    packed,
     plain,
     section,
     when,
 )
 from bot.slack.views.look import Look
+from bot.slack.views.trace import explained
 
 #: The form's fields: name, hint, placeholder. The block's id is the field's name.
 _INPUTS: Final = (
@@ -174,7 +179,11 @@ def _row(lead: Lead, look: Look, permalink: str | None) -> list[Json]:
 
 
 def _state(lead: Lead, look: Look) -> str:
-    facts = [phrases.source_of(lead.source, look), when(lead.received_at, look.zone, AGO)]
+    facts = [
+        f"Lead {lead.id}",
+        phrases.source_of(lead.source, look),
+        when(lead.received_at, look.zone, AGO),
+    ]
     if lead.history:
         facts.append("imported as history")
     if phrases.stage(lead) or not lead.history:
@@ -184,6 +193,28 @@ def _state(lead: Lead, look: Look) -> str:
     elif not lead.history:
         facts.append("no owner yet")
     return " · ".join(facts)
+
+
+def why_here(details: Details, look: Look) -> Message:
+    """What `/lead why 42` answers: the trace of how the lead came where it is, read aloud."""
+    title = phrases.title_of(details.card.lead.data)
+    judged = [agreed.verdict(one, look) for one in details.card.lead.judged]
+    blocks = [
+        header(f"Why {title} came here"),
+        *(section(mrkdwn(text)) for text in packed(judged)),
+        *explained(details.trace, look),
+        actions(_details(details.card.lead.id, title)),
+    ]
+    told = [block["text"]["text"] for block in blocks if block["type"] == "section"]
+    return Message(joined([f"Why {literal(title, _TITLE_LIMIT)} came here.", *told]), blocks)
+
+
+def unknown_lead(number: str, look: Look) -> Message:
+    """What `/lead why` answers to a number that is no lead's."""
+    del look
+    asked = f"There is no lead {literal(number, LABEL_LIMIT)}. " if number else ""
+    text = f"{asked}Give its number, as in `/lead why 42`; `/lead find acme` shows the numbers."
+    return Message(text, [section(mrkdwn(text))])
 
 
 def help_text(look: Look) -> Message:
@@ -198,6 +229,7 @@ def help_text(look: Look) -> Message:
         "Details shows everything known about the lead and why it came to you.",
         f"*By reaction:* {emoji}. Removing the reaction takes the vote back." if emoji else "",
         "*/lead find acme* lists leads by name, company, e-mail address or phone, for you only.",
+        "*/lead why 42* tells why a lead came where it is; /lead find shows the numbers.",
         "*/lead add* adds a lead of your own.",
         "*/lead help* shows this.",
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.domain.definitions import Definition
 from bot.domain.feedback import Verdict
 
 
@@ -24,6 +25,10 @@ class Look:
     teams: Mapping[str, str]
     #: Slack user id → name, for places where a mention would only make noise.
     names: Mapping[str, str]
+    #: Definition key → the definition, in the settings' order.
+    definitions: Mapping[str, Definition]
+    #: Whether leads get a score at all.
+    scored: bool
     #: Keys of the teams whose votes count as the verdict on a lead; others' are shown apart.
     voters: frozenset[str]
     #: IANA zone of the workspace, for readers whose client cannot show a time in their own.

@@ -12,6 +12,7 @@ import pycountry
 from bot.domain.cards import Card
 from bot.domain.feedback import Verdict, Vote
 from bot.domain.leads import FIELDS, Lead, LeadData, Stage
+from bot.slack.views import agreed
 from bot.slack.views.kit import clean, clip, literal, mention, one_line, when
 from bot.slack.views.look import Look
 
@@ -99,8 +100,8 @@ def source_of(key: str, look: Look) -> str:
 
 
 def reason_of(key: str, look: Look) -> str:
-    """The sentence of a reason; a key that is no longer configured stands for itself."""
-    return literal(look.reasons.get(key, key), _NAMED)
+    """The sentence of a reason or clause; a key that is no longer configured stands for itself."""
+    return literal(look.reasons.get(key) or agreed.clause_says(key, look) or key, _NAMED)
 
 
 def channel_of(key: str, look: Look) -> str:

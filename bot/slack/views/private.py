@@ -1,20 +1,25 @@
 """What only one person sees: answers to a click, and the question why a lead is bad."""
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 
 from bot.domain.feedback import Verdict
 from bot.domain.notes import Say
 from bot.slack import ids
-from bot.slack.views import phrases
+from bot.slack.views import agreed, phrases
 from bot.slack.views.kit import (
     LABEL_LIMIT,
+    Json,
     Message,
     actions,
     button,
+    context,
+    joined,
     literal,
     mention,
     mrkdwn,
     one_line,
+    plain,
     section,
 )
 from bot.slack.views.look import Look
@@ -22,6 +27,7 @@ from bot.slack.views.look import Look
 About = Mapping[str, object]
 
 _TITLE_LIMIT = 150
+_CLAUSES_OFFERED = 50
 
 
 def note(about: About, look: Look) -> Message:
@@ -40,20 +46,25 @@ def why(lead_id: int, title: str, look: Look) -> Message:
     name = literal(title, _TITLE_LIMIT)
     lead = f"the lead {name}" if name else "this lead"
     text = f"Why is {lead} bad? One press helps marketing to send better ones."
-    reasons = [
-        button(
-            one_line(sentence) or key,
-            f"{ids.REASON}{key}",
-            f"{lead_id}:{key}",
-        )
-        for key, sentence in look.reasons.items()
-    ]
+    clauses = dict(islice(agreed.clause_reasons(look).items(), _CLAUSES_OFFERED))
+    offered = {**look.reasons, **clauses}
     silent = button("I'd rather not say", ids.NO_REASON, str(lead_id))
-    offered = ", ".join(literal(sentence, LABEL_LIMIT) for sentence in look.reasons.values())
-    return Message(
-        f"{text} The choices: {offered}. You need not say.",
-        [section(mrkdwn(text)), actions(*reasons, silent)],
-    )
+    blocks = [section(mrkdwn(text)), actions(*_choices(lead_id, look.reasons), silent)]
+    if clauses:
+        blocks.append(context(plain("Or name the part of our agreement that does not hold:")))
+        choices = iter(_choices(lead_id, clauses))
+        # an actions block takes 25 elements (Block Kit)
+        while some := list(islice(choices, 25)):
+            blocks.append(actions(*some))
+    named = ", ".join(literal(sentence, LABEL_LIMIT) for sentence in offered.values())
+    return Message(joined([text, f"The choices: {named}.", "You need not say."]), blocks)
+
+
+def _choices(lead_id: int, reasons: Mapping[str, str]) -> list[Json]:
+    return [
+        button(one_line(sentence) or key, f"{ids.REASON}{key}", f"{lead_id}:{key}")
+        for key, sentence in reasons.items()
+    ]
 
 
 def answered(lead_id: int, reason_key: str | None, look: Look) -> Message:

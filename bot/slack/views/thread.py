@@ -43,7 +43,9 @@ def log(entries: Sequence[Entry], look: Look) -> Message:
         at = f"{_local(acts[0].at, look):%d %H:%M}"
         time = when(acts[0].at, look.zone, TODAY_AT if several_days else TIME)
         deeds = ", ".join(happening(act, look) for act in acts[-_DEEDS_SHOWN:])
-        words = " ".join(filter(None, ("" if at == shown_at else time, named(acts[0], look), deeds)))
+        words = " ".join(
+            filter(None, ("" if at == shown_at else time, named(acts[0], look), deeds))
+        )
         parts.append(words)
         shown_at = at
     text = _newest(parts)

@@ -28,6 +28,7 @@ _RULES_SHOWN = 30
 _PASSED_SHOWN = 20
 _VALUE_LIMIT = 80
 _RULE_LIMIT = 80
+_SCORE_LIMIT = 1_000
 
 
 def explained(trace: Mapping[str, object], look: Look) -> list[Json]:
@@ -38,13 +39,24 @@ def explained(trace: Mapping[str, object], look: Look) -> list[Json]:
     """
     if not trace:
         return [section(plain("This lead has not been routed."))]
-    rules = [_rule(rule, look) for rule in _listed(trace.get("rules"))]
+    rules = [*_score(trace), *(_rule(rule, look) for rule in _listed(trace.get("rules")))]
     hidden = len(rules) - _RULES_SHOWN
     if hidden > 0:
         # the deciding rule is the last one, and the ones before it say why it came to that
         rules = [f"{_rules(hidden)} above did not match.", *rules[-_RULES_SHOWN:]]
     blocks = [section(plain(text)) for text in packed(rules)]
     return [*blocks, section(mrkdwn(_outcome(trace, look)))]
+
+
+def _score(trace: Mapping[str, object]) -> list[str]:
+    """The score with the lines that made it; nothing when no line is configured."""
+    score = trace.get("score")
+    if not isinstance(score, Mapping) or not (score.get("held") or score.get("unknown")):
+        return []
+    held = ", ".join(f"{points:+} {_line(says)}" for points, says in _listed(score.get("held")))
+    open_ = ", ".join(_line(says) for _, says in _listed(score.get("unknown")))
+    said = f"Score {score.get('total')}: {held or 'nothing counts for it'}."
+    return [clip(f"{said} Not known: {open_}." if open_ else said, _SCORE_LIMIT)]
 
 
 def _listed(value: object) -> Sequence[Any]:

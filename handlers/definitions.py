@@ -1,0 +1,22 @@
+"""`/define`: what the teams agreed on, and how this month's leads met it."""
+
+from slack_bolt import Ack, App
+
+from bot.services.definitions import DefinitionService
+from bot.slack import ids
+from bot.slack.views import agreed
+from handlers.payloads import Body, private
+
+
+def register(slack: App, definitions: DefinitionService) -> None:
+    """Listen for the command."""
+
+    @slack.command(ids.DEFINE)
+    def on_define(ack: Ack, body: Body) -> None:
+        word = body.get("text", "").strip()
+        if not word:
+            ack(**private(agreed.listed(definitions.all())))
+        elif met := definitions.met_this_month(word):
+            ack(**private(agreed.explained(met.definition, met.counts, met.leads)))
+        else:
+            ack(**private(agreed.unknown(word, definitions.all())))
