@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bot.config import ConfigError, Settings, load, variables
@@ -17,7 +18,7 @@ from bot.domain.leads import LeadData
 from bot.domain.routing import Turn
 from bot.services.mapping import map_item
 from bot.services.routing import rules_of, trace_of
-from commands.run import print_problems
+from commands.configuration import print_problems
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -52,7 +53,9 @@ def _payload(file: str) -> Mapping[str, Any]:
     text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
     payload = json.loads(text)
     if not isinstance(payload, dict):
-        raise ValueError("one lead is an object of names and values, as its source sends it.")
+        raise ValueError(  # noqa: TRY004  # a file with wrong content, not a wrong call
+            "one lead is an object of names and values, as its source sends it."
+        )
     return payload
 
 
@@ -63,39 +66,46 @@ def _normalised(settings: Settings, source: str, payload: Mapping[str, Any]) -> 
 
 def show(console: Console, settings: Settings, data: LeadData, trace: Mapping[str, Any]) -> None:
     """Print the trace as tables: definitions, score, rules, outcome."""
-    console.print(f"[bold]{data.title_line}[/bold]", highlight=False)
-    names = {one.key: one for one in settings.agreed}
+    console.print(f"[bold]{escape(data.title_line)}[/bold]", highlight=False)
     if trace["definitions"]:
-        table = Table(title="Definitions", title_justify="left")
-        for column in ("definition", "clause", "outcome"):
-            table.add_column(column)
-        for judged in trace["definitions"]:
-            definition = names[judged["definition"]]
-            for number, (clause, result) in enumerate(
-                zip(definition.clauses, judged["results"], strict=True), 1
-            ):
-                table.add_row(definition.name, f"{number}. {clause.says}", _OUTCOMES[result])
-        console.print(table)
+        console.print(_definitions(settings, trace))
     if settings.score:
-        table = Table(title=f"Score {trace['score']['total']}", title_justify="left")
-        table.add_column("points", justify="right")
-        table.add_column("for")
-        for points, says in trace["score"]["held"]:
-            table.add_row(f"{points:+}", says)
-        for points, says in trace["score"]["unknown"]:
-            table.add_row(f"({points:+})", f"{says}: not known")
-        console.print(table)
-    table = Table(title="Rules, from the top", title_justify="left")
-    for column in ("rule", "outcome", "because"):
-        table.add_column(column)
+        console.print(_score(trace["score"]))
+    rules = _table("Rules, from the top", "rule", "outcome", "because")
     for rule in trace["rules"]:
-        table.add_row(rule["rule"], _OUTCOMES[rule["matched"]], _saw(rule["saw"]))
-    console.print(table)
+        rules.add_row(rule["rule"], _OUTCOMES[rule["matched"]], _saw(rule["saw"]))
+    console.print(rules)
+    owner = _owner(settings, trace)
+    outcome = f"owner: {owner}" if owner else "anyone may claim it"
     channel = settings.channels[trace["channel"]]
-    if owner := _owner(settings, trace):
-        console.print(f"Goes to {channel}, owner: {owner}.", highlight=False)
-    else:
-        console.print(f"Goes to {channel}; anyone may claim it.", highlight=False)
+    console.print(f"Goes to {channel}; {outcome}.", highlight=False)
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    for column in columns:
+        table.add_column(column)
+    return table
+
+
+def _definitions(settings: Settings, trace: Mapping[str, Any]) -> Table:
+    table = _table("Definitions", "definition", "clause", "outcome")
+    names = {one.key: one for one in settings.agreed}
+    for judged in trace["definitions"]:
+        definition = names[judged["definition"]]
+        outcomes = zip(definition.clauses, judged["results"], strict=True)
+        for number, (clause, result) in enumerate(outcomes, 1):
+            table.add_row(definition.name, f"{number}. {clause.says}", _OUTCOMES[result])
+    return table
+
+
+def _score(score: Mapping[str, Any]) -> Table:
+    table = _table(f"Score {score['total']}", "points", "for")
+    for points, says in score["held"]:
+        table.add_row(f"{points:+}", says)
+    for points, says in score["unknown"]:
+        table.add_row(f"({points:+})", f"{says}: not known")
+    return table
 
 
 _OUTCOMES = {True: "✓ met", False: "✗ not met", None: "? unknown"}
