@@ -27,12 +27,14 @@ from bot.services.feedback import FeedbackService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
 from bot.services.reconciling import THOROUGH, ReconcileService
+from bot.services.redrawing import RedrawService
 from bot.services.roster import Roster
 from bot.services.routing import RoutingService
 from bot.services.workspace import WorkspaceService
 from bot.slack.calls import TIMEOUT, posting_client
 from bot.slack.directory import SlackDirectory
 from bot.slack.displays import Displays, look_of
+from bot.slack.fingerprint import fingerprint
 from bot.slack.messenger import Messenger
 from bot.slack.views.look import Look
 from commands.loops import Loop
@@ -153,6 +155,7 @@ def compose(environment: Environment, settings: Settings, clock: Clock) -> Baton
             log.info("back", away_seconds=round(absence.total_seconds()))
 
     begin_after_absence()
+    RedrawService(database, clock).if_changed(fingerprint(database.read(look_in)))
     ticks.register(
         scheduler,
         every={timedelta(seconds=10): (reconcile.alive,), timedelta(hours=1): (forget,)},
