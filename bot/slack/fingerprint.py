@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.domain.cards import Card
 from bot.domain.feedback import By, Verdict, Vote
@@ -16,11 +17,8 @@ _NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 def fingerprint(look: Look) -> str:
     """A digest of a card that uses everything a card can show, drawn by this code and settings."""
-    data = LeadData(
-        **dict.fromkeys(FIELDS, "x"),
-        extra=dict.fromkeys(look.card_fields, "x"),
-        doubts=("x",),
-    )
+    told: dict[str, Any] = dict.fromkeys(FIELDS, "x")
+    data = LeadData(**told, extra=dict.fromkeys(look.card_fields, "x"), doubts=("x",))
     judged = tuple(
         Judgement(one.key, one.version, tuple([True, None, False][n % 3] for n in range(count)))
         for one in look.definitions.values()
