@@ -25,7 +25,7 @@ _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
 
 
-async def read(request: Request, limit: int, seconds: float = BODY_SECONDS) -> bytes:
+async def read(request: Request, limit: int) -> bytes:
     """Read the body up to `limit` bytes; ProblemError as soon as it is larger or takes too long."""
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > limit:
@@ -33,7 +33,7 @@ async def read(request: Request, limit: int, seconds: float = BODY_SECONDS) -> b
     chunks: list[bytes] = []
     size = 0
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(BODY_SECONDS):
             async for chunk in request.stream():
                 size += len(chunk)
                 if size > limit:
@@ -43,7 +43,7 @@ async def read(request: Request, limit: int, seconds: float = BODY_SECONDS) -> b
         raise ProblemError(
             408,
             "too-slow",
-            f"The body was not complete after {seconds:g} seconds.",
+            f"The body was not complete after {BODY_SECONDS:g} seconds.",
             headers={"Connection": "close"},
         ) from error
     return b"".join(chunks)

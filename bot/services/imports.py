@@ -52,6 +52,8 @@ class ImportOptions:
     announce: bool = False
     #: The column that tells when a lead came, in ISO 8601; without a zone the workspace's is meant.
     received_column: str | None = None
+    #: Python's name of the file's encoding, where detecting it goes wrong.
+    encoding: str | None = None
     #: Where refused rows are written with their reasons; default: FILE.refused.csv.
     refused: Path | None = None
 
@@ -89,7 +91,7 @@ class ImportService:
         source = self._source(how.source)
         result = ImportResult()
         with (
-            open_table(path, source) as table,
+            open_table(path, source, how.encoding) as table,
             RefusedRows(how.refused or refused_path(path), table.columns) as refused,
         ):
             self._check_column(how, table)

@@ -1,5 +1,6 @@
 """Files of leads, row by row: CSV in any dialect and encoding, JSON Lines, or a JSON array."""
 
+import codecs
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -58,12 +59,18 @@ class Table:
 
 
 @contextmanager
-def open_table(path: Path, source: Source) -> Iterator[Table]:
-    """Open a file of leads, whatever its format; UnreadableFileError when it is none."""
+def open_table(path: Path, source: Source, encoding: str | None = None) -> Iterator[Table]:
+    """Open a file of leads, whatever its format; UnreadableFileError when it is none.
+
+    `encoding` is Python's name of the file's encoding; without it, it is detected.
+    """
     try:
         size = path.stat().st_size
-        encoding = encoding_of(path)
+        encoding = codecs.lookup(encoding).name if encoding else encoding_of(path)
         file = path.open("rb")
+    except LookupError as error:
+        what = f'No encoding is called "{encoding}".'
+        raise UnreadableFileError(what, "Write utf-8, cp1252 or another one.") from error
     except OSError as error:
         what = f"{path} cannot be read: {error.strerror or error}."
         raise UnreadableFileError(what, "Check the path and its permissions.") from error

@@ -22,7 +22,9 @@ from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
 from handlers import intake as door
 from storage.database import Database
-from storage.schema import upgrade
+
+#: The file of a stack in its folder; conftest.py puts it there.
+DATABASE = "baton.db"
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 TOKEN = "a token for tests"
@@ -124,8 +126,7 @@ class Stack:
 
     def __post_init__(self) -> None:
         self.settings: Settings = loads(TEAM + self.sources, ENVIRON)
-        self.database = Database(f"sqlite:///{self.folder / 'baton.db'}")
-        upgrade(self.database.engine)
+        self.database = Database(f"sqlite:///{self.folder / DATABASE}")
         home = Home(team="T0", enterprise=None, bot_user="U0BATON", url="https://x.example/")
         self.leads = LeadService(
             self.database, self.settings, Cards(self.settings, home), self.clock

@@ -71,7 +71,11 @@ def test_the_encoding_is_found(stack: Stack, file: Path, encoding: str) -> None:
 @pytest.mark.parametrize(
     ("encoding", "name"),
     [
-        *[("cp1251", "Иван Петров"), ("cp1250", "Łukasz Wiśniewski"), ("cp1254", "Şükrü Yılmaz")],
+        *[
+            ("cp1251", "Иван Петров"),
+            ("cp1250", "Łukasz Wiśniewski"),
+            ("cp1254", "Şükrü Yılmaz, Çağrı Işık"),
+        ],
         *[
             ("cp932", "山田太郎"),
             ("gb18030", "王小明，北京市朝阳区"),
@@ -87,6 +91,14 @@ def test_names_in_their_own_encoding_are_read(
     file.write_bytes(("Name;E-mail\n" + rows).encode(encoding))
     stack.imports.run(file)
     assert leads_of(stack)[0].data.name == name
+
+
+def test_the_encoding_can_be_told(stack: Stack, file: Path) -> None:
+    file.write_bytes("Name\nŞükrü\n".encode("cp1254"))
+    assert stack.imports.run(file, ImportOptions(encoding="cp1254")).added == 1
+    assert leads_of(stack)[0].data.name == "Şükrü"
+    with pytest.raises(UnreadableFileError, match="No encoding"):
+        stack.imports.run(file, ImportOptions(encoding="ansi-ish"))
 
 
 def test_a_late_odd_byte_does_not_spoil_the_encoding(stack: Stack, file: Path) -> None:
@@ -331,14 +343,12 @@ stack.imports.run(Path(sys.argv[2]), watch=lambda told: print(told.result.read, 
 """
 
 
-def test_an_import_killed_on_the_way_is_finished_by_the_next(
-    stack: Stack, file: Path, tmp_path: Path
-) -> None:
+def test_an_import_killed_on_the_way_is_finished_by_the_next(stack: Stack, file: Path) -> None:
     file.write_text("Name,E-mail\n" + "".join(f"Ana {n},a{n}@acme.example\n" for n in range(1_500)))
     root = Path(__file__).parents[2]
     for rows in (200, 600, 1_000):
         with subprocess.Popen(
-            [sys.executable, "-c", KILLED, str(tmp_path), str(file)],
+            [sys.executable, "-c", KILLED, str(stack.folder), str(file)],
             stdout=subprocess.PIPE,
             cwd=root,
             env={**os.environ, "PYTHONPATH": str(root)},
