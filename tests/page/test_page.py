@@ -399,3 +399,26 @@ def test_the_page_waits_for_a_workspace_that_is_gone_and_keeps_what_was_written(
             expect(message(page, "Back again")).to_be_visible(timeout=10_000)
             expect(page.get_by_test_id("gone")).to_be_hidden()
             expect(composer(page)).to_have_value("Half a sentence")
+
+
+def test_a_permalink_opens_its_message(open_page: Open, box: RunningSandbox) -> None:
+    ben = box.driver.person("ben")
+    linked = ben.post("quiet", "The one meant")
+    for number in range(30):
+        ben.post("quiet", f"Line {number}")
+    page = open_page()
+
+    page.goto(f"{box.url}/archives/C0QUIET/p{linked['ts'].replace('.', '')}")
+
+    expect(message(page, "The one meant")).to_be_in_viewport()
+    expect(message(page, "The one meant")).to_be_focused()
+
+
+def test_whoever_is_not_in_this_workspace_becomes_the_first_who_is(
+    chromium: Browser, box: RunningSandbox
+) -> None:
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{box.url}/#/U0NOBODY/C0WORK")
+        page.wait_for_url(re.compile("U0ANA/C0WORK"))
+        expect(composer(page)).to_be_visible()

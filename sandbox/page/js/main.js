@@ -19,11 +19,14 @@ import { railPane } from "./panes/rail.js";
 import { sidebarPane } from "./panes/sidebar.js";
 import { threadPane } from "./panes/thread.js";
 
+const GONE = "The workspace is gone. Trying to reach it again…";
 const LAST_PERSON = "sandbox-last-person";
 
 function start() {
   applyTheme();
   readAddress();
+  // Before the panes hear of the state: what they focus and scroll to has to be on the page by then.
+  on("state", () => document.querySelector(".loading")?.replaceWith(app));
   const conversation = conversationPane();
   const back = h(
     "button.icon-button.phone-back",
@@ -48,7 +51,7 @@ function start() {
   );
   followModals();
   followKeys();
-  on("state", () => firstRender(app));
+  on("state", ready);
   on("route", () => document.body.classList.toggle("at-place", route.place !== ""));
   addEventListener("popstate", () => {
     readAddress();
@@ -58,9 +61,8 @@ function start() {
   follow(route.person || localStorage.getItem(LAST_PERSON) || "");
 }
 
-function firstRender(app) {
+function ready() {
   localStorage.setItem(LAST_PERSON, store.me);
-  document.querySelector(".loading")?.replaceWith(app);
   settle();
   if (window.__sandboxReady) return;
   loadFaults().catch(toastError);
@@ -73,7 +75,8 @@ function connectionStrip() {
   const node = h("div.strip.strip-gone", { hidden: true, role: "alert", dataset: { testid: "gone" } });
   on("connection", () => {
     node.hidden = store.connected;
-    node.textContent = store.connected ? "" : "The workspace is gone. Trying to reach it again…";
+    node.textContent = store.connected ? "" : GONE;
+    if (!store.ready && !store.connected) document.querySelector(".loading").textContent = GONE;
   });
   return node;
 }

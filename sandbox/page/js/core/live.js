@@ -18,6 +18,8 @@ export async function follow(person) {
     const waiting = [];
     const stream = open(me, (event) => (waiting.done ? apply(event) : waiting.push(event)));
     source = stream;
+    // After a refusal, too, the state is asked for: its answer says why.
+    await new Promise((resolve) => ["open", "error"].forEach((name) => stream.addEventListener(name, resolve)));
     const state = await get(`state?as=${encodeURIComponent(me)}`);
     if (source !== stream) return; // somebody else was chosen meanwhile
     load(state);
@@ -51,8 +53,7 @@ function setConnection(connected) {
 }
 
 async function firstPerson() {
-  const { people } = await get("state");
-  return people.find((p) => !p.is_bot && !p.deleted).id;
+  return (await get("state")).me;
 }
 
 const EFFECTS = {

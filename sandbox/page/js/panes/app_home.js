@@ -57,7 +57,7 @@ export function homePane() {
 
   function open() {
     node.hidden = route.place !== "app";
-    const key = node.hidden ? "" : route.person;
+    const key = node.hidden ? "" : store.me;
     if (key && key !== opened) {
       form = new Form();
       act("open_home", { tab: "home" }).then(checkDelivered).catch(toastError);

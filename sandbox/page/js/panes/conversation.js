@@ -35,7 +35,7 @@ export function conversationPane() {
 
   function open(redraw = false) {
     const channel = openChannel();
-    const key = channel ? `${route.person}/${channel.id}` : "";
+    const key = channel ? `${store.me}/${channel.id}` : "";
     node.hidden = !channel;
     const isNew = key !== shown;
     shown = key;
@@ -148,7 +148,7 @@ export function conversationPane() {
 }
 
 function footState(channel) {
-  return `${route.person}/${channel.id}/${channel.archived}/${channel.is_member}/${channel.name}`;
+  return `${store.me}/${channel.id}/${channel.archived}/${channel.is_member}/${channel.name}`;
 }
 
 function introOfChannel(channel) {

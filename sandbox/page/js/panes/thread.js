@@ -3,7 +3,7 @@ import { fill, h } from "../core/dom.js";
 import { closeButton } from "../overlays/dialog.js";
 import { spokenName } from "../core/names.js";
 import { go, openChannel, route } from "../core/router.js";
-import { message, on, replies } from "../core/store.js";
+import { message, on, replies, store } from "../core/store.js";
 import { composer } from "./composer.js";
 import { MessageList } from "./message_list.js";
 
@@ -35,7 +35,7 @@ export function threadPane() {
     const channel = openChannel();
     const key =
       channel && route.thread && message(channel.id, route.thread)
-        ? `${route.person}/${channel.id}/${route.thread}`
+        ? `${store.me}/${channel.id}/${route.thread}`
         : "";
     node.hidden = !key;
     document.body.classList.toggle("thread-open", Boolean(key));
