@@ -139,6 +139,9 @@ class DeliveryRepository(Protocol):
     def unknowns(self) -> int:
         """How many times it was not known whether Slack had acted."""
 
+    def failures(self) -> Mapping[str, int]:
+        """Why things are not shown that Slack refused for good → how many."""
+
     def unpark(self, place: str, at: datetime) -> int:
         """Let the lanes of a place move again; returns how many stood still."""
 

@@ -4,7 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from bot.config import check, describe, load, missing_secrets, variables, write_schema
+from bot.config import check, describe, load, missing_secrets, write_schema
+from commands.configuration import given_to
+from commands.diagnosis.findings import counted
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -13,22 +15,20 @@ def run(arguments: argparse.Namespace) -> int:
         write_schema(Path(arguments.write_schema))
         print(f"Wrote {arguments.write_schema}.")
         return 0
-    environ = variables()
-    path = Path(arguments.config or environ.get("BATON_CONFIG") or "app.yaml")
+    environ = given_to(arguments)
+    path = Path(environ.get("BATON_CONFIG") or "app.yaml")
     problems = check(path, environ)
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
-        print(f"{path}: {_count(len(problems), 'problem')} found.", file=sys.stderr)
+        print(f"{path}: {counted(len(problems), 'problem')} found.", file=sys.stderr)
         return 2
     settings = load(path, environ)
     print(f"{path} is sound.")
     for what, summary in describe(settings):
         print(f"  {what:<10} {summary}")
-    for missing in missing_secrets(settings, environ):
-        print(f"Before `baton run`: {missing}")
+    if missing := missing_secrets(settings, environ):
+        print("Still missing for `baton run` (not for `baton demo`):")
+    for problem in missing:
+        print(f"  {problem}")
     return 0
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -3,18 +3,26 @@
 import argparse
 import sys
 
-from bot.config import Environment, variables
+from alembic.util import CommandError
+
+from bot.config import ConfigError
 from bot.ports import StoreUnavailableError
+from commands.configuration import print_problems, without_slack
 from storage import schema
 from storage.database import Database
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do one step and say where the database stands. Exit codes: 0 done, 1 not possible."""
-    given = dict(variables())
-    if arguments.database:
-        given["BATON_DATABASE_URL"] = arguments.database
-    database = Database(Environment.of(given).database_url.get_secret_value())
+    """Do one step and say where the database stands.
+
+    Exit codes: 0 done, 1 not possible, 2 bad settings.
+    """
+    try:
+        environment = without_slack(arguments)
+    except ConfigError as error:
+        print_problems(error.problems)
+        return 2
+    database = Database(environment.database_url.get_secret_value())
     try:
         if arguments.step == "upgrade":
             schema.upgrade(database.engine, arguments.revision or "head")
@@ -23,6 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"schema: {schema.current(database.engine) or 'none'} (newest: {schema.newest()})")
     except StoreUnavailableError as error:
         print(f"The database cannot be used: {error}", file=sys.stderr)
+        return 1
+    except CommandError as error:
+        print(f"{error}. `baton db current` says where the database stands.", file=sys.stderr)
         return 1
     finally:
         database.close()

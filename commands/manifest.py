@@ -2,14 +2,22 @@
 
 import argparse
 import json
+import sys
 
 from bot.slack.manifest import manifest
 from handlers.contents import listened
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the manifest as JSON, for Socket Mode or, with --url, for HTTP."""
-    print(json.dumps(made(arguments.url), indent=2))
+    """Print the manifest as JSON, for Socket Mode or, with --url, for HTTP.
+
+    Exit codes: 0 printed, 2 not an address.
+    """
+    url = arguments.url
+    if url is not None and not url.startswith(("https://", "http://")):
+        print(f'"{url}" is not a web address: write https://baton.example.com.', file=sys.stderr)
+        return 2
+    print(json.dumps(made(url), indent=2))
     return 0
 
 

@@ -189,6 +189,14 @@ class SqlDeliveries:
         statement = select(func.coalesce(func.sum(deliveries.c.unknowns), 0))
         return int(self._connection.execute(statement).scalar_one())
 
+    def failures(self) -> Mapping[str, int]:
+        why = func.coalesce(deliveries.c.error, "")
+        failed = deliveries.c.state == State.FAILED
+        rows = self._connection.execute(
+            select(why, func.count()).where(failed).group_by(why).order_by(func.count().desc())
+        )
+        return {str(reason): int(count) for reason, count in rows}
+
     def unpark(self, place: str, at: datetime) -> int:
         moved = self._connection.execute(_UNPARK, {"place_": place, "at_": at}).rowcount
         if moved:

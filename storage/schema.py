@@ -43,6 +43,12 @@ def newest() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def knows(revision: str) -> bool:
+    """Whether this version of Baton has that revision; a newer one's it has not."""
+    known = ScriptDirectory.from_config(_config()).walk_revisions()
+    return any(script.revision == revision for script in known)
+
+
 def _run(engine: Engine, steps: Callable[[Config], None]) -> None:
     config = _config()
     try:

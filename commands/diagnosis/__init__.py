@@ -1,0 +1,1 @@
+"""What `baton doctor` looks at, one part of Baton per module."""
