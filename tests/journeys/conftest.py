@@ -11,6 +11,7 @@ from sandbox.server import run
 from .company import workspace
 from .team import Team, listening
 
+
 @pytest.fixture
 def sleeping_team(door: str, new_database: Callable[[], str], tmp_path: Path) -> Iterator[Team]:
     """A team whose Baton has not started yet."""

@@ -101,9 +101,9 @@ class Team:
             "BATON_DATABASE_URL": self.database_url,
         }
         if self.door == "socket":
-            given["SLACK_APP_TOKEN"] = "xapp-practice-app"  # noqa: S105  made up
+            given["SLACK_APP_TOKEN"] = "xapp-practice-app"
         else:
-            given["SLACK_SIGNING_SECRET"] = "0123456789abcdef0123456789abcdef"  # noqa: S105
+            given["SLACK_SIGNING_SECRET"] = "0123456789abcdef0123456789abcdef"
         return Environment.of(given)
 
     @property
@@ -158,6 +158,11 @@ class Team:
         self.post(name=name, **lead)
         return self.card(name, "leads-emea" if lead.get("country") == "FR" else "leads")
 
+    def press(self, person: Person, card: Json, action_id: str) -> Json:
+        """Press a button of a card, however it has been redrawn since it was looked at."""
+        place = {"channel": card["channel"], "ts": card["ts"]}
+        return person.act("click", **place, action_id=action_id)
+
     def sees(self, card: Json, *texts: str, without: tuple[str, ...] = ()) -> Json:
         """Wait until the card says all that in its text and blocks, and nothing of `without`."""
 
@@ -188,7 +193,8 @@ class Team:
         return found
 
     def thread(self, card: Json, *texts: str) -> list[Json]:
-        """Wait until the thread of a card says all that."""
+        """Let what happened settle, and wait until the thread of a card tells it."""
+        self.advance(4)
 
         def look() -> list[Json] | None:
             replies = self.ana.thread(card["channel"], card["ts"])

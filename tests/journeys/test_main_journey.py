@@ -12,12 +12,12 @@ def test_a_lead_comes_in_and_a_rep_answers_with_one_click(team: Team) -> None:
     assert "ada@engines.example" in card["text"]
     assert "Website" in card["text"]
 
-    assert team.ben.click(card, "Claim")["delivered"]
+    assert team.press(team.ben, card, "lead_claim")["delivered"]
     card = team.sees(card, "Claimed by <@U0BEN>")
-    assert team.ana.click(card, action_id="vote_good")["delivered"]
+    assert team.press(team.ana, card, "vote_good")["delivered"]
     card = team.sees(card, "good: <@U0ANA>")
 
-    assert team.ben.click(card, "Details")["delivered"]
+    assert team.press(team.ben, card, "lead_details")["delivered"]
     details = team.ben.modal()
     assert "Ada Lovelace" in str(details["blocks"])
     assert "<@U0BEN> claimed the lead" in str(details["blocks"])
