@@ -34,9 +34,7 @@ export function threadPane() {
   function open(redraw = false) {
     const channel = openChannel();
     const key =
-      channel && route.thread && message(channel.id, route.thread)
-        ? `${store.me}/${channel.id}/${route.thread}`
-        : "";
+      channel && route.thread && message(channel.id, route.thread) ? `${store.me}/${channel.id}/${route.thread}` : "";
     node.hidden = !key;
     document.body.classList.toggle("thread-open", Boolean(key));
     const isNew = key !== shown;
