@@ -27,13 +27,12 @@ function start() {
   readAddress();
   // Before the panes hear of the state: what they focus and scroll to has to be on the page by then.
   on("state", () => document.querySelector(".loading")?.replaceWith(app));
-  const conversation = conversationPane();
   const back = h(
     "button.icon-button.phone-back",
     { type: "button", "aria-label": "Back to the conversations", onclick: () => go({ place: "", thread: "" }) },
     icon("back"),
   );
-  const main = h("main.main", {}, back, conversation.node, homePane());
+  const main = h("main.main", {}, back, conversationPane(), homePane());
   const app = h(
     "div.app",
     {},

@@ -71,7 +71,7 @@ export function duration(seconds) {
 }
 
 /** "3 minutes ago" of an epoch in seconds. */
-export function ago(epoch) {
+function ago(epoch) {
   const seconds = Number(epoch) - now();
   const units = [
     ["day", 86400],

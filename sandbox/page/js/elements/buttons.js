@@ -88,7 +88,7 @@ export function iconButton(element, ctl) {
 }
 
 /** Show that a press is under way until `done` settles; a second press meanwhile has no effect. */
-export async function whilePending(node, done) {
+async function whilePending(node, done) {
   node.setAttribute("aria-busy", "true");
   try {
     await done;

@@ -29,7 +29,7 @@ export function control(element, block, scope, labels = {}) {
 }
 
 /** An element's initial value in the plain form that the sandbox takes: a string, a list of strings or a number. */
-export function initialValue(element) {
+function initialValue(element) {
   const option = element.initial_option?.value;
   const options = element.initial_options?.map((o) => o.value);
   return (

@@ -20,7 +20,7 @@ const drafts = new Map();
 
 /**
  * A composer for `channel` (and the thread `thread`); `label` names it, `onsent` runs after sending.
- * Returns `{node, field, focus}`.
+ * Returns `{node, focus}`.
  */
 export function composer(channel, { thread = null, label, onsent = () => {} }) {
   const key = `${store.me}/${channel}/${thread ?? ""}`;
@@ -54,7 +54,7 @@ export function composer(channel, { thread = null, label, onsent = () => {} }) {
     ),
   );
   changed();
-  return { node, field, focus: () => field.focus() };
+  return { node, focus: () => field.focus() };
 
   function changed() {
     if (field.value) drafts.set(key, field.value);

@@ -31,7 +31,7 @@ export function conversationPane() {
   on("arrived", arrived);
   on("leave-composer", (thread) => thread || list.focusLast());
   document.addEventListener("visibilitychange", markRead);
-  return { node, focus: () => field?.focus(), focusMessages: () => list.focusLast() };
+  return node;
 
   function open(redraw = false) {
     const channel = openChannel();

@@ -1,14 +1,12 @@
 /** Keeps a scrolling list of messages up to date, touching only what changed. */
+import { act } from "../core/api.js";
 import { h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
-import { act } from "../core/api.js";
-import { store } from "../core/store.js";
-import { dayKey, dayName } from "../core/time.js";
 import { toastError } from "../overlays/toast.js";
 import { messageNode } from "./message.js";
+import { planRows } from "./message_rows.js";
 import { MESSAGE_ACTIONS, toolbarFor } from "./toolbar.js";
 
-const GROUP_SECONDS = 300;
 const NEAR_BOTTOM = 48;
 
 const KEYS = { r: "react", t: "reply", Enter: "reply", ".": "more", Delete: "remove" };
@@ -17,7 +15,6 @@ const KEYS = { r: "react", t: "reply", Enter: "reply", ".": "more", Delete: "rem
 export class MessageList {
   #rows = new Map();
   #messages = new Map();
-  #options = {};
   #missed = 0;
   #pinned = true;
 
@@ -59,11 +56,11 @@ export class MessageList {
    */
   show(messages, { unreadAfter = null, redraw = false, restart = false } = {}) {
     const from = this.scroller.scrollTop;
-    if (redraw || restart) this.#forget(restart);
     const focus = this.#focus();
+    if (redraw || restart) this.#forget(restart);
     this.#messages = new Map(messages.map((m) => [m.ts, m]));
-    this.#options = { unreadAfter };
-    this.#place(this.#plan(messages));
+    const make = (message, compact) => this.#make(message, compact);
+    this.#place(planRows(messages, { unreadAfter, inThread: this.inThread, make }));
     this.#restore(focus);
     if (this.#pinned) this.toBottom();
     else if (redraw) this.scroller.scrollTop = from;
@@ -103,40 +100,6 @@ export class MessageList {
     if (!restart) return;
     this.#pinned = true;
     this.#missed = 0;
-  }
-
-  #plan(messages) {
-    const rows = [];
-    let previous = null;
-    let lineDrawn = false;
-    let day = "";
-    for (const message of messages) {
-      const newDay = day !== dayKey(message.ts);
-      day = dayKey(message.ts);
-      const { unreadAfter } = this.#options;
-      const line =
-        !lineDrawn &&
-        unreadAfter !== null &&
-        message.ts > unreadAfter &&
-        message.user !== store.me &&
-        !message.ephemeral;
-      if (newDay) rows.push({ key: `day-${day}`, version: dayName(message.ts), make: () => dayRow(message.ts) });
-      if (line) rows.push({ key: "new", version: "", make: newLine });
-      lineDrawn ||= line;
-      const compact = !newDay && !line && follows(previous, message);
-      rows.push({ key: message.ts, version: message, flag: compact, make: () => this.#make(message, compact) });
-      previous = message;
-      if (this.inThread && message === messages[0] && messages.length > 1) {
-        const count = messages.length - 1;
-        rows.push({
-          key: "replies",
-          version: count,
-          make: () => h("div.replies-line", {}, count === 1 ? "1 reply" : `${count} replies`),
-        });
-        previous = null;
-      }
-    }
-    return rows;
   }
 
   #make(message, compact) {
@@ -231,26 +194,4 @@ export class MessageList {
     else return;
     event.preventDefault();
   }
-}
-
-function follows(previous, message) {
-  return (
-    previous !== null &&
-    previous.user === message.user &&
-    !previous.ephemeral &&
-    !message.ephemeral &&
-    Number(message.ts) - Number(previous.ts) < GROUP_SECONDS
-  );
-}
-
-function dayRow(ts) {
-  return h("div.day", {}, h("h3", {}, dayName(ts)));
-}
-
-function newLine() {
-  return h(
-    "div.new-line",
-    { role: "separator", "aria-label": "New messages", dataset: { testid: "new-line" } },
-    h("span", {}, "New"),
-  );
 }
