@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bench.faults import faults
 from bench.kills import kills
+from bench.speed.main import main as measure
 from bench.trial import Options
 
 
@@ -37,6 +38,8 @@ def _common(trial: argparse.ArgumentParser) -> None:
 def main() -> int:
     """Run one trial; exit code 1 when it found something wrong."""
     words = parser().parse_args()
+    if words.trial is None:
+        return measure()
     options = Options(
         words.seed,
         words.database,

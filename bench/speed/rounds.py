@@ -1,0 +1,89 @@
+"""Rounds of A, B, A, B … against one server, and the medians of what they measured."""
+
+import json
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from bench.speed import client
+from bench.speed.client import Result
+
+#: How often each variant is measured.
+ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One of the things compared: makes `count` requests for a round."""
+
+    name: str
+    requests: Callable[[int], list[bytes]]
+    count: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Medians over all rounds, beside the first variant's of the same round."""
+
+    name: str
+    connections: int
+    p50: float
+    p99: float
+    rate: float
+    busy: float
+    #: This variant's p50 and rate divided by the first variant's, median of the rounds' ratios.
+    p50_ratio: float
+    rate_ratio: float
+
+
+class RefusedError(Exception):
+    """The server did not answer as the measurement expects, so the figures mean nothing."""
+
+
+def compare(
+    variants: Sequence[Variant], port: int, connections: int, folder: Path, rounds: int = ROUNDS
+) -> list[Figures]:
+    """Measure the variants in turns; the first is what the others are divided by."""
+    results: dict[str, list[Result]] = {variant.name: [] for variant in variants}
+    for number in range(rounds + 1):
+        for variant in variants:
+            result = _round(variant, port, connections, folder)
+            if result.refused:
+                raise RefusedError(f"{variant.name}: {result.refused} requests were refused")
+            if number:  # the first round warms up
+                results[variant.name].append(result)
+    base = results[variants[0].name]
+    return [_figures(name, connections, measured, base) for name, measured in results.items()]
+
+
+def _round(variant: Variant, port: int, connections: int, folder: Path) -> Result:
+    path = folder / "requests.pickle"
+    path.write_bytes(pickle.dumps(variant.requests(variant.count)))
+    words = [sys.executable, client.__file__, str(path), str(port), str(connections)]
+    answer = subprocess.run(words, check=True, capture_output=True)
+    return Result(**json.loads(answer.stdout))
+
+
+def _figures(
+    name: str, connections: int, measured: Sequence[Result], base: Sequence[Result]
+) -> Figures:
+    pairs = list(zip(measured, base, strict=True))
+    return Figures(
+        name=name,
+        connections=connections,
+        p50=median(one.p50 for one in measured),
+        p99=median(one.p99 for one in measured),
+        rate=median(one.rate for one in measured),
+        busy=median(one.busy for one in measured),
+        p50_ratio=median(one.p50 / other.p50 for one, other in pairs),
+        rate_ratio=median(one.rate / other.rate for one, other in pairs),
+    )
+
+
+def as_json(figures: Sequence[Figures]) -> list[Mapping[str, object]]:
+    """The figures as they are saved."""
+    return [vars(one) for one in figures]
