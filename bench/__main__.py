@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from bench.faults import faults
+from bench.importing import SAMPLE, interrupted_import
 from bench.kills import kills
 from bench.speed.main import main as measure
 from bench.trial import Options
@@ -23,6 +24,11 @@ def parser() -> argparse.ArgumentParser:
     fault.add_argument("--leads", type=int, default=500)
     fault.add_argument("--share", type=float, default=0.1)
     _common(fault)
+
+    imports = trials.add_parser("import", help="kill an import at random moments, then finish it")
+    imports.add_argument("--kills", type=int, default=20)
+    imports.add_argument("--file", type=Path, default=SAMPLE, help="default: the sample leads")
+    _common(imports)
     return top
 
 
@@ -49,6 +55,8 @@ def main() -> int:
     )
     if words.trial == "kills":
         return kills(words.runs, options)
+    if words.trial == "import":
+        return interrupted_import(words.file, words.kills, options)
     return faults(words.leads, words.share, options)
 
 

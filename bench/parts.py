@@ -73,6 +73,11 @@ class Part:
             time.sleep(0.01)
         return time.monotonic() - started
 
+    def wait(self) -> int:
+        """Wait until it ends by itself; returns its exit code."""
+        assert self._process is not None
+        return self._process.wait()
+
     def kill(self) -> None:
         """End it at once, as a power cut does."""
         if self._process is not None:
