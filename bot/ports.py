@@ -1,6 +1,6 @@
 """What services need of the world, as small Protocols, and the errors they may raise."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -9,8 +9,12 @@ from bot.domain.feedback import Facts, Verdict
 from bot.domain.judgements import Judgement
 from bot.domain.leads import Lead, LeadData, Origin
 from bot.domain.people import Actor, Home, Person
+from bot.domain.presence import Absence
+from bot.domain.presence import Source as AbsenceSource
 from bot.domain.routing import Routed
+from bot.domain.standings import Standing
 from bot.domain.timeline import Entry
+from bot.domain.turns import Held
 from bot.domain.workspace import Channel
 
 T = TypeVar("T")
@@ -223,13 +227,42 @@ class ChannelRepository(Protocol):
     def put(self, channel: Channel, at: datetime) -> None: ...
 
 
-class TurnRepository(Protocol):
-    """Whose turn it is in each pool."""
+class PoolRepository(Protocol):
+    """Where people stand in their pools, and which leads a pool holds."""
 
-    def last(self, pool: str) -> str | None:
-        """Who got the last lead of the pool; locks the pool for this change."""
+    def lock(self, pool: str) -> None:
+        """Keep other replicas from giving leads of the pool until this change is committed."""
 
-    def took(self, pool: str, person: str) -> None: ...
+    def standings(self, pool: str, users: Sequence[str], midnight: datetime) -> Sequence[Standing]:
+        """The standing of each who has one; leads given since `midnight` count as today's."""
+
+    def keep(self, pool: str, after: Iterable[Standing]) -> None: ...
+
+    def open_leads(self, users: Sequence[str]) -> Mapping[str, int]: ...
+
+    def holding(self) -> Sequence[str]:
+        """The pools that hold leads."""
+
+    def held(self, pool: str, limit: int) -> Sequence[Held]:
+        """The oldest leads that a pool holds."""
+
+    def give(self, lead_id: int, owner: str, at: datetime) -> None:
+        """End the wait of a held lead; somebody who claimed it meanwhile keeps it."""
+
+    def turn_returned(self, lead_id: int, *, returned: bool) -> tuple[str, str] | None:
+        """Note whether the lead counts as a turn; pool and person to correct, None: no change."""
+
+
+class AbsenceRepository(Protocol):
+    """Who is away, and how Baton knows."""
+
+    def put(self, absence: Absence) -> None: ...
+
+    def end(self, user: str, sources: Sequence[AbsenceSource]) -> bool:
+        """End a person's absences of these kinds; False when there was none."""
+
+    def now(self, users: Sequence[str], now: datetime) -> Mapping[str, Absence]:
+        """Those of the users who are away; of several absences the one that ends last."""
 
 
 class FactRepository(Protocol):
@@ -268,7 +301,10 @@ class UnitOfWork(Protocol):
     def channels(self) -> ChannelRepository: ...
 
     @property
-    def turns(self) -> TurnRepository: ...
+    def pools(self) -> PoolRepository: ...
+
+    @property
+    def absences(self) -> AbsenceRepository: ...
 
     @property
     def facts(self) -> FactRepository: ...

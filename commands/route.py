@@ -15,7 +15,6 @@ from bot.config import ConfigError, Settings, load, variables
 from bot.domain.appraisal import appraise
 from bot.domain.contact import normalise
 from bot.domain.leads import LeadData
-from bot.domain.routing import Turn
 from bot.services.mapping import map_item
 from bot.services.routing import rules_of, trace_of
 from commands.configuration import print_problems
@@ -41,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     found = appraise(
         arguments.source, data, settings.agreed, settings.score_lines, rules_of(settings)
     )
-    trace = trace_of(found, Turn(None))
+    trace = trace_of(found, None, None)
     if arguments.json:
         print(json.dumps(trace, indent=2, default=str, ensure_ascii=False))
     else:
@@ -122,7 +121,8 @@ def _owner(settings: Settings, trace: Mapping[str, Any]) -> str:
     if rule.owner:
         return settings.people[rule.owner].name
     if rule.pool:
-        return f"whose turn it is of {_names(settings, settings.pools[rule.pool].people)}"
+        people = [one.person for one in settings.pools[rule.pool].people]
+        return f"whose turn it is of {_names(settings, people)}"
     return ""
 
 

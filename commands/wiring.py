@@ -20,6 +20,7 @@ import handlers
 from bot.config import Environment, Settings
 from bot.domain.people import Home
 from bot.ports import Clock, SlackUnavailableError, Store, UnitOfWork
+from bot.services.assigning import Assigner
 from bot.services.cards import Cards
 from bot.services.claims import ClaimService
 from bot.services.definitions import DefinitionService
@@ -113,8 +114,8 @@ def compose(environment: Environment, settings: Settings, clock: Clock) -> Baton
         clock=clock,
         worker=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}",
     )
-    routing = RoutingService(database, settings, roster, clock)
-    router = Loop("routing", routing.route_waiting, every=5)
+    routing = RoutingService(database, settings, roster, Assigner(settings, roster), clock)
+    router = Loop("routing", routing.step, every=5)
     people = Loop("people", services.workspace.refresh_people, every=60)
     channels = Loop("channels", services.workspace.refresh_channels, every=600)
     blocked = Loop("blocked channels", services.workspace.refresh_blocked, every=15)

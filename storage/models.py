@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -90,6 +91,11 @@ leads = Table(
     Column("owner", String(32)),
     # Whom routing gave it to: who owns it again when somebody else's claim is released.
     Column("given_to", String(32)),
+    Column("given_at", Instant),
+    # The pool that gave the lead, or that holds it while `held`.
+    Column("pool", String(64)),
+    Column("held", Boolean, nullable=False),
+    Column("turn_returned", Boolean, nullable=False),
     Column("claimed_at", Instant),
     Column("routed_at", Instant),
     Column("trace", JSON, nullable=False),
@@ -108,6 +114,16 @@ Index(
     sqlite_where=leads.c.routed_at.is_(None),
     postgresql_where=leads.c.routed_at.is_(None),
 )
+
+Index(
+    "ix_leads_held",
+    leads.c.pool,
+    leads.c.id,
+    sqlite_where=leads.c.held.is_(True),
+    postgresql_where=leads.c.held.is_(True),
+)
+Index("ix_leads_owner_stage", leads.c.owner, leads.c.stage)
+Index("ix_leads_given_to_given_at", leads.c.given_to, leads.c.given_at)
 
 origins = Table(
     "origins",
@@ -247,11 +263,31 @@ channels = Table(
     Column("at", Instant, nullable=False),
 )
 
-turns = Table(
-    "turns",
+# One row per pool: whoever gives a lead locks it, so that turns stay strict.
+pools = Table("pools", metadata, Column("key", String(64), primary_key=True))
+
+standings = Table(
+    "standings",
     metadata,
     Column("pool", String(64), primary_key=True),
-    Column("person", String(32)),
+    Column("person", String(32), primary_key=True),
+    Column("credit", Float, nullable=False),
+    Column("missed", Float, nullable=False),
+    Column("settling", Float, nullable=False),
+    Column("away", Boolean, nullable=False),
+    Column("last_given_at", Instant),
+)
+
+absences = Table(
+    "absences",
+    metadata,
+    Column("person", String(32), primary_key=True),
+    # One of each kind: what somebody said, what their status says, what a manager decided.
+    Column("source", String(16), primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant),
+    Column("text", Text, nullable=False),
+    Column("by", String(32)),
 )
 
 facts = Table(

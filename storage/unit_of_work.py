@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from storage.absences import SqlAbsences
 from storage.channels import SqlChannels
 from storage.deliveries import SqlDeliveries
 from storage.facts import SqlFacts
@@ -9,9 +10,9 @@ from storage.feedback import SqlFeedback
 from storage.inbox import SqlInbox
 from storage.leads import SqlLeads
 from storage.people import SqlPeople
+from storage.pools import SqlPools
 from storage.sending import SqlSending
 from storage.timeline import SqlTimeline
-from storage.turns import SqlTurns
 
 
 class SqlUnitOfWork:
@@ -28,5 +29,6 @@ class SqlUnitOfWork:
         self.inbox = SqlInbox(connection)
         self.people = SqlPeople(connection, self.touched)
         self.channels = SqlChannels(connection)
-        self.turns = SqlTurns(connection)
+        self.pools = SqlPools(connection)
+        self.absences = SqlAbsences(connection, self.touched)
         self.facts = SqlFacts(connection)

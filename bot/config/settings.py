@@ -12,7 +12,7 @@ from bot.config.document import Document
 from bot.config.feedback import Feedback
 from bot.config.routing import Card, Intake, Retention, Rule
 from bot.config.sources import RESERVED_SOURCES, Source
-from bot.config.team import Channel, Person, Pool, Team, Workspace
+from bot.config.team import Channel, Person, Pool, Presence, Team, Workspace
 from bot.config.values import AS_DICT, Keyed, Section
 from bot.domain import definitions as domain
 from bot.domain.feedback import Verdict
@@ -56,6 +56,9 @@ class Settings(Section):
         default_factory=dict,
         validate_default=True,
         description="People who share leads, under keys that routing names.",
+    )
+    presence: Presence = Field(
+        default_factory=Presence, description="Which Slack statuses mean away."
     )
     routing: tuple[Rule, ...] = Field(
         min_length=1,

@@ -1,12 +1,13 @@
 """Who works here and where they talk: workspace, people, teams, channels, pools."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from bot.config.values import Country, PersonKey, Section, TeamKey, TimeZone, refused
+from bot.domain.pools import Overflow, Strategy
 
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{4,}")
 _USER_ID = re.compile(r"[UW][A-Z0-9]{3,}")
@@ -116,9 +117,91 @@ Channel = Annotated[
 ]
 
 
+def _member(value: Any) -> Any:
+    return {"person": value} if isinstance(value, str) else value
+
+
+class PoolMember(Section):
+    """Somebody who takes turns; a bare key stands for a member without limits."""
+
+    person: PersonKey = Field(description="The person (key).")
+    weight: float = Field(
+        default=1,
+        gt=0,
+        le=1000,
+        description="Their part of the leads relative to the others' (with turns: weighted).",
+    )
+    per_day: int | None = Field(
+        default=None, ge=1, description="The most leads a day, counted in the team's zone."
+    )
+    open_limit: int | None = Field(default=None, ge=1, description="The most open leads at a time.")
+
+
 class Pool(Section):
     """People who share the leads that routing sends to the pool."""
 
-    people: tuple[PersonKey, ...] = Field(
-        min_length=1, description="The people (keys) who take turns, in this order."
+    people: tuple[Annotated[PoolMember, BeforeValidator(_member)], ...] = Field(
+        min_length=1,
+        description="Who takes turns, in this order: keys, or {person: key, weight: 2, per_day: 8, "
+        "open_limit: 30}.",
+    )
+    turns: Strategy = Field(
+        default=Strategy.ROUND_ROBIN,
+        description="How the next one is chosen: round_robin (one after the other), weighted (in "
+        "proportion to weights), least_open (who has the fewest open leads).",
+    )
+    nobody_free: Overflow = Field(
+        default=Overflow.HOLD,
+        description="When everybody is away or full: hold (the lead waits for the first who is "
+        "free, oldest first), route_anyway, or fallback (it goes to the fallback person).",
+    )
+    fallback: PersonKey | None = Field(
+        default=None, description="The person (key) for nobody_free: fallback."
+    )
+    catch_up: float = Field(
+        default=0,
+        ge=0,
+        le=100,
+        description="How many leads at most somebody gets on top after an absence. "
+        "0: they go on where they were.",
+    )
+    managers: tuple[PersonKey, ...] = Field(
+        default=(),
+        description="People (keys) who may pause others in this pool. Admins and the leads of "
+        "teams always may.",
+    )
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        people = [member.person for member in self.people]
+        if twice := {one for one in people if people.count(one) > 1}:
+            raise refused(
+                f"names {', '.join(sorted(twice))} twice.", "Give them a larger weight instead."
+            )
+        if (self.nobody_free is Overflow.FALLBACK) != (self.fallback is not None):
+            raise refused(
+                "nobody_free: fallback and fallback: need each other.",
+                "Name a person as fallback:, or choose hold or route_anyway.",
+            )
+        return self
+
+
+class Presence(Section):
+    """Which Slack statuses mean that somebody gets no leads."""
+
+    away_emoji: tuple[str, ...] = Field(
+        default=("palm_tree", "airplane", "face_with_thermometer", "baby", "no_entry", "bed"),
+        description="Emoji of a Slack status, without colons, that mean away.",
+    )
+    away_words: tuple[str, ...] = Field(
+        default=(
+            "vacation",
+            "holiday",
+            "out of office",
+            "ooo",
+            "sick",
+            "on leave",
+            "parental leave",
+        ),
+        description="Words in a Slack status that mean away, whatever the emoji.",
     )

@@ -39,5 +39,5 @@ class Judgement:
 
 def judgement_of(facts: Mapping[str, object]) -> Judgement:
     """The judgement that `as_facts` wrote."""
-    results = cast(Sequence[bool | None], facts["results"])
+    results = cast("Sequence[bool | None]", facts["results"])
     return Judgement(str(facts["definition"]), int(str(facts["version"])), tuple(results))

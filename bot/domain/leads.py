@@ -103,6 +103,9 @@ class Lead:
     owner: str | None = None
     claimed_at: datetime | None = None
     routed_at: datetime | None = None
+    #: The pool (key) that gave the lead, or holds it until somebody is free.
+    pool: str | None = None
+    held: bool = False
     #: Points at the time of routing, and how the definitions of that time were met.
     score: int | None = None
     judged: tuple[Judgement, ...] = ()

@@ -56,34 +56,14 @@ def decide(rules: Sequence[Rule], values: Mapping[str, object]) -> Route:
 
 
 @dataclass(frozen=True)
-class Turn:
-    """Whose turn it was: who got the lead, and who was passed over and why."""
-
-    owner: str | None
-    passed_over: tuple[tuple[str, str], ...] = ()
-
-
-def next_in_turn(pool: Sequence[str], last: str | None, absent: Mapping[str, str]) -> Turn:
-    """Strict round robin: the first present person after `last` in the pool's order.
-
-    `pool` holds Slack user ids; `absent` maps those who cannot get a lead to the reason. A `last`
-    who has left the pool starts it from the top. Nobody present: the owner is None.
-    """
-    start = pool.index(last) + 1 if last in pool else 0
-    passed: list[tuple[str, str]] = []
-    for person in [*pool[start:], *pool[:start]]:
-        if person not in absent:
-            return Turn(person, tuple(passed))
-        passed.append((person, absent[person]))
-    return Turn(None, tuple(passed))
-
-
-@dataclass(frozen=True)
 class Routed:
     """Where a lead went, what it was judged by, and the trace that explains it."""
 
     channel: str
     owner: str | None
     trace: Mapping[str, object]
+    pool: str | None = None
+    #: Nobody was free: the lead waits in the pool.
+    held: bool = False
     score: int | None = None
     judged: tuple[Judgement, ...] = ()

@@ -13,6 +13,8 @@ class Kind(StrEnum):
     IMPORTED = "imported"
     JOINED = "joined"
     ROUTED = "routed"
+    #: A held lead got an owner.
+    GIVEN = "given"
     CLAIMED = "claimed"
     RELEASED = "released"
     VOTED = "voted"
@@ -22,7 +24,7 @@ class Kind(StrEnum):
 
 #: What people in the channel want to read in the thread; the rest is in Details.
 TOLD_IN_THREAD = frozenset(
-    {Kind.JOINED, Kind.CLAIMED, Kind.RELEASED, Kind.VOTED, Kind.WITHDREW, Kind.REASONED}
+    {Kind.JOINED, Kind.GIVEN, Kind.CLAIMED, Kind.RELEASED, Kind.VOTED, Kind.WITHDREW, Kind.REASONED}
 )
 
 

@@ -12,9 +12,11 @@ from bot.domain.definitions import Score
 from bot.domain.deliveries import Kind as Shown
 from bot.domain.deliveries import Wish, card_key
 from bot.domain.leads import Lead, LeadData
-from bot.domain.routing import Considered, Route, Routed, Rule, Turn, next_in_turn
+from bot.domain.pools import Turn
+from bot.domain.routing import Considered, Route, Routed, Rule
 from bot.domain.timeline import Entry, Kind
 from bot.ports import Clock, Store, UnitOfWork
+from bot.services.assigning import Assigner
 from bot.services.roster import Roster
 
 log = structlog.get_logger(__name__)
@@ -30,11 +32,24 @@ class RoutingService:
     store: Store
     settings: Settings
     roster: Roster
+    assigner: Assigner
     clock: Clock
 
+    def step(self) -> int:
+        """Route the oldest leads that wait and give out held ones; returns how many. 0: done."""
+        return self.route_waiting() + self.drain_held()
+
     def route_waiting(self) -> int:
-        """Route the oldest leads that wait; returns how many. 0: nothing waits."""
+        """Route the oldest leads that wait; returns how many."""
         return self.store.change(self._route_batch)
+
+    def drain_held(self) -> int:
+        """Give leads that pools hold to whoever is free by now; returns how many."""
+        holding = self.store.read(lambda work: work.pools.holding())
+        return sum(self._drain(pool) for pool in holding)
+
+    def _drain(self, pool: str) -> int:
+        return self.store.change(lambda work: self.assigner.drain(work, pool, self.clock()))
 
     def _route_batch(self, work: UnitOfWork) -> int:
         at = self.clock()
@@ -46,18 +61,27 @@ class RoutingService:
     def _route(self, work: UnitOfWork, lead: Lead, at: datetime) -> None:
         found = self._appraise(lead)
         rule = found.route.rule
-        turn = self._give(work, rule)
-        trace = trace_of(found, turn)
-        routed = Routed(rule.channel, turn.owner, trace, found.score.total, found.judged)
+        turn = self.assigner.give(work, rule.pool, at) if rule.pool else None
+        named = self.roster.user(work, rule.owner) if rule.owner else None
+        owner = turn.owner if turn else named
+        routed = Routed(
+            channel=rule.channel,
+            owner=owner,
+            trace=trace_of(found, turn, owner),
+            pool=rule.pool,
+            held=turn is not None and owner is None,
+            score=found.score.total,
+            judged=found.judged,
+        )
         work.leads.route(lead.id, routed, at)
-        said = {"rule": rule.name, "channel": rule.channel, "owner": turn.owner}
+        said = {"rule": rule.name, "channel": rule.channel, "owner": owner}
         work.timeline.add(Entry(lead.id, at, Kind.ROUTED, None, said))
         card = Wish(card_key(lead.id), Shown.CARD, place=rule.channel, lead_id=lead.id)
         work.deliveries.want(card, at)
 
     def explain(self, source: str, data: LeadData) -> Mapping[str, object]:
         """Where such a lead would go and why, without anybody's turn; nothing is written."""
-        return trace_of(self._decide(source, data), Turn(None))
+        return trace_of(self._decide(source, data), None, None)
 
     def _appraise(self, lead: Lead) -> Appraisal:
         try:
@@ -72,25 +96,6 @@ class RoutingService:
         settings = self.settings
         return appraise(source, data, settings.agreed, settings.score_lines, rules_of(settings))
 
-    def _give(self, work: UnitOfWork, rule: Rule) -> Turn:
-        if rule.owner is not None:
-            return Turn(self.roster.user(work, rule.owner))
-        if rule.pool is None:
-            return Turn(None)
-        users: list[str] = []
-        absent: dict[str, str] = {}
-        for key in self.settings.pools[rule.pool].people:
-            user = self.roster.user(work, key)
-            users.append(user or key)
-            if user is None:
-                absent[key] = "not found in Slack"
-            elif (person := work.people.get(user)) and person.deleted:
-                absent[user] = "deactivated in Slack"
-        turn = next_in_turn(users, work.turns.last(rule.pool), absent)
-        if turn.owner is not None:
-            work.turns.took(rule.pool, turn.owner)
-        return turn
-
 
 def rules_of(settings: Settings) -> tuple[Rule, ...]:
     """The routing rules as the domain walks them."""
@@ -99,7 +104,7 @@ def rules_of(settings: Settings) -> tuple[Rule, ...]:
     )
 
 
-def trace_of(found: Appraisal, turn: Turn) -> dict[str, object]:
+def trace_of(found: Appraisal, turn: Turn | None, owner: str | None) -> dict[str, object]:
     """The decision as it is stored with the lead and read aloud by Details."""
     route = found.route
     return {
@@ -115,6 +120,13 @@ def trace_of(found: Appraisal, turn: Turn) -> dict[str, object]:
         ],
         "channel": route.rule.channel,
         "pool": route.rule.pool,
-        "owner": turn.owner,
-        "passed_over": [list(one) for one in turn.passed_over],
+        "owner": owner,
+        "outcome": turn.outcome if turn else None,
+        "turn": turn.why if turn else None,
+        "passed_over": [list(one) for one in turn.passed_over] if turn else [],
+        "contenders": [
+            {"user": one.user, "why": one.reason, **one.numbers} for one in turn.contenders
+        ]
+        if turn
+        else [],
     }

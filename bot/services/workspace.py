@@ -52,9 +52,7 @@ class WorkspaceService:
         """Ask Slack again for the channels that could not be used."""
         known = self.store.read(lambda work: {one.key: one for one in work.channels.all()})
         parked = self.store.read(
-            lambda work: {
-                one.place for one in work.deliveries.backlog() if one.parked
-            }
+            lambda work: {one.place for one in work.deliveries.backlog() if one.parked}
         )
         for key in self.settings.channels:
             channel = known.get(key)

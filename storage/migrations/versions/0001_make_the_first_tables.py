@@ -11,6 +11,15 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('absences',
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('source', sa.String(length=16), nullable=False),
+    sa.Column('since', Instant(), nullable=False),
+    sa.Column('until', Instant(), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('by', sa.String(length=32), nullable=True),
+    sa.PrimaryKeyConstraint('person', 'source', name=op.f('pk_absences'))
+    )
     op.create_table('budgets',
     sa.Column('method', sa.String(length=16), nullable=False),
     sa.Column('used_until', Instant(), nullable=False),
@@ -80,6 +89,10 @@ def upgrade() -> None:
     sa.Column('channel', sa.String(length=64), nullable=True),
     sa.Column('owner', sa.String(length=32), nullable=True),
     sa.Column('given_to', sa.String(length=32), nullable=True),
+    sa.Column('given_at', Instant(), nullable=True),
+    sa.Column('pool', sa.String(length=64), nullable=True),
+    sa.Column('held', sa.Boolean(), nullable=False),
+    sa.Column('turn_returned', sa.Boolean(), nullable=False),
     sa.Column('claimed_at', Instant(), nullable=True),
     sa.Column('routed_at', Instant(), nullable=True),
     sa.Column('trace', sa.JSON(), nullable=False),
@@ -91,6 +104,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('leads', schema=None) as batch_op:
         batch_op.create_index('ix_leads_email', ['email'], unique=False)
+        batch_op.create_index('ix_leads_given_to_given_at', ['given_to', 'given_at'], unique=False)
+        batch_op.create_index('ix_leads_held', ['pool', 'id'], unique=False, sqlite_where=sa.text('held IS 1'), postgresql_where=sa.text('held IS true'))
+        batch_op.create_index('ix_leads_owner_stage', ['owner', 'stage'], unique=False)
         batch_op.create_index('ix_leads_received_at', ['received_at'], unique=False)
         batch_op.create_index('ix_leads_unrouted', ['id'], unique=False, sqlite_where=sa.text('routed_at IS NULL'), postgresql_where=sa.text('routed_at IS NULL'))
 
@@ -111,6 +127,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_people_email'), ['email'], unique=False)
         batch_op.create_index(batch_op.f('ix_people_known'), ['known'], unique=False)
 
+    op.create_table('pools',
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_pools'))
+    )
     op.create_table('reactions',
     sa.Column('channel_id', sa.String(length=32), nullable=False),
     sa.Column('ts', sa.String(length=32), nullable=False),
@@ -123,10 +143,15 @@ def upgrade() -> None:
     with op.batch_alter_table('reactions', schema=None) as batch_op:
         batch_op.create_index('ix_reactions_person', ['person'], unique=False)
 
-    op.create_table('turns',
+    op.create_table('standings',
     sa.Column('pool', sa.String(length=64), nullable=False),
-    sa.Column('person', sa.String(length=32), nullable=True),
-    sa.PrimaryKeyConstraint('pool', name=op.f('pk_turns'))
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('credit', sa.Float(), nullable=False),
+    sa.Column('missed', sa.Float(), nullable=False),
+    sa.Column('settling', sa.Float(), nullable=False),
+    sa.Column('away', sa.Boolean(), nullable=False),
+    sa.Column('last_given_at', Instant(), nullable=True),
+    sa.PrimaryKeyConstraint('pool', 'person', name=op.f('pk_standings'))
     )
     op.create_table('ballots',
     sa.Column('lead_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -231,11 +256,12 @@ def downgrade() -> None:
         batch_op.drop_index('ix_ballots_person')
 
     op.drop_table('ballots')
-    op.drop_table('turns')
+    op.drop_table('standings')
     with op.batch_alter_table('reactions', schema=None) as batch_op:
         batch_op.drop_index('ix_reactions_person')
 
     op.drop_table('reactions')
+    op.drop_table('pools')
     with op.batch_alter_table('people', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_people_known'))
         batch_op.drop_index(batch_op.f('ix_people_email'))
@@ -244,6 +270,9 @@ def downgrade() -> None:
     with op.batch_alter_table('leads', schema=None) as batch_op:
         batch_op.drop_index('ix_leads_unrouted', sqlite_where=sa.text('routed_at IS NULL'), postgresql_where=sa.text('routed_at IS NULL'))
         batch_op.drop_index('ix_leads_received_at')
+        batch_op.drop_index('ix_leads_owner_stage')
+        batch_op.drop_index('ix_leads_held', sqlite_where=sa.text('held IS 1'), postgresql_where=sa.text('held IS true'))
+        batch_op.drop_index('ix_leads_given_to_given_at')
         batch_op.drop_index('ix_leads_email')
 
     op.drop_table('leads')
@@ -261,3 +290,4 @@ def downgrade() -> None:
 
     op.drop_table('channels')
     op.drop_table('budgets')
+    op.drop_table('absences')

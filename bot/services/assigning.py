@@ -1,0 +1,116 @@
+"""Gives leads to the people of a pool, and to those who wait when somebody is free again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from bot.config import Settings
+from bot.domain.pools import Pool, Turn
+from bot.domain.presence import Source, reason_of
+from bot.domain.standings import Member, adjust, give_back
+from bot.domain.timeline import Entry, Kind
+from bot.domain.turns import choose, drain
+from bot.ports import UnitOfWork
+from bot.services.roster import Roster
+from bot.services.telling import tell
+
+#: Held leads given out in one transaction.
+BATCH = 25
+
+
+@dataclass(frozen=True)
+class Barriers:
+    """Why people get no leads now: away for a while, or not to get any at all."""
+
+    absent: Mapping[str, str]
+    barred: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Assigner:
+    """Asks the domain whose turn it is, with what storage knows of the people."""
+
+    settings: Settings
+    roster: Roster
+
+    def give(self, work: UnitOfWork, key: str, now: datetime) -> Turn:
+        """Take the next turn of a pool and keep where everybody stands afterwards."""
+        pool = self.pool(work, key)
+        users = [member.user for member in pool.members]
+        work.pools.lock(key)
+        standings = work.pools.standings(key, users, self._midnight(now))
+        barriers = self.barriers(work, users, now)
+        turn = choose(pool, standings, barriers.absent, now, barred=barriers.barred)
+        work.pools.keep(key, turn.standings)
+        return turn
+
+    def drain(self, work: UnitOfWork, key: str, now: datetime) -> int:
+        """Give out the leads that a pool holds, oldest first, as far as people are free."""
+        if key not in self.settings.pools:
+            return 0
+        pool = self.pool(work, key)
+        users = [member.user for member in pool.members]
+        work.pools.lock(key)
+        standings = work.pools.standings(key, users, self._midnight(now))
+        barriers = self.barriers(work, users, now)
+        held = work.pools.held(key, BATCH)
+        given = drain(pool, standings, held, barriers.absent, now, barred=barriers.barred)
+        for one, turn in given:
+            if turn.owner is not None:
+                work.pools.give(one.lead_id, turn.owner, now)
+                lead = work.leads.get(one.lead_id)
+                entry = Entry(one.lead_id, now, Kind.GIVEN, None, {"owner": turn.owner})
+                tell(work, entry, lead.channel if lead else None)
+        if given:
+            work.pools.keep(key, given[-1][1].standings)
+        return len(given)
+
+    def count_turn(self, work: UnitOfWork, lead_id: int, *, junk: bool, now: datetime) -> None:
+        """Give the turn back for a lead judged to be junk, or take that back."""
+        of = work.pools.turn_returned(lead_id, returned=junk)
+        if of is None:
+            return
+        pool, user = of
+        work.pools.lock(pool)
+        for standing in work.pools.standings(pool, [user], self._midnight(now)):
+            # Today's count is derived from leads whose turn was not given back.
+            after = give_back(standing, given_today=False) if junk else adjust(standing, -1)
+            work.pools.keep(pool, [after])
+
+    def pool(self, work: UnitOfWork, key: str) -> Pool:
+        """The pool with Slack user ids; whoever Slack has not told yet stands by their key."""
+        settings = self.settings.pools[key]
+        members = tuple(
+            Member(
+                self.roster.user(work, one.person) or one.person,
+                one.weight,
+                one.per_day,
+                one.open_limit,
+            )
+            for one in settings.people
+        )
+        fallback = self.roster.user(work, settings.fallback) if settings.fallback else None
+        return Pool(
+            members,
+            settings.turns,
+            settings.nobody_free,
+            fallback or settings.fallback,
+            settings.catch_up,
+        )
+
+    def barriers(self, work: UnitOfWork, users: list[str], now: datetime) -> Barriers:
+        """Who of these gets no leads now, and why."""
+        people = work.people.many(users)
+        barred = {user: "not found in Slack" for user in users if user in self.settings.people}
+        barred |= {
+            user: "deactivated in Slack" for user, person in people.items() if person.deleted
+        }
+        absent: dict[str, str] = {}
+        for user, absence in work.absences.now(users, now).items():
+            paused = absence.source is Source.PAUSE
+            (barred if paused else absent).setdefault(user, reason_of(absence))
+        return Barriers(absent, barred)
+
+    def _midnight(self, now: datetime) -> datetime:
+        local = now.astimezone(self.settings.workspace.zone)
+        return datetime.combine(local.date(), time(), local.tzinfo).astimezone(now.tzinfo)

@@ -1,0 +1,75 @@
+"""Who is away, and how Baton knows."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, or_, select
+
+from bot.domain.presence import Absence, Source
+from storage.models import absences
+from storage.statements import PerDialect
+
+_COLUMNS = ("since", "until", "text", "by")
+_PUT = PerDialect(
+    lambda insert: (statement := insert(absences)).on_conflict_do_update(
+        index_elements=["person", "source"],
+        set_={name: statement.excluded[name] for name in _COLUMNS},
+    )
+)
+_END = delete(absences).where(
+    absences.c.person == bindparam("person_"),
+    absences.c.source.in_(bindparam("sources_", expanding=True)),
+)
+_NOW = select(absences).where(
+    absences.c.person.in_(bindparam("users", expanding=True)),
+    absences.c.since <= bindparam("now"),
+    or_(absences.c.until.is_(None), absences.c.until > bindparam("now")),
+)
+
+
+class SqlAbsences:
+    """See `bot.ports.AbsenceRepository`."""
+
+    def __init__(self, connection: Connection, touched: set[str]) -> None:
+        self._connection = connection
+        self._touched = touched
+
+    def put(self, absence: Absence) -> None:
+        self._connection.execute(
+            _PUT.on(self._connection),
+            {
+                "person": absence.user,
+                "source": absence.source,
+                "since": absence.since,
+                "until": absence.until,
+                "text": absence.text,
+                "by": absence.by,
+            },
+        )
+
+    def end(self, user: str, sources: Sequence[Source]) -> bool:
+        row = {"person_": user, "sources_": [str(one) for one in sources]}
+        ended = self._connection.execute(_END, row).rowcount > 0
+        if ended:
+            # Somebody is back, so leads that waited may move.
+            self._touched.add("leads")
+        return ended
+
+    def now(self, users: Sequence[str], now: datetime) -> Mapping[str, Absence]:
+        rows = self._connection.execute(_NOW, {"users": list(users), "now": now})
+        found: dict[str, Absence] = {}
+        for row in rows:
+            absence = Absence(
+                row.person, Source(row.source), row.since, row.until, row.text, row.by
+            )
+            longest = found.get(row.person)
+            if longest is None or _later(absence, longest):
+                found[row.person] = absence
+        return found
+
+
+def _later(one: Absence, other: Absence) -> bool:
+    """Of several absences the one that ends last decides."""
+    if other.until is None:
+        return False
+    return one.until is None or one.until > other.until

@@ -1,0 +1,137 @@
+"""Where people stand in their pools, and which leads a pool holds."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from bot.domain.leads import OPEN_STAGES
+from bot.domain.standings import Standing
+from bot.domain.turns import Held
+from storage.models import leads, pools, standings
+from storage.statements import PerDialect
+
+_MAKE = PerDialect(lambda insert: insert(pools).on_conflict_do_nothing())
+# The lock makes replicas take turns, so that shares stay exact.
+_LOCK = select(pools.c.key).where(pools.c.key == bindparam("key")).with_for_update()
+_STANDINGS = select(standings).where(standings.c.pool == bindparam("pool"))
+_KEPT = ("credit", "missed", "settling", "away", "last_given_at")
+_KEEP = PerDialect(
+    lambda insert: (statement := insert(standings)).on_conflict_do_update(
+        index_elements=["pool", "person"],
+        set_={name: statement.excluded[name] for name in _KEPT},
+    )
+)
+_OPEN = (
+    select(leads.c.owner, func.count().label("open"))
+    .where(
+        leads.c.owner.in_(bindparam("users", expanding=True)),
+        leads.c.stage.in_(sorted(OPEN_STAGES)),
+        leads.c.history.is_(False),
+    )
+    .group_by(leads.c.owner)
+)
+_TODAY = (
+    select(leads.c.given_to, func.count().label("given"))
+    .where(
+        leads.c.given_to.in_(bindparam("users", expanding=True)),
+        leads.c.given_at >= bindparam("midnight"),
+        leads.c.pool == bindparam("pool"),
+        leads.c.turn_returned.is_(False),
+    )
+    .group_by(leads.c.given_to)
+)
+_HELD = (
+    select(leads.c.id, leads.c.received_at)
+    .where(leads.c.held.is_(True), leads.c.pool == bindparam("pool"))
+    .order_by(leads.c.id)
+    .limit(bindparam("limit"))
+)
+_HOLDING = select(leads.c.pool).where(leads.c.held.is_(True)).distinct()
+_GIVE = (
+    update(leads)
+    .where(leads.c.id == bindparam("id_"), leads.c.held.is_(True))
+    .values(
+        # Whoever claimed it while it was held keeps it.
+        owner=func.coalesce(leads.c.owner, bindparam("owner_")),
+        given_to=bindparam("owner_"),
+        given_at=bindparam("at_"),
+        held=False,
+    )
+)
+_RETURN = (
+    update(leads)
+    .where(leads.c.id == bindparam("id_"), leads.c.turn_returned.is_not(bindparam("returned_")))
+    .values(turn_returned=bindparam("returned_"))
+    .returning(leads.c.pool, leads.c.given_to)
+)
+
+
+class SqlPools:
+    """See `bot.ports.PoolRepository`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def lock(self, pool: str) -> None:
+        self._connection.execute(_MAKE.on(self._connection), {"key": pool})
+        self._connection.execute(_LOCK, {"key": pool})
+
+    def standings(
+        self, pool: str, users: Sequence[str], midnight: datetime
+    ) -> tuple[Standing, ...]:
+        kept = {row.person: row for row in self._connection.execute(_STANDINGS, {"pool": pool})}
+        who = {"users": list(users)}
+        opened = {row.owner: row.open for row in self._connection.execute(_OPEN, who)}
+        today = {
+            row.given_to: row.given
+            for row in self._connection.execute(_TODAY, who | {"midnight": midnight, "pool": pool})
+        }
+        return tuple(
+            Standing(
+                user=user,
+                credit=row.credit,
+                given_today=today.get(user, 0),
+                open=opened.get(user, 0),
+                last_given_at=row.last_given_at,
+                away=row.away,
+                missed=row.missed,
+                settling=row.settling,
+            )
+            for user in users
+            if (row := kept.get(user)) is not None
+        )
+
+    def open_leads(self, users: Sequence[str]) -> dict[str, int]:
+        rows = self._connection.execute(_OPEN, {"users": list(users)})
+        return {row.owner: row.open for row in rows}
+
+    def keep(self, pool: str, after: Iterable[Standing]) -> None:
+        rows = [
+            {
+                "pool": pool,
+                "person": one.user,
+                "credit": one.credit,
+                "missed": one.missed,
+                "settling": one.settling,
+                "away": one.away,
+                "last_given_at": one.last_given_at,
+            }
+            for one in after
+        ]
+        if rows:
+            self._connection.execute(_KEEP.on(self._connection), rows)
+
+    def holding(self) -> Sequence[str]:
+        return list(self._connection.execute(_HOLDING).scalars())
+
+    def held(self, pool: str, limit: int) -> Sequence[Held]:
+        rows = self._connection.execute(_HELD, {"pool": pool, "limit": limit})
+        return [Held(row.id, row.received_at) for row in rows]
+
+    def give(self, lead_id: int, owner: str, at: datetime) -> None:
+        self._connection.execute(_GIVE, {"id_": lead_id, "owner_": owner, "at_": at})
+
+    def turn_returned(self, lead_id: int, *, returned: bool) -> tuple[str, str] | None:
+        row = self._connection.execute(_RETURN, {"id_": lead_id, "returned_": returned}).first()
+        return (row.pool, row.given_to) if row and row.pool and row.given_to else None
