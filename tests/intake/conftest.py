@@ -1,4 +1,4 @@
-"""One fresh stack for each test, on a copy of one migrated database."""
+"""One fresh stack for each test: on a copy of one SQLite file, or on each kind of database."""
 
 import shutil
 from collections.abc import Iterator
@@ -9,12 +9,12 @@ import pytest
 from storage.database import Database
 from storage.schema import upgrade
 
-from .setting import DATABASE, SOURCES, NewStack, Stack
+from .setting import SOURCES, NewStack, Stack
 
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("migrated") / DATABASE
+    path = tmp_path_factory.mktemp("migrated") / "baton.db"
     database = Database(f"sqlite:///{path}")
     upgrade(database.engine)
     database.close()
@@ -26,10 +26,9 @@ def new_stack(tmp_path: Path, migrated: Path) -> Iterator[NewStack]:
     made: list[Stack] = []
 
     def make(sources: str) -> Stack:
-        folder = tmp_path / f"stack{len(made)}"
-        folder.mkdir()
-        shutil.copy(migrated, folder)
-        made.append(Stack(folder, sources))
+        file = tmp_path / f"stack{len(made)}.db"
+        shutil.copy(migrated, file)
+        made.append(Stack(f"sqlite:///{file}", sources))
         return made[-1]
 
     yield make
@@ -40,3 +39,11 @@ def new_stack(tmp_path: Path, migrated: Path) -> Iterator[NewStack]:
 @pytest.fixture
 def stack(new_stack: NewStack) -> Stack:
     return new_stack(SOURCES)
+
+
+@pytest.fixture
+def stored(database_url: str) -> Iterator[Stack]:
+    """The stack on SQLite and again on PostgreSQL, for tests of what is kept."""
+    made = Stack(database_url)
+    yield made
+    made.database.close()

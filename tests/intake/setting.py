@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -22,9 +21,6 @@ from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
 from handlers import intake as door
 from storage.database import Database
-
-#: The file of a stack in its folder; conftest.py puts it there.
-DATABASE = "baton.db"
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 TOKEN = "a token for tests"
@@ -118,15 +114,15 @@ def as_bytes(content: Any) -> bytes:
 
 @dataclass
 class Stack:
-    """Settings, a database in a file, and the services and routes over it."""
+    """Settings, the database at an address, and the services and routes over it."""
 
-    folder: Path
+    url: str
     sources: str = SOURCES
     clock: HandClock = field(default_factory=HandClock)
 
     def __post_init__(self) -> None:
         self.settings: Settings = loads(TEAM + self.sources, ENVIRON)
-        self.database = Database(f"sqlite:///{self.folder / DATABASE}")
+        self.database = Database(self.url)
         home = Home(team="T0", enterprise=None, bot_user="U0BATON", url="https://x.example/")
         self.leads = LeadService(
             self.database, self.settings, Cards(self.settings, home), self.clock

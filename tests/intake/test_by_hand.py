@@ -8,21 +8,21 @@ from bot.services.intake import RefusedError
 from .setting import Stack
 
 
-def test_a_typed_lead_is_kept_with_who_added_it(stack: Stack) -> None:
+def test_a_typed_lead_is_kept_with_who_added_it(stored: Stack) -> None:
     values = {"name": "Ana Ruiz", "email": "Ana@Acme.example", "phone": None, "message": ""}
-    receipt = stack.intake.add_by_hand(values, "U0ANA", "view:V1")
-    lead = stack.lead(receipt.lead_id)
+    receipt = stored.intake.add_by_hand(values, "U0ANA", "view:V1")
+    lead = stored.lead(receipt.lead_id)
     assert (lead.source, lead.data.email, receipt.arrival) == (
         "slack",
         "ana@acme.example",
         Arrival.NEW,
     )
-    (entry,) = stack.database.read(lambda work: work.timeline.of(lead.id))
+    (entry,) = stored.database.read(lambda work: work.timeline.of(lead.id))
     assert entry.actor == "U0ANA"
 
 
-def test_a_form_that_slack_sends_again_adds_nothing(stack: Stack) -> None:
-    first, second = (stack.intake.add_by_hand({"name": "Ana"}, "U0ANA", "view:V1") for _ in "12")
+def test_a_form_that_slack_sends_again_adds_nothing(stored: Stack) -> None:
+    first, second = (stored.intake.add_by_hand({"name": "Ana"}, "U0ANA", "view:V1") for _ in "12")
     assert (first.lead_id, second.arrival) == (second.lead_id, Arrival.REPEAT)
 
 

@@ -33,8 +33,8 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "leads.csv"
 
 
-def leads_of(stack: Stack) -> list[Lead]:
-    return [stack.lead(number) for number in range(1, stack.count() + 1)]
+def leads_of(stored: Stack) -> list[Lead]:
+    return [stored.lead(number) for number in range(1, stored.count() + 1)]
 
 
 def refused_in(path: Path) -> list[dict[str, str]]:
@@ -42,17 +42,17 @@ def refused_in(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(rows))
 
 
-def test_rows_become_history_and_importing_again_adds_none(stack: Stack, file: Path) -> None:
+def test_rows_become_history_and_importing_again_adds_none(stored: Stack, file: Path) -> None:
     file.write_text(PEOPLE)
-    assert stack.imports.run(file) == ImportResult(read=2, added=2)
-    ana, ben = leads_of(stack)
+    assert stored.imports.run(file) == ImportResult(read=2, added=2)
+    ana, ben = leads_of(stored)
     assert (ana.data.name, ana.data.email) == ("Ana Ruíz", "ana@acme.example")
     assert (ana.source, ana.history, ana.data.extra) == ("import", True, {"City": "Málaga"})
     assert ben.data.extra == {"City": "Köln"}
-    (entry,) = stack.database.read(lambda work: work.timeline.of(ana.id))
+    (entry,) = stored.database.read(lambda work: work.timeline.of(ana.id))
     assert (entry.kind, entry.data) == (Kind.IMPORTED, {"source": "import"})
-    assert stack.database.read(lambda work: work.leads.waiting(9)) == []
-    assert stack.imports.run(file) == ImportResult(read=2, repeated=2)
+    assert stored.database.read(lambda work: work.leads.waiting(9)) == []
+    assert stored.imports.run(file) == ImportResult(read=2, repeated=2)
     assert not refused_path(file).exists()
 
 
@@ -102,10 +102,10 @@ def test_the_encoding_can_be_told(stack: Stack, file: Path) -> None:
 
 
 def test_a_late_odd_byte_does_not_spoil_the_encoding(stack: Stack, file: Path) -> None:
-    rows = "".join(f"Ana;ana{n}@acme.example;Berlin\n" for n in range(5_000))
+    rows = "".join(f"Ana;ana{n}@acme.example;Berlin\n" for n in range(2_000))
     file.write_bytes(("Name;E-mail;City\n" + rows + "Jörg;j@acme.example;Köln\n").encode("cp1252"))
-    assert stack.imports.run(file).added == 5_001
-    assert stack.lead(5_001).data.name == "Jörg"
+    assert stack.imports.run(file).added == 2_001
+    assert stack.lead(2_001).data.name == "Jörg"
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -291,38 +291,38 @@ def test_what_is_neither_json_nor_lines_of_it_is_refused(stack: Stack, tmp_path:
         stack.imports.run(file)
 
 
-def test_announced_leads_arrive_like_posted_ones(stack: Stack, file: Path) -> None:
-    stack.post("plain", {"email": "ana@acme.example"})
+def test_announced_leads_arrive_like_posted_ones(stored: Stack, file: Path) -> None:
+    stored.post("plain", {"email": "ana@acme.example"})
     file.write_text(PEOPLE + ";;Nowhere\n;not an address;\n")
-    result = stack.imports.run(file, ImportOptions(announce=True))
+    result = stored.imports.run(file, ImportOptions(announce=True))
     assert result == ImportResult(read=4, added=1, joined=1, refused=2)
     assert [each["line"] for each in refused_in(file)] == ["4", "5"]
-    waiting = stack.database.read(lambda work: work.leads.waiting(9))
+    waiting = stored.database.read(lambda work: work.leads.waiting(9))
     assert [lead.data.name for lead in waiting] == ["Ana Ruíz", "Ben Okafor"]
 
 
-def test_history_leaves_open_leads_alone(stack: Stack, file: Path) -> None:
-    stack.post("plain", {"email": "ana@acme.example"})
+def test_history_leaves_open_leads_alone(stored: Stack, file: Path) -> None:
+    stored.post("plain", {"email": "ana@acme.example"})
     file.write_text(PEOPLE)
-    assert stack.imports.run(file).added == 2
-    assert stack.lead(1).data.name is None
+    assert stored.imports.run(file).added == 2
+    assert stored.lead(1).data.name is None
 
 
-def test_a_column_tells_when_a_lead_came(stack: Stack, file: Path) -> None:
+def test_a_column_tells_when_a_lead_came(stored: Stack, file: Path) -> None:
     file.write_text(
         "Name,Created\nAna,2025-07-01\nBen,2025-07-01T10:00:00Z\nChloe,last week\n"
         "Dana,2025-12-01 10:00+05:30\nEmil,\n"
     )
-    result = stack.imports.run(file, ImportOptions(received_column="Created"))
+    result = stored.imports.run(file, ImportOptions(received_column="Created"))
     assert (result.added, result.refused) == (3, 2)
-    assert [lead.received_at for lead in leads_of(stack)] == [
+    assert [lead.received_at for lead in leads_of(stored)] == [
         datetime(2025, 6, 30, 22, 0, tzinfo=UTC),  # midnight in Berlin
         datetime(2025, 7, 1, 10, 0, tzinfo=UTC),
         datetime(2025, 12, 1, 4, 30, tzinfo=UTC),
     ]
     assert '"last week" in Created is not a time' in refused_in(file)[0]["why"]
     with pytest.raises(UnreadableFileError, match="No column") as raised:
-        stack.imports.run(file, ImportOptions(received_column="When"))
+        stored.imports.run(file, ImportOptions(received_column="When"))
     assert raised.value.fix == "There is: Name, Created."
 
 
@@ -338,17 +338,17 @@ KILLED = """\
 import sys
 from pathlib import Path
 from tests.intake.setting import Stack
-stack = Stack(Path(sys.argv[1]))
+stack = Stack(sys.argv[1])
 stack.imports.run(Path(sys.argv[2]), watch=lambda told: print(told.result.read, flush=True))
 """
 
 
-def test_an_import_killed_on_the_way_is_finished_by_the_next(stack: Stack, file: Path) -> None:
-    file.write_text("Name,E-mail\n" + "".join(f"Ana {n},a{n}@acme.example\n" for n in range(1_500)))
+def test_an_import_killed_on_the_way_is_finished_by_the_next(stored: Stack, file: Path) -> None:
+    file.write_text("Name,E-mail\n" + "".join(f"Ana {n},a{n}@acme.example\n" for n in range(1_200)))
     root = Path(__file__).parents[2]
-    for rows in (200, 600, 1_000):
+    for rows in (200, 800):
         with subprocess.Popen(
-            [sys.executable, "-c", KILLED, str(stack.folder), str(file)],
+            [sys.executable, "-c", KILLED, stored.url, str(file)],
             stdout=subprocess.PIPE,
             cwd=root,
             env={**os.environ, "PYTHONPATH": str(root)},
@@ -358,11 +358,11 @@ def test_an_import_killed_on_the_way_is_finished_by_the_next(stack: Stack, file:
                 if int(line) >= rows:
                     running.send_signal(signal.SIGKILL)
                     break
-        assert stack.count() >= rows
-    result = stack.imports.run(file)
-    assert result.added + result.repeated == 1_500
-    assert stack.count() == 1_500
-    assert stack.imports.run(file) == ImportResult(read=1_500, repeated=1_500)
+        assert stored.count() >= rows
+    result = stored.imports.run(file)
+    assert result.added + result.repeated == 1_200
+    assert stored.count() == 1_200
+    assert stored.imports.run(file) == ImportResult(read=1_200, repeated=1_200)
 
 
 SAMPLE = Path(os.environ.get("BATON_SAMPLE_DATA", Path(__file__).parents[2] / "../shared/data")) / (

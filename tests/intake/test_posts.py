@@ -16,11 +16,11 @@ ANA = {"contact": {"first": "Ana", "last": "Ruiz", "email": "Ana@Acme.example"},
 FORM = "application/x-www-form-urlencoded"
 
 
-def test_a_lead_is_kept_and_its_id_answered(stack: Stack) -> None:
-    answer = stack.post("website", ANA | {"answers": [{"text": "A demo"}], "page": {"utm": "x"}})
+def test_a_lead_is_kept_and_its_id_answered(stored: Stack) -> None:
+    answer = stored.post("website", ANA | {"answers": [{"text": "A demo"}], "page": {"utm": "x"}})
     assert answer.status == 202
     assert answer.json == {"leads": [{"id": 1, "status": "new"}], "id": 1}
-    lead = stack.lead(1)
+    lead = stored.lead(1)
     assert (lead.source, lead.stage, lead.history) == ("website", Stage.NEW, False)
     assert (lead.data.name, lead.data.email) == ("Ana Ruiz", "ana@acme.example")
     assert (lead.data.country, lead.data.domain) == ("ES", "acme.example")
@@ -28,43 +28,43 @@ def test_a_lead_is_kept_and_its_id_answered(stack: Stack) -> None:
     assert lead.data.extra["page.utm"] == "x"
 
 
-def test_the_same_content_is_the_same_lead(stack: Stack) -> None:
+def test_the_same_content_is_the_same_lead(stored: Stack) -> None:
     again = {"attempt": 2, "sent_at": "later", **ANA}
-    answers = [stack.post("website", post) for post in (ANA, ANA, {"attempt": 1, **again}, again)]
+    answers = [stored.post("website", post) for post in (ANA, ANA, {"attempt": 1, **again}, again)]
     assert [answer.lead_id for answer in answers] == [1, 1, 1, 1]
     assert answers[3].json["leads"][0]["status"] == "repeat"
 
 
-def test_the_senders_id_decides_even_when_the_content_changed(stack: Stack) -> None:
-    first = stack.post("website", ANA | {"submission": 7})
-    second = stack.post("website", ANA | {"submission": "7", "country": "France"})
+def test_the_senders_id_decides_even_when_the_content_changed(stored: Stack) -> None:
+    first = stored.post("website", ANA | {"submission": 7})
+    second = stored.post("website", ANA | {"submission": "7", "country": "France"})
     assert (first.lead_id, second.json["leads"]) == (1, [{"id": 1, "status": "repeat"}])
 
 
-def test_the_same_id_from_two_sources_is_two_leads(stack: Stack) -> None:
+def test_the_same_id_from_two_sources_is_two_leads(stored: Stack) -> None:
     post = {"submission": 7, "ref": 7, "name": "Ana"}
-    assert stack.post("website", post).lead_id != stack.post("many", {"leads": [post]}).lead_id
+    assert stored.post("website", post).lead_id != stored.post("many", {"leads": [post]}).lead_id
 
 
-def test_the_same_person_from_two_sources_joins_one_lead(stack: Stack) -> None:
-    stack.post("website", ANA)
-    answer = stack.post("plain", {"email": "ana@acme.example", "phone": "+34 612 345 678"})
+def test_the_same_person_from_two_sources_joins_one_lead(stored: Stack) -> None:
+    stored.post("website", ANA)
+    answer = stored.post("plain", {"email": "ana@acme.example", "phone": "+34 612 345 678"})
     assert answer.json["leads"] == [{"id": 1, "status": "joined"}]
-    assert stack.lead(1).data.phone == "+34612345678"
+    assert stored.lead(1).data.phone == "+34612345678"
 
 
-def test_twenty_posts_of_one_lead_at_once_make_one_lead(stack: Stack) -> None:
-    answers = stack.post_all([("website", ANA)] * 20)
+def test_twenty_posts_of_one_lead_at_once_make_one_lead(stored: Stack) -> None:
+    answers = stored.post_all([("website", ANA)] * 20)
     assert {answer.lead_id for answer in answers} == {1}
     assert sorted(each.json["leads"][0]["status"] for each in answers) == ["new", *["repeat"] * 19]
-    assert stack.count() == 1
+    assert stored.count() == 1
 
 
-def test_twenty_different_posts_of_one_person_at_once_make_one_lead(stack: Stack) -> None:
+def test_twenty_different_posts_of_one_person_at_once_make_one_lead(stored: Stack) -> None:
     posts = [("website", ANA | {"submission": number}) for number in range(20)]
-    answers = stack.post_all(posts)
+    answers = stored.post_all(posts)
     assert {answer.lead_id for answer in answers} == {1}
-    assert stack.count() == 1
+    assert stored.count() == 1
 
 
 def test_a_form_post_is_understood_like_json(stack: Stack) -> None:
@@ -96,9 +96,9 @@ def test_json_is_json_by_other_names(stack: Stack, kind: str) -> None:
     assert stack.post("plain", {"name": "Ana"}, Content_Type=kind).lead_id == 1
 
 
-def test_many_leads_of_one_post_are_kept_and_the_bad_ones_named(stack: Stack) -> None:
+def test_many_leads_of_one_post_are_kept_and_the_bad_ones_named(stored: Stack) -> None:
     leads: list[Any] = [{"ref": 1, "name": "Ana"}, {"ref": 2, "email": "no"}, "text", {"x": 1}]
-    answer = stack.post("many", {"leads": leads})
+    answer = stored.post("many", {"leads": leads})
     assert answer.status == 202
     assert answer.json["leads"] == [{"id": 1, "status": "new"}]
     assert [each["pointer"] for each in answer.json["refused"]] == [
@@ -156,13 +156,13 @@ def test_what_is_no_object_is_refused_with_a_hint(stack: Stack, payload: Any, sa
         {"name": "Ana", "email": 12, "title": False, "campaign": {}, "": "", "a.b": {"": {"": 1}}},
     ],
 )
-def test_wrong_types_are_read_as_far_as_possible(stack: Stack, payload: dict[str, Any]) -> None:
-    assert stack.post("plain", payload).status == 202
+def test_wrong_types_are_read_as_far_as_possible(stored: Stack, payload: dict[str, Any]) -> None:
+    assert stored.post("plain", payload).status == 202
 
 
-def test_fields_of_ten_thousand_characters_are_cut_and_doubted(stack: Stack) -> None:
-    answer = stack.post("plain", {"name": "x" * 10_000, "notes": "y" * 10_000, "m" * 10_000: "z"})
-    data = stack.lead(answer.lead_id).data
+def test_fields_of_ten_thousand_characters_are_cut_and_doubted(stored: Stack) -> None:
+    answer = stored.post("plain", {"name": "x" * 10_000, "notes": "y" * 10_000, "m" * 10_000: "z"})
+    data = stored.lead(answer.lead_id).data
     assert (len(data.name or ""), len(data.extra["notes"])) == (500, 2_000)
     assert len(data.doubts) == 2
 
@@ -179,9 +179,9 @@ def test_fields_of_ten_thousand_characters_are_cut_and_doubted(stack: Stack) -> 
         "a\0b\x1b[31m",
     ],
 )
-def test_any_name_is_kept(stack: Stack, name: str) -> None:
-    answer = stack.post("plain", {"name": name, "message": name, "note": name})
-    kept = stack.lead(answer.lead_id).data.name or ""
+def test_any_name_is_kept(stored: Stack, name: str) -> None:
+    answer = stored.post("plain", {"name": name, "message": name, "note": name})
+    kept = stored.lead(answer.lead_id).data.name or ""
     assert kept == name.replace("\0", "").replace("\x1b", "")
 
 
@@ -262,18 +262,18 @@ def test_a_body_of_two_megabytes_is_refused(stack: Stack) -> None:
 
 
 def test_a_database_that_cannot_keep_it_asks_to_send_again(
-    stack: Stack, monkeypatch: pytest.MonkeyPatch
+    stored: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with stack.database.engine.begin() as connection:
+    with stored.database.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE leads RENAME TO gone")
     with capture_logs() as logs:
-        answer = stack.post("website", ANA)
+        answer = stored.post("website", ANA)
     assert answer.problem == (503, "try-again")
     assert answer.headers["retry-after"] == "2"
     assert "acme" not in json.dumps(logs).lower()
-    with stack.database.engine.begin() as connection:
+    with stored.database.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE gone RENAME TO leads")
-    assert stack.post("website", ANA).lead_id == 1
+    assert stored.post("website", ANA).lead_id == 1
     with pytest.raises(StoreUnavailableError):
         raise StoreUnavailableError
 
