@@ -69,13 +69,13 @@ def _person(
     if person is None:
         fix = "In Slack open the profile, press ⋮ and choose Copy member ID."
         return _PEOPLE.problem(f"{where} is not a member of the workspace.", fix)
-    if person.deleted:
-        fix = "Take the person out of app.yaml, pools included, or name their successor."
-        return _PEOPLE.problem(f"{where} is deactivated.", fix)
     if person.is_bot or (home and person.team and not _colleague(home, person)):
         who = "a bot" if person.is_bot else "of another company"
         fix = "Only colleagues can own and rate leads; name one of them."
         return _PEOPLE.problem(f"{where} is {who}.", fix)
+    if person.deleted:
+        fix = "Take the person out of app.yaml, pools included, or name their successor."
+        return _PEOPLE.problem(f"{where} is deactivated.", fix)
     return None
 
 

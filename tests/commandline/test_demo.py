@@ -1,0 +1,105 @@
+"""`baton demo` as people use it: started, looked at, stopped."""
+
+import json
+import signal
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import psutil
+import pytest
+
+from .conftest import Process, Started, answers, free_port
+
+
+class Demo:
+    """A demonstration on ports of its own."""
+
+    def __init__(self, start: Started, *more: str, page: int | None = None) -> None:
+        self.page, self.bot = page or free_port(), free_port()
+        ports = ("--port", str(self.page), "--bot-port", str(self.bot))
+        self.process: Process = start("demo", *ports, "--every", "1", *more)
+
+    def wait(self) -> None:
+        self.process.wait_until(lambda: "Open   http" in self.process.said)
+
+    def messages(self) -> list[dict[str, Any]]:
+        with urlopen(f"http://127.0.0.1:{self.page}/sandbox/state", timeout=10) as answer:
+            return [one for held in json.load(answer)["messages"].values() for one in held]
+
+    def cards(self) -> list[dict[str, Any]]:
+        return [one for one in self.messages() if one["bot"] and one["blocks"]]
+
+    @property
+    def open(self) -> bool:
+        return any(answers(f"http://127.0.0.1:{port}/") for port in (self.page, self.bot))
+
+
+@pytest.mark.parametrize("way", [(), ("--http",)])
+def test_the_page_opens_leads_arrive_a_click_works_and_ctrl_c_ends_both(
+    start: Started, way: tuple[str, ...]
+) -> None:
+    demo = Demo(start, *way)
+    demo.wait()
+    assert answers(f"http://127.0.0.1:{demo.page}/")
+    demo.process.wait_until(lambda: len(demo.cards()) >= 3)
+    card = demo.cards()[0]
+    button = next(block for block in card["blocks"] if block["type"] == "actions")["elements"][0]
+    click = {"as": "U0ANA", "do": "click", "channel": card["channel"], "ts": card["ts"]}
+    click |= {"action_id": button["action_id"]}
+    address = f"http://127.0.0.1:{demo.page}/sandbox/act"
+    body, headers = json.dumps(click).encode(), {"Content-Type": "application/json"}
+    with urlopen(Request(address, body, headers), timeout=10) as answer:
+        assert json.load(answer)["acked"] is True
+    code, seconds = demo.process.stop()
+    assert code == 0
+    # Two seconds on a machine that does nothing else.
+    assert seconds < 8
+    assert "Stopped." in demo.process.said
+    assert not demo.open
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_closed_terminal_leaves_nothing_running(start: Started, number: signal.Signals) -> None:
+    demo = Demo(start)
+    demo.wait()
+    children = psutil.Process(demo.process.process.pid).children(recursive=True)
+    assert len(children) == 2
+    assert demo.process.stop(number)[0] == 0
+    assert not any(child.is_running() for child in children)
+
+
+def test_a_second_one_names_the_busy_port_and_works_on_other_ports(start: Started) -> None:
+    first = Demo(start)
+    first.wait()
+    second = Demo(start, page=first.page)
+    assert second.process.process.wait(60) == 1
+    assert f"Cannot listen on 127.0.0.1:{first.page}" in second.process.said
+    assert "--port NUMBER" in second.process.said
+    third = Demo(start)
+    third.wait()
+    third.process.wait_until(third.cards)
+    assert first.cards()
+
+
+def test_a_part_that_ends_by_itself_ends_the_demonstration_with_its_last_words(
+    start: Started,
+) -> None:
+    demo = Demo(start)
+    demo.wait()
+    bot = next(
+        child
+        for child in psutil.Process(demo.process.process.pid).children(recursive=True)
+        if "sandbox" not in child.cmdline()
+    )
+    bot.kill()
+    assert demo.process.process.wait(30) == 1
+    assert "The bot has stopped by itself. Its last words" in demo.process.said
+    assert not demo.open
+
+
+def test_a_wrong_app_yaml_is_told_before_anything_starts(start: Started, office: Path) -> None:
+    (office / "wrong.yaml").write_text("workspace: 1\n")
+    process = start("--config", "wrong.yaml", "demo")
+    assert process.process.wait(60) == 2
+    assert "wrong.yaml:1" in process.said
