@@ -1,1 +1,1 @@
-"""Baton's thinking and speaking: domain rules, services, and the sender that shows their results in Slack."""
+"""Baton thinks and speaks here: domain rules, services, and the sender that shows their results."""

@@ -246,6 +246,8 @@ class PoolRepository(Protocol):
     def held(self, pool: str, limit: int) -> Sequence[Held]:
         """The oldest leads that a pool holds."""
 
+    def held_count(self, pool: str) -> int: ...
+
     def give(self, lead_id: int, owner: str, at: datetime) -> None:
         """End the wait of a held lead; somebody who claimed it meanwhile keeps it."""
 

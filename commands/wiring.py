@@ -27,6 +27,7 @@ from bot.services.definitions import DefinitionService
 from bot.services.feedback import FeedbackService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
+from bot.services.presence import PresenceService
 from bot.services.reconciling import THOROUGH, ReconcileService
 from bot.services.redrawing import RedrawService
 from bot.services.roster import Roster
@@ -91,12 +92,13 @@ def compose(environment: Environment, settings: Settings, clock: Clock) -> Baton
     directory = SlackDirectory(reading)
     home = _home(database, directory)
     roster = Roster(settings)
+    assigner = Assigner(settings, roster)
     cards = Cards(settings, home)
 
     def look_in(work: UnitOfWork) -> Look:
         return look_of(settings, roster.users(work))
 
-    feedback = FeedbackService(database, settings, home, clock)
+    feedback = FeedbackService(database, settings, home, assigner, clock)
     leads = LeadService(database, settings, cards, clock)
     services = handlers.Services(
         claims=ClaimService(database, home, clock),
@@ -104,17 +106,18 @@ def compose(environment: Environment, settings: Settings, clock: Clock) -> Baton
         feedback=feedback,
         leads=leads,
         intake=IntakeService(settings, leads),
+        presence=PresenceService(database, settings, roster, assigner, clock),
         workspace=WorkspaceService(database, settings, roster, directory, feedback, clock),
     )
     reconcile = ReconcileService(database, directory, feedback, clock)
     messenger = Messenger(
         store=database,
         client=posting_client(token, environment.api_url),
-        render=Displays(cards.card, look_in).render,
+        render=Displays(cards.card, services.presence.pool, look_in).render,
         clock=clock,
         worker=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}",
     )
-    routing = RoutingService(database, settings, roster, Assigner(settings, roster), clock)
+    routing = RoutingService(database, settings, roster, assigner, clock)
     router = Loop("routing", routing.step, every=5)
     people = Loop("people", services.workspace.refresh_people, every=60)
     channels = Loop("channels", services.workspace.refresh_channels, every=600)

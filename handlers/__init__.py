@@ -11,9 +11,10 @@ from bot.services.definitions import DefinitionService
 from bot.services.feedback import FeedbackService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
+from bot.services.presence import PresenceService
 from bot.services.workspace import WorkspaceService
 from bot.slack.views.look import Look
-from handlers import claims, definitions, errors, feedback, leads, workspace
+from handlers import claims, definitions, errors, feedback, leads, presence, workspace
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Services:
     feedback: FeedbackService
     leads: LeadService
     intake: IntakeService
+    presence: PresenceService
     workspace: WorkspaceService
 
 
@@ -41,6 +43,9 @@ def register(
     feedback.register(slack, services.feedback, home)  # 👍 👎 🤔, reasons, reactions
     leads.register(slack, services.leads, services.intake, look, home)  # Details, /lead
     definitions.register(slack, services.definitions)  # /define
-    workspace.register(slack, services.workspace, look_again)  # channels, members
+    presence.register(slack, services.presence, look)  # /away, /back, /pool
+    workspace.register(
+        slack, services.workspace, services.presence, look_again
+    )  # channels, members
     errors.register(slack)
     workspace.register_last(slack)  # must stay last: it takes whatever is left

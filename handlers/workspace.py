@@ -6,8 +6,10 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.services.presence import PresenceService
 from bot.services.workspace import WorkspaceService
 from bot.slack.directory import person_of
+from handlers.presence import status_of
 
 _ANYTHING = re.compile(".*")
 
@@ -28,7 +30,12 @@ _CHANNEL_EVENTS = (
 )
 
 
-def register(slack: App, workspace: WorkspaceService, look_again: Callable[[], None]) -> None:
+def register(
+    slack: App,
+    workspace: WorkspaceService,
+    presence: PresenceService,
+    look_again: Callable[[], None],
+) -> None:
     """Listen for changes; `look_again` asks for the channels soon, and not in the listener."""
     for name in _CHANNEL_EVENTS:
 
@@ -41,13 +48,14 @@ def register(slack: App, workspace: WorkspaceService, look_again: Callable[[], N
     @slack.event("user_change")
     def on_user_change(event: dict[str, Any]) -> None:
         workspace.described(person_of(event["user"]))
+        presence.status_changed(status_of(event["user"]))
 
 
 def register_last(slack: App) -> None:
     """Answer 200 to what nobody listens for.
 
-     A 404 would make Slack send an event again, and in the end switch the app's events off
-    . Buttons of an older version's messages do nothing, quietly.
+    A 404 would make Slack send an event again, and in the end switch the app's events off.
+    Buttons of an older version's messages do nothing, quietly.
     """
 
     @slack.event(_ANYTHING)

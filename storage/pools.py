@@ -47,6 +47,7 @@ _HELD = (
     .order_by(leads.c.id)
     .limit(bindparam("limit"))
 )
+_HELD_COUNT = select(func.count()).where(leads.c.held.is_(True), leads.c.pool == bindparam("pool"))
 _HOLDING = select(leads.c.pool).where(leads.c.held.is_(True)).distinct()
 _GIVE = (
     update(leads)
@@ -128,6 +129,9 @@ class SqlPools:
     def held(self, pool: str, limit: int) -> Sequence[Held]:
         rows = self._connection.execute(_HELD, {"pool": pool, "limit": limit})
         return [Held(row.id, row.received_at) for row in rows]
+
+    def held_count(self, pool: str) -> int:
+        return int(self._connection.execute(_HELD_COUNT, {"pool": pool}).scalar_one())
 
     def give(self, lead_id: int, owner: str, at: datetime) -> None:
         self._connection.execute(_GIVE, {"id_": lead_id, "owner_": owner, "at_": at})

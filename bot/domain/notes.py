@@ -29,3 +29,5 @@ class Say(StrEnum):
     REASON_REMOVED = "reason_removed"
     #: Something broke and nothing was changed. `reference`: for the admin, if there is one.
     FAILED = "failed"
+    #: A pool as it is now, for whoever manages it. `pool`: its key.
+    POOL = "pool"

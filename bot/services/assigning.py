@@ -7,7 +7,7 @@ from datetime import datetime, time
 from bot.config import Settings
 from bot.domain.pools import Pool, Turn
 from bot.domain.presence import Source, reason_of
-from bot.domain.standings import Member, adjust, give_back
+from bot.domain.standings import Member, Standing, adjust, give_back
 from bot.domain.timeline import Entry, Kind
 from bot.domain.turns import choose, drain
 from bot.ports import UnitOfWork
@@ -27,6 +27,15 @@ class Barriers:
 
 
 @dataclass(frozen=True)
+class Preview:
+    """A pool, where its people stand, and whose turn the next lead would be."""
+
+    pool: Pool
+    standings: tuple[Standing, ...]
+    turn: Turn
+
+
+@dataclass(frozen=True)
 class Assigner:
     """Asks the domain whose turn it is, with what storage knows of the people."""
 
@@ -35,14 +44,19 @@ class Assigner:
 
     def give(self, work: UnitOfWork, key: str, now: datetime) -> Turn:
         """Take the next turn of a pool and keep where everybody stands afterwards."""
+        work.pools.lock(key)
+        turn = self.preview(work, key, now).turn
+        work.pools.keep(key, turn.standings)
+        return turn
+
+    def preview(self, work: UnitOfWork, key: str, now: datetime) -> Preview:
+        """Look at whose turn it would be; nothing is kept."""
         pool = self.pool(work, key)
         users = [member.user for member in pool.members]
-        work.pools.lock(key)
         standings = work.pools.standings(key, users, self._midnight(now))
         barriers = self.barriers(work, users, now)
         turn = choose(pool, standings, barriers.absent, now, barred=barriers.barred)
-        work.pools.keep(key, turn.standings)
-        return turn
+        return Preview(pool, tuple(standings), turn)
 
     def drain(self, work: UnitOfWork, key: str, now: datetime) -> int:
         """Give out the leads that a pool holds, oldest first, as far as people are free."""

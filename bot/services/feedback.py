@@ -13,6 +13,7 @@ from bot.domain.notes import Say
 from bot.domain.people import Actor, Home, may_act
 from bot.domain.timeline import Entry, Kind
 from bot.ports import Clock, Store, UnitOfWork
+from bot.services.assigning import Assigner
 from bot.services.clicks import Click, accept
 from bot.services.telling import tell
 
@@ -61,6 +62,7 @@ class FeedbackService:
     store: Store
     settings: Settings
     home: Home
+    assigner: Assigner
     clock: Clock
 
     def vote(self, click: Click, verdict: Verdict) -> None:
@@ -172,6 +174,9 @@ class FeedbackService:
         if not may_act(self.home, work.people.get(moment.person)):
             return
         tell(work, _entry(lead.id, moment, after), lead.channel)
+        if moment.person == lead.owner:
+            junk = after is not None and after.verdict is Verdict.BAD
+            self.assigner.count_turn(work, lead.id, junk=junk, now=moment.now)
         became_bad = after is not None and after.verdict is Verdict.BAD and not after.reason
         if became_bad and moment.ask_in is not None:
             self._ask_why(work, lead, moment.person, moment.ask_in)

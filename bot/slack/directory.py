@@ -1,5 +1,6 @@
 """Questions about the workspace, asked of Slack."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from bot.ports import SlackUnavailableError
 
 #: The most that `conversations.list` gives at once.
 _PAGE = 1000
+_CODE = re.compile(r"[a-z0-9_]+")
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,13 @@ class SlackDirectory:
         except SlackApiError as error:
             data = getattr(error.response, "data", None)
             code = data.get("error") if isinstance(data, dict) else None
-            if getattr(error.response, "status_code", None) == 429:
+            status = getattr(error.response, "status_code", None)
+            if status == 429:
                 code = "ratelimited"
-            raise SlackUnavailableError(str(code or "unreachable")) from error
+            elif status != 200 or not isinstance(code, str) or not _CODE.fullmatch(code):
+                # The SDK puts its own sentence where an answer that is no JSON has no code.
+                code = "unreachable"
+            raise SlackUnavailableError(code) from error
         except Exception as error:  # the SDK lets any error of the HTTP stack through
             raise SlackUnavailableError("unreachable") from error
         if not isinstance(answer, dict):

@@ -7,10 +7,12 @@ from bot.config import Settings
 from bot.domain.cards import Card
 from bot.domain.deliveries import Delivery, Kind
 from bot.domain.feedback import Verdict
+from bot.domain.notes import Say
+from bot.domain.pool_now import PoolNow
 from bot.domain.timeline import TOLD_IN_THREAD
 from bot.ports import UnitOfWork
 from bot.slack.views import card as card_view
-from bot.slack.views import notices, private, thread
+from bot.slack.views import notices, presence, private, thread
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
 
@@ -39,6 +41,7 @@ class Displays:
     """Renders deliveries; everything is read in the transaction that is handed in."""
 
     card_of: Callable[[UnitOfWork, int], Card | None]
+    pool_of: Callable[[UnitOfWork, str], PoolNow]
     look: Callable[[UnitOfWork], Look]
 
     def render(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
@@ -81,6 +84,9 @@ class Displays:
         return message if message.text else None
 
     def _private(self, work: UnitOfWork, delivery: Delivery) -> Message:
+        if delivery.about["say"] == Say.POOL:
+            pool = self.pool_of(work, str(delivery.about["pool"]))
+            return presence.pools([pool], self.look(work), manages=frozenset({pool.key}))
         return private.note(delivery.about, self.look(work))
 
     @staticmethod

@@ -16,6 +16,10 @@ WHY = "why"
 #: The text field of every input in a modal; the block's id is the field's name.
 VALUE = "value"
 
+#: Buttons in /pool for whoever manages the pool; the value is `<pool key>:<user id>`.
+PAUSE = "pool_pause"
+RESUME = "pool_resume"
+
 #: Modals.
 ADD_LEAD = "lead_add"
 LEAD_DETAILS = "lead_details_view"
@@ -23,3 +27,6 @@ LEAD_DETAILS = "lead_details_view"
 #: Slash commands.
 LEAD = "/lead"
 DEFINE = "/define"
+AWAY = "/away"
+BACK = "/back"
+POOL = "/pool"

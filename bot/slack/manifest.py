@@ -42,6 +42,9 @@ EVENT_SCOPES: Mapping[str, frozenset[str]] = {
 #: Slash commands → what Slack shows while they are typed: description, usage hint.
 COMMAND_HELP: Mapping[str, tuple[str, str]] = {
     ids.LEAD: ("Add or find a lead, or ask why it came here", "add | find acme | why 42 | help"),
+    ids.AWAY: ("Get no leads for a while", "[until Monday | 3 days]"),
+    ids.BACK: ("Take turns again", ""),
+    ids.POOL: ("Who gets leads, and whose turn is next", "[name]"),
     ids.DEFINE: ("What the teams agreed on, such as MQL", "[name]"),
 }
 
@@ -85,7 +88,9 @@ def manifest(
 
 def _command(name: str, address: str | None) -> dict[str, Any]:
     description, hint = COMMAND_HELP[name]
-    command = {"command": name, "description": description, "usage_hint": hint}
+    command: dict[str, Any] = {"command": name, "description": description}
+    if hint:
+        command["usage_hint"] = hint
     if address:
         command["url"] = address
     # Else Slack would wrap the addresses that people look for: `<mailto:ada@…|ada@…>`.

@@ -60,6 +60,10 @@ def _routed(entry: Entry, look: Look) -> str:
     return f"routed{by}{where}{f', for {mention(owner)}' if owner else ''}"
 
 
+def _given(entry: Entry, _look: Look) -> str:
+    return f"somebody is free again, so the lead goes to {mention(_fact(entry, 'owner'))}"
+
+
 def _voted(entry: Entry, look: Look) -> str:
     name = phrases.VERDICT_NAMES[Verdict(_fact(entry, "verdict"))]
     reason = _fact(entry, "reason")
@@ -84,6 +88,7 @@ _TOLD: Mapping[Kind, Callable[[Entry, Look], str]] = {
     Kind.RECEIVED: _received,
     Kind.JOINED: _joined,
     Kind.ROUTED: _routed,
+    Kind.GIVEN: _given,
     Kind.VOTED: _voted,
     Kind.REASONED: _reasoned,
 }

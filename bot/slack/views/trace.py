@@ -120,7 +120,9 @@ def _outcome(trace: Mapping[str, object], look: Look) -> str:
     ]
     if hidden := len(passed) - len(passed[:_PASSED_SHOWN]):
         said.append(f"So were {hidden} more.")
-    if owner:
+    if owner and (why := trace.get("turn")):
+        said.append(f"So it is {mention(owner)}'s: {literal(str(why), _VALUE_LIMIT)}.")
+    elif owner:
         said.append(f"It was {mention(owner)}'s turn." if pool else f"It goes to {mention(owner)}.")
     else:
         nobody = "Nobody in it could take the lead" if pool else "It has no owner"
