@@ -47,9 +47,9 @@ def interrupted_import(file: Path, kills: int, options: Options) -> int:
         with new_database(quiet) as one:
             expected, seconds = _whole(file, quiet, one)
         with new_database(rough, postgresql=options.postgresql, url=options.database) as two:
-            # A run skips what is there faster than it imports, so late moments end it.
+            # Each comes a little further on average, having to skip what the others left.
             dice = random.Random(options.seed)
-            moments = [dice.uniform(0.15, 0.9) * seconds for _ in range(kills)]
+            moments = [dice.uniform(0.1, 0.9 * (n + 1) / kills) * seconds for n in range(kills)]
             left = _killed(file, rough, two, moments)
             finished, _ = _whole(file, rough, two)
             again, _ = _whole(file, rough, two)

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
+
 from bench.audit import Audit, Database, Workspace, waiting
 from bench.company import Company, Site, site
 from bench.crowd import Crowd
@@ -16,6 +18,8 @@ from bench.ledger import Ledger
 #: A trial that makes no progress for so long will make none, in seconds. Edits of cards come at
 #: 48 a minute, an event that got lost on its way is sent again after half a minute.
 STILL = 60.0
+#: Slack sends an event again at once, after a minute and after five; this is quicker and as often.
+RETRIES = (0.5, 3.0, 20.0)
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,8 @@ def trial(company: Company, options: Options) -> Iterator[Trial]:
             try:
                 place.workspace.start()
                 place.workspace.wait_ready()
+                retries = {"retry_delays": RETRIES}
+                httpx.post(f"{place.slack}/sandbox/app", json=retries, trust_env=False)
                 crowd.start()
                 yield Trial(place, crowd, ledger, url)
             finally:
