@@ -22,6 +22,10 @@ log = structlog.get_logger(__name__)
 
 #: Seconds between two tries to reach Slack at the start; later the SDK reconnects by itself.
 _AGAIN = 5.0
+#: Seconds between two looks of the SDK at its connection.
+_LOOK = 5.0
+#: Seconds after which a connection that Slack has closed is surely gone for the SDK, too.
+_GONE = 0.2
 #: What Slack answers when it is Slack that does not work, not the token.
 _SLACKS_OWN = {"fatal_error", "internal_error", "ratelimited", "request_timeout"}
 
@@ -31,8 +35,9 @@ class SlackSocket(SocketModeHandler):
 
     def __init__(self, slack: App, app_token: str, base_url: str) -> None:
         web = WebClient(base_url=base_url)
-        super().__init__(slack, app_token, web_client=web)
+        super().__init__(slack, app_token, web_client=web, ping_interval=_LOOK)
         self._closing = threading.Event()
+        self.client.on_close_listeners.append(lambda *_why: self._reconnect_soon())
 
     def connect(self) -> None:
         """Connect; while Slack cannot be reached, go on trying in the background.
@@ -48,7 +53,8 @@ class SlackSocket(SocketModeHandler):
         except SlackApiError as error:
             answer = error.response.data if hasattr(error.response, "data") else None
             code = answer.get("error") if isinstance(answer, dict) else None
-            if code and code not in _SLACKS_OWN:
+            # The SDK puts its own sentence where an answer that is no JSON has no code.
+            if isinstance(code, str) and code.isidentifier() and code not in _SLACKS_OWN:
                 raise SlackUnavailableError(str(code)) from error
         except Exception as error:  # noqa: BLE001  # the SDK lets any error of the stack through
             log.debug("no_connection", why=type(error).__name__)
@@ -64,6 +70,19 @@ class SlackSocket(SocketModeHandler):
                     return
             except SlackUnavailableError as error:
                 log.error("slack_refuses_app_token", why=error.code)  # noqa: TRY400  # no traceback
+
+    def _reconnect_soon(self) -> None:
+        # On a close the SDK still takes the connection for active and leaves it to its next look,
+        # seconds later; all clicks would fail until then.
+        threading.Thread(target=self._reconnect, name="slack connection", daemon=True).start()
+
+    def _reconnect(self) -> None:
+        if self._closing.wait(_GONE) or self.connected:
+            return
+        try:
+            self.client.connect_to_new_endpoint()
+        except Exception as error:  # noqa: BLE001  # the SDK goes on trying by itself
+            log.debug("no_connection", why=type(error).__name__)
 
     def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
         started, clock = perf_counter(), time()

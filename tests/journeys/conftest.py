@@ -29,4 +29,5 @@ def sleeping_team(door: str, new_database: Callable[[], str], tmp_path: Path) ->
 def team(sleeping_team: Team) -> Team:
     """A team at work."""
     sleeping_team.start()
+    sleeping_team.settle()
     return sleeping_team

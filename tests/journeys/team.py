@@ -118,6 +118,14 @@ class Team:
         if self.door == "socket" and connected:
             self.workspace.wait_connected()
 
+    def settle(self) -> None:
+        """Wait until Baton has looked round and told the admin that #later is not there."""
+        self.wait_for(
+            lambda: self.dana.everything(self.dana.direct_channel()), "the admin being told"
+        )
+        keys = ("leads", "emea", "later")
+        self.wait_for(lambda: all(self.read(lambda w: [w.channels.get(k) for k in keys])), "a look")
+
     def stop(self) -> None:
         """Stop Baton, if it runs."""
         running, self.running = self.running, None
