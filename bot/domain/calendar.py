@@ -21,6 +21,8 @@ HORIZON = timedelta(days=5 * 365)
 
 _ZERO = timedelta()
 _DAY = timedelta(days=1)
+#: Earlier than anything.
+_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Calendar(ABC):
 
     @abstractmethod
     def _expand(self, week: int) -> Sequence[Span]:
-        """Work out what is open in a week: sorted, apart, within it."""
+        """Work out what is open in a week: sorted, not overlapping, within it."""
 
     def in_week(self, week: int) -> tuple[tuple[Span, ...], timedelta]:
         """Return what is open in a week (in UTC, counted from 5 January 1970), and how long."""
@@ -63,10 +65,17 @@ class Calendar(ABC):
             self._kept[week] = kept
         return kept
 
+    def closed_from(self) -> datetime:
+        """Return an instant from which it never opens again, EVER when nobody knows one."""
+        return EVER
+
+    def _weeks_from(self, at: datetime) -> range:
+        last = min(at + HORIZON, max(at, self.closed_from()))
+        return range(week_of(at), week_of(last) + 1)
+
     def _from(self, at: datetime) -> Iterator[Span]:
         """Walk the open spans that end after `at`, in order, until the horizon."""
-        first, last = week_of(at), week_of(at + HORIZON)
-        for week in range(first, last + 1):
+        for week in self._weeks_from(at):
             for span in self.in_week(week)[0]:
                 if span[1] > at:
                     yield span
@@ -104,7 +113,7 @@ class Calendar(ABC):
         if not duration:
             return start
         left = duration
-        for week in range(week_of(start), week_of(start + HORIZON) + 1):
+        for week in self._weeks_from(start):
             spans, total = self.in_week(week)
             if left > total:  # most weeks of a long wait pass whole
                 left -= total if total and spans[0][0] >= start else length(spans, start, EVER)
@@ -181,18 +190,24 @@ class _Both(Calendar):
     def _expand(self, week: int) -> Sequence[Span]:
         return common(self.one.in_week(week)[0], self.other.in_week(week)[0])
 
+    def closed_from(self) -> datetime:
+        return min(self.one.closed_from(), self.other.closed_from())
+
 
 @dataclass(frozen=True)
 class _Without(Calendar):
     calendar: Calendar
-    #: What remains between the absences: sorted, apart.
+    #: What remains between the absences: sorted, not overlapping.
     present: tuple[Span, ...]
 
     def _expand(self, week: int) -> Sequence[Span]:
         start, end = bounds(week)
         near = [span for span in self.present if span[0] < end and span[1] > start]
-        # asked only for weeks that matter, so that an absence for good costs and keeps nothing
-        return common(self.calendar.in_week(week)[0], near) if near else ()
+        return common(self.calendar.in_week(week)[0], near)
+
+    def closed_from(self) -> datetime:
+        last = self.present[-1][1] if self.present else _BEFORE_ALL
+        return min(self.calendar.closed_from(), last)
 
 
 def both(one: Calendar, other: Calendar) -> Calendar:
@@ -208,11 +223,11 @@ def without(calendar: Calendar, absences: Iterable[Interval]) -> Calendar:
     An absence without an end closes it for good, so that what was due later is due at None.
     """
     present: list[Span] = []
-    since = datetime.min.replace(tzinfo=UTC)
+    since = _BEFORE_ALL
     for absence in sorted(absences, key=lambda absence: absence.start):
         append(present, since, to_utc(absence.start))
         since = max(since, EVER if absence.end is None else to_utc(absence.end))
-    if since == datetime.min.replace(tzinfo=UTC):
+    if since == _BEFORE_ALL:
         return calendar
     append(present, since, EVER)
     return _Without(calendar, tuple(present))

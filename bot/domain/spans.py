@@ -1,4 +1,4 @@
-"""Stretches of time in UTC, half-open: measuring, joining and overlapping them."""
+"""Stretches of time in UTC, half-open: measuring and overlapping them."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -33,16 +33,13 @@ def length(spans: Iterable[Span], since: datetime, until: datetime) -> timedelta
 
 
 def append(spans: list[Span], start: datetime, end: datetime) -> None:
-    """Add a later span unless it is empty, joined to the last one when they touch."""
-    if start >= end:
-        return
-    if spans and spans[-1][1] == start:
-        start = spans.pop()[0]
-    spans.append((start, end))
+    """Add a later span unless it is empty."""
+    if start < end:
+        spans.append((start, end))
 
 
 def common(one: Sequence[Span], other: Sequence[Span]) -> Sequence[Span]:
-    """Return what two lists of spans (sorted, apart) have in common."""
+    """Return what two lists of spans (sorted, not overlapping) have in common."""
     spans: list[Span] = []
     left = right = 0
     while left < len(one) and right < len(other):

@@ -180,6 +180,13 @@ def test_an_absence_without_an_end_leaves_no_due_time_unless_it_is_due_before() 
     assert away.next_open(_at("2026-11-23 12:00")) is None
 
 
+def test_who_was_always_away_and_stays_away_is_never_there() -> None:
+    never = without(Always(), [Interval(datetime.min.replace(tzinfo=UTC), None)])
+    assert never.next_open(_at("2026-11-23 09:00")) is None
+    assert not never.is_open(_at("2026-11-23 09:00"))
+    assert without(Always(), []).is_open(_at("2026-11-23 09:00"))
+
+
 def test_overlapping_absences_are_taken_off_once() -> None:
     start = _at("2026-11-23 09:00")
     absences = [
