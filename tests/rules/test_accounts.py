@@ -1,4 +1,4 @@
-"""A lead's company is recognised by its domain, its name or what backs a near name; never guessed."""
+"""A lead's company is known by its domain, its name, or a near name that something else backs."""
 
 from collections.abc import Sequence
 
@@ -163,7 +163,7 @@ def test_a_name_is_not_enough_when_country_or_domain_differ() -> None:
         (Company("Globes", city="KOLN"), Sign.CITY),
         (Company("Datasoft", country="MX"), Sign.COUNTRY),
         (Company("Robotics Acme", country="US"), Sign.COUNTRY),
-        (Company("Acme Robotix", "acmerobotics.io", "US"), Sign.STEM),
+        (Company("Acme Robotikz", "acmerobotics.io", "US"), Sign.STEM),
     ],
 )
 def test_a_near_name_counts_with_one_more_sign(company: Company, by: Sign) -> None:
