@@ -8,10 +8,12 @@ RUN := .venv/.run
 DEV := .venv/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check format bench lock schema clean
+.PHONY: help install demo run test check format bench lock schema clean
 
 help: ## List the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(RUN) ## Install into .venv what running needs; .venv/bin/baton is the command
 
 demo: $(RUN) ## Start a local Slack-like workspace and the bot on sample leads (ARGS="--port 8100")
 	@$(BIN)/baton demo $(ARGS)
