@@ -28,7 +28,7 @@ check: $(DEV) ## Format, lint, types and import contracts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy -p bot -p commands -p handlers -p storage -p sandbox -m app
-	@$(BIN)/mypy tests
+	@$(BIN)/mypy -p tests
 	@$(BIN)/lint-imports --no-cache
 
 format: $(DEV) ## Rewrite the files the way `check` wants them

