@@ -3,7 +3,7 @@
 Dictionaries answer for domains, names, names written apart or in another order, and acronyms. A
 near spelling is found word by word: each word of a lead's company is replaced by known words near
 it, and the name that results is looked up. So the cost depends on how many words are alike, not on
-how many companies there are.
+how many companies there are. About 0.5 kB of memory an account, besides the account itself.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +18,8 @@ from bot.domain.vocabulary import Vocabulary, most_edits
 _ACRONYM_LENGTHS = range(3, 6)
 #: Shorter names are not compared letter by letter: "Acme" and "Acne" are two companies.
 _SHORTEST_NEAR = 5
+#: Nor are longer ones, which are no names; their combinations would cost too much.
+_MOST_WORDS = 8
 
 
 class _Lookup:
@@ -134,9 +136,10 @@ class AccountIndex:
 
     def _respelled(self, name: CompanyName) -> dict[str, int]:
         """The names that known words near this name's words make up, by letters that differ."""
-        if len(name.letters) < _SHORTEST_NEAR:
+        words = name.key.split()
+        if len(name.letters) < _SHORTEST_NEAR or len(words) > _MOST_WORDS:
             return {}
-        variants = [self._words.near(word) for word in name.key.split()]
+        variants = [self._words.near(word) for word in words]
         return dict(_combined(variants, most_edits(len(name.letters))))
 
     def _found(self, company: Company, ids: Iterable[str], first: Sign) -> list[Candidate]:

@@ -7,8 +7,10 @@ from enum import StrEnum
 from bot.domain.company_names import company_name, folded
 from bot.domain.leads import LeadData
 
-#: Numbers of one switchboard differ in their last digits; what is before them is the exchange.
+#: Numbers of one switchboard differ in their last digits; what is before them is the exchange. At
+#: least a country's and an area's digits must be left of an E.164 number.
 _EXTENSION_DIGITS = 4
+_SHORTEST_EXCHANGE = 6
 #: Candidates that an answer names at most.
 MOST_CANDIDATES = 5
 
@@ -53,7 +55,7 @@ class Sign(StrEnum):
     WORDS = "the same words in another order"
     SPELLING = "nearly the same spelling"
     ACRONYM = "an acronym"
-    FULL_NAME = "the same legal form"
+    FULL_NAME = "its full form"
     STEM = "the same web name"
     PHONE = "the same telephone exchange"
     POSTCODE = "the same postcode"
@@ -145,14 +147,8 @@ class Match:
     unproven: tuple[Candidate, ...]
     #: One sentence.
     why: str
-
-    @property
-    def owner(self) -> str | None:
-        """Who owns the account; of equally good ones only somebody who owns all of them."""
-        if self.account is not None:
-            return self.account.owner
-        owners = {one.account.owner for one in self.ambiguous}
-        return owners.pop() if len(owners) == 1 else None
+    #: Who owns the account; where none could be chosen, whoever owns all of the equally good ones.
+    owner: str | None = None
 
 
 def conclude(candidates: Iterable[Candidate]) -> Match:
@@ -168,9 +164,12 @@ def conclude(candidates: Iterable[Candidate]) -> Match:
         names = _listed([one.account.name for one in equal[:MOST_CANDIDATES]])
         more = f" and {len(equal) - MOST_CANDIDATES} more" if len(equal) > MOST_CANDIDATES else ""
         why = f"{names}{more} fit equally well, by {best.why}, so none was chosen."
-        return Match(None, (), best.score, tuple(equal[:MOST_CANDIDATES]), unproven, why)
+        owners = {one.account.owner for one in equal}
+        owner = owners.pop() if len(owners) == 1 else None
+        named = tuple(equal[:MOST_CANDIDATES])
+        return Match(None, (), best.score, named, unproven, why, owner)
     why = f"{best.account.name} was found by {best.why}."
-    return Match(best.account, best.signs, best.score, (), unproven, why)
+    return Match(best.account, best.signs, best.score, (), unproven, why, best.account.owner)
 
 
 def compare(company: Company, account: Account, domains: Sequence[str], first: Sign) -> Candidate:
@@ -208,7 +207,8 @@ def _stem(domain: str) -> str:
 
 def _places(company: Company, account: Account) -> list[Sign]:
     found: list[Sign] = []
-    if company.phone and account.phone and _exchange(company.phone) == _exchange(account.phone):
+    exchange = _exchange(company.phone)
+    if exchange and exchange == _exchange(account.phone):
         found.append(Sign.PHONE)
     for sign, ours, theirs in (
         (Sign.POSTCODE, company.postcode, account.postcode),
@@ -220,8 +220,11 @@ def _places(company: Company, account: Account) -> list[Sign]:
     return found
 
 
-def _exchange(phone: str) -> str:
-    return phone[:-_EXTENSION_DIGITS]
+def _exchange(phone: str | None) -> str | None:
+    if not phone or not phone.startswith("+"):
+        return None
+    exchange = phone[:-_EXTENSION_DIGITS]
+    return exchange if len(exchange) >= _SHORTEST_EXCHANGE else None
 
 
 def _unproven_sentence(candidates: Sequence[Candidate]) -> str:

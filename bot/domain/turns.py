@@ -174,8 +174,9 @@ class _Choice:
         if owner is not None:
             state = melt(state, len(self.members))
         if user in self.away:
-            missed = self._weight(self.members[user]) * per_weight
-            state = stay_away(state, missed, self.pool.catch_up)
+            # Whoever may not get leads at all misses none that could be caught up.
+            share = 0.0 if user in self.barred else self._weight(self.members[user]) * per_weight
+            state = stay_away(state, share, self.pool.catch_up)
         if user == owner:
             pays = 0.0 if self.pool.strategy is Strategy.LEAST_OPEN else 1.0
             state = charge(state, self.now, pays)

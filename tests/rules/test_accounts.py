@@ -141,6 +141,25 @@ def test_equally_good_accounts_of_one_owner_still_tell_the_owner() -> None:
     assert (match.account, match.owner) == (None, "ana")
 
 
+def test_owners_of_all_equally_good_accounts_count_not_only_of_those_named() -> None:
+    many = [Account(f"{number:02}", "Mercury", (), "ana") for number in range(9)]
+    match = found(Company("Mercury"), [*many, Account("99", "Mercury", (), "ben")])
+    assert (match.account, match.owner, len(match.ambiguous)) == (None, None, 5)
+    assert "and 5 more fit equally well" in match.why
+
+
+def test_a_number_that_is_not_in_international_form_backs_nothing() -> None:
+    known = Account("1", "Globex", phone="5550")
+    assert found(Company("Globbex", phone="5551"), [known]).account is None
+    known = Account("1", "Globex", phone="+49301")
+    assert found(Company("Globbex", phone="+49302"), [known]).account is None
+
+
+def test_an_endless_name_costs_nothing_much() -> None:
+    words = " ".join(["robotics", "robotic", "robotica"] * 40)
+    assert found(Company(words)).account is None
+
+
 def test_a_name_is_not_enough_when_country_or_domain_differ() -> None:
     for elsewhere in (Company("Globex", country="US"), Company("Globex", "globex-corp.com")):
         match = found(elsewhere)

@@ -251,6 +251,12 @@ def test_catching_up_after_leave_has_a_cap() -> None:
     assert [back.count(letter) for letter in "abc"] == [4, 4, 4 + 2]
 
 
+def test_a_pause_is_not_caught_up() -> None:
+    shared = replace(pool(1, 1), catch_up=2)
+    turn = choose(shared, [], {}, MONDAY, barred={"ana": "paused by Zoe"})
+    assert turn.standings[0].missed == 0
+
+
 def test_short_absences_do_not_add_up_to_a_flood() -> None:
     shared = replace(pool(1, 1, strategy=Strategy.ROUND_ROBIN), catch_up=2)
     standings: Sequence[Standing] = ()
