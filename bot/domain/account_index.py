@@ -139,7 +139,12 @@ class AccountIndex:
         words = name.key.split()
         if len(name.letters) < _SHORTEST_NEAR or len(words) > _MOST_WORDS:
             return {}
-        variants = [self._words.near(word) for word in words]
+        variants: list[Mapping[str, int]] = []
+        for word in words:
+            near = self._words.near(word)
+            if not near:
+                return {}
+            variants.append(near)
         return dict(_combined(variants, most_edits(len(name.letters))))
 
     def _found(self, company: Company, ids: Iterable[str], first: Sign) -> list[Candidate]:

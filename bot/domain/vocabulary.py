@@ -85,13 +85,22 @@ def _parts(word: str) -> Iterator[str]:
 
 
 def _probes(word: str, edits: int) -> Iterator[str]:
-    """The keys under which words within so many edits are listed."""
+    """The keys under which words within so many edits are listed.
+
+    Some part is left whole that has no more edits before it than parts before it, and no more
+    behind it than parts behind it. So it has moved only so far (Pass-Join's multi-match-aware
+    bound).
+    """
     here = len(word)
     for length in range(max(_SHORTEST, here - edits), here + edits + 1):
-        for number, (start, end) in enumerate(_cuts(length)):
-            size = end - start
-            for at in range(max(0, start - edits), min(here - size, start + edits) + 1):
-                yield f"{number}{length} {word[at : at + size]}"
+        longer = here - length
+        cuts = list(_cuts(length))
+        for number, (start, end) in enumerate(cuts):
+            behind = len(cuts) - 1 - number
+            first = max(0, start - number, start + longer - behind)
+            last = min(here - (end - start), start + number, start + longer + behind)
+            for at in range(first, last + 1):
+                yield f"{number}{length} {word[at : at + end - start]}"
 
 
 def _cuts(length: int) -> Iterator[tuple[int, int]]:
