@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.server import RunningSandbox
+from sandbox.seed import parse_seed
+from sandbox.server import RunningSandbox, run
 
 from .conftest import Baton, Process, Started, answers, free_port
-from .office import APP, tokens
+from .office import APP, tokens, workspace
 
 
 @pytest.fixture
@@ -95,3 +96,22 @@ def test_it_can_be_stopped_while_it_waits_for_slack(start: Started) -> None:
     process.wait_until(lambda: "slack_not_reached" in process.said)
     code, seconds = process.stop(signal.SIGTERM)
     assert (code, seconds < 5) == (0, True)
+
+
+def test_once_it_knows_its_name_it_starts_without_slack_and_connects_later(
+    start: Started, office: Path, tmp_path: Path
+) -> None:
+    seed, slack, port = parse_seed(workspace(tmp_path)), free_port(), free_port()
+    words = ("run", "--http", f"127.0.0.1:{port}")
+    environ = tokens(f"http://127.0.0.1:{slack}")
+    ready = f"http://127.0.0.1:{port}/readyz"
+    with run(seed, port=slack):
+        first = start(*words, **environ)
+        first.wait_until(lambda: answers(ready))
+        assert first.stop()[0] == 0
+    again = start(*words, **environ)
+    again.wait_until(lambda: "slack_not_reached" in again.said and "listening" in again.said)
+    assert not answers(ready)
+    with run(seed, port=slack):
+        again.wait_until(lambda: answers(ready))
+        assert again.stop()[0] == 0
