@@ -75,6 +75,7 @@ class Database:
         """Run `look` on one consistent snapshot; see `bot.ports.Store`."""
         try:
             with self._reader.connect() as connection:
+                connection.begin()  # ended by closing, which keeps nothing
                 return look(SqlUnitOfWork(connection))
         except SQLAlchemyError as error:
             raise StoreUnavailableError(_plain(error)) from error

@@ -17,13 +17,13 @@ from bot.domain.deliveries import (
     method_of,
 )
 from storage.models import EPOCH, card_messages, deliveries, lanes
-from storage.statements import PerDialect
+from storage.prepared import Prepared
 
 #: A delivery that is under way keeps its state; on return the sender sees that more is wanted.
 _DUE_UNLESS_SENDING = case(
     (deliveries.c.state == State.SENDING, State.SENDING.value), else_=State.DUE.value
 )
-_WANT = PerDialect(
+_WANT = Prepared(
     lambda insert: (
         (statement := insert(deliveries))
         .on_conflict_do_update(
@@ -39,35 +39,41 @@ _WANT = PerDialect(
         .returning(deliveries.c.wanted)
     )
 )
-_WANT_ONCE = PerDialect(
+_WANT_ONCE = Prepared(
     lambda insert: insert(deliveries).on_conflict_do_nothing().returning(deliveries.c.wanted)
 )
-_REDRAW = (
-    update(deliveries)
-    .where(deliveries.c.key == bindparam("key_"))
-    .values(
-        wanted=deliveries.c.wanted + 1,
-        state=_DUE_UNLESS_SENDING,
-        # What waits already keeps its place in the queue.
-        wanted_at=case(
-            (deliveries.c.state == State.DUE, deliveries.c.wanted_at), else_=bindparam("at_")
-        ),
-        due_at=bindparam("at_"),
+_REDRAW = Prepared(
+    lambda _: (
+        update(deliveries)
+        .where(deliveries.c.key == bindparam("key_"))
+        .values(
+            wanted=deliveries.c.wanted + 1,
+            state=_DUE_UNLESS_SENDING,
+            # What waits already keeps its place in the queue.
+            wanted_at=case(
+                (deliveries.c.state == State.DUE, deliveries.c.wanted_at), else_=bindparam("at_")
+            ),
+            due_at=bindparam("at_"),
+        )
     )
 )
-_OPEN_LANE = PerDialect(lambda insert: insert(lanes).on_conflict_do_nothing())
-_LEAD_AT = select(card_messages.c.lead_id).where(
-    card_messages.c.channel_id == bindparam("channel"), card_messages.c.ts == bindparam("ts")
-)
-_SEEN = PerDialect(lambda insert: insert(card_messages).on_conflict_do_nothing())
-_LOG_WAITING = (
-    select(deliveries.c.id)
-    .where(
-        deliveries.c.lead_id == bindparam("lead"),
-        deliveries.c.kind == Kind.LOG,
-        deliveries.c.state == State.DUE,
+_OPEN_LANE = Prepared(lambda insert: insert(lanes).on_conflict_do_nothing())
+_LEAD_AT = Prepared(
+    lambda _: select(card_messages.c.lead_id).where(
+        card_messages.c.channel_id == bindparam("channel"), card_messages.c.ts == bindparam("ts")
     )
-    .limit(1)
+)
+_SEEN = Prepared(lambda insert: insert(card_messages).on_conflict_do_nothing())
+_LOG_WAITING = Prepared(
+    lambda _: (
+        select(deliveries.c.id)
+        .where(
+            deliveries.c.lead_id == bindparam("lead"),
+            deliveries.c.kind == Kind.LOG,
+            deliveries.c.state == State.DUE,
+        )
+        .limit(1)
+    )
 )
 _NEXT_LOG = (
     select(deliveries.c.about)
@@ -116,7 +122,7 @@ class SqlDeliveries:
     def want_once(self, wish: Wish, at: datetime) -> None:
         self._ask(_WANT_ONCE, wish, at)
 
-    def _ask(self, statement: PerDialect, wish: Wish, at: datetime) -> None:
+    def _ask(self, statement: Prepared, wish: Wish, at: datetime) -> None:
         method = method_of(wish.kind, shown=False)
         lane = lane_of(method, wish.place)
         row = {
@@ -135,7 +141,7 @@ class SqlDeliveries:
             "unknowns": 0,
             "wanted_at": at,
         }
-        wanted = self._connection.execute(statement.on(self._connection), row).scalar()
+        wanted = statement.scalar(self._connection, row)
         if wanted == 1:
             self.open_lane(lane, wish.place, method)
         self._touched.add("deliveries")
@@ -143,29 +149,29 @@ class SqlDeliveries:
     def open_lane(self, name: str, place: str, method: Method) -> None:
         """Make a lane, if it is not there."""
         free_at_once = {"next_at": EPOCH, "lease_until": EPOCH}
-        self._connection.execute(
-            _OPEN_LANE.on(self._connection),
+        _OPEN_LANE.run(
+            self._connection,
             {"name": name, "place": place, "method": method, **free_at_once},
         )
 
     def redraw(self, key: str, at: datetime) -> None:
-        self._connection.execute(_REDRAW, {"key_": key, "at_": at})
+        _REDRAW.run(self._connection, {"key_": key, "at_": at})
         self._touched.add("deliveries")
 
     def lead_at(self, channel_id: str, ts: str) -> int | None:
-        found = self._connection.execute(_LEAD_AT, {"channel": channel_id, "ts": ts}).scalar()
+        found = _LEAD_AT.scalar(self._connection, {"channel": channel_id, "ts": ts})
         return None if found is None else int(found)
 
     def card_seen(self, lead_id: int, channel_id: str, ts: str) -> None:
         row = {"channel_id": channel_id, "ts": ts, "lead_id": lead_id}
-        self._connection.execute(_SEEN.on(self._connection), row)
+        _SEEN.run(self._connection, row)
 
     def forget_private_before(self, at: datetime) -> int:
         return self._connection.execute(_FORGET, {"before": at}).rowcount
 
     def log_waits(self, lead_id: int) -> bool:
         """Whether a reply that is not yet under way will tell what happens now, too."""
-        return self._connection.execute(_LOG_WAITING, {"lead": lead_id}).first() is not None
+        return _LOG_WAITING.first(self._connection, {"lead": lead_id}) is not None
 
     def log_ends_before(self, delivery: Delivery) -> int | None:
         """The timeline id from which the next reply tells; None when this one is the last."""

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.domain.feedback import Ballot, Facts, Reaction, Verdict
 from storage.models import ballots, card_messages, reactions
+from storage.prepared import AnyRow, Prepared
 from storage.statements import PerDialect
 
 _BALLOTS = select(ballots).where(ballots.c.lead_id == bindparam("lead"))
-_BALLOT = _BALLOTS.where(ballots.c.person == bindparam("person"))
+_BALLOT = Prepared(lambda _: _BALLOTS.where(ballots.c.person == bindparam("person")))
 _REACTIONS = (
     select(reactions.c.person, reactions.c.name, reactions.c.at)
     .join(
@@ -22,12 +22,12 @@ _REACTIONS = (
     .where(card_messages.c.lead_id == bindparam("lead"), reactions.c.present)
     .order_by(reactions.c.at)
 )
-_REACTIONS_OF = _REACTIONS.where(reactions.c.person == bindparam("person"))
+_REACTIONS_OF = Prepared(lambda _: _REACTIONS.where(reactions.c.person == bindparam("person")))
 _ON_MESSAGE = select(
     reactions.c.person, reactions.c.name, reactions.c.present, reactions.c.at
 ).where(reactions.c.channel_id == bindparam("channel"), reactions.c.ts == bindparam("ts"))
 # Newest wins: a later or equal moment on record means this one came late.
-_CAST = PerDialect(
+_CAST = Prepared(
     lambda insert: (
         (statement := insert(ballots))
         .on_conflict_do_update(
@@ -43,7 +43,7 @@ _REASON = PerDialect(
         index_elements=["lead_id", "person"], set_={"reason": statement.excluded.reason}
     )
 )
-_REACT = PerDialect(
+_REACT = Prepared(
     lambda insert: (
         (statement := insert(reactions))
         .on_conflict_do_update(
@@ -63,20 +63,18 @@ class SqlFeedback:
         self._connection = connection
 
     def facts(self, lead_id: int) -> tuple[Facts, ...]:
-        ballot_rows = self._connection.execute(_BALLOTS, {"lead": lead_id})
-        reaction_rows = self._connection.execute(_REACTIONS, {"lead": lead_id})
+        ballot_rows = self._connection.execute(_BALLOTS, {"lead": lead_id}).mappings()
+        reaction_rows = self._connection.execute(_REACTIONS, {"lead": lead_id}).mappings()
         return _fold(ballot_rows, reaction_rows)
 
     def facts_of(self, lead_id: int, person: str) -> Facts:
         at = {"lead": lead_id, "person": person}
-        folded = _fold(
-            self._connection.execute(_BALLOT, at), self._connection.execute(_REACTIONS_OF, at)
-        )
+        folded = _fold(_BALLOT.all(self._connection, at), _REACTIONS_OF.all(self._connection, at))
         return folded[0] if folded else Facts(person)
 
     def cast(self, lead_id: int, person: str, verdict: Verdict | None, at: datetime) -> bool:
         row = {"lead_id": lead_id, "person": person, "verdict": verdict, "at": at, "reason": None}
-        return self._connection.execute(_CAST.on(self._connection), row).first() is not None
+        return _CAST.first(self._connection, row) is not None
 
     def give_reason(self, lead_id: int, person: str, reason: str | None) -> None:
         row = {"lead_id": lead_id, "person": person, "verdict": None, "at": None, "reason": reason}
@@ -93,7 +91,7 @@ class SqlFeedback:
             "present": present,
             "at": at,
         }
-        return self._connection.execute(_REACT.on(self._connection), row).first() is not None
+        return _REACT.first(self._connection, row) is not None
 
     def reactions_on(
         self, channel_id: str, ts: str
@@ -102,24 +100,24 @@ class SqlFeedback:
         return {(row.person, row.name): (row.present, row.at) for row in rows}
 
 
-def _fold(ballot_rows: Iterable[Any], reaction_rows: Iterable[Any]) -> tuple[Facts, ...]:
+def _fold(ballot_rows: Iterable[AnyRow], reaction_rows: Iterable[AnyRow]) -> tuple[Facts, ...]:
     """One `Facts` per person."""
-    pressed = {row.person: row for row in ballot_rows}
+    pressed = {row["person"]: row for row in ballot_rows}
     reacted: dict[str, list[Reaction]] = {}
     for row in reaction_rows:
-        reacted.setdefault(row.person, []).append(Reaction(row.name, row.at))
+        reacted.setdefault(row["person"], []).append(Reaction(row["name"], row["at"]))
     return tuple(
         Facts(
             person=person,
             ballot=_ballot(pressed.get(person)),
             reactions=tuple(reacted.get(person, ())),
-            reason=pressed[person].reason if person in pressed else None,
+            reason=pressed[person]["reason"] if person in pressed else None,
         )
         for person in dict.fromkeys([*pressed, *reacted])
     )
 
 
-def _ballot(row: Row[Any] | None) -> Ballot | None:
-    if row is None or row.at is None:
+def _ballot(row: AnyRow | None) -> Ballot | None:
+    if row is None or row["at"] is None:
         return None
-    return Ballot(Verdict(row.verdict) if row.verdict else None, row.at)
+    return Ballot(Verdict(row["verdict"]) if row["verdict"] else None, row["at"])

@@ -5,17 +5,10 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete
 
 from storage.models import inbox
-from storage.statements import PerDialect
+from storage.prepared import Prepared
 
 # RETURNING and not rowcount, which psycopg reports as -1 after ON CONFLICT DO NOTHING.
-_ADD = PerDialect(
-    lambda insert: (
-        insert(inbox)
-        .values(identity=bindparam("identity"), at=bindparam("at"))
-        .on_conflict_do_nothing()
-        .returning(inbox.c.identity)
-    )
-)
+_ADD = Prepared(lambda insert: insert(inbox).on_conflict_do_nothing().returning(inbox.c.identity))
 _FORGET = delete(inbox).where(inbox.c.at < bindparam("before"))
 
 
@@ -27,8 +20,7 @@ class SqlInbox:
 
     def first_time(self, identity: str, at: datetime) -> bool:
         row = {"identity": identity, "at": at}
-        added = self._connection.execute(_ADD.on(self._connection), row)
-        return added.first() is not None
+        return _ADD.first(self._connection, row) is not None
 
     def forget_before(self, at: datetime) -> int:
         return self._connection.execute(_FORGET, {"before": at}).rowcount

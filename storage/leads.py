@@ -6,12 +6,10 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    RowMapping,
     and_,
     bindparam,
     case,
     func,
-    insert,
     select,
     update,
 )
@@ -20,21 +18,28 @@ from bot.domain.judgements import Judgement, judgement_of
 from bot.domain.leads import FIELDS, OPEN_STAGES, Lead, LeadData, Origin, Stage
 from bot.domain.routing import Routed
 from storage.models import leads, origins
+from storage.prepared import AnyRow, Prepared
 
 #: What `/lead find` looks through.
 _SEARCHED = ("name", "email", "phone", "company", "domain")
 _DATA_COLUMNS = (*FIELDS, "domain")
 
-_ARRIVED = select(origins.c.lead_id).where(
-    origins.c.source == bindparam("source"), origins.c.key == bindparam("key")
+_ARRIVED = Prepared(
+    lambda _: select(origins.c.lead_id).where(
+        origins.c.source == bindparam("source"), origins.c.key == bindparam("key")
+    )
 )
-_OPEN = select(leads.c.id).where(
-    leads.c.open_email == bindparam("email"), leads.c.received_at >= bindparam("since")
+_OPEN = Prepared(
+    lambda _: select(leads.c.id).where(
+        leads.c.open_email == bindparam("email"), leads.c.received_at >= bindparam("since")
+    )
 )
-_LET_GO = update(leads).where(leads.c.open_email == bindparam("email_")).values(open_email=None)
-_ADD = insert(leads).returning(leads.c.id)
-_ARRIVE = insert(origins)
-_GET = select(leads).where(leads.c.id == bindparam("id"))
+_LET_GO = Prepared(
+    lambda _: update(leads).where(leads.c.open_email == bindparam("email_")).values(open_email=None)
+)
+_ADD = Prepared(lambda insert: insert(leads).returning(leads.c.id))
+_ARRIVE = Prepared(lambda insert: insert(origins))
+_GET = Prepared(lambda _: select(leads).where(leads.c.id == bindparam("id")))
 _ORIGINS = select(origins).where(origins.c.lead_id == bindparam("lead")).order_by(origins.c.at)
 _WAITING = (
     select(leads)
@@ -61,21 +66,25 @@ _ROUTE = (
 )
 _TRACE = select(leads.c.trace).where(leads.c.id == bindparam("id"))
 # One atomic statement decides who of two is first.
-_CLAIM = (
-    update(leads)
-    .where(leads.c.id == bindparam("id_"), leads.c.claimed_at.is_(None))
-    .values(owner=bindparam("person_"), claimed_at=bindparam("at_"))
-    .returning(leads.c.id)
-)
-_RELEASE = (
-    update(leads)
-    .where(
-        leads.c.id == bindparam("id_"),
-        leads.c.owner == bindparam("person_"),
-        leads.c.claimed_at.is_not(None),
+_CLAIM = Prepared(
+    lambda _: (
+        update(leads)
+        .where(leads.c.id == bindparam("id_"), leads.c.claimed_at.is_(None))
+        .values(owner=bindparam("person_"), claimed_at=bindparam("at_"))
+        .returning(leads.c.id)
     )
-    .values(owner=leads.c.given_to, claimed_at=None)
-    .returning(leads.c.id)
+)
+_RELEASE = Prepared(
+    lambda _: (
+        update(leads)
+        .where(
+            leads.c.id == bindparam("id_"),
+            leads.c.owner == bindparam("person_"),
+            leads.c.claimed_at.is_not(None),
+        )
+        .values(owner=leads.c.given_to, claimed_at=None)
+        .returning(leads.c.id)
+    )
 )
 _JUDGED = select(leads.c.judged).where(
     leads.c.received_at >= bindparam("start"),
@@ -105,11 +114,11 @@ class SqlLeads:
         self._touched = touched
 
     def arrived(self, source: str, key: str) -> int | None:
-        found = self._connection.execute(_ARRIVED, {"source": source, "key": key}).scalar()
+        found = _ARRIVED.scalar(self._connection, {"source": source, "key": key})
         return None if found is None else int(found)
 
     def open_with_email(self, email: str, since: datetime) -> int | None:
-        found = self._connection.execute(_OPEN, {"email": email, "since": since}).scalar()
+        found = _OPEN.scalar(self._connection, {"email": email, "since": since})
         return None if found is None else int(found)
 
     def add(
@@ -119,7 +128,7 @@ class SqlLeads:
         open_email = None if history else data.email
         if open_email:
             # A lead too old to be joined gives its place to the new one.
-            self._connection.execute(_LET_GO, {"email_": open_email})
+            _LET_GO.run(self._connection, {"email_": open_email})
         row |= {
             "source": source,
             "received_at": at,
@@ -132,18 +141,14 @@ class SqlLeads:
             "trace": {},
             "judged": [],
         }
-        lead_id = int(self._connection.execute(_ADD, row).scalar_one())
-        self._connection.execute(
-            _ARRIVE, {"source": source, "key": key, "lead_id": lead_id, "at": at}
-        )
+        lead_id = int(_ADD.scalar(self._connection, row))
+        _ARRIVE.run(self._connection, {"source": source, "key": key, "lead_id": lead_id, "at": at})
         if not history:
             self._touched.add("leads")
         return lead_id
 
     def join(self, lead_id: int, source: str, key: str, data: LeadData, at: datetime) -> None:
-        self._connection.execute(
-            _ARRIVE, {"source": source, "key": key, "lead_id": lead_id, "at": at}
-        )
+        _ARRIVE.run(self._connection, {"source": source, "key": key, "lead_id": lead_id, "at": at})
         known = self.get(lead_id)
         if known is None:
             return
@@ -153,7 +158,7 @@ class SqlLeads:
             self._connection.execute(statement.values(**self._data_row(merged)))
 
     def get(self, lead_id: int) -> Lead | None:
-        row = self._connection.execute(_GET, {"id": lead_id}).mappings().first()
+        row = _GET.first(self._connection, {"id": lead_id})
         return None if row is None else lead_of(row)
 
     def origins(self, lead_id: int) -> tuple[Origin, ...]:
@@ -184,11 +189,11 @@ class SqlLeads:
 
     def claim(self, lead_id: int, person: str, at: datetime) -> bool:
         row = {"id_": lead_id, "person_": person, "at_": at}
-        return self._connection.execute(_CLAIM, row).first() is not None
+        return _CLAIM.first(self._connection, row) is not None
 
     def release(self, lead_id: int, person: str) -> bool:
         row = {"id_": lead_id, "person_": person}
-        return self._connection.execute(_RELEASE, row).first() is not None
+        return _RELEASE.first(self._connection, row) is not None
 
     def find(self, words: str, limit: int) -> Sequence[Lead]:
         patterns = [
@@ -239,7 +244,7 @@ def _merge(known: LeadData, new: LeadData) -> LeadData:
     )
 
 
-def lead_of(row: RowMapping) -> Lead:
+def lead_of(row: AnyRow) -> Lead:
     """A row of the table as a domain value."""
     return Lead(
         id=row["id"],

@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, bindparam, select, union
+from sqlalchemy import Connection, bindparam, select, union
 
 from bot.domain.people import Actor, Person
 from storage.models import ballots, card_messages, people, reactions
+from storage.prepared import AnyRow, Prepared
 from storage.statements import PerDialect
 
 _COLUMNS = ("name", "team", "enterprise", "email", "zone", "is_bot", "deleted", "known", "at")
-_GET = select(people).where(people.c.id == bindparam("id"))
+_GET = Prepared(lambda _: select(people).where(people.c.id == bindparam("id")))
 _MANY = select(people).where(people.c.id.in_(bindparam("ids", expanding=True)))
 _BY_EMAIL = select(people).where(people.c.email == bindparam("email"), people.c.known)
 _STRANGERS = (
@@ -21,7 +22,7 @@ _PUT = PerDialect(
         index_elements=["id"], set_={name: statement.excluded[name] for name in _COLUMNS}
     )
 )
-_MEET = PerDialect(lambda insert: insert(people).on_conflict_do_nothing().returning(people.c.id))
+_MEET = Prepared(lambda insert: insert(people).on_conflict_do_nothing().returning(people.c.id))
 _TOUCHED = union(
     select(ballots.c.lead_id).where(ballots.c.person == bindparam("person")),
     select(card_messages.c.lead_id)
@@ -42,7 +43,7 @@ class SqlPeople:
         self._touched = touched
 
     def get(self, user: str) -> Person | None:
-        row = self._connection.execute(_GET, {"id": user}).mappings().first()
+        row = _GET.first(self._connection, {"id": user})
         return None if row is None else _person(row)
 
     def many(self, users: Sequence[str]) -> Mapping[str, Person]:
@@ -61,7 +62,7 @@ class SqlPeople:
     def meet(self, actor: Actor, at: datetime) -> None:
         person = Person(actor.user, actor.user, actor.team, actor.enterprise, known=False)
         row = _row(person, at)
-        if self._connection.execute(_MEET.on(self._connection), row).first() is not None:
+        if _MEET.first(self._connection, row) is not None:
             self._touched.add("people")
 
     def strangers(self, limit: int) -> Sequence[str]:
@@ -86,7 +87,7 @@ def _row(person: Person, at: datetime) -> dict[str, object]:
     }
 
 
-def _person(row: RowMapping) -> Person:
+def _person(row: AnyRow) -> Person:
     return Person(
         id=row["id"],
         name=row["name"],

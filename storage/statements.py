@@ -12,6 +12,11 @@ Insert = Callable[[Table], Any]
 _INSERTS: dict[str, Insert] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
+def insert_of(dialect: str) -> Insert:
+    """The `insert` of a dialect by its name."""
+    return _INSERTS[dialect]
+
+
 class PerDialect:
     """A statement with ON CONFLICT, spelt for the dialect that is asked."""
 

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from bot.domain.timeline import Entry, Kind
 from storage.models import timeline
+from storage.prepared import Prepared
 
-_ADD = insert(timeline).returning(timeline.c.id)
+_ADD = Prepared(lambda insert: insert(timeline).returning(timeline.c.id))
 _OF = (
     select(timeline)
     .where(timeline.c.lead_id == bindparam("lead"), timeline.c.id > bindparam("after"))
@@ -29,7 +30,7 @@ class SqlTimeline:
             "actor": entry.actor,
             "data": dict(entry.data),
         }
-        return int(self._connection.execute(_ADD, row).scalar_one())
+        return int(_ADD.scalar(self._connection, row))
 
     def of(self, lead_id: int, *, after: int = 0) -> tuple[Entry, ...]:
         rows = self._connection.execute(_OF, {"lead": lead_id, "after": after}).mappings()

@@ -1,0 +1,123 @@
+"""Statements on the path of clicks and posts, compiled once and run on the driver's own cursor.
+
+SQLAlchemy writes the SQL and says how values are converted, both ways; what is left out is the
+machinery around each call, which costs four times the call itself (docs/benchmarks.md).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Executable, RowMapping
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from storage.statements import Insert, insert_of
+
+Row = dict[str, Any]
+#: A row as either way gives it.
+AnyRow = Row | RowMapping
+_Convert = Callable[[Any], Any] | None
+
+
+class Prepared:
+    """A statement for one row of values, given by name; run inside a transaction that has begun.
+
+    Each statement is always run with the same names. A value may not be a list (`expanding`), and
+    a statement that returns rows may not join tables with columns of the same name.
+    """
+
+    def __init__(self, build: Callable[[Insert], Executable]) -> None:
+        self._build = build
+        self._compiled: dict[str, _Compiled] = {}
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
+        """Run it; what it returns is not looked at."""
+        self._on(connection, values).execute(connection, values)
+
+    def first(self, connection: Connection, values: Mapping[str, Any]) -> Row | None:
+        """The first row by column name; None when there is none."""
+        compiled = self._on(connection, values)
+        found = compiled.execute(connection, values).fetchone()
+        return None if found is None else compiled.row(found)
+
+    def all(self, connection: Connection, values: Mapping[str, Any]) -> list[Row]:
+        """All rows by column name."""
+        compiled = self._on(connection, values)
+        return [compiled.row(one) for one in compiled.execute(connection, values).fetchall()]
+
+    def scalar(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+        """The first column of the first row; None when there is none."""
+        row = self.first(connection, values)
+        return None if row is None else next(iter(row.values()))
+
+    def _on(self, connection: Connection, values: Mapping[str, Any]) -> "_Compiled":
+        name = connection.dialect.name
+        if name not in self._compiled:
+            statement = self._build(insert_of(name))
+            self._compiled[name] = _Compiled.of(statement, connection.dialect, values)
+        return self._compiled[name]
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    sql: str
+    #: Driver's name of a parameter → our name, its value if it is fixed, its conversion; in order.
+    parameters: Mapping[str, tuple[str, Any, _Convert]]
+    positional: bool
+    columns: tuple[tuple[str, _Convert], ...]
+
+    @classmethod
+    def of(cls, statement: Executable, dialect: Dialect, values: Mapping[str, Any]) -> "_Compiled":
+        compiled = statement.compile(dialect=dialect, column_keys=sorted(values))  # type: ignore[attr-defined]  # every statement is a ClauseElement
+        assert isinstance(compiled, SQLCompiler)  # noqa: S101  # tells mypy what compile() gave
+        names = {name: bind for bind, name in compiled.bind_names.items()}
+        order = compiled.positiontup if compiled.positional else list(names)
+        parameters = {}
+        for number, name in enumerate(order or ()):
+            bind = names[name]
+            kind = bind.type.dialect_impl(dialect)
+            key = f"{number}" if compiled.positional else name
+            parameters[key] = (bind.key, bind.effective_value, kind.bind_processor(dialect))
+        returned = getattr(statement, "exported_columns", ())
+        columns = tuple(
+            (column.key, column.type.dialect_impl(dialect).result_processor(dialect, None))
+            for column in returned
+        )
+        return cls(str(compiled), parameters, compiled.positional, columns)
+
+    def execute(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+        """The driver's cursor after the call. Raises what SQLAlchemy raises."""
+        given = {
+            name: value if convert is None else convert(value)
+            for name, (key, fixed, convert) in self.parameters.items()
+            for value in (values.get(key, fixed),)
+        }
+        driver = connection.connection.driver_connection
+        assert driver is not None  # noqa: S101  # the connection is open
+        try:
+            return driver.execute(self.sql, tuple(given.values()) if self.positional else given)
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _as_sqlalchemy(error, self.sql, connection) from error
+
+    def row(self, found: tuple[Any, ...]) -> Row:
+        """A row as the driver gave it, by column name and converted."""
+        return {
+            name: value if convert is None else convert(value)
+            for (name, convert), value in zip(self.columns, found, strict=True)
+        }
+
+
+def _as_sqlalchemy(error: Exception, sql: str, connection: Connection) -> BaseException:
+    """The error as callers of SQLAlchemy know it; a lost connection is marked as such."""
+    lost = connection.dialect.is_disconnect(error, connection.connection.dbapi_connection, None)  # type: ignore[arg-type]  # the errors of every driver
+    if lost:
+        connection.invalidate(error)
+    return DBAPIError.instance(
+        sql,
+        None,  # the values, which may be personal
+        error,
+        connection.dialect.loaded_dbapi.Error,
+        connection_invalidated=lost,
+        dialect=connection.dialect,
+    )
