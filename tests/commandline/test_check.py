@@ -4,9 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from dotenv import dotenv_values
+
+from bot.config import load
 
 from .conftest import Baton
-from .office import APP
+from .office import APP, ROOT
 
 
 def test_a_sound_file_is_summarised_with_what_is_still_missing(baton: Baton) -> None:
@@ -46,3 +49,10 @@ def test_a_file_that_is_not_there_is_named(baton: Baton) -> None:
 def test_the_schema_is_written(baton: Baton, office: Path) -> None:
     assert baton("check", "--write-schema", "schema.json").code == 0
     assert json.loads((office / "schema.json").read_text())["properties"]["routing"]
+
+
+def test_the_example_of_an_env_file_names_every_secret_of_the_sample() -> None:
+    settings = load(ROOT / "app.yaml", {})
+    secrets = {one.auth.secret_env for one in settings.sources.values() if one.posts}
+    named = set(dotenv_values(ROOT / ".env.example"))
+    assert secrets | {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"} == named
