@@ -1,13 +1,13 @@
 """Gives leads to the people of a pool, and to those who wait when somebody is free again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
 from bot.config import Settings
 from bot.domain.pools import Pool, Turn
 from bot.domain.presence import Source, reason_of
-from bot.domain.standings import Member, Standing, adjust, give_back
+from bot.domain.standings import Member, Standing, adjust, give_back, join
 from bot.domain.timeline import Entry, Kind
 from bot.domain.turns import choose, drain
 from bot.ports import UnitOfWork
@@ -53,10 +53,10 @@ class Assigner:
         """Look at whose turn it would be; nothing is kept."""
         pool = self.pool(work, key)
         users = [member.user for member in pool.members]
-        standings = work.pools.standings(key, users, self._midnight(now))
+        standings = self._standings(work, key, users, now)
         barriers = self.barriers(work, users, now)
         turn = choose(pool, standings, barriers.absent, now, barred=barriers.barred)
-        return Preview(pool, tuple(standings), turn)
+        return Preview(pool, standings, turn)
 
     def drain(self, work: UnitOfWork, key: str, now: datetime) -> int:
         """Give out the leads that a pool holds, oldest first, as far as people are free."""
@@ -65,7 +65,7 @@ class Assigner:
         pool = self.pool(work, key)
         users = [member.user for member in pool.members]
         work.pools.lock(key)
-        standings = work.pools.standings(key, users, self._midnight(now))
+        standings = self._standings(work, key, users, now)
         barriers = self.barriers(work, users, now)
         held = work.pools.held(key, BATCH)
         given = drain(pool, standings, held, barriers.absent, now, barred=barriers.barred)
@@ -124,6 +124,18 @@ class Assigner:
             paused = absence.source is Source.PAUSE
             (barred if paused else absent).setdefault(user, reason_of(absence))
         return Barriers(absent, barred)
+
+    def _standings(
+        self, work: UnitOfWork, key: str, users: Sequence[str], now: datetime
+    ) -> tuple[Standing, ...]:
+        """Where everybody stands; whoever has not had a turn here yet begins at the mean."""
+        kept = tuple(work.pools.standings(key, users, self._midnight(now)))
+        new = [user for user in users if user not in {one.user for one in kept}]
+        if not new or not kept:
+            return kept
+        opened = work.pools.open_leads(new)
+        mean = sum(one.open for one in kept) / len(kept)
+        return (*kept, *(join(user, opened.get(user, 0), mean) for user in new))
 
     def _midnight(self, now: datetime) -> datetime:
         local = now.astimezone(self.settings.workspace.zone)
