@@ -16,7 +16,7 @@ from bot.domain.deliveries import (
     lane_of,
     method_of,
 )
-from storage.models import EPOCH, card_messages, deliveries, lanes
+from storage.models import EPOCH, Instant, card_messages, deliveries, lanes
 from storage.prepared import Prepared
 
 #: A delivery that is under way keeps its state; on return the sender sees that more is wanted.
@@ -51,9 +51,10 @@ _REDRAW = Prepared(
             state=_DUE_UNLESS_SENDING,
             # What waits already keeps its place in the queue.
             wanted_at=case(
-                (deliveries.c.state == State.DUE, deliveries.c.wanted_at), else_=bindparam("at_")
+                (deliveries.c.state == State.DUE, deliveries.c.wanted_at),
+                else_=bindparam("at_", type_=Instant),
             ),
-            due_at=bindparam("at_"),
+            due_at=bindparam("at_", type_=Instant),
         )
     )
 )

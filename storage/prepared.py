@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Executable, RowMapping
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import NullType
 
 from storage.statements import Insert, insert_of
 
@@ -76,6 +77,9 @@ class _Compiled:
         parameters = {}
         for number, name in enumerate(order or ()):
             bind = names[name]
+            if isinstance(bind.type, NullType):
+                # SQLAlchemy would pass the value on as it is, and a moment would become text.
+                raise TypeError(f"give bindparam({bind.key!r}) a type: nothing else tells it")
             kind = bind.type.dialect_impl(dialect)
             key = f"{number}" if compiled.positional else name
             parameters[key] = (bind.key, bind.effective_value, kind.bind_processor(dialect))
