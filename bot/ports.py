@@ -274,6 +274,11 @@ class FactRepository(Protocol):
 
     def put(self, name: str, value: str) -> None: ...
 
+    def first(self, prefix: str) -> str | None:
+        """The first name that begins so; None when there is none."""
+
+    def drop(self, name: str) -> None: ...
+
 
 class UnitOfWork(Protocol):
     """The repositories of one transaction."""
@@ -349,3 +354,6 @@ class Directory(Protocol):
 
     def reactions(self, channel_id: str, ts: str) -> frozenset[tuple[str, str]] | None:
         """(person, raw emoji name) on a message; None when the message is gone."""
+
+    def lead_on(self, channel_id: str, ts: str) -> int | None:
+        """The lead whose card a message is; None when it is no card, or gone."""

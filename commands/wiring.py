@@ -32,6 +32,7 @@ from bot.services.reconciling import THOROUGH, ReconcileService
 from bot.services.redrawing import RedrawService
 from bot.services.roster import Roster
 from bot.services.routing import RoutingService
+from bot.services.strays import StrayService
 from bot.services.workspace import WorkspaceService
 from bot.slack.calls import TIMEOUT, posting_client
 from bot.slack.directory import SlackDirectory
@@ -123,6 +124,7 @@ def compose(environment: Environment, settings: Settings, clock: Clock) -> Baton
     channels = Loop("channels", services.workspace.refresh_channels, every=600)
     blocked = Loop("blocked channels", services.workspace.refresh_blocked, every=15)
     # `reactions.get` is tier 3: 50 calls a minute.
+    strays = Loop("strays", StrayService(database, directory, feedback).step, every=5, pace=1.3)
     repair = Loop("reconciling", reconcile.step, every=30, pace=1.3)
     messenger.on_card = feedback.card_posted
     messenger.on_obstacle = lambda _place: blocked.wake()
@@ -180,7 +182,7 @@ def compose(environment: Environment, settings: Settings, clock: Clock) -> Baton
         socket=door,
         scheduler=scheduler,
         sender=Loop("sender", messenger.run, every=1),
-        loops=(router, people, channels, blocked, repair),
+        loops=(router, people, channels, blocked, strays, repair),
     )
 
 

@@ -74,4 +74,5 @@ def reaction_of(
         name=event["reaction"],
         present=present,
         at=moment(event["event_ts"]),
+        author=event.get("item_user"),
     )

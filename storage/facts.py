@@ -1,6 +1,6 @@
 """Small facts about this installation by name."""
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from storage.models import facts
 from storage.statements import PerDialect
@@ -11,6 +11,13 @@ _PUT = PerDialect(
         statement := insert(facts).values(name=bindparam("n"), value=bindparam("v"))
     ).on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
 )
+_FIRST = (
+    select(facts.c.name)
+    .where(facts.c.name.startswith(bindparam("prefix")))
+    .order_by(facts.c.name)
+    .limit(1)
+)
+_DROP = delete(facts).where(facts.c.name == bindparam("name_"))
 
 
 class SqlFacts:
@@ -25,3 +32,10 @@ class SqlFacts:
 
     def put(self, name: str, value: str) -> None:
         self._connection.execute(_PUT.on(self._connection), {"n": name, "v": value})
+
+    def first(self, prefix: str) -> str | None:
+        found = self._connection.execute(_FIRST, {"prefix": prefix}).scalar()
+        return None if found is None else str(found)
+
+    def drop(self, name: str) -> None:
+        self._connection.execute(_DROP, {"name_": name})

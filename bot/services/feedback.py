@@ -17,6 +17,9 @@ from bot.services.assigning import Assigner
 from bot.services.clicks import Click, accept
 from bot.services.telling import tell
 
+#: Begins the name of a fact about a message of ours that is no card we know of: its place follows.
+STRAY = "stray:"
+
 
 @dataclass(frozen=True)
 class ReactionEvent:
@@ -29,6 +32,8 @@ class ReactionEvent:
     name: str
     present: bool
     at: datetime
+    #: Who wrote the message; None when that is not told.
+    author: str | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,8 @@ class FeedbackService:
         place = (event.channel_id, event.ts, event.person, event.name)
         kept = work.feedback.react(*place, present=event.present, at=event.at)
         work.people.meet(Actor(event.person), now)
+        if lead_id is None and event.author == self.home.bot_user:
+            work.facts.put(f"{STRAY}{event.channel_id}:{event.ts}", event.at.isoformat())
         lead = work.leads.get(lead_id) if lead_id else None
         if kept and lead is not None:
             self._follow(work, lead, _Moment(event.person, before, now, event.channel_id))

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.people import Home, Person
 from bot.domain.workspace import Channel
 from bot.ports import SlackUnavailableError
+from bot.slack import ids
 
 #: The most that `conversations.list` gives at once.
 _PAGE = 1000
@@ -82,6 +83,23 @@ class SlackDirectory:
 
     def reactions(self, channel_id: str, ts: str) -> frozenset[tuple[str, str]] | None:
         """(person, raw emoji name) on a message; None when the message is gone."""
+        message = self._message(channel_id, ts)
+        if message is None:
+            return None
+        given = message.get("reactions", ())
+        return frozenset((user, one["name"]) for one in given for user in one["users"])
+
+    def lead_on(self, channel_id: str, ts: str) -> int | None:
+        """The lead whose card a message is, by its buttons; None when it is no card, or gone."""
+        message = self._message(channel_id, ts) or {}
+        for block in message.get("blocks", ()):
+            for element in block.get("elements", ()):
+                if element.get("action_id") == ids.DETAILS:
+                    return int(element["value"])
+        return None
+
+    def _message(self, channel_id: str, ts: str) -> dict[str, Any] | None:
+        """A message with its reactions; `reactions.get` needs no access to what people write."""
         try:
             answer = self._ask(
                 self.client.reactions_get, channel=channel_id, timestamp=ts, full=True
@@ -90,8 +108,7 @@ class SlackDirectory:
             if error.code in {"message_not_found", "channel_not_found"}:
                 return None
             raise
-        given = answer["message"].get("reactions", ())
-        return frozenset((user, one["name"]) for one in given for user in one["users"])
+        return dict(answer["message"])
 
     @staticmethod
     def _ask(method: Callable[..., Any], **arguments: Any) -> dict[str, Any]:
