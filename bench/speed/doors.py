@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool
 
 from bench.company import Company, Site, site
 from bench.speed import requests
-from bench.speed.rounds import Figures, Variant, compare
+from bench.speed.rounds import Figures, Server, Variant, compare
 from bot.slack import ids
 
 COMPANY = Company(channels=12)
@@ -31,13 +31,8 @@ class Doors:
 
     place: Site
     database: str
-    folder: Path
+    server: Server
     numbers: Iterator[int]
-
-    @property
-    def port(self) -> int:
-        """Where it listens."""
-        return int(self.place.http.rpartition(":")[2])
 
     def intake(self, connections: int) -> list[Figures]:
         """Posts of leads, without and with a durable commit."""
@@ -51,7 +46,7 @@ class Doors:
             Variant("nothing kept", lambda count: posts("/free", count), count),
             Variant("committed", lambda count: posts("", count), count),
         ]
-        return compare(variants, self.port, connections, self.folder)
+        return compare(variants, self.server, connections)
 
     def route(self) -> None:
         """Give every lead its channel, so that it can be clicked on."""
@@ -86,7 +81,7 @@ class Doors:
             Variant("claim, committed", claims, count),
             Variant("empty, Bolt's default", lambda count: votes("/default", count), slow),
         ]
-        return compare(variants, self.port, connections, self.folder)
+        return compare(variants, self.server, connections)
 
 
 @contextmanager
@@ -100,7 +95,9 @@ def doors(database: str, folder: Path) -> Iterator[Doors]:
         place.workspace.wait_ready()
         server.start()
         server.wait_ready()
-        yield Doors(place, database, folder, itertools.count(1))
+        port = int(place.http.rpartition(":")[2])
+        measured = Server(port, server.pid, folder)
+        yield Doors(place, database, measured, itertools.count(1))
     finally:
         server.stop()
         place.workspace.stop()

@@ -38,7 +38,18 @@ def main() -> int:
 
 
 def _table(title: str, figures: list[Figures]) -> Table:
-    columns = ("", "connections", "p50 ms", "p99 ms", "per s", "p50 ×", "rate ×", "client busy")
+    columns = (
+        "",
+        "at once",
+        "p50 ms",
+        "p99 ms",
+        "per s",
+        "CPU ms",
+        "p50 ×",
+        "rate ×",
+        "CPU ×",
+        "client",
+    )
     table = Table(*columns, title=title)
     for one in figures:
         table.add_row(
@@ -47,8 +58,10 @@ def _table(title: str, figures: list[Figures]) -> Table:
             f"{one.p50:.2f}",
             f"{one.p99:.2f}",
             f"{one.rate:,.0f}",
+            f"{one.cpu:.2f}",
             f"{one.p50_ratio:.2f}",
             f"{one.rate_ratio:.2f}",
+            f"{one.cpu_ratio:.2f}",
             f"{one.busy:.0%}",
         )
     return table

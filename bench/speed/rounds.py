@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+import psutil
+
 from bench.speed import client
 from bench.speed.client import Result
 
@@ -26,6 +28,22 @@ class Variant:
 
 
 @dataclass(frozen=True)
+class Server:
+    """The measured process, and a folder for the requests."""
+
+    port: int
+    pid: int
+    folder: Path
+
+
+@dataclass
+class _Round(Result):
+    #: What the server used of a core for one request, in milliseconds: the figure that depends
+    #: least on what else the machine does.
+    cpu: float
+
+
+@dataclass(frozen=True)
 class Figures:
     """Medians over all rounds, beside the first variant's of the same round."""
 
@@ -34,10 +52,12 @@ class Figures:
     p50: float
     p99: float
     rate: float
+    cpu: float
     busy: float
-    #: This variant's p50 and rate divided by the first variant's, median of the rounds' ratios.
+    #: This variant's p50, rate and cpu divided by the first variant's, median of the rounds' ratios.
     p50_ratio: float
     rate_ratio: float
+    cpu_ratio: float
 
 
 class RefusedError(Exception):
@@ -45,13 +65,13 @@ class RefusedError(Exception):
 
 
 def compare(
-    variants: Sequence[Variant], port: int, connections: int, folder: Path, rounds: int = ROUNDS
+    variants: Sequence[Variant], server: Server, connections: int, rounds: int = ROUNDS
 ) -> list[Figures]:
     """Measure the variants in turns; the first is what the others are divided by."""
-    results: dict[str, list[Result]] = {variant.name: [] for variant in variants}
+    results: dict[str, list[_Round]] = {variant.name: [] for variant in variants}
     for number in range(rounds + 1):
         for variant in variants:
-            result = _round(variant, port, connections, folder)
+            result = _round(variant, server, connections)
             if result.refused:
                 raise RefusedError(f"{variant.name}: {result.refused} requests were refused")
             if number:  # the first round warms up
@@ -60,16 +80,24 @@ def compare(
     return [_figures(name, connections, measured, base) for name, measured in results.items()]
 
 
-def _round(variant: Variant, port: int, connections: int, folder: Path) -> Result:
-    path = folder / "requests.pickle"
+def _round(variant: Variant, server: Server, connections: int) -> _Round:
+    path = server.folder / "requests.pickle"
     path.write_bytes(pickle.dumps(variant.requests(variant.count)))
-    words = [sys.executable, client.__file__, str(path), str(port), str(connections)]
+    words = [sys.executable, client.__file__, str(path), str(server.port), str(connections)]
+    before = _cpu(server.pid)
     answer = subprocess.run(words, check=True, capture_output=True)
-    return Result(**json.loads(answer.stdout))
+    used = _cpu(server.pid) - before
+    return _Round(cpu=used / variant.count * 1000, **json.loads(answer.stdout))
+
+
+def _cpu(pid: int) -> float:
+    """Seconds of a core that a process has used."""
+    times = psutil.Process(pid).cpu_times()
+    return float(times.user + times.system)
 
 
 def _figures(
-    name: str, connections: int, measured: Sequence[Result], base: Sequence[Result]
+    name: str, connections: int, measured: Sequence[_Round], base: Sequence[_Round]
 ) -> Figures:
     pairs = list(zip(measured, base, strict=True))
     return Figures(
@@ -78,9 +106,11 @@ def _figures(
         p50=median(one.p50 for one in measured),
         p99=median(one.p99 for one in measured),
         rate=median(one.rate for one in measured),
+        cpu=median(one.cpu for one in measured),
         busy=median(one.busy for one in measured),
         p50_ratio=median(one.p50 / other.p50 for one, other in pairs),
         rate_ratio=median(one.rate / other.rate for one, other in pairs),
+        cpu_ratio=median(one.cpu / other.cpu for one, other in pairs),
     )
 
 
