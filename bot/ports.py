@@ -8,6 +8,7 @@ from bot.domain.deliveries import Backlog, Delivery, Wish
 from bot.domain.feedback import Facts, Verdict
 from bot.domain.judgements import Judgement
 from bot.domain.leads import Lead, LeadData, Origin
+from bot.domain.ownership import Owned
 from bot.domain.people import Actor, Home, Person
 from bot.domain.presence import Absence
 from bot.domain.presence import Source as AbsenceSource
@@ -244,7 +245,16 @@ class PoolRepository(Protocol):
         """The pools that hold leads."""
 
     def held(self, pool: str, limit: int) -> Sequence[Held]:
-        """The oldest leads that a pool holds."""
+        """The oldest leads that a pool holds for whoever of it is free first."""
+
+    def wait_for(self, lead_id: int, user: str | None) -> None:
+        """Hold a held lead for one person; None: for whoever of the pool is free first."""
+
+    def awaited(self, pool: str) -> Sequence[str]:
+        """The people whom single leads of a pool wait for."""
+
+    def held_for(self, pool: str, user: str, limit: int) -> Sequence[Held]:
+        """The oldest leads that a pool holds for one person."""
 
     def held_count(self, pool: str) -> int: ...
 
@@ -253,6 +263,19 @@ class PoolRepository(Protocol):
 
     def turn_returned(self, lead_id: int, *, returned: bool) -> tuple[str, str] | None:
         """Note whether the lead counts as a turn; pool and person to correct, None: no change."""
+
+
+class CompanyRepository(Protocol):
+    """Which companies the stored leads come from, and who has those leads."""
+
+    def newest_entry(self) -> int:
+        """The id of the newest timeline entry; 0 when there is none."""
+
+    def owned(self, after: int, limit: int) -> Sequence[Owned]:
+        """Leads that somebody has and that tell a company, by id, those after the given one."""
+
+    def changed_since(self, entry: int) -> Sequence[Owned]:
+        """Leads that tell a company and to which something happened after a timeline entry."""
 
 
 class AbsenceRepository(Protocol):
@@ -309,6 +332,9 @@ class UnitOfWork(Protocol):
 
     @property
     def pools(self) -> PoolRepository: ...
+
+    @property
+    def companies(self) -> CompanyRepository: ...
 
     @property
     def absences(self) -> AbsenceRepository: ...

@@ -23,6 +23,7 @@ from bot.ports import Clock, SlackUnavailableError, Store, UnitOfWork
 from bot.services.assigning import Assigner
 from bot.services.cards import Cards
 from bot.services.claims import ClaimService
+from bot.services.companies import Companies
 from bot.services.definitions import DefinitionService
 from bot.services.feedback import FeedbackService
 from bot.services.intake import IntakeService
@@ -118,7 +119,8 @@ def compose(environment: Environment, settings: Settings, clock: Clock) -> Baton
         clock=clock,
         worker=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}",
     )
-    routing = RoutingService(database, settings, roster, assigner, clock)
+    companies = Companies(database, settings, roster, clock)
+    routing = RoutingService(database, settings, roster, assigner, clock, companies)
     router = Loop("routing", routing.step, every=5)
     people = Loop("people", services.workspace.refresh_people, every=60)
     channels = Loop("channels", services.workspace.refresh_channels, every=600)

@@ -95,6 +95,8 @@ leads = Table(
     # The pool that gave the lead, or that holds it while `held`.
     Column("pool", String(64)),
     Column("held", Boolean, nullable=False),
+    # The one person whom a held lead waits for; NULL: for whoever of the pool is free first.
+    Column("waits_for", String(32)),
     Column("turn_returned", Boolean, nullable=False),
     Column("claimed_at", Instant),
     Column("routed_at", Instant),

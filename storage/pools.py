@@ -43,7 +43,30 @@ _TODAY = (
 )
 _HELD = (
     select(leads.c.id, leads.c.received_at)
-    .where(leads.c.held.is_(True), leads.c.pool == bindparam("pool"))
+    .where(leads.c.held.is_(True), leads.c.pool == bindparam("pool"), leads.c.waits_for.is_(None))
+    .order_by(leads.c.id)
+    .limit(bindparam("limit"))
+)
+_WAIT_FOR = (
+    update(leads)
+    .where(leads.c.id == bindparam("id_"), leads.c.held.is_(True))
+    .values(waits_for=bindparam("user_"))
+)
+_AWAITED = (
+    select(leads.c.waits_for)
+    .where(
+        leads.c.held.is_(True), leads.c.pool == bindparam("pool"), leads.c.waits_for.is_not(None)
+    )
+    .distinct()
+    .order_by(leads.c.waits_for)
+)
+_HELD_FOR = (
+    select(leads.c.id, leads.c.received_at)
+    .where(
+        leads.c.held.is_(True),
+        leads.c.pool == bindparam("pool"),
+        leads.c.waits_for == bindparam("user"),
+    )
     .order_by(leads.c.id)
     .limit(bindparam("limit"))
 )
@@ -58,11 +81,15 @@ _GIVE = (
         given_to=bindparam("owner_"),
         given_at=bindparam("at_"),
         held=False,
+        waits_for=None,
     )
 )
 _RETURN = (
     update(leads)
-    .where(leads.c.id == bindparam("id_"), leads.c.turn_returned.is_not(bindparam("returned_")))
+    .where(
+        leads.c.id == bindparam("id_"),
+        leads.c.turn_returned.is_distinct_from(bindparam("returned_")),
+    )
     .values(turn_returned=bindparam("returned_"))
     .returning(leads.c.pool, leads.c.given_to)
 )
@@ -129,6 +156,16 @@ class SqlPools:
     def held(self, pool: str, limit: int) -> Sequence[Held]:
         rows = self._connection.execute(_HELD, {"pool": pool, "limit": limit})
         return [Held(row.id, row.received_at) for row in rows]
+
+    def wait_for(self, lead_id: int, user: str | None) -> None:
+        self._connection.execute(_WAIT_FOR, {"id_": lead_id, "user_": user})
+
+    def awaited(self, pool: str) -> Sequence[str]:
+        return list(self._connection.execute(_AWAITED, {"pool": pool}).scalars())
+
+    def held_for(self, pool: str, user: str, limit: int) -> Sequence[Held]:
+        of = {"pool": pool, "user": user, "limit": limit}
+        return [Held(row.id, row.received_at) for row in self._connection.execute(_HELD_FOR, of)]
 
     def held_count(self, pool: str) -> int:
         return int(self._connection.execute(_HELD_COUNT, {"pool": pool}).scalar_one())

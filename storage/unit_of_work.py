@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from storage.absences import SqlAbsences
 from storage.channels import SqlChannels
+from storage.companies import SqlCompanies
 from storage.deliveries import SqlDeliveries
 from storage.facts import SqlFacts
 from storage.feedback import SqlFeedback
@@ -30,5 +31,6 @@ class SqlUnitOfWork:
         self.people = SqlPeople(connection, self.touched)
         self.channels = SqlChannels(connection)
         self.pools = SqlPools(connection)
+        self.companies = SqlCompanies(connection)
         self.absences = SqlAbsences(connection, self.touched)
         self.facts = SqlFacts(connection)

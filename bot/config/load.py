@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import SecretStr, ValidationError
 
 from bot.config import whole
+from bot.config.accounts import AccountList, read_accounts
 from bot.config.document import Document, parse, read
 from bot.config.environment import Environment, missing_tokens, variables
 from bot.config.explain import explain
@@ -24,12 +25,18 @@ def load(path: Path | str, environ: Mapping[str, str] | None = None) -> Settings
     The sources' secrets are taken from `environ` (default: the process's own and .env); one that
     is not set is no error here, see `missing_secrets`.
     """
-    return _settings(read(Path(path)), variables() if environ is None else environ)
+    file = Path(path)
+    return _settings(read(file), variables() if environ is None else environ, file.parent)
 
 
-def loads(text: str, environ: Mapping[str, str], file: str = "app.yaml") -> Settings:
-    """Do as `load` does, from the text of a file."""
-    return _settings(parse(text, file), environ)
+def loads(
+    text: str, environ: Mapping[str, str], file: str = "app.yaml", folder: Path | None = None
+) -> Settings:
+    """Do as `load` does, from the text of a file; files that it names are looked for in `folder`.
+
+    Without `folder` that is the current one.
+    """
+    return _settings(parse(text, file), environ, folder or Path())
 
 
 def check(path: Path | str, environ: Mapping[str, str] | None = None) -> list[Problem]:
@@ -78,12 +85,14 @@ def describe(settings: Settings) -> list[tuple[str, str]]:
     ]
 
 
-def _settings(document: Document, environ: Mapping[str, str]) -> Settings:
+def _settings(document: Document, environ: Mapping[str, str], folder: Path) -> Settings:
     found = [*document.problems, *whole.problems(document)]
     try:
         settings = Settings.model_validate(document.data, context=_known(document.data))
     except ValidationError as error:
         found += explain(error, document, Settings)
+    listed = _accounts(document, folder)
+    found += listed.problems
     if found:
         raise ConfigError(found)
     secrets = {
@@ -91,7 +100,15 @@ def _settings(document: Document, environ: Mapping[str, str]) -> Settings:
         for key, source in settings.sources.items()
         if source.posts and environ.get(source.auth.secret_env, "").strip()
     }
-    return settings.attach(document, secrets)
+    return settings.attach(document, secrets, listed.accounts)
+
+
+def _accounts(document: Document, folder: Path) -> AccountList:
+    section, people = document.data.get("accounts"), document.data.get("people")
+    file = section.get("file") if isinstance(section, dict) else None
+    if not isinstance(file, str) or not file:
+        return AccountList()
+    return read_accounts(folder / file, frozenset(people if isinstance(people, dict) else ()))
 
 
 def _known(data: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:

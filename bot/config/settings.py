@@ -7,6 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, PrivateAttr, SecretStr
 
+from bot.config.accounts import Accounts, ListedAccount
 from bot.config.definitions import Definition, DefinitionKey, ScoreLine
 from bot.config.document import Document
 from bot.config.feedback import Feedback
@@ -57,6 +58,11 @@ class Settings(Section):
         validate_default=True,
         description="People who share leads, under keys that routing names.",
     )
+    accounts: Accounts | None = Field(
+        default=None,
+        description="Known companies and who owns them, for pools that are sticky. Without it, "
+        "those of our own leads are known.",
+    )
     presence: Presence = Field(
         default_factory=Presence, description="Which Slack statuses mean away."
     )
@@ -73,10 +79,20 @@ class Settings(Section):
 
     _document: Document = PrivateAttr()
     _secrets: Mapping[str, SecretStr] = PrivateAttr(default_factory=dict)
+    _listed: tuple[ListedAccount, ...] = PrivateAttr(default=())
 
-    def attach(self, document: Document, secrets: Mapping[str, SecretStr]) -> Self:
-        """Return these settings with the file they came from and the sources' secrets by key."""
+    def attach(
+        self,
+        document: Document,
+        secrets: Mapping[str, SecretStr],
+        listed: tuple[ListedAccount, ...] = (),
+    ) -> Self:
+        """Return these settings with what belongs to them.
+
+        That is the file they came from, the sources' secrets by key, and the accounts listed.
+        """
         self._document = document
+        self._listed = listed
         self._secrets = MappingProxyType(dict(secrets))
         return self
 
@@ -84,6 +100,16 @@ class Settings(Section):
     def document(self) -> Document:
         """The file that these settings came from, for messages that name a line of it."""
         return self._document
+
+    @property
+    def listed_accounts(self) -> tuple[ListedAccount, ...]:
+        """The companies in the file that `accounts` names."""
+        return self._listed
+
+    @property
+    def sticky(self) -> bool:
+        """Whether any pool asks who owns a lead's company."""
+        return any(pool.sticky for pool in self.pools.values())
 
     @cached_property
     def agreed(self) -> tuple[domain.Definition, ...]:

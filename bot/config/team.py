@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from bot.config.values import Country, PersonKey, Section, TeamKey, TimeZone, refused
 from bot.domain.pools import Overflow, Strategy
+from bot.domain.stickiness import WhenAway
 
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{4,}")
 _USER_ID = re.compile(r"[UW][A-Z0-9]{3,}")
@@ -137,10 +138,18 @@ class PoolMember(Section):
     open_limit: int | None = Field(default=None, ge=1, description="The most open leads at a time.")
 
 
+_Member = Annotated[
+    PoolMember, BeforeValidator(_member, json_schema_input_type=PoolMember | str)
+]
+
+
 class Pool(Section):
     """People who share the leads that routing sends to the pool."""
 
-    people: tuple[Annotated[PoolMember, BeforeValidator(_member)], ...] = Field(
+    people: tuple[
+        Annotated[PoolMember, BeforeValidator(_member, json_schema_input_type=PoolMember | str)],
+        ...,
+    ] = Field(
         min_length=1,
         description="Who takes turns, in this order: keys, or {person: key, weight: 2, per_day: 8, "
         "open_limit: 30}.",
@@ -164,6 +173,16 @@ class Pool(Section):
         le=100,
         description="How many leads at most somebody gets on top after an absence. "
         "0: they go on where they were.",
+    )
+    sticky: bool = Field(
+        default=False,
+        description="Whether a lead goes first to who owns its company: by accounts:, or because "
+        "they have the company's latest lead. The pool decides only when there is nobody.",
+    )
+    sticky_away: WhenAway = Field(
+        default=WhenAway.SKIP,
+        description="When the company's owner is away: skip (the pool decides) or hold (the lead "
+        "waits for them).",
     )
     managers: tuple[PersonKey, ...] = Field(
         default=(),

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from bot.config import Settings
-from bot.domain.pools import Pool, Turn
+from bot.domain.pools import Pool, Strategy, Turn
 from bot.domain.presence import Source, reason_of
-from bot.domain.standings import Member, Standing, adjust, give_back, join
+from bot.domain.standings import Member, Standing, adjust, charge, give_back, join
+from bot.domain.stickiness import WhenAway
 from bot.domain.timeline import Entry, Kind
 from bot.domain.turns import choose, drain
 from bot.ports import UnitOfWork
@@ -65,19 +66,52 @@ class Assigner:
         pool = self.pool(work, key)
         users = [member.user for member in pool.members]
         work.pools.lock(key)
+        awaited = self._to_awaited(work, key, now)
         standings = self._standings(work, key, users, now)
         barriers = self.barriers(work, users, now)
         held = work.pools.held(key, BATCH)
         given = drain(pool, standings, held, barriers.absent, now, barred=barriers.barred)
         for one, turn in given:
             if turn.owner is not None:
-                work.pools.give(one.lead_id, turn.owner, now)
-                lead = work.leads.get(one.lead_id)
-                entry = Entry(one.lead_id, now, Kind.GIVEN, None, {"owner": turn.owner})
-                tell(work, entry, lead.channel if lead else None)
+                _hand_over(work, one.lead_id, turn.owner, now)
         if given:
             work.pools.keep(key, given[-1][1].standings)
-        return len(given)
+        return awaited + len(given)
+
+    def charge(self, work: UnitOfWork, key: str, user: str, now: datetime) -> None:
+        """Count a lead that somebody got outside their turn as one, if they are in the pool."""
+        pool = self.pool(work, key)
+        work.pools.lock(key)
+        turns = 0.0 if pool.strategy is Strategy.LEAST_OPEN else 1.0
+        users = [member.user for member in pool.members]
+        for standing in self._standings(work, key, users, now):
+            if standing.user == user:
+                work.pools.keep(key, [charge(standing, now, turns)])
+                return
+        if user in users:
+            work.pools.keep(key, [charge(Standing(user), now, turns)])
+
+    def _to_awaited(self, work: UnitOfWork, key: str, now: datetime) -> int:
+        """Give leads that wait for one person to them, or to the pool when they cannot."""
+        awaited = work.pools.awaited(key)
+        if not awaited:
+            return 0
+        settings = self.settings.pools[key]
+        holds = settings.sticky and settings.sticky_away is WhenAway.HOLD
+        barriers = self.barriers(work, list(awaited), now)
+        moved = 0
+        for user in awaited:
+            to_pool = user in barriers.barred or (user in barriers.absent and not holds)
+            if user in barriers.absent and not to_pool:
+                continue
+            for one in work.pools.held_for(key, user, BATCH):
+                moved += 1
+                if to_pool:
+                    work.pools.wait_for(one.lead_id, None)
+                else:
+                    _hand_over(work, one.lead_id, user, now)
+                    self.charge(work, key, user, now)
+        return moved
 
     def count_turn(self, work: UnitOfWork, lead_id: int, *, junk: bool, now: datetime) -> None:
         """Give the turn back for a lead judged to be junk, or take that back."""
@@ -140,3 +174,11 @@ class Assigner:
     def _midnight(self, now: datetime) -> datetime:
         local = now.astimezone(self.settings.workspace.zone)
         return datetime.combine(local.date(), time(), local.tzinfo).astimezone(now.tzinfo)
+
+
+def _hand_over(work: UnitOfWork, lead_id: int, owner: str, now: datetime) -> None:
+    """End a held lead's wait, and have it told."""
+    work.pools.give(lead_id, owner, now)
+    lead = work.leads.get(lead_id)
+    entry = Entry(lead_id, now, Kind.GIVEN, None, {"owner": owner})
+    tell(work, entry, lead.channel if lead else None)

@@ -17,7 +17,9 @@ from bot.domain.routing import Considered, Route, Routed, Rule
 from bot.domain.timeline import Entry, Kind
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.assigning import Assigner
+from bot.services.companies import Companies
 from bot.services.roster import Roster
+from bot.services.stickiness import Batch, Stickiness, Sticky
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +36,8 @@ class RoutingService:
     roster: Roster
     assigner: Assigner
     clock: Clock
+    #: Needed where a pool is sticky.
+    companies: Companies | None = None
 
     def step(self) -> int:
         """Route the oldest leads that wait and give out held ones; returns how many. 0: done."""
@@ -41,6 +45,8 @@ class RoutingService:
 
     def route_waiting(self) -> int:
         """Route the oldest leads that wait; returns how many."""
+        if self.companies is not None:
+            self.companies.catch_up()
         return self.store.change(self._route_batch)
 
     def drain_held(self) -> int:
@@ -53,27 +59,34 @@ class RoutingService:
 
     def _route_batch(self, work: UnitOfWork) -> int:
         at = self.clock()
-        waiting = work.leads.waiting(BATCH)
-        for lead in waiting:
+        batch = Batch()
+        for count, lead in enumerate(waiting := work.leads.waiting(BATCH)):
+            if self.settings.sticky and batch.may_follow(lead.data):
+                # Its company's owner is known once those before it are committed.
+                return count
             self._route(work, lead, at)
         return len(waiting)
 
     def _route(self, work: UnitOfWork, lead: Lead, at: datetime) -> None:
         found = self._appraise(lead)
         rule = found.route.rule
-        turn = self.assigner.give(work, rule.pool, at) if rule.pool else None
+        sticky, turn = self._of_pool(work, rule.pool, lead, at) if rule.pool else (None, None)
         named = self.roster.user(work, rule.owner) if rule.owner else None
-        owner = turn.owner if turn else named
+        preferred = sticky.preference.owner if sticky else None
+        owner = turn.owner if turn else preferred or named
+        waits_for = sticky.preference.waits_for if sticky else None
         routed = Routed(
             channel=rule.channel,
             owner=owner,
-            trace=trace_of(found, turn, owner),
+            trace=trace_of(found, turn, owner, sticky),
             pool=rule.pool,
-            held=turn is not None and owner is None,
+            held=rule.pool is not None and owner is None,
             score=found.score.total,
             judged=found.judged,
         )
         work.leads.route(lead.id, routed, at)
+        if waits_for:
+            work.pools.wait_for(lead.id, waits_for)
         said = {"rule": rule.name, "channel": rule.channel, "owner": owner}
         work.timeline.add(Entry(lead.id, at, Kind.ROUTED, None, said))
         card = Wish(card_key(lead.id), Shown.CARD, place=rule.channel, lead_id=lead.id)
@@ -82,6 +95,27 @@ class RoutingService:
     def explain(self, source: str, data: LeadData) -> Mapping[str, object]:
         """Where such a lead would go and why, without anybody's turn; nothing is written."""
         return trace_of(self._decide(source, data), None, None)
+
+    def _of_pool(
+        self, work: UnitOfWork, pool: str, lead: Lead, at: datetime
+    ) -> tuple[Sticky | None, Turn | None]:
+        """Who comes before the pool; where there is nobody, whose turn it is."""
+        sticky = self._preferred(work, pool, lead.data, at)
+        if sticky is not None:
+            if sticky.preference.owner:
+                self.assigner.charge(work, pool, sticky.preference.owner, at)
+                return sticky, None
+            if sticky.preference.waits_for:
+                return sticky, None
+        return sticky, self.assigner.give(work, pool, at)
+
+    def _preferred(
+        self, work: UnitOfWork, pool: str, data: LeadData, at: datetime
+    ) -> Sticky | None:
+        if self.companies is None:
+            return None
+        asked = Stickiness(self.settings, self.roster, self.assigner, self.companies)
+        return asked.prefer(work, pool, data, at)
 
     def _appraise(self, lead: Lead) -> Appraisal:
         try:
@@ -104,7 +138,9 @@ def rules_of(settings: Settings) -> tuple[Rule, ...]:
     )
 
 
-def trace_of(found: Appraisal, turn: Turn | None, owner: str | None) -> dict[str, object]:
+def trace_of(
+    found: Appraisal, turn: Turn | None, owner: str | None, sticky: Sticky | None = None
+) -> dict[str, object]:
     """The decision as it is stored with the lead and read aloud by Details."""
     route = found.route
     return {
@@ -121,6 +157,7 @@ def trace_of(found: Appraisal, turn: Turn | None, owner: str | None) -> dict[str
         "channel": route.rule.channel,
         "pool": route.rule.pool,
         "owner": owner,
+        "sticky": sticky.as_facts() if sticky else None,
         "outcome": turn.outcome if turn else None,
         "turn": turn.why if turn else None,
         "passed_over": [list(one) for one in turn.passed_over] if turn else [],

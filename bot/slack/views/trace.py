@@ -29,6 +29,7 @@ _PASSED_SHOWN = 20
 _VALUE_LIMIT = 80
 _RULE_LIMIT = 80
 _SCORE_LIMIT = 1_000
+_SAID_LIMIT = 300
 
 
 def explained(trace: Mapping[str, object], look: Look) -> list[Json]:
@@ -113,6 +114,7 @@ def _outcome(trace: Mapping[str, object], look: Look) -> str:
     said = [f"So it went to {phrases.channel_of(channel, look)}." if channel else ""]
     if pool:
         said.append(f"The people of the pool “{phrases.key_of(pool)}” take turns.")
+    said += _sticky(trace.get("sticky"))
     passed = [pair for pair in _listed(trace.get("passed_over")) if len(pair) == 2]
     said += [
         f"{mention(str(person))} was passed over: {literal(str(reason), _VALUE_LIMIT)}."
@@ -122,9 +124,42 @@ def _outcome(trace: Mapping[str, object], look: Look) -> str:
         said.append(f"So were {hidden} more.")
     if owner and (why := trace.get("turn")):
         said.append(f"So it is {mention(owner)}'s: {literal(str(why), _VALUE_LIMIT)}.")
+    elif owner and _is_preferred(trace):
+        pass  # said before
     elif owner:
         said.append(f"It was {mention(owner)}'s turn." if pool else f"It goes to {mention(owner)}.")
-    else:
+    elif not _waits(trace):
         nobody = "Nobody in it could take the lead" if pool else "It has no owner"
         said.append(f"{nobody}, so anyone may claim it.")
     return " ".join(filter(None, said))
+
+
+def _sticky(sticky: object) -> list[str]:
+    """Who was to be preferred as the owner of the lead's company, and what became of that."""
+    if not isinstance(sticky, Mapping):
+        return []
+    said = [literal(_line(one), _SAID_LIMIT) for one in _listed(sticky.get("said"))]
+    said += [
+        f"{mention(str(person))} comes before the pool, but was passed over: "
+        f"{literal(str(reason), _VALUE_LIMIT)}."
+        for person, reason in _listed(sticky.get("passed_over"))
+        if person != sticky.get("waits_for")
+    ]
+    why = literal(str(sticky.get("why")), _SAID_LIMIT)
+    if owner := sticky.get("owner"):
+        said.append(f"{mention(str(owner))} {why}, so it is theirs before anybody's turn.")
+    if waits_for := sticky.get("waits_for"):
+        reasons = dict(map(tuple, _listed(sticky.get("passed_over"))))
+        away = literal(str(reasons.get(waits_for, "away")), _VALUE_LIMIT)
+        said.append(f"{mention(str(waits_for))} {why}, so it waits for them ({away}).")
+    return said
+
+
+def _is_preferred(trace: Mapping[str, object]) -> bool:
+    sticky = trace.get("sticky")
+    return isinstance(sticky, Mapping) and bool(sticky.get("owner"))
+
+
+def _waits(trace: Mapping[str, object]) -> bool:
+    sticky = trace.get("sticky")
+    return isinstance(sticky, Mapping) and bool(sticky.get("waits_for"))

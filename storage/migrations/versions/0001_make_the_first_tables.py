@@ -92,6 +92,7 @@ def upgrade() -> None:
     sa.Column('given_at', Instant(), nullable=True),
     sa.Column('pool', sa.String(length=64), nullable=True),
     sa.Column('held', sa.Boolean(), nullable=False),
+    sa.Column('waits_for', sa.String(length=32), nullable=True),
     sa.Column('turn_returned', sa.Boolean(), nullable=False),
     sa.Column('claimed_at', Instant(), nullable=True),
     sa.Column('routed_at', Instant(), nullable=True),

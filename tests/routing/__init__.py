@@ -1,0 +1,1 @@
+"""Who gets which lead, asked of the services on both databases."""
