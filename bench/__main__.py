@@ -1,6 +1,7 @@
 """`python -m bench`: measure, or try Baton with kills, faults and interrupted imports."""
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -44,6 +45,8 @@ def _common(trial: argparse.ArgumentParser) -> None:
 def main() -> int:
     """Run one trial; exit code 1 when it found something wrong."""
     words = parser().parse_args()
+    # Unwinds, so that what was started is ended, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if words.trial is None:
         return measure()
     options = Options(

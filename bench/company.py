@@ -24,6 +24,8 @@ class Company:
 
     channels: int
     people: int = 12
+    #: Whether people take turns; else every lead is the first person's.
+    turns: bool = True
 
     @property
     def users(self) -> list[str]:
@@ -38,6 +40,7 @@ class Company:
     def settings(self) -> dict[str, Any]:
         """The content of app.yaml: a lead goes to the channel that its campaign names."""
         first = self.lanes[0]
+        whose = {"pool": "everyone"} if self.turns else {"owner": "p00"}
         return {
             "workspace": {"name": "Bench", "timezone": "Europe/Berlin", "admins": ["p00"]},
             "people": {
@@ -67,11 +70,11 @@ class Company:
                     "name": f"Campaign {key}",
                     "when": f'campaign == "{key}"',
                     "channel": key,
-                    "pool": "everyone",
+                    **whose,
                 }
                 for key in self.lanes
             ]
-            + [{"name": "The rest", "channel": first, "pool": "everyone"}],
+            + [{"name": "The rest", "channel": first, **whose}],
             "card": {"fields": ["email", "company", "campaign"]},
         }
 

@@ -5,11 +5,14 @@ demands nothing.
 """
 
 import threading
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 #: A person's vote: `good`, `bad`, `unsure`, or None for no vote.
 Vote = str | None
+#: Presses within so many seconds may be taken for one double click.
+DOUBLE_CLICK = 2.0
 
 
 @dataclass
@@ -34,6 +37,8 @@ class Ledger:
     ballots: dict[tuple[int, str], set[Vote]] = field(default_factory=dict)
     #: (lead, person) → the vote whose emoji that person has put on the card, as Slack shows it.
     reactions: dict[tuple[int, str], Vote] = field(default_factory=dict)
+    #: (lead, person) → when that person last pressed, in monotonic seconds.
+    pressed_at: dict[tuple[int, str], float] = field(default_factory=dict)
     #: Sentences about what went wrong while the trial ran.
     surprises: list[str] = field(default_factory=list)
     acks: list[float] = field(default_factory=list)
@@ -53,10 +58,14 @@ class Ledger:
             self.claims.setdefault(lead, []).append(claim)
 
     def pressed(self, lead: int, person: str, verdict: str, *, acked: bool) -> None:
-        """Somebody pressed a vote button: the same again takes it back."""
+        """Somebody pressed a vote button: the same again takes it back, a double click does not."""
+        now = time.monotonic()
         with self.lock:
             before = self.ballots.get((lead, person), {None})
             after: set[Vote] = {None if vote == verdict else verdict for vote in before}
+            if now - self.pressed_at.get((lead, person), -DOUBLE_CLICK) < DOUBLE_CLICK:
+                after.add(verdict)
+            self.pressed_at[lead, person] = now
             self.ballots[lead, person] = after if acked else before | after
 
     def reacted(self, lead: int, person: str, vote: Vote) -> None:

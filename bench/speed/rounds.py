@@ -54,7 +54,7 @@ class Figures:
     rate: float
     cpu: float
     busy: float
-    #: This variant's p50, rate and cpu divided by the first variant's, median of the rounds' ratios.
+    #: This variant's figure divided by the first variant's, median of the rounds' ratios.
     p50_ratio: float
     rate_ratio: float
     cpu_ratio: float
