@@ -34,7 +34,7 @@ routing:
   - {name: Rest, channel: leads, pool: all}
 """
 
-_MORE_PEOPLE = [
+_MORE_PEOPLE: list[dict[str, Any]] = [
     {"id": "U0NEW", "name": "nora", "real_name": "Nora New", "email": "nora@practice.example"},
     {"id": "U0OUT", "name": "otto", "real_name": "Otto Outsider", "team_id": "T0ELSEWHERE"},
     {"id": "U0ROBOT", "name": "robot", "real_name": "Robot", "is_bot": True},
@@ -51,8 +51,9 @@ def workspace(folder: Path, url: str | None) -> dict[str, Any]:
     tour = folder / "tour.json"
     tour.write_text(json.dumps([]))
     content = seed(settings(), tour, url)
+    ids = [person["id"] for person in _MORE_PEOPLE]
     content["people"] += _MORE_PEOPLE
     content["channels"] = [one for one in content["channels"] if one["name"] != "later"]
     for channel in content["channels"]:
-        channel["members"] += [person["id"] for person in _MORE_PEOPLE]
+        channel["members"] += ids
     return content

@@ -112,7 +112,7 @@ def test_what_slack_did_not_sign_is_refused(team: Team, headers: Any) -> None:
         "other body": lambda: signed(body + b" "),
     }
     given = special[headers]() if isinstance(headers, str) else headers
-    encoded = {name: value.encode() for name, value in given.items()}
+    encoded = {name.encode(): value.encode() for name, value in given.items()}
     answer = httpx.post(f"{team.url}/slack/events", content=body, headers=encoded, trust_env=False)
     assert answer.status_code == 401
     team.stays(lambda: "good" not in team.ana.message("leads", ts=card["ts"])["text"], 0.3)

@@ -5,7 +5,7 @@ from .team import Json, Team
 
 
 def text_of(message: Json) -> str:
-    return message["text"] + str(message["blocks"])
+    return f"{message['text']} {message['blocks']}"
 
 
 @PAIRS

@@ -123,9 +123,12 @@ class Played:
         self.cards = Cards(configured, HOME)
         assigner = Assigner(configured, Roster(configured))
         self.feedback = FeedbackService(self.database, configured, HOME, assigner, lambda: START)
+        self.database.change(self._introduce)
+
+    @staticmethod
+    def _introduce(work: UnitOfWork) -> None:
         for user in PEOPLE:
-            person = Person(user, user, team=HOME.team)
-            self.database.change(lambda work, person=person: work.people.put(person, START))
+            work.people.put(Person(user, user, team=HOME.team), START)
 
     def begin(self) -> None:
         self.example = next(self.examples)
