@@ -56,13 +56,14 @@ def test_what_happened_meanwhile_is_shown_after_the_invitation(team: Team) -> No
     team.dana.act("kick", channel="leads", user="U0BATON")
     team.wait_for(obstacle(team, "leads"), "noticing")
     team.press(team.ben, card, "lead_claim")
-    team.press(team.dana, card, "lead_claim")
+    team.press(team.dana, card, "vote_bad")
     team.advance(4)
     team.stays(lambda: not team.ana.thread("leads", card["ts"]))
+    assert not team.dana.ephemerals("leads")
     team.dana.act("invite", channel="leads", user="U0BATON")
     team.sees(card, "Claimed by <@U0BEN>")
-    team.thread(card, "Ben Okafor claimed the lead")
-    # Private answers move again, too.
+    team.thread(card, "Ben Okafor claimed the lead", "Dana Kim says bad")
+    team.told(team.dana, "leads", "Why is the lead Ada bad?")
     team.press(team.ana, card, "lead_release")
     team.told(team.ana, "leads", "only they can release it")
 

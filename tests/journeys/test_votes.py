@@ -88,7 +88,7 @@ def test_the_thread_tells_in_one_reply_what_happened_in_one_go(team: Team) -> No
     team.emil.react(card, "fire")
     (reply,) = team.thread(card, "Ben Okafor claimed the lead", "Ana Ruiz says good", "Emil Novak")
     assert "<@" not in reply["text"]
-    team.ben.click(team.sees(card, "Claimed by"), "Release")
+    team.press(team.ben, team.sees(card, "Claimed by"), "lead_release")
     _, second = team.thread(card, "released the lead")
     assert "claimed" not in second["text"]
     assert len(team.ana.messages("leads")) == 1
