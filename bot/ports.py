@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
+from bot.domain.calendar import Interval
 from bot.domain.deliveries import Backlog, Delivery, Wish
 from bot.domain.feedback import Facts, Verdict
 from bot.domain.judgements import Judgement
@@ -12,6 +13,7 @@ from bot.domain.ownership import Owned
 from bot.domain.people import Actor, Home, Person
 from bot.domain.presence import Absence
 from bot.domain.presence import Source as AbsenceSource
+from bot.domain.promises import Promise
 from bot.domain.routing import Routed
 from bot.domain.standings import Standing
 from bot.domain.timeline import Entry
@@ -67,6 +69,9 @@ class LeadRepository(Protocol):
 
     def release(self, lead_id: int, person: str) -> bool:
         """Take the person's claim back; False when it is not theirs."""
+
+    def reassign(self, lead_id: int, owner: str, at: datetime) -> None:
+        """Give a lead to another owner, who has not claimed it."""
 
     def find(self, words: str, limit: int) -> Sequence[Lead]:
         """Leads whose name, e-mail, phone, company or id match all words, newest first."""
@@ -283,7 +288,7 @@ class AbsenceRepository(Protocol):
 
     def put(self, absence: Absence) -> None: ...
 
-    def end(self, user: str, sources: Sequence[AbsenceSource]) -> bool:
+    def end(self, user: str, sources: Sequence[AbsenceSource], at: datetime) -> bool:
         """End a person's absences of these kinds; False when there was none."""
 
     def now(self, users: Sequence[str], now: datetime) -> Mapping[str, Absence]:
@@ -314,6 +319,47 @@ class UnitOfWork(Protocol):
 
     @property
     def feedback(self) -> FeedbackRepository: ...
+
+    def during(self, user: str, after: datetime) -> Sequence[Absence]:
+        """A person's absences that had not ended by `after`, also those that have ended since."""
+
+
+class PromiseRepository(Protocol):
+    """Promises of a first answer, and what may stop their clocks."""
+
+    def get(self, lead_id: int) -> Promise | None: ...
+
+    def lock(self, lead_id: int) -> Promise | None:
+        """As `get`, and nobody else changes it until this change is committed."""
+
+    def take(self, lead_id: int, now: datetime) -> Promise | None:
+        """As `lock`, when it is still due to be looked at and no replica looks at it now."""
+
+    def put(self, promise: Promise) -> None: ...
+
+    def due(self, now: datetime, limit: int) -> Sequence[int]:
+        """The leads whose promises are due to be looked at, longest overdue first."""
+
+    def look_again(self, lead_id: int, at: datetime) -> None:
+        """Have an open promise looked at from then on."""
+
+    def look_all_again(self, at: datetime) -> None:
+        """Have all open promises looked at from then on."""
+
+    def look_again_of(self, owner: str, at: datetime) -> None:
+        """Have all open promises of an owner looked at from then on."""
+
+    def since(self, since: datetime) -> Sequence[Promise]:
+        """The promises that began then or later."""
+
+    def was_down(self, since: datetime, until: datetime) -> None:
+        """Note that Baton did not run; the same `since` again replaces its end."""
+
+    def downtimes(self, after: datetime) -> Sequence[Interval]:
+        """When Baton did not run, as far as it ended after then."""
+
+    def reminded(self, user: str, after: datetime) -> int:
+        """How many reminders were meant for a person since then."""
 
     @property
     def deliveries(self) -> DeliveryRepository: ...
@@ -368,6 +414,9 @@ class SlackUnavailableError(Exception):
 
 class Directory(Protocol):
     """Questions about the workspace, asked of Slack itself. All raise SlackUnavailableError."""
+    @property
+    def promises(self) -> PromiseRepository: ...
+
 
     def home(self) -> Home: ...
 

@@ -29,10 +29,13 @@ from bot.services.feedback import FeedbackService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
 from bot.services.presence import PresenceService
+from bot.services.promising import Promiser
 from bot.services.reconciling import THOROUGH, ReconcileService
 from bot.services.redrawing import RedrawService
 from bot.services.roster import Roster
 from bot.services.routing import RoutingService
+from bot.services.sla import SlaService
+from bot.services.sla_sweep import SlaSweep
 from bot.services.strays import StrayService
 from bot.services.workspace import WorkspaceService
 from bot.slack.calls import TIMEOUT, posting_client
@@ -95,7 +98,10 @@ def compose(environment: Environment, settings: Settings, clock: Clock) -> Baton
     home = _home(database, directory)
     roster = Roster(settings)
     assigner = Assigner(settings, roster)
-    cards = Cards(settings, home)
+    promiser = Promiser(settings, roster)
+    sla = SlaService(database, promiser, home, clock)
+    sweep = SlaSweep(database, settings, promiser, assigner, clock)
+    cards = Cards(settings, home, sla.standing_in)
 
     def look_in(work: UnitOfWork) -> Look:
         return look_of(settings, roster.users(work))
@@ -109,18 +115,19 @@ def compose(environment: Environment, settings: Settings, clock: Clock) -> Baton
         leads=leads,
         intake=IntakeService(settings, leads),
         presence=PresenceService(database, settings, roster, assigner, clock),
+        sla=sla,
         workspace=WorkspaceService(database, settings, roster, directory, feedback, clock),
     )
     reconcile = ReconcileService(database, directory, feedback, clock)
     messenger = Messenger(
         store=database,
         client=posting_client(token, environment.api_url),
-        render=Displays(cards.card, services.presence.pool, look_in).render,
+        render=Displays(cards.card, services.presence.pool, look_in, home).render,
         clock=clock,
         worker=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}",
     )
     companies = Companies(database, settings, roster, clock)
-    routing = RoutingService(database, settings, roster, assigner, clock, companies)
+    routing = RoutingService(database, settings, roster, assigner, clock, companies, sla)
     router = Loop("routing", routing.step, every=5)
     people = Loop("people", services.workspace.refresh_people, every=60)
     channels = Loop("channels", services.workspace.refresh_channels, every=600)
@@ -150,23 +157,16 @@ def compose(environment: Environment, settings: Settings, clock: Clock) -> Baton
         look_again=channels.wake,
     )
     scheduler = BackgroundScheduler(timezone=settings.workspace.timezone)
-    keep = timedelta(hours=settings.retention.inbox_hours)
-
-    def forget() -> None:
-        before = clock() - keep
-        database.change(lambda work: work.inbox.forget_before(before))
-        database.change(lambda work: work.deliveries.forget_private_before(before))
-
-    def begin_after_absence() -> None:
-        absence = reconcile.begin_after_absence()
-        if absence is not None:
-            log.info("back", away_seconds=round(absence.total_seconds()))
-
-    begin_after_absence()
+    _after_absence(reconcile)
+    sweep.look_at_all()
     RedrawService(database, clock).if_changed(fingerprint(database.read(look_in)))
     ticks.register(
         scheduler,
-        every={timedelta(seconds=10): (reconcile.alive,), timedelta(hours=1): (forget,)},
+        every={
+            timedelta(seconds=10): (reconcile.alive,),
+            timedelta(seconds=15): (sweep.sweep,),
+            timedelta(hours=1): (lambda: _forget(database, settings, clock),),
+        },
         nightly=(lambda: reconcile.begin(THOROUGH),),
         zone=settings.workspace.timezone,
     )
@@ -186,6 +186,18 @@ def compose(environment: Environment, settings: Settings, clock: Clock) -> Baton
         sender=Loop("sender", messenger.run, every=1),
         loops=(router, people, channels, blocked, strays, repair),
     )
+
+
+def _after_absence(reconcile: ReconcileService) -> None:
+    absence = reconcile.begin_after_absence()
+    if absence is not None:
+        log.info("back", away_seconds=round(absence.total_seconds()))
+
+
+def _forget(store: Store, settings: Settings, clock: Clock) -> None:
+    before = clock() - timedelta(hours=settings.retention.inbox_hours)
+    store.change(lambda work: work.inbox.forget_before(before))
+    store.change(lambda work: work.deliveries.forget_private_before(before))
 
 
 def _slack(environment: Environment, token: str, home: Home) -> App:

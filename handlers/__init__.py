@@ -12,9 +12,10 @@ from bot.services.feedback import FeedbackService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
 from bot.services.presence import PresenceService
+from bot.services.sla import SlaService
 from bot.services.workspace import WorkspaceService
 from bot.slack.views.look import Look
-from handlers import claims, definitions, errors, feedback, leads, presence, workspace
+from handlers import claims, definitions, errors, feedback, leads, presence, sla, workspace
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Services:
     leads: LeadService
     intake: IntakeService
     presence: PresenceService
+    sla: SlaService
     workspace: WorkspaceService
 
 
@@ -41,7 +43,10 @@ def register(
     """Connect Slack's events, clicks and commands with the services."""
     claims.register(slack, services.claims)  # Claim, Release
     feedback.register(slack, services.feedback, home)  # 👍 👎 🤔, reasons, reactions
-    leads.register(slack, services.leads, services.intake, look, home)  # Details, /lead
+    deeds = sla.deeds(services.sla, look)
+    # Details, /lead
+    leads.register(slack, services.leads, services.intake, look, home=home, deeds=deeds)
+    sla.register(slack, services.sla)  # Responded, /sla
     definitions.register(slack, services.definitions)  # /define
     presence.register(slack, services.presence, look)  # /away, /back, /pool
     workspace.register(

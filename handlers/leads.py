@@ -1,6 +1,6 @@
 """Details of a lead, and `/lead add`, `/lead find`, `/lead help`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
@@ -14,7 +14,16 @@ from bot.slack.views import details as details_view
 from bot.slack.views import leads as views
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
-from handlers.payloads import Body, actor_of, click_of, lead_id_of, private, submission_identity
+from handlers.payloads import (
+    Body,
+    actor_of,
+    click_of,
+    commander_of,
+    lead_id_of,
+    private,
+    submission_identity,
+)
+from handlers.sla import Deed
 
 
 def register(
@@ -22,10 +31,12 @@ def register(
     leads: LeadService,
     intake: IntakeService,
     look: Callable[[], Look],
+    *,
     home: Home,
+    deeds: Mapping[str, Deed],
 ) -> None:
     """Listen for the Details button, and for the form and the words of `/lead`."""
-    register_command(slack, leads, look, home)
+    register_command(slack, leads, look, home, deeds)
 
     @slack.action(ids.DETAILS)
     def on_details(ack: Ack, body: Body, client: WebClient) -> None:
@@ -53,8 +64,14 @@ def register(
         ack(response_action="update", view=views.added(receipt.lead_id, known, look()))
 
 
-def register_command(slack: App, leads: LeadService, look: Callable[[], Look], home: Home) -> None:
-    """Listen for `/lead` and its words."""
+def register_command(
+    slack: App,
+    leads: LeadService,
+    look: Callable[[], Look],
+    home: Home,
+    deeds: Mapping[str, Deed],
+) -> None:
+    """Listen for `/lead` and its words; `deeds` are those that change something."""
 
     def find(words: str) -> Message:
         found = leads.find(words)
@@ -79,6 +96,8 @@ def register_command(slack: App, leads: LeadService, look: Callable[[], Look], h
             ack()
         elif answer := answers.get(word.lower()):
             ack(**private(answer(rest.strip())))
+        elif deed := deeds.get(word.lower()):
+            ack(**private(deed(rest, commander_of(body))))
         else:
             ack(**private(views.unknown_subcommand(word, look())))
 

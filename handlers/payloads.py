@@ -24,6 +24,11 @@ def actor_of(body: Body) -> Actor:
     return Actor(user["id"], user.get("team_id") or body.get("team", {}).get("id"), enterprise)
 
 
+def commander_of(body: Body) -> Actor:
+    """Who typed a command."""
+    return Actor(body["user_id"], body.get("team_id"), body.get("enterprise_id"))
+
+
 def identity_of(body: Body) -> str:
     """What tells this press from every other; the same when Slack sends it again."""
     action = body["actions"][0]

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, or_, select
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 
 from bot.domain.presence import Absence, Source
-from storage.models import absences
+from storage.models import absences, past_absences
 from storage.statements import PerDialect
 
 _COLUMNS = ("since", "until", "text", "by")
@@ -16,9 +16,17 @@ _PUT = PerDialect(
         set_={name: statement.excluded[name] for name in _COLUMNS},
     )
 )
-_END = delete(absences).where(
+_THOSE = (
     absences.c.person == bindparam("person_"),
     absences.c.source.in_(bindparam("sources_", expanding=True)),
+)
+_WERE = select(absences).where(*_THOSE)
+_END = delete(absences).where(*_THOSE)
+_PASS = insert(past_absences)
+_STILL = or_(absences.c.until.is_(None), absences.c.until > bindparam("after"))
+_DURING = select(absences).where(absences.c.person == bindparam("user"), _STILL)
+_PASSED = select(past_absences).where(
+    past_absences.c.person == bindparam("user"), past_absences.c.until > bindparam("after")
 )
 _NOW = select(absences).where(
     absences.c.person.in_(bindparam("users", expanding=True)),
@@ -35,6 +43,7 @@ class SqlAbsences:
         self._touched = touched
 
     def put(self, absence: Absence) -> None:
+        self._pass(absence.user, [absence.source], absence.since)
         self._connection.execute(
             _PUT.on(self._connection),
             {
@@ -47,13 +56,34 @@ class SqlAbsences:
             },
         )
 
-    def end(self, user: str, sources: Sequence[Source]) -> bool:
+    def end(self, user: str, sources: Sequence[Source], at: datetime) -> bool:
+        self._pass(user, sources, at)
         row = {"person_": user, "sources_": [str(one) for one in sources]}
         ended = self._connection.execute(_END, row).rowcount > 0
         if ended:
             # Somebody is back, so leads that waited may move.
             self._touched.add("leads")
         return ended
+
+    def _pass(self, user: str, sources: Sequence[Source], at: datetime) -> None:
+        """Keep what is ended or replaced: clocks may have stood still meanwhile."""
+        row = {"person_": user, "sources_": [str(one) for one in sources]}
+        for was in self._connection.execute(_WERE, row).all():
+            until = at if was.until is None else min(was.until, at)
+            if until > was.since:
+                past = {"person": user, "source": was.source, "since": was.since, "until": until}
+                self._connection.execute(_PASS, past)
+
+    def during(self, user: str, after: datetime) -> Sequence[Absence]:
+        asked = {"user": user, "after": after}
+        now = self._connection.execute(_DURING, asked)
+        past = self._connection.execute(_PASSED, asked)
+        found = [
+            Absence(row.person, Source(row.source), row.since, row.until)
+            for rows in (now, past)
+            for row in rows
+        ]
+        return sorted(found, key=lambda absence: absence.since)
 
     def now(self, users: Sequence[str], now: datetime) -> Mapping[str, Absence]:
         rows = self._connection.execute(_NOW, {"users": list(users), "now": now})

@@ -86,6 +86,17 @@ _RELEASE = Prepared(
         .returning(leads.c.id)
     )
 )
+_REASSIGN = (
+    update(leads)
+    .where(leads.c.id == bindparam("id_"))
+    .values(
+        owner=bindparam("owner_"),
+        given_to=bindparam("owner_"),
+        given_at=bindparam("at_"),
+        claimed_at=None,
+        held=False,
+    )
+)
 _JUDGED = select(leads.c.judged).where(
     leads.c.received_at >= bindparam("start"),
     leads.c.received_at < bindparam("end"),
@@ -194,6 +205,10 @@ class SqlLeads:
     def release(self, lead_id: int, person: str) -> bool:
         row = {"id_": lead_id, "person_": person}
         return _RELEASE.first(self._connection, row) is not None
+
+    def reassign(self, lead_id: int, owner: str, at: datetime) -> None:
+        row = {"id_": lead_id, "owner_": owner, "at_": at}
+        self._connection.execute(_REASSIGN, row)
 
     def find(self, words: str, limit: int) -> Sequence[Lead]:
         patterns = [

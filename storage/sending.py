@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, case, exists, func, or_, select, update
 
 from bot.domain.deliveries import (
     BUDGETS,
@@ -15,6 +15,7 @@ from bot.domain.deliveries import (
     Method,
     State,
     card_key,
+    in_thread,
     lane_of,
 )
 from storage.deliveries import SqlDeliveries, delivery_of
@@ -156,7 +157,7 @@ class SqlSending:
             self._connection.execute(_LEASE, lane)
             self._connection.execute(_SEND, {"id_": row["id"], "worker_": worker})
             self._spend(used, method, now)
-            claimed.append(delivery_of(row, self._root(row["kind"], row["lead_id"])))
+            claimed.append(delivery_of(row, self._root(row)))
         return claimed
 
     def next_due(self) -> datetime | None:
@@ -264,12 +265,13 @@ class SqlSending:
         row = {"lane_": delivery.lane, "worker_": worker, "next_": next_at, "parked_": parked}
         self._connection.execute(_FREE, row)
 
-    def _root(self, kind: str, lead_id: int | None) -> tuple[str, str] | None:
+    def _root(self, row: RowMapping) -> tuple[str, str] | None:
         """The card in whose thread a reply belongs."""
-        if kind not in {Kind.LOG, Kind.STANDIN} or lead_id is None:
+        lead_id = row["lead_id"]
+        if not in_thread(Kind(row["kind"]), row["place"]) or lead_id is None:
             return None
-        row = self._connection.execute(_CARD_AT, {"key": card_key(lead_id)}).first()
-        return None if row is None else (row.channel_id, row.ts)
+        card = self._connection.execute(_CARD_AT, {"key": card_key(lead_id)}).first()
+        return None if card is None else (card.channel_id, card.ts)
 
     @staticmethod
     def _room(used: dict[Method, datetime], method: Method, now: datetime) -> float:

@@ -13,6 +13,7 @@ from storage.leads import SqlLeads
 from storage.people import SqlPeople
 from storage.pools import SqlPools
 from storage.sending import SqlSending
+from storage.promises import SqlPromises
 from storage.timeline import SqlTimeline
 
 
@@ -34,3 +35,4 @@ class SqlUnitOfWork:
         self.companies = SqlCompanies(connection)
         self.absences = SqlAbsences(connection, self.touched)
         self.facts = SqlFacts(connection)
+        self.promises = SqlPromises(connection)

@@ -12,11 +12,14 @@ from bot.config.definitions import Definition, DefinitionKey, ScoreLine
 from bot.config.document import Document
 from bot.config.feedback import Feedback
 from bot.config.routing import Card, Intake, Retention, Rule
+from bot.config.sla import Promise, Reminders
 from bot.config.sources import RESERVED_SOURCES, Source
 from bot.config.team import Channel, Person, Pool, Presence, Team, Workspace
 from bot.config.values import AS_DICT, Keyed, Section
 from bot.domain import definitions as domain
+from bot.domain.conditions import Condition
 from bot.domain.feedback import Verdict
+from bot.domain.sla_policy import Policy
 
 
 class Settings(Section):
@@ -71,6 +74,15 @@ class Settings(Section):
         description="Where leads go: rules from top to bottom, the first that matches decides. "
         "The last has no condition.",
     )
+    sla: tuple[Promise, ...] = Field(
+        default=(),
+        max_length=20,
+        description="By when leads are answered: from top to bottom, the first that matches "
+        "counts. A lead that none matches has no due time.",
+    )
+    reminders: Reminders = Field(
+        default_factory=Reminders, description="When reminders wait, and how many there may be."
+    )
     card: Card = Field(default_factory=Card, description="Which values a lead's card shows.")
     intake: Intake = Field(
         default_factory=Intake, description="How large a post may be, and when two are one lead."
@@ -120,6 +132,11 @@ class Settings(Section):
     def score_lines(self) -> tuple[domain.Points, ...]:
         """The lines of the score as the domain evaluates them."""
         return tuple(line.as_domain() for line in self.score)
+
+    @cached_property
+    def promises(self) -> tuple[tuple[Condition | None, Policy], ...]:
+        """The promises to leads with their conditions, as the domain measures them."""
+        return tuple((one.when, one.as_domain()) for one in self.sla)
 
     @property
     def emoji_meaning(self) -> Mapping[str, Verdict]:

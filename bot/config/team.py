@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from bot.config.hours import HolidayName, WeekOfHours
 from bot.config.values import Country, PersonKey, Section, TeamKey, TimeZone, refused
 from bot.domain.pools import Overflow, Strategy
 from bot.domain.stickiness import WhenAway
@@ -86,6 +87,10 @@ class Person(Section):
     timezone: TimeZone | None = Field(
         default=None, description="The person's own time zone, when it is not the workspace's."
     )
+    hours: WeekOfHours | None = Field(
+        default=None,
+        description="The person's own working hours, in their zone, for promises that count them.",
+    )
 
     @property
     def slack_id(self) -> str | None:
@@ -104,6 +109,16 @@ class Team(Section):
     name: str = Field(min_length=1, max_length=80, description="The team's name.")
     lead: PersonKey = Field(
         description="The person (key) who leads the team and hears of escalations."
+    )
+    hours: WeekOfHours | None = Field(
+        default=None,
+        description="When the team works, in the workspace's zone; promises to leads count it.",
+    )
+    holidays: tuple[HolidayName, ...] = Field(
+        default=(),
+        max_length=60,
+        description="Days off: dates (2026-12-24), or countries whose public holidays count (DE, "
+        "or DE-BE for a part of one).",
     )
 
 
@@ -138,9 +153,7 @@ class PoolMember(Section):
     open_limit: int | None = Field(default=None, ge=1, description="The most open leads at a time.")
 
 
-_Member = Annotated[
-    PoolMember, BeforeValidator(_member, json_schema_input_type=PoolMember | str)
-]
+_Member = Annotated[PoolMember, BeforeValidator(_member, json_schema_input_type=PoolMember | str)]
 
 
 class Pool(Section):

@@ -29,6 +29,7 @@ def problems(document: Document) -> Iterator[Problem]:
             what = f'"{key}" is a source that always exists ({RESERVED_SOURCES[key]}).'
             yield document.problem(("sources", key), what, "Choose another key.")
     yield from _agreed(document, _block(data, "definitions"), data.get("score"))
+    yield from _promises(document, data.get("sla"))
     rules = data.get("routing")
     if isinstance(rules, list):
         yield from _rules(document, [rule if isinstance(rule, dict) else {} for rule in rules])
@@ -113,6 +114,27 @@ def _rules(document: Document, rules: list[dict[str, Any]]) -> Iterator[Problem]
             f"Add at the end a rule without `when`: `- name: Everything else` "
             f"and below it `channel: {channel}`.",
         )
+
+
+def _promises(document: Document, sla: Any) -> Iterator[Problem]:
+    promises = [one for one in sla if isinstance(one, dict)] if isinstance(sla, list) else []
+    names: dict[str, int] = {}
+    for place, one in enumerate(promises):
+        name = one.get("name")
+        if isinstance(name, str) and names.setdefault(name, place) != place:
+            what = f"promise {names[name] + 1} has the same name."
+            yield document.problem(("sla", place, "name"), what, "Give each its own name.")
+        if one.get("when") is None and place < len(promises) - 1:
+            what = "a promise without `when` is for every lead, so those below never count."
+            yield document.problem(("sla", place), what, "Add `when:`, or move it to the end.")
+        yield from _compared(document, ("sla", place, "when"), one.get("when"))
+        sales = _block(_block(document.data, "teams"), "sales")
+        if one.get("count", "team") != "wall" and sales and "hours" not in sales:
+            yield document.problem(
+                ("sla", place),
+                "counts working hours, but teams.sales.hours says none.",
+                'Add there `hours: {mon-fri: "9-17"}`, or here `count: wall`.',
+            )
 
 
 def _compared(document: Document, path: tuple[str | int, ...], when: Any) -> Iterator[Problem]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from bot.domain.feedback import Facts, Verdict, Vote, derive_vote
 from bot.domain.leads import Lead, Origin
 from bot.domain.people import Home, Person, may_act
+from bot.domain.promises import Promise
+from bot.domain.sla import Standing
 from bot.domain.timeline import Entry
 
 
@@ -16,6 +18,7 @@ class Card:
     lead: Lead
     votes: tuple[Vote, ...] = ()
     origins: tuple[Origin, ...] = ()
+    promise: Promise | None = None
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class Details:
     card: Card
     timeline: tuple[Entry, ...] = ()
     trace: Mapping[str, object] = field(default_factory=dict)
+    #: How the promise of an answer stands; None when there is none.
+    standing: Standing | None = None
 
 
 def count_votes(

@@ -21,6 +21,10 @@ class Kind(StrEnum):
     WHY = "why"
     #: The replacement of a private message, through the address that came with the click.
     ANSWER = "answer"
+    #: An answer to a lead is due or late: in its thread, or as a direct message to its owner.
+    REMINDER = "reminder"
+    #: A direct message to whoever leads the team: an answer is late.
+    ESCALATION = "escalation"
     #: A direct message to an admin about something only people can mend.
     NOTICE = "notice"
 
@@ -47,7 +51,7 @@ class Method(StrEnum):
 
 #: Kinds that are sent again when it is not known whether Slack acted: a second card or question is
 #: harmless because its buttons carry the lead, a second nudge is noise (DESIGN.md R3).
-SENT_AGAIN = frozenset({Kind.CARD, Kind.WHY, Kind.NOTICE})
+SENT_AGAIN = frozenset({Kind.CARD, Kind.WHY, Kind.NOTICE, Kind.ESCALATION})
 
 #: Kinds that are edited when they change; the others are said once.
 EDITED = frozenset({Kind.CARD})
@@ -95,6 +99,11 @@ def method_of(kind: Kind, *, shown: bool) -> Method:
     if kind in EDITED and shown:
         return Method.EDIT
     return _METHODS.get(kind, Method.POST)
+
+
+def in_thread(kind: Kind, place: str) -> bool:
+    """Whether it is a reply in a card's thread; a user id as the place is a direct message."""
+    return kind in {Kind.LOG, Kind.STANDIN} or (kind is Kind.REMINDER and place[:1] not in "UW")
 
 
 def lane_of(method: Method, place: str) -> str:

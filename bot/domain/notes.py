@@ -29,5 +29,11 @@ class Say(StrEnum):
     REASON_REMOVED = "reason_removed"
     #: Something broke and nothing was changed. `reference`: for the admin, if there is one.
     FAILED = "failed"
+    #: The response was noted. `lead_id`; it can be taken back for a while.
+    RESPONDED = "responded"
+    #: Somebody noted a response before. `by`: Slack user id.
+    RESPONDED_ALREADY = "responded_already"
+    #: The response stands: too much time has passed, or it is somebody else's.
+    NOT_TAKEN_BACK = "not_taken_back"
     #: A pool as it is now, for whoever manages it. `pool`: its key.
     POOL = "pool"

@@ -20,11 +20,46 @@ class Kind(StrEnum):
     VOTED = "voted"
     WITHDREW = "withdrew"
     REASONED = "reasoned"
+    #: An answer was promised, by a policy of the settings.
+    PROMISED = "promised"
+    #: When it is due has moved: hours, policy, pauses or the owner have changed.
+    DUE_MOVED = "due_moved"
+    #: It is due soon; it is late.
+    WARNED = "warned"
+    BREACHED = "breached"
+    REMINDED = "reminded"
+    ESCALATED = "escalated"
+    REASSIGNED = "reassigned"
+    #: Nobody else of the pool could have it.
+    NOT_REASSIGNED = "not_reassigned"
+    #: A claim without a response was ended.
+    UNCLAIMED = "unclaimed"
+    RESPONDED = "responded"
+    #: The response was taken back.
+    NOT_RESPONDED = "not_responded"
+    SNOOZED = "snoozed"
+    #: Nobody is reminded any more.
+    STOPPED = "stopped"
 
 
 #: What people in the channel want to read in the thread; the rest is in Details.
 TOLD_IN_THREAD = frozenset(
-    {Kind.JOINED, Kind.GIVEN, Kind.CLAIMED, Kind.RELEASED, Kind.VOTED, Kind.WITHDREW, Kind.REASONED}
+    {
+        Kind.JOINED,
+        Kind.GIVEN,
+        Kind.CLAIMED,
+        Kind.RELEASED,
+        Kind.VOTED,
+        Kind.WITHDREW,
+        Kind.REASONED,
+        Kind.ESCALATED,
+        Kind.REASSIGNED,
+        Kind.UNCLAIMED,
+        Kind.RESPONDED,
+        Kind.NOT_RESPONDED,
+        Kind.SNOOZED,
+        Kind.STOPPED,
+    }
 )
 
 

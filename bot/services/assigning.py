@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from types import MappingProxyType
 
 from bot.config import Settings
 from bot.domain.pools import Pool, Strategy, Turn
@@ -43,20 +44,35 @@ class Assigner:
     settings: Settings
     roster: Roster
 
-    def give(self, work: UnitOfWork, key: str, now: datetime) -> Turn:
-        """Take the next turn of a pool and keep where everybody stands afterwards."""
+    def give(
+        self,
+        work: UnitOfWork,
+        key: str,
+        now: datetime,
+        but: Mapping[str, str] = MappingProxyType({}),
+    ) -> Turn:
+        """Take the next turn of a pool and keep where everybody stands afterwards.
+
+        `but`: who does not get it → why.
+        """
         work.pools.lock(key)
-        turn = self.preview(work, key, now).turn
+        turn = self.preview(work, key, now, but).turn
         work.pools.keep(key, turn.standings)
         return turn
 
-    def preview(self, work: UnitOfWork, key: str, now: datetime) -> Preview:
+    def preview(
+        self,
+        work: UnitOfWork,
+        key: str,
+        now: datetime,
+        but: Mapping[str, str] = MappingProxyType({}),
+    ) -> Preview:
         """Look at whose turn it would be; nothing is kept."""
         pool = self.pool(work, key)
         users = [member.user for member in pool.members]
         standings = self._standings(work, key, users, now)
         barriers = self.barriers(work, users, now)
-        turn = choose(pool, standings, barriers.absent, now, barred=barriers.barred)
+        turn = choose(pool, standings, barriers.absent, now, barred={**barriers.barred, **but})
         return Preview(pool, standings, turn)
 
     def drain(self, work: UnitOfWork, key: str, now: datetime) -> int:

@@ -50,12 +50,23 @@ class PresenceService:
             if until is None:
                 return None
         absence = Absence(user, Source.COMMAND, now, until, words.strip()[:200])
-        self.store.change(lambda work: work.absences.put(absence))
+
+        def keep(work: UnitOfWork) -> None:
+            work.absences.put(absence)
+            work.promises.look_again_of(user, now)
+
+        self.store.change(keep)
         return absence
 
     def back(self, user: str) -> bool:
         """End what the person said or their status told; False when they were not away."""
-        return self.store.change(lambda work: work.absences.end(user, _OWN))
+        now = self.clock()
+
+        def end(work: UnitOfWork) -> bool:
+            work.promises.look_again_of(user, now)
+            return work.absences.end(user, _OWN, now)
+
+        return self.store.change(end)
 
     def status_changed(self, status: Status) -> None:
         """Follow a Slack status: away while it means away, back when it no longer does."""
@@ -65,9 +76,11 @@ class PresenceService:
         )
 
         def follow(work: UnitOfWork) -> None:
-            work.absences.end(status.user, [Source.STATUS])
+            now = self.clock()
+            ended = work.absences.end(status.user, [Source.STATUS], now)
+            if ended or away:
+                work.promises.look_again_of(status.user, now)
             if away:
-                now = self.clock()
                 text = f"{status.emoji} {status.text}".strip()[:200]
                 work.absences.put(Absence(status.user, Source.STATUS, now, status.until, text))
 
@@ -96,7 +109,7 @@ class PresenceService:
 
         def end(work: UnitOfWork) -> None:
             if pool in self._managed(work, by):
-                work.absences.end(user, [Source.PAUSE])
+                work.absences.end(user, [Source.PAUSE], self.clock())
                 self._show_again(work, by, pool, user, answer_to)
 
         self.store.change(end)

@@ -16,6 +16,8 @@ RECENT = timedelta(days=1)
 THOROUGH = timedelta(days=14)
 #: An absence that Slack's own redelivery (three tries within six minutes) no longer covers.
 LONG_ABSENCE = timedelta(minutes=5)
+#: An absence that promises' clocks do not count; `alive` is told every ten seconds.
+DOWNTIME = timedelta(minutes=1)
 #: Slack's clock and ours may differ; what is found is dated so far back that newer events count.
 _SKEW = timedelta(minutes=1)
 _TICK = timedelta(microseconds=1)
@@ -48,7 +50,10 @@ class ReconcileService:
         seen = self.store.read(lambda work: work.facts.get(_ALIVE))
         if seen is None:
             return None
-        absence = self.clock() - datetime.fromisoformat(seen)
+        since, now = datetime.fromisoformat(seen), self.clock()
+        absence = now - since
+        if absence > DOWNTIME:
+            self.store.change(lambda work: work.promises.was_down(since, now))
         self.begin(THOROUGH if absence > LONG_ABSENCE else RECENT)
         return absence
 

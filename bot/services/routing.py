@@ -1,7 +1,7 @@
 """New leads get a channel and an owner, in the order in which they came."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -19,6 +19,7 @@ from bot.ports import Clock, Store, UnitOfWork
 from bot.services.assigning import Assigner
 from bot.services.companies import Companies
 from bot.services.roster import Roster
+from bot.services.sla import SlaService
 from bot.services.stickiness import Batch, Stickiness, Sticky
 
 log = structlog.get_logger(__name__)
@@ -38,6 +39,8 @@ class RoutingService:
     clock: Clock
     #: Needed where a pool is sticky.
     companies: Companies | None = None
+    #: Promises an answer to what is routed.
+    sla: SlaService | None = None
 
     def step(self) -> int:
         """Route the oldest leads that wait and give out held ones; returns how many. 0: done."""
@@ -91,6 +94,9 @@ class RoutingService:
         work.timeline.add(Entry(lead.id, at, Kind.ROUTED, None, said))
         card = Wish(card_key(lead.id), Shown.CARD, place=rule.channel, lead_id=lead.id)
         work.deliveries.want(card, at)
+        if self.sla is not None:
+            given = replace(lead, owner=owner, score=routed.score, judged=routed.judged)
+            self.sla.begin(work, given, at)
 
     def explain(self, source: str, data: LeadData) -> Mapping[str, object]:
         """Where such a lead would go and why, without anybody's turn; nothing is written."""

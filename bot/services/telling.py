@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain.deliveries import Kind, Wish, card_key
+from bot.domain.deliveries import Kind as Shown
+from bot.domain.deliveries import Wish, card_key
 from bot.domain.notes import Say
-from bot.domain.timeline import TOLD_IN_THREAD, Entry
+from bot.domain.timeline import TOLD_IN_THREAD, Entry, Kind
 from bot.ports import UnitOfWork
 
 #: A reply waits so long for what follows, so that a claim and a vote are told in one message.
 SETTLE = timedelta(seconds=3)
+
+_OWNER_CHANGES = frozenset({Kind.GIVEN, Kind.CLAIMED, Kind.RELEASED})
 
 
 def tell(work: UnitOfWork, entry: Entry, channel: str | None) -> None:
@@ -19,13 +22,16 @@ def tell(work: UnitOfWork, entry: Entry, channel: str | None) -> None:
     `channel` is the key of the channel that shows the lead; None when none does.
     """
     entry_id = work.timeline.add(entry)
+    if entry.kind in _OWNER_CHANGES:
+        # Another owner may have other hours, or be away.
+        work.promises.look_again(entry.lead_id, entry.at)
     if channel is None:
         return
     work.deliveries.redraw(card_key(entry.lead_id), entry.at)
     if entry.kind in TOLD_IN_THREAD and not work.deliveries.log_waits(entry.lead_id):
         reply = Wish(
             key=f"lead:{entry.lead_id}:log:{entry_id}",
-            kind=Kind.LOG,
+            kind=Shown.LOG,
             place=channel,
             lead_id=entry.lead_id,
             about={"from": entry_id},
@@ -49,5 +55,5 @@ class Whisper:
 def whisper(work: UnitOfWork, what: Whisper, at: datetime) -> None:
     """Have one person told something privately."""
     about = {"say": what.say, **what.about}
-    note = Wish(f"note:{what.identity}", Kind.NOTE, what.place, person=what.person, about=about)
+    note = Wish(f"note:{what.identity}", Shown.NOTE, what.place, person=what.person, about=about)
     work.deliveries.want(note, at)

@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 
 from bot.config import Settings
 from bot.domain.cards import Card
-from bot.domain.deliveries import Delivery, Kind
+from bot.domain.deliveries import Delivery, Kind, in_thread
 from bot.domain.feedback import Verdict
 from bot.domain.notes import Say
+from bot.domain.people import Home
 from bot.domain.pool_now import PoolNow
 from bot.domain.timeline import TOLD_IN_THREAD
 from bot.ports import UnitOfWork
 from bot.slack.views import card as card_view
-from bot.slack.views import notices, presence, private, thread
+from bot.slack.views import notices, presence, private, promise, thread
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
 
@@ -33,6 +34,7 @@ def look_of(settings: Settings, users: Mapping[str, str]) -> Look:
         scored=bool(settings.score),
         voters=frozenset(settings.feedback.voters),
         zone=settings.workspace.timezone,
+        promises=bool(settings.sla),
     )
 
 
@@ -43,6 +45,7 @@ class Displays:
     card_of: Callable[[UnitOfWork, int], Card | None]
     pool_of: Callable[[UnitOfWork, str], PoolNow]
     look: Callable[[UnitOfWork], Look]
+    home: Home
 
     def render(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         """What Slack should show now; None when there is nothing to show any more."""
@@ -55,6 +58,8 @@ class Displays:
                 return self._log(work, delivery)
             case Kind.NOTE | Kind.WHY | Kind.ANSWER:
                 return self._private(work, delivery)
+            case Kind.REMINDER | Kind.ESCALATION:
+                return self._promise(work, delivery)
             case Kind.NOTICE:
                 return self._notice(delivery)
 
@@ -88,6 +93,19 @@ class Displays:
             pool = self.pool_of(work, str(delivery.about["pool"]))
             return presence.pools([pool], self.look(work), manages=frozenset({pool.key}))
         return private.note(delivery.about, self.look(work))
+
+    def _promise(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
+        card = self._card_of(work, delivery)
+        if card is None:
+            return None
+        place = work.deliveries.shown_cards([card.lead.id]).get(card.lead.id)
+        address = self.home.permalink(*place) if place else ""
+        if delivery.kind is Kind.ESCALATION:
+            return promise.escalation(card, address, self.look(work))
+        in_its_thread = in_thread(delivery.kind, delivery.place)
+        return promise.reminder(
+            card, delivery.about, None if in_its_thread else address, self.look(work)
+        )
 
     @staticmethod
     def _notice(delivery: Delivery) -> Message:

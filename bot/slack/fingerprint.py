@@ -9,6 +9,7 @@ from bot.domain.cards import Card
 from bot.domain.feedback import By, Verdict, Vote
 from bot.domain.judgements import Judgement
 from bot.domain.leads import FIELDS, Lead, LeadData, Origin
+from bot.domain.promises import Promise
 from bot.slack.views.card import card
 from bot.slack.views.look import Look
 
@@ -30,8 +31,9 @@ def fingerprint(look: Look) -> str:
         for verdict, reason in ((Verdict.GOOD, None), (Verdict.BAD, next(iter(look.reasons), None)))
     ]
     cards = [
-        card(Card(lead, tuple(votes[:8]), origins), look)
+        card(Card(lead, tuple(votes[:8]), origins, promise), look)
         for lead in _leads(data, judged)
+        for promise in (None, Promise(1, "x", "x", _NOON, _NOON, _NOON))
         for origins in [tuple(Origin(source, "x", _NOON) for source in look.sources)]
     ]
     drawn = json.dumps([(message.text, message.blocks) for message in cards], sort_keys=True)

@@ -6,6 +6,10 @@ RELEASE = "lead_release"
 DETAILS = "lead_details"
 VOTE = "vote_"  # followed by the verdict: vote_good, vote_bad, vote_unsure
 
+#: Buttons about the first answer to a lead; the value is the lead's id.
+RESPONDED = "lead_responded"
+NOT_YET = "lead_not_yet"
+
 #: Buttons of the private "why?"; the value is `<lead id>:<reason key>`.
 REASON = "reason_"  # followed by the reason's key
 NO_REASON = "no_reason"  # takes the reason back; the value is the lead's id
@@ -30,3 +34,4 @@ DEFINE = "/define"
 AWAY = "/away"
 BACK = "/back"
 POOL = "/pool"
+SLA = "/sla"

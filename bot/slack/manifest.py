@@ -41,10 +41,14 @@ EVENT_SCOPES: Mapping[str, frozenset[str]] = {
 
 #: Slash commands → what Slack shows while they are typed: description, usage hint.
 COMMAND_HELP: Mapping[str, tuple[str, str]] = {
-    ids.LEAD: ("Add or find a lead, or ask why it came here", "add | find acme | why 42 | help"),
+    ids.LEAD: (
+        "Add or find a lead, or ask why it came here",
+        "add | find acme | why 42 | responded 42 | help",
+    ),
     ids.AWAY: ("Get no leads for a while", "[until Monday | 3 days]"),
     ids.BACK: ("Take turns again", ""),
     ids.POOL: ("Who gets leads, and whose turn is next", "[name]"),
+    ids.SLA: ("How soon leads get an answer", ""),
     ids.DEFINE: ("What the teams agreed on, such as MQL", "[name]"),
 }
 

@@ -10,7 +10,7 @@ import structlog
 from slack_sdk import WebClient
 
 from bot import metrics
-from bot.domain.deliveries import Delivery, Kind, Method, Wish
+from bot.domain.deliveries import Delivery, Kind, Method, Wish, in_thread
 from bot.ports import Clock, Store, StoreUnavailableError, UnitOfWork
 from bot.slack.calls import Shown, show
 from bot.slack.outcomes import Fault, Outcome, fault_of
@@ -161,7 +161,7 @@ class Messenger:
         self, work: UnitOfWork, delivery: Delivery
     ) -> tuple[str | Fault | None, Message | None]:
         message = self.render(work, delivery)
-        if delivery.kind in {Kind.LOG, Kind.STANDIN} and delivery.root is None:
+        if in_thread(delivery.kind, delivery.place) and delivery.root is None:
             return None, None
         if delivery.method is not Method.POST or delivery.root or delivery.place[:1] in "UW":
             return delivery.place, message

@@ -1,9 +1,8 @@
 """The card of a lead: what a rep needs to decide, and the buttons to say so."""
 
 from bot.domain.cards import Card
-from bot.domain.leads import Lead
 from bot.slack import ids
-from bot.slack.views import agreed, phrases
+from bot.slack.views import agreed, phrases, promise
 from bot.slack.views.kit import (
     Json,
     Message,
@@ -44,6 +43,7 @@ def _blocks(card: Card, look: Look) -> list[Json]:
         phrases.owner(lead, look),
         phrases.stage(lead),
         phrases.sources(card, look),
+        promise.on_card(card.promise, look),
         agreed.on_card(lead, look),
     )
     blocks = [header(phrases.title_of(data)), section(mrkdwn("\n".join(filter(None, facts))))]
@@ -54,7 +54,7 @@ def _blocks(card: Card, look: Look) -> list[Json]:
         blocks.append(context(plain(doubts)))
     if votes := phrases.votes(card.votes, look):
         blocks.append(section(mrkdwn(votes)))
-    blocks.append(_buttons(lead, look))
+    blocks.append(_buttons(card, look))
     return blocks
 
 
@@ -71,7 +71,8 @@ def _message(card: Card, look: Look) -> str:
     return phrases.value_of(card.lead.data, "message") if "message" in look.card_fields else ""
 
 
-def _buttons(lead: Lead, look: Look) -> Json:
+def _buttons(card: Card, look: Look) -> Json:
+    lead = card.lead
     value, title = str(lead.id), phrases.title_of(lead.data)
     # Claim and Release share a place, so that the others never move under somebody's pointer;
     # Release asks back, because a second click on Claim would land on it.
@@ -101,7 +102,9 @@ def _buttons(lead: Lead, look: Look) -> Json:
         for verdict, name in phrases.VERDICT_NAMES.items()
     ]
     details = button("Details", ids.DETAILS, value, spoken=f"Details of {title}")
-    return actions(first, *rated, details)
+    owed = card.promise is not None and card.promise.is_open
+    answered = button("Responded", ids.RESPONDED, value, spoken=f"Responded to {title}")
+    return actions(first, *([answered] if owed else ()), *rated, details)
 
 
 def _text(card: Card, look: Look) -> str:
@@ -112,6 +115,7 @@ def _text(card: Card, look: Look) -> str:
         f"{phrases.owner(lead, look)}.",
         f"{stage}." if (stage := phrases.stage(lead)) else "",
         f"From {phrases.sources(card, look)}.",
+        f"{owed}." if (owed := promise.on_card(card.promise, look)) else "",
         f"{judged}." if (judged := agreed.on_card(lead, look)) else "",
         f"Votes: {votes}." if votes else "",
     ]

@@ -7,7 +7,7 @@ from bot.domain.cards import Details
 from bot.domain.leads import FIELDS, LeadData
 from bot.domain.timeline import Entry
 from bot.slack import ids
-from bot.slack.views import agreed, phrases
+from bot.slack.views import agreed, phrases, promise
 from bot.slack.views.kit import (
     SECTION_LIMIT,
     TODAY_AT,
@@ -64,6 +64,9 @@ def details(details: Details, look: Look) -> Json:
         page.add(context(plain(doubts)))
     if votes := phrases.votes(card.votes, look):
         page.extend([header("Votes"), section(mrkdwn(votes))])
+    if promised := promise.in_details(details.standing, look):
+        page.add(header("The answer"))
+        page.extend(section(mrkdwn(text)) for text in packed(promised))
     page.extend([header("Why it came here"), *explained(details.trace, look)])
     page.extend(_arrivals(details, look))
     page.extend(_timeline(details.timeline, look))

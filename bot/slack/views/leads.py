@@ -217,6 +217,12 @@ def unknown_lead(number: str, look: Look) -> Message:
     return Message(text, [section(mrkdwn(text))])
 
 
+_ABOUT_ANSWERS: Final = (
+    "*/lead responded 42* notes that the lead has its first answer.",
+    "*/lead snooze 42 2 hours* puts its reminders off, */lead stop 42* ends them.",
+)
+
+
 def help_text(look: Look) -> Message:
     """What a rep can do here."""
     emoji = ", ".join(
@@ -230,6 +236,7 @@ def help_text(look: Look) -> Message:
         f"*By reaction:* {emoji}. Removing the reaction takes the vote back." if emoji else "",
         "*/lead find acme* lists leads by name, company, e-mail address or phone, for you only.",
         "*/lead why 42* tells why a lead came where it is; /lead find shows the numbers.",
+        *(_ABOUT_ANSWERS if look.promises else ()),
         "*/lead add* adds a lead of your own.",
         "*/lead help* shows this.",
     ]

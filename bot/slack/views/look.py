@@ -33,3 +33,5 @@ class Look:
     voters: frozenset[str]
     #: IANA zone of the workspace, for readers whose client cannot show a time in their own.
     zone: str
+    #: Whether leads are promised an answer at all.
+    promises: bool = False

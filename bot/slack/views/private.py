@@ -38,6 +38,8 @@ def note(about: About, look: Look) -> Message:
     if say in (Say.REASON_KEPT, Say.REASON_REMOVED):
         reason = _fact(about, "reason") if say is Say.REASON_KEPT else None
         return answered(_lead(about), reason, look)
+    if say is Say.RESPONDED:
+        return responded(_lead(about))
     return _sentence(_ALWAYS.get(say) or _SAID[say](about, look))
 
 
@@ -81,6 +83,13 @@ def answered(lead_id: int, reason_key: str | None, look: Look) -> Message:
     return Message(text, [section(mrkdwn(text)), actions(change, back)])
 
 
+def responded(lead_id: int) -> Message:
+    """The response was noted; it can be taken back."""
+    text = "Noted, the lead is answered and its clock stands still."
+    back = button("Not yet", ids.NOT_YET, str(lead_id), spoken="Not answered yet")
+    return Message(text, [section(mrkdwn(text)), actions(back)])
+
+
 def _sentence(text: str) -> Message:
     return Message(text, [section(mrkdwn(text))])
 
@@ -107,6 +116,11 @@ def _not_yours(about: About, _: Look) -> str:
     return f"{mention(by)} has this lead, so only they can release it."
 
 
+def _responded_already(about: About, _: Look) -> str:
+    by = _fact(about, "by")
+    return f"A response was noted already{f' by {mention(by)}' if by else ''}."
+
+
 def _voted(about: About, look: Look) -> str:
     verdict = Verdict(_fact(about, "verdict"))
     name = f"{phrases.emoji_of(verdict, look)} {phrases.VERDICT_NAMES[verdict]}".strip()
@@ -123,6 +137,7 @@ _ALWAYS: Mapping[Say, str] = {
     Say.OUTSIDER: "These buttons are for colleagues of the company that uses Baton. "
     "Nothing was changed.",
     Say.GONE: "I do not know this lead any more, so nothing was changed. Try /lead find.",
+    Say.NOT_TAKEN_BACK: "It is too late for that, or somebody else noted it: the response stands.",
     Say.WITHDRAWN: "Your vote on this lead is taken back.",
 }
 
@@ -131,4 +146,5 @@ _SAID: Mapping[Say, Callable[[About, Look], str]] = {
     Say.NOT_YOURS: _not_yours,
     Say.VOTED: _voted,
     Say.FAILED: _failed,
+    Say.RESPONDED_ALREADY: _responded_already,
 }

@@ -1,16 +1,18 @@
 """What happened to a lead, entry by entry, in words."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from bot.domain.feedback import Verdict
 from bot.domain.timeline import Entry, Kind
 from bot.slack.views import phrases
-from bot.slack.views.kit import literal, mention
+from bot.slack.views.kit import literal, mention, when
 from bot.slack.views.look import Look
 
 # The settings' own limits for the names of rules and people
 _RULE_LIMIT = 80
 _NAME_LIMIT = 80
+_REASON_LIMIT = 200
 
 
 def who(entry: Entry) -> str:
@@ -77,11 +79,70 @@ def _reasoned(entry: Entry, look: Look) -> str:
     return f"gives the reason “{phrases.reason_of(reason, look)}”"
 
 
+def _when(entry: Entry, key: str, look: Look) -> str:
+    said = _fact(entry, key)
+    return when(datetime.fromisoformat(said), look.zone) if said else ""
+
+
+def _promised(entry: Entry, look: Look) -> str:
+    due = _when(entry, "due", look)
+    policy = literal(_fact(entry, "policy"), _RULE_LIMIT)
+    by = f" by {due}" if due else ""
+    return f"an answer is promised{by}, by “{policy}”"
+
+
+def _due_moved(entry: Entry, look: Look) -> str:
+    due, before = _when(entry, "due", look), _when(entry, "before", look)
+    if not due:
+        return f"the clock stands still{f'; due was {before}' if before else ''}"
+    return f"the answer is due {due}{f', no longer {before}' if before else ''}"
+
+
+def _breached(entry: Entry, look: Look) -> str:
+    due = _when(entry, "due", look)
+    return f"the answer is late{f': it was due {due}' if due else ''}"
+
+
+def _reminded(entry: Entry, _look: Look) -> str:
+    owner = _fact(entry, "owner")
+    where = "by direct message" if _fact(entry, "by") == "remind_owner" else "in the thread"
+    return f"reminded {mention(owner) if owner else 'everybody'} {where}"
+
+
+def _escalated(entry: Entry, _look: Look) -> str:
+    to = _fact(entry, "to")
+    return f"nobody has answered yet, so {mention(to) if to else 'the team'} is told"
+
+
+def _reassigned(entry: Entry, _look: Look) -> str:
+    owner = _fact(entry, "owner")
+    return f"nobody has answered yet, so the lead goes to {mention(owner) if owner else 'another'}"
+
+
+def _snoozed(entry: Entry, look: Look) -> str:
+    until = _when(entry, "until", look)
+    return f"wants no reminders{f' until {until}' if until else ''}{_because(entry)}"
+
+
+def _stopped(entry: Entry, _look: Look) -> str:
+    return f"wants no more reminders{_because(entry)}"
+
+
+def _because(entry: Entry) -> str:
+    reason = _fact(entry, "reason")
+    return f": {literal(reason, _REASON_LIMIT)}" if reason else ""
+
+
 _ALWAYS: Mapping[Kind, str] = {
     Kind.IMPORTED: "imported as history",
     Kind.CLAIMED: "claimed the lead",
     Kind.RELEASED: "released the lead",
     Kind.WITHDREW: "took their vote back",
+    Kind.WARNED: "the answer is due soon",
+    Kind.NOT_REASSIGNED: "nobody else is free, so the lead stays where it is",
+    Kind.UNCLAIMED: "nobody has answered yet, so the claim ends and anyone may claim the lead",
+    Kind.RESPONDED: "answered the lead",
+    Kind.NOT_RESPONDED: "has not answered yet after all",
 }
 
 _TOLD: Mapping[Kind, Callable[[Entry, Look], str]] = {
@@ -91,4 +152,12 @@ _TOLD: Mapping[Kind, Callable[[Entry, Look], str]] = {
     Kind.GIVEN: _given,
     Kind.VOTED: _voted,
     Kind.REASONED: _reasoned,
+    Kind.PROMISED: _promised,
+    Kind.DUE_MOVED: _due_moved,
+    Kind.BREACHED: _breached,
+    Kind.REMINDED: _reminded,
+    Kind.ESCALATED: _escalated,
+    Kind.REASSIGNED: _reassigned,
+    Kind.SNOOZED: _snoozed,
+    Kind.STOPPED: _stopped,
 }

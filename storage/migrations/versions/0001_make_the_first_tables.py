@@ -39,6 +39,14 @@ def upgrade() -> None:
     with op.batch_alter_table('channels', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_channels_channel_id'), ['channel_id'], unique=False)
 
+    op.create_table('downtimes',
+    sa.Column('since', Instant(), autoincrement=False, nullable=False),
+    sa.Column('until', Instant(), nullable=False),
+    sa.PrimaryKeyConstraint('since', name=op.f('pk_downtimes'))
+    )
+    with op.batch_alter_table('downtimes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_downtimes_until'), ['until'], unique=False)
+
     op.create_table('facts',
     sa.Column('name', sa.String(length=64), nullable=False),
     sa.Column('value', sa.Text(), nullable=False),
@@ -110,6 +118,17 @@ def upgrade() -> None:
         batch_op.create_index('ix_leads_owner_stage', ['owner', 'stage'], unique=False)
         batch_op.create_index('ix_leads_received_at', ['received_at'], unique=False)
         batch_op.create_index('ix_leads_unrouted', ['id'], unique=False, sqlite_where=sa.text('routed_at IS NULL'), postgresql_where=sa.text('routed_at IS NULL'))
+
+    op.create_table('past_absences',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('source', sa.String(length=16), nullable=False),
+    sa.Column('since', Instant(), nullable=False),
+    sa.Column('until', Instant(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_past_absences'))
+    )
+    with op.batch_alter_table('past_absences', schema=None) as batch_op:
+        batch_op.create_index('ix_past_absences_person_until', ['person', 'until'], unique=False)
 
     op.create_table('people',
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -205,6 +224,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_deliveries_lane_state_id', ['lane', 'state', 'id'], unique=False)
         batch_op.create_index('ix_deliveries_lane_state_wanted_at', ['lane', 'state', 'wanted_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_deliveries_lead_id'), ['lead_id'], unique=False)
+        batch_op.create_index('ix_deliveries_reminders', ['person', 'wanted_at'], unique=False, sqlite_where=sa.text("kind = 'reminder'"), postgresql_where=sa.text("kind = 'reminder'"))
 
     op.create_table('origins',
     sa.Column('source', sa.String(length=64), nullable=False),
@@ -216,6 +236,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('origins', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_origins_lead_id'), ['lead_id'], unique=False)
+
+    op.create_table('promises',
+    sa.Column('lead_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('policy', sa.String(length=80), nullable=False),
+    sa.Column('team', sa.String(length=64), nullable=False),
+    sa.Column('started_at', Instant(), nullable=False),
+    sa.Column('due_at', Instant(), nullable=True),
+    sa.Column('look_at', Instant(), nullable=True),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('responded_at', Instant(), nullable=True),
+    sa.Column('responded_by', sa.String(length=32), nullable=True),
+    sa.Column('took', sa.Integer(), nullable=True),
+    sa.Column('done', sa.JSON(), nullable=False),
+    sa.Column('snoozed_until', Instant(), nullable=True),
+    sa.Column('stopped', sa.Boolean(), nullable=False),
+    sa.Column('ended', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['lead_id'], ['leads.id'], name=op.f('fk_promises_lead_id')),
+    sa.PrimaryKeyConstraint('lead_id', name=op.f('pk_promises'))
+    )
+    with op.batch_alter_table('promises', schema=None) as batch_op:
+        batch_op.create_index('ix_promises_look_at', ['look_at'], unique=False, sqlite_where=sa.text('look_at IS NOT NULL'), postgresql_where=sa.text('look_at IS NOT NULL'))
+        batch_op.create_index(batch_op.f('ix_promises_started_at'), ['started_at'], unique=False)
 
     op.create_table('timeline',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -239,11 +281,17 @@ def downgrade() -> None:
         batch_op.drop_index('ix_timeline_at_kind')
 
     op.drop_table('timeline')
+    with op.batch_alter_table('promises', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_promises_started_at'))
+        batch_op.drop_index('ix_promises_look_at', sqlite_where=sa.text('look_at IS NOT NULL'), postgresql_where=sa.text('look_at IS NOT NULL'))
+
+    op.drop_table('promises')
     with op.batch_alter_table('origins', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_origins_lead_id'))
 
     op.drop_table('origins')
     with op.batch_alter_table('deliveries', schema=None) as batch_op:
+        batch_op.drop_index('ix_deliveries_reminders', sqlite_where=sa.text("kind = 'reminder'"), postgresql_where=sa.text("kind = 'reminder'"))
         batch_op.drop_index(batch_op.f('ix_deliveries_lead_id'))
         batch_op.drop_index('ix_deliveries_lane_state_wanted_at')
         batch_op.drop_index('ix_deliveries_lane_state_id')
@@ -268,6 +316,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_people_email'))
 
     op.drop_table('people')
+    with op.batch_alter_table('past_absences', schema=None) as batch_op:
+        batch_op.drop_index('ix_past_absences_person_until')
+
+    op.drop_table('past_absences')
     with op.batch_alter_table('leads', schema=None) as batch_op:
         batch_op.drop_index('ix_leads_unrouted', sqlite_where=sa.text('routed_at IS NULL'), postgresql_where=sa.text('routed_at IS NULL'))
         batch_op.drop_index('ix_leads_received_at')
@@ -286,6 +338,10 @@ def downgrade() -> None:
 
     op.drop_table('inbox')
     op.drop_table('facts')
+    with op.batch_alter_table('downtimes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_downtimes_until'))
+
+    op.drop_table('downtimes')
     with op.batch_alter_table('channels', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_channels_channel_id'))
 

@@ -1,0 +1,185 @@
+"""Measures promises of a first answer with what the settings and storage know."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.config import Settings
+from bot.config.hours import days_off
+from bot.domain.appraisal import values_of
+from bot.domain.calendar import Always, Calendar, Hours
+from bot.domain.clocks import Clock, Pause, PauseKind, clock_for
+from bot.domain.leads import Lead
+from bot.domain.presence import Source
+from bot.domain.promises import Promise
+from bot.domain.sla import Standing, standing
+from bot.domain.sla_policy import REMINDERS, Policy
+from bot.domain.sla_steps import (
+    Delay,
+    DueStep,
+    hold_all,
+    put_off,
+    snooze,
+    steps,
+    stop,
+    within_budget,
+)
+from bot.domain.zones import local_day
+from bot.ports import UnitOfWork
+from bot.services.roster import Roster
+
+#: Absences that mean that somebody cannot answer; a pause only keeps new leads away.
+_AWAY = frozenset({Source.COMMAND, Source.STATUS})
+#: The team that owes the answer when nobody owns the lead.
+SALES = "sales"
+
+
+def stamp(at: datetime | None) -> str | None:
+    """A moment as the timeline keeps it."""
+    return at.isoformat() if at else None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A promise at one moment: where it stands, and the ladder after snoozes and quiet hours."""
+
+    standing: Standing
+    ladder: tuple[DueStep, ...]
+
+
+@dataclass(frozen=True)
+class Promiser:
+    """Chooses policies for leads and measures promises; calendars are worked out once."""
+
+    settings: Settings
+    roster: Roster
+    _calendars: dict[tuple[str, str, int], Calendar] = field(default_factory=dict, repr=False)
+
+    def choose(self, lead: Lead) -> Policy | None:
+        """The policy for a lead: the first whose condition its values meet; None: none does.
+
+        The values are those that routing sees: what the lead tells, how the definitions and the
+        score came out.
+        """
+        values = values_of(lead.source, lead.data)
+        values |= {one.definition: one.met for one in lead.judged} | {"score": lead.score}
+        for when, policy in self.settings.promises:
+            if when is None or when.matches(values):
+                return policy
+        return None
+
+    def policy(self, name: str) -> Policy | None:
+        """The policy of that name; None when the settings have it no more."""
+        return next((one for _, one in self.settings.promises if one.name == name), None)
+
+    def team_of(self, work: UnitOfWork, owner: str | None) -> str:
+        """The key of the team that owes the answer."""
+        key = self._person(work, owner)
+        return self.settings.people[key].team if key else SALES
+
+    def lead_of_team(self, work: UnitOfWork, team: str) -> str | None:
+        """Slack user id of whoever leads a team; None while Slack has not told it."""
+        known = self.settings.teams.get(team) or self.settings.teams[SALES]
+        return self.roster.user(work, known.lead)
+
+    def zone_of(self, work: UnitOfWork, user: str | None) -> ZoneInfo:
+        """The zone a person lives in: the settings', Slack's, or else the workspace's."""
+        key = self._person(work, user)
+        own = self.settings.people[key].timezone if key else None
+        if own is None and user is not None:
+            met = work.people.get(user)
+            own = met.zone if met else None
+        return ZoneInfo(own) if own else self.settings.workspace.zone
+
+    def measure(
+        self, work: UnitOfWork, lead: Lead, promise: Promise, policy: Policy, now: datetime
+    ) -> Measured:
+        """Where a promise stands at `now`."""
+        clock = self._clock(work, lead.owner, policy, promise.started_at, now)
+        ladder = steps(policy, promise.started_at, clock)
+        if promise.snoozed_until is not None:
+            ladder = snooze(ladder, promise.snoozed_until)
+        if promise.stopped:
+            ladder = stop(ladder)
+        ladder = self._considerate(work, lead.owner, ladder, now)
+        return Measured(
+            standing(
+                policy,
+                promise.started_at,
+                now,
+                clock,
+                promise.responded_at,
+                ladder=ladder,
+                done=promise.done,
+            ),
+            ladder,
+        )
+
+    def _considerate(
+        self, work: UnitOfWork, owner: str | None, ladder: tuple[DueStep, ...], now: datetime
+    ) -> tuple[DueStep, ...]:
+        """Let reminders wait for the end of quiet hours, and for tomorrow when it is enough."""
+        reminders = self.settings.reminders
+        zone = self.zone_of(work, owner)
+        if reminders.per_day is not None and owner is not None:
+            today, tomorrow = local_day(now, zone)
+            if not within_budget(work.promises.reminded(owner, today), reminders.per_day):
+                ladder = tuple(
+                    put_off(step, tomorrow, Delay.BUDGET) if step.kind in REMINDERS else step
+                    for step in ladder
+                )
+        if reminders.quiet is not None:
+            ladder = hold_all(ladder, Hours(reminders.quiet.week, zone))
+        return ladder
+
+    def _clock(
+        self, work: UnitOfWork, owner: str | None, policy: Policy, started: datetime, now: datetime
+    ) -> Clock:
+        key = self._person(work, owner)
+        pauses = [
+            Pause(one.start, one.end, PauseKind.DOWNTIME)
+            for one in work.promises.downtimes(started)
+        ]
+        if owner is not None:
+            pauses += [
+                Pause(one.since, one.until, PauseKind.AWAY)
+                for one in work.absences.during(owner, started)
+                if one.source in _AWAY
+            ]
+        return clock_for(
+            policy.count,
+            policy.stops,
+            team=self._team_hours(self.team_of(work, owner), now),
+            owner=self._own_hours(work, owner, key, now) if key else None,
+            pauses=pauses,
+        )
+
+    def _team_hours(self, team: str, now: datetime) -> Calendar:
+        return self._kept("team", team, now) or self._kept("team", SALES, now) or Always()
+
+    def _own_hours(
+        self, work: UnitOfWork, owner: str | None, key: str, now: datetime
+    ) -> Calendar | None:
+        return self._kept("person", key, now, self.zone_of(work, owner))
+
+    def _kept(
+        self, kind: str, key: str, now: datetime, zone: ZoneInfo | None = None
+    ) -> Calendar | None:
+        people, teams = self.settings.people, self.settings.teams
+        written = teams[key].hours if kind == "team" else people[key].hours
+        if written is None:
+            return None
+        kept = self._calendars.get((kind, f"{key} {zone}", now.year))
+        if kept is None:
+            team = teams[key] if kind == "team" else teams[people[key].team]
+            # No promise is five years long (bot.domain.calendar.HORIZON).
+            off = days_off(team.holidays, range(now.year - 2, now.year + 6))
+            kept = Hours(written.week, zone or self.settings.workspace.zone, off)
+            self._calendars[kind, f"{key} {zone}", now.year] = kept
+        return kept
+
+    def _person(self, work: UnitOfWork, user: str | None) -> str | None:
+        if user is None:
+            return None
+        users = self.roster.users(work)
+        return next((key for key, known in users.items() if known == user), None)

@@ -1,0 +1,187 @@
+"""Keeps the promises of a first answer: looks at what is due, reminds, escalates, reassigns."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+
+from bot.config import Settings
+from bot.domain.deliveries import Kind as Shown
+from bot.domain.deliveries import Wish, card_key
+from bot.domain.leads import OPEN_STAGES, Lead
+from bot.domain.promises import Promise
+from bot.domain.sla import State
+from bot.domain.sla_policy import StepKind
+from bot.domain.sla_steps import DueStep, due_now, next_step
+from bot.domain.timeline import Entry, Kind
+from bot.ports import Clock, Store, StoreUnavailableError, UnitOfWork
+from bot.services.assigning import Assigner
+from bot.services.promising import Measured, Promiser, stamp
+from bot.services.telling import tell
+
+log = structlog.get_logger(__name__)
+
+#: Promises looked at in one tick; what is left over comes with the next.
+BATCH = 500
+
+_NEWS = {State.WARNED: Kind.WARNED, State.BREACHED: Kind.BREACHED}
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A promise whose steps are due, as of one moment."""
+
+    lead: Lead
+    promise: Promise
+    seen: Measured
+    now: datetime
+
+
+@dataclass(frozen=True)
+class SlaSweep:
+    """Looks at promises when they ask for it; any number of replicas share the work."""
+
+    store: Store
+    settings: Settings
+    promiser: Promiser
+    assigner: Assigner
+    clock: Clock
+
+    def look_at_all(self) -> None:
+        """Have all open promises measured anew: hours, policies or holidays may have changed."""
+        now = self.clock()
+        self.store.change(lambda work: work.promises.look_all_again(now))
+
+    def sweep(self, limit: int = BATCH) -> int:
+        """Look at promises that are due, one transaction each; returns how many."""
+        now = self.clock()
+        due = self.store.read(lambda work: work.promises.due(now, limit))
+        for lead_id in due:
+            self._look_safely(lead_id, now)
+        return len(due)
+
+    def _look_safely(self, lead_id: int, now: datetime) -> None:
+        try:
+            self.store.change(lambda work: self._look(work, lead_id, now))
+        except StoreUnavailableError:
+            raise
+        except Exception:
+            # One promise that cannot be measured must not stop all those behind it.
+            log.exception("promise_failed", lead=lead_id)
+
+    def _look(self, work: UnitOfWork, lead_id: int, now: datetime) -> None:
+        promise = work.promises.take(lead_id, now)
+        lead = work.leads.get(lead_id)
+        if promise is None or lead is None:
+            return
+        policy = self.promiser.policy(promise.policy) or self.promiser.choose(lead)
+        if policy is None or lead.stage not in OPEN_STAGES:
+            work.promises.put(replace(promise, ended=True, look_at=None))
+            work.deliveries.redraw(card_key(lead_id), now)
+            return
+        before = promise
+        promise = replace(promise, policy=policy.name)
+        seen = self.promiser.measure(work, lead, promise, policy, now)
+        promise, other_owner = self._act(work, lead, promise, seen, now)
+        lead = work.leads.get(lead_id) or lead
+        standing = self.promiser.measure(work, lead, promise, policy, now).standing
+        after = replace(
+            promise,
+            due_at=standing.due_at,
+            state=standing.state,
+            # Another owner has another clock, so what follows is asked anew.
+            look_at=now if other_owner else standing.look_again_at,
+        )
+        work.promises.put(after)
+        self._tell_changes(work, before, after, now)
+
+    @staticmethod
+    def _tell_changes(work: UnitOfWork, before: Promise, after: Promise, now: datetime) -> None:
+        if before.due_at != after.due_at:
+            said = {"due": stamp(after.due_at), "before": stamp(before.due_at)}
+            work.timeline.add(Entry(after.lead_id, now, Kind.DUE_MOVED, None, said))
+        news = _NEWS.get(after.state)
+        if news and before.state != after.state:
+            work.timeline.add(Entry(after.lead_id, now, news, None, {"due": stamp(after.due_at)}))
+        if (before.due_at, before.state) != (after.due_at, after.state):
+            work.deliveries.redraw(card_key(after.lead_id), now)
+
+    def _act(
+        self, work: UnitOfWork, lead: Lead, promise: Promise, seen: Measured, now: datetime
+    ) -> tuple[Promise, bool]:
+        """Take the steps that are due; also returns whether one changed the owner."""
+        due = due_now(seen.ladder, now, promise.done)
+        promise = _having(promise, *due.overtaken)
+        for step in due.act:
+            promise = _having(promise, step)
+            if self._take(work, _Case(lead, promise, seen, now), step):
+                return promise, True
+        return promise, False
+
+    def _take(self, work: UnitOfWork, case: _Case, step: DueStep) -> bool:
+        """Take one step; returns whether the owner is another one afterwards."""
+        match step.kind:
+            case StepKind.REMIND_THREAD | StepKind.REMIND_OWNER:
+                self._remind(work, case, step)
+                return False
+            case StepKind.ESCALATE:
+                self._escalate(work, case, step)
+                return False
+            case StepKind.REASSIGN:
+                return self._reassign(work, case.lead, case.now)
+            case StepKind.UNCLAIM:
+                return self._unclaim(work, case.lead, case.now)
+
+    def _remind(self, work: UnitOfWork, case: _Case, step: DueStep) -> None:
+        lead, now = case.lead, case.now
+        in_thread = step.kind is StepKind.REMIND_THREAD
+        place = lead.channel if in_thread else lead.owner
+        if place is None:
+            return  # nobody owns it, so there is nobody to write to
+        following = next_step(case.seen.ladder, case.promise.done)
+        about = {
+            "next": following.kind if following else None,
+            "next_at": stamp(following.at) if following else None,
+        }
+        wish = Wish(_key(case.promise, step), Shown.REMINDER, place, lead.id, lead.owner, about)
+        work.deliveries.want_once(wish, now)
+        said = {"by": step.kind, "owner": lead.owner}
+        work.timeline.add(Entry(lead.id, now, Kind.REMINDED, None, said))
+
+    def _escalate(self, work: UnitOfWork, case: _Case, step: DueStep) -> None:
+        lead, now = case.lead, case.now
+        team = self.promiser.team_of(work, lead.owner)
+        to = self.promiser.lead_of_team(work, team)
+        if to is not None:
+            wish = Wish(_key(case.promise, step), Shown.ESCALATION, to, lead.id, to)
+            work.deliveries.want_once(wish, now)
+        tell(work, Entry(lead.id, now, Kind.ESCALATED, None, {"to": to}), lead.channel)
+
+    def _reassign(self, work: UnitOfWork, lead: Lead, now: datetime) -> bool:
+        owner = None
+        if lead.pool in self.settings.pools:
+            barred = {lead.owner: "has it already"} if lead.owner else {}
+            owner = self.assigner.give(work, lead.pool or "", now, barred).owner
+        if owner is None or owner == lead.owner:
+            work.timeline.add(Entry(lead.id, now, Kind.NOT_REASSIGNED))
+            return False
+        work.leads.reassign(lead.id, owner, now)
+        said = {"owner": owner, "from": lead.owner}
+        tell(work, Entry(lead.id, now, Kind.REASSIGNED, None, said), lead.channel)
+        return True
+
+    @staticmethod
+    def _unclaim(work: UnitOfWork, lead: Lead, now: datetime) -> bool:
+        if not lead.claimed or not work.leads.release(lead.id, lead.owner or ""):
+            return False
+        tell(work, Entry(lead.id, now, Kind.UNCLAIMED, None, {"owner": lead.owner}), lead.channel)
+        return True
+
+
+def _having(promise: Promise, *steps: DueStep) -> Promise:
+    return replace(promise, done=(*promise.done, *(step.key for step in steps)))
+
+
+def _key(promise: Promise, step: DueStep) -> str:
+    """The delivery's key, so that each step is said once."""
+    return f"lead:{promise.lead_id}:sla:{promise.policy}:{step.key}"

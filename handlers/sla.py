@@ -1,0 +1,86 @@
+"""The Responded button and its second thoughts, `/sla`, and the words of `/lead` about answers."""
+
+from collections.abc import Callable
+
+from slack_bolt import Ack, App
+
+from bot.domain.people import Actor
+from bot.domain.promises import Promise
+from bot.services.sla import Answer, Outcome, SlaService
+from bot.slack import ids
+from bot.slack.views import sla as views
+from bot.slack.views.kit import Message
+from bot.slack.views.look import Look
+from handlers.payloads import Body, click_of, lead_id_of, private
+
+#: The periods that /sla shows, in days.
+_PERIODS = (7, 30)
+
+#: What a word of `/lead` does with the rest of the line, for whom.
+Deed = Callable[[str, Actor], Message]
+
+
+def register(slack: App, sla: SlaService) -> None:
+    """Listen for the buttons and for /sla."""
+
+    @slack.action(ids.RESPONDED)
+    def on_responded(ack: Ack, body: Body) -> None:
+        sla.respond(click_of(body))
+        ack()
+
+    @slack.action(ids.NOT_YET)
+    def on_not_yet(ack: Ack, body: Body) -> None:
+        sla.take_back(click_of(body))
+        ack()
+
+    @slack.command(ids.SLA)
+    def on_sla(ack: Ack) -> None:
+        if sla.promises_anything:
+            found = {days: sla.scorecard(days) for days in _PERIODS}
+            ack(**private(views.scorecards(found)))
+        else:
+            ack(**private(views.no_promises()))
+
+
+def deeds(sla: SlaService, look: Callable[[], Look]) -> dict[str, Deed]:
+    """The words of `/lead` that change a promise."""
+
+    def responded(rest: str, actor: Actor) -> Message:
+        outcome = sla.respond_to(_number(rest)[0], actor)
+        return _answer(outcome, lambda: views.responded(_promised(outcome), look()))
+
+    def snooze(rest: str, actor: Actor) -> Message:
+        lead_id, words = _number(rest)
+        outcome = sla.snooze(lead_id, actor, words)
+        return _answer(outcome, lambda: views.snoozed(_promised(outcome), look()))
+
+    def stop(rest: str, actor: Actor) -> Message:
+        lead_id, reason = _number(rest)
+        return _answer(sla.stop(lead_id, actor, reason), views.stopped)
+
+    return {"responded": responded, "snooze": snooze, "stop": stop}
+
+
+def _number(rest: str) -> tuple[int, str]:
+    number, _, words = rest.strip().partition(" ")
+    return lead_id_of(number.lstrip("#")), words.strip()
+
+
+def _promised(outcome: Outcome) -> Promise:
+    if outcome.promise is None:
+        raise ValueError("an outcome that is done carries the promise")
+    return outcome.promise
+
+
+def _answer(outcome: Outcome, done: Callable[[], Message]) -> Message:
+    match outcome.answer:
+        case Answer.DONE:
+            return done()
+        case Answer.ALREADY:
+            return views.already(_promised(outcome))
+        case Answer.OUTSIDER:
+            return views.outsider()
+        case Answer.NO_MOMENT:
+            return views.no_moment()
+        case Answer.NOTHING:
+            return views.nothing_promised()

@@ -1,0 +1,115 @@
+"""Promises of a first answer, and what may stop their clocks."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
+
+from bot.domain.calendar import Interval
+from bot.domain.deliveries import Kind
+from bot.domain.promises import Promise
+from bot.domain.sla import State
+from storage.models import deliveries, downtimes, leads, promises
+from storage.statements import PerDialect
+
+_COLUMNS = tuple(column.name for column in promises.columns if column.name != "lead_id")
+_PUT = PerDialect(
+    lambda insert: (statement := insert(promises)).on_conflict_do_update(
+        index_elements=["lead_id"], set_={name: statement.excluded[name] for name in _COLUMNS}
+    )
+)
+_GET = select(promises).where(promises.c.lead_id == bindparam("lead"))
+# A replica that looks at it already does all there is to do.
+_TAKE = _GET.where(promises.c.look_at <= bindparam("now")).with_for_update(skip_locked=True)
+_LOCK = _GET.with_for_update()
+_DUE = (
+    select(promises.c.lead_id)
+    .where(promises.c.look_at <= bindparam("now"))
+    .order_by(promises.c.look_at)
+    .limit(bindparam("limit"))
+)
+_AGAIN = update(promises).where(promises.c.responded_at.is_(None), promises.c.ended.is_(False))
+_SINCE = select(promises).where(promises.c.started_at >= bindparam("since"))
+_DOWN = PerDialect(
+    lambda insert: (statement := insert(downtimes)).on_conflict_do_update(
+        index_elements=["since"], set_={"until": statement.excluded["until"]}
+    )
+)
+_DOWNTIMES = (
+    select(downtimes).where(downtimes.c.until > bindparam("after")).order_by(downtimes.c.since)
+)
+_REMINDED = select(func.count()).where(
+    deliveries.c.kind == Kind.REMINDER.value,
+    deliveries.c.person == bindparam("user"),
+    deliveries.c.wanted_at >= bindparam("after"),
+)
+
+
+class SqlPromises:
+    """See `bot.ports.PromiseRepository`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, lead_id: int) -> Promise | None:
+        return self._one(_GET, {"lead": lead_id})
+
+    def lock(self, lead_id: int) -> Promise | None:
+        return self._one(_LOCK, {"lead": lead_id})
+
+    def take(self, lead_id: int, now: datetime) -> Promise | None:
+        return self._one(_TAKE, {"lead": lead_id, "now": now})
+
+    def _one(self, statement: Any, row: dict[str, Any]) -> Promise | None:
+        found = self._connection.execute(statement, row).mappings().first()
+        return None if found is None else _promise(found)
+
+    def put(self, promise: Promise) -> None:
+        row = {name: getattr(promise, name) for name in ("lead_id", *_COLUMNS)}
+        row["done"] = list(promise.done)
+        row["took"] = None if promise.took is None else round(promise.took.total_seconds())
+        self._connection.execute(_PUT.on(self._connection), row)
+
+    def due(self, now: datetime, limit: int) -> Sequence[int]:
+        return list(self._connection.execute(_DUE, {"now": now, "limit": limit}).scalars())
+
+    def look_again(self, lead_id: int, at: datetime) -> None:
+        statement = _AGAIN.where(promises.c.lead_id == lead_id).values(look_at=at)
+        self._connection.execute(statement)
+
+    def look_all_again(self, at: datetime) -> None:
+        self._connection.execute(_AGAIN.values(look_at=at))
+
+    def look_again_of(self, owner: str, at: datetime) -> None:
+        theirs = select(leads.c.id).where(leads.c.owner == owner)
+        statement = _AGAIN.where(promises.c.lead_id.in_(theirs)).values(look_at=at)
+        self._connection.execute(statement)
+
+    def since(self, since: datetime) -> Sequence[Promise]:
+        rows = self._connection.execute(_SINCE, {"since": since}).mappings()
+        return [_promise(row) for row in rows]
+
+    def was_down(self, since: datetime, until: datetime) -> None:
+        row = {"since": since, "until": until}
+        self._connection.execute(_DOWN.on(self._connection), row)
+
+    def downtimes(self, after: datetime) -> Sequence[Interval]:
+        rows = self._connection.execute(_DOWNTIMES, {"after": after})
+        return [Interval(row.since, row.until) for row in rows]
+
+    def reminded(self, user: str, after: datetime) -> int:
+        row = {"user": user, "after": after}
+        return int(self._connection.execute(_REMINDED, row).scalar_one())
+
+
+def _promise(row: RowMapping) -> Promise:
+    return Promise(
+        **{name: row[name] for name in ("lead_id", *_COLUMNS) if name not in _READ},
+        state=State(row["state"]),
+        done=tuple(row["done"]),
+        took=None if row["took"] is None else timedelta(seconds=row["took"]),
+    )
+
+
+_READ = {"state", "done", "took"}
