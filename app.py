@@ -48,6 +48,11 @@ COMMANDS = {
         "explain where one lead would go, and why",
         "0 explained, 2 the lead or the settings cannot be read",
     ),
+    "replay": Command(
+        "replay",
+        "show who would have got past leads by a draft of app.yaml",
+        "0 compared, 1 the database cannot be read, 2 a file or an option is wrong",
+    ),
     "db": Command(
         "database",
         "upgrade or downgrade the database",
@@ -102,6 +107,15 @@ def parser() -> argparse.ArgumentParser:
     route.add_argument("file", metavar="LEAD.json", help="as its source sends it; - for stdin")
     route.add_argument("--source", required=True, help="which source sends it (a key of app.yaml)")
     route.add_argument("--json", action="store_true", help="print the trace for machines")
+
+    replay = command("replay")
+    replay.add_argument(
+        "--config", dest="draft", metavar="DRAFT.yaml", required=True, help="the draft"
+    )
+    replay.add_argument("--since", default="90d", help="90d, 12w, 48h or a date (default: 90d)")
+    replay.add_argument("--history", action="store_true", help="leads imported as history, too")
+    replay.add_argument("--json", action="store_true", help="for machines")
+    replay.add_argument("--csv", metavar="FILE", help="write every lead that changes")
 
     database = command("db")
     database.add_argument("step", choices=["upgrade", "downgrade", "current"])

@@ -8,6 +8,8 @@ from pathlib import Path
 from bench.faults import faults
 from bench.importing import SAMPLE, interrupted_import
 from bench.kills import kills
+from bench.replay import replay
+from bench.routing import routing
 from bench.speed.main import main as measure
 from bench.trial import Options
 
@@ -30,6 +32,11 @@ def parser() -> argparse.ArgumentParser:
     imports.add_argument("--kills", type=int, default=20)
     imports.add_argument("--file", type=Path, default=SAMPLE, help="default: the sample leads")
     _common(imports)
+
+    again = trials.add_parser("replay", help="past leads through a draft, by how many there are")
+    again.add_argument("--seed", type=int, default=1)
+    routing = trials.add_parser("routing", help="one live lead, by how many companies are known")
+    routing.add_argument("--seed", type=int, default=1)
     return top
 
 
@@ -49,6 +56,10 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if words.trial is None:
         return measure()
+    if words.trial == "replay":
+        return replay(words.seed)
+    if words.trial == "routing":
+        return routing(words.seed)
     options = Options(
         words.seed,
         words.database,

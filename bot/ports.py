@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from bot.domain.calendar import Interval
 from bot.domain.deliveries import Backlog, Delivery, Wish
@@ -283,6 +283,32 @@ class CompanyRepository(Protocol):
         """Leads that tell a company and to which something happened after a timeline entry."""
 
 
+class Span(NamedTuple):
+    """How many leads there are, and the smallest and largest of their ids."""
+
+    leads: int
+    first: int
+    last: int
+
+
+class PastLead(NamedTuple):
+    """A past lead and its values as conditions see them (`bot.domain.appraisal.values_of`)."""
+
+    lead_id: int
+    received_at: datetime
+    values: dict[str, object]
+
+
+class PastRepository(Protocol):
+    """Past leads as conditions see them; `history` counts imported ones that had no card, too."""
+
+    def span(self, since: datetime, *, history: bool) -> Span:
+        """The leads that came since then."""
+
+    def leads(self, first: int, last: int, since: datetime, *, history: bool) -> Iterator[PastLead]:
+        """Those of them with ids from `first` to `last`, in no order."""
+
+
 class AbsenceRepository(Protocol):
     """Who is away, and how Baton knows."""
 
@@ -293,32 +319,6 @@ class AbsenceRepository(Protocol):
 
     def now(self, users: Sequence[str], now: datetime) -> Mapping[str, Absence]:
         """Those of the users who are away; of several absences the one that ends last."""
-
-
-class FactRepository(Protocol):
-    """Small facts about this installation by name, such as when it was last alive."""
-
-    def get(self, name: str) -> str | None: ...
-
-    def put(self, name: str, value: str) -> None: ...
-
-    def first(self, prefix: str) -> str | None:
-        """The first name that begins so; None when there is none."""
-
-    def drop(self, name: str) -> None: ...
-
-
-class UnitOfWork(Protocol):
-    """The repositories of one transaction."""
-
-    @property
-    def leads(self) -> LeadRepository: ...
-
-    @property
-    def timeline(self) -> TimelineRepository: ...
-
-    @property
-    def feedback(self) -> FeedbackRepository: ...
 
     def during(self, user: str, after: datetime) -> Sequence[Absence]:
         """A person's absences that had not ended by `after`, also those that have ended since."""
@@ -361,6 +361,32 @@ class PromiseRepository(Protocol):
     def reminded(self, user: str, after: datetime) -> int:
         """How many reminders were meant for a person since then."""
 
+
+class FactRepository(Protocol):
+    """Small facts about this installation by name, such as when it was last alive."""
+
+    def get(self, name: str) -> str | None: ...
+
+    def put(self, name: str, value: str) -> None: ...
+
+    def first(self, prefix: str) -> str | None:
+        """The first name that begins so; None when there is none."""
+
+    def drop(self, name: str) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    """The repositories of one transaction."""
+
+    @property
+    def leads(self) -> LeadRepository: ...
+
+    @property
+    def timeline(self) -> TimelineRepository: ...
+
+    @property
+    def feedback(self) -> FeedbackRepository: ...
+
     @property
     def deliveries(self) -> DeliveryRepository: ...
 
@@ -383,7 +409,13 @@ class PromiseRepository(Protocol):
     def companies(self) -> CompanyRepository: ...
 
     @property
+    def past(self) -> PastRepository: ...
+
+    @property
     def absences(self) -> AbsenceRepository: ...
+
+    @property
+    def promises(self) -> PromiseRepository: ...
 
     @property
     def facts(self) -> FactRepository: ...
@@ -414,9 +446,6 @@ class SlackUnavailableError(Exception):
 
 class Directory(Protocol):
     """Questions about the workspace, asked of Slack itself. All raise SlackUnavailableError."""
-    @property
-    def promises(self) -> PromiseRepository: ...
-
 
     def home(self) -> Home: ...
 

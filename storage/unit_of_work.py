@@ -10,10 +10,11 @@ from storage.facts import SqlFacts
 from storage.feedback import SqlFeedback
 from storage.inbox import SqlInbox
 from storage.leads import SqlLeads
+from storage.past import SqlPast
 from storage.people import SqlPeople
 from storage.pools import SqlPools
-from storage.sending import SqlSending
 from storage.promises import SqlPromises
+from storage.sending import SqlSending
 from storage.timeline import SqlTimeline
 
 
@@ -33,6 +34,7 @@ class SqlUnitOfWork:
         self.channels = SqlChannels(connection)
         self.pools = SqlPools(connection)
         self.companies = SqlCompanies(connection)
+        self.past = SqlPast(connection)
         self.absences = SqlAbsences(connection, self.touched)
-        self.facts = SqlFacts(connection)
         self.promises = SqlPromises(connection)
+        self.facts = SqlFacts(connection)

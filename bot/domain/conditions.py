@@ -8,8 +8,9 @@ from typing import Any, Self
 from rule_engine import ast
 
 from bot.domain.condition_text import ConditionError, check, must_be_true_or_false, parse
-from bot.domain.expressions import Lookup, is_missing, members, prepare, truth, walk
+from bot.domain.expressions import Lookup, is_missing, members, prepare, walk
 from bot.domain.leads import FIELDS
+from bot.domain.repeated import Evaluate, repeated
 
 __all__ = ["LEAD_VALUES", "Condition", "ConditionError"]
 
@@ -35,7 +36,7 @@ class Condition:
     #: Field → the texts it is compared with, so that settings can check codes and keys.
     compared: Mapping[str, frozenset[str]] = field(compare=False, repr=False)
     _lookups: tuple[Lookup, ...] = field(compare=False, repr=False)
-    _tree: Any = field(compare=False, repr=False)
+    _evaluate: Evaluate = field(compare=False, repr=False)
 
     @classmethod
     def compile(cls, text: str, fields: Mapping[str, type]) -> Self:
@@ -58,7 +59,7 @@ class Condition:
                 "Name a field, or leave the condition out.",
             )
         lookups = tuple(node for node in nodes if isinstance(node, Lookup))
-        return cls(text, used, _compared(nodes), lookups, tree)
+        return cls(text, used, _compared(nodes), lookups, repeated(tree))
 
     def matches(self, values: Mapping[str, object]) -> bool | None:
         """Whether the values meet the condition; None when that depends on a missing one.
@@ -66,7 +67,7 @@ class Condition:
         A value is missing when it is absent, None or blank. `email == null` and `country ?? "DE"`
         ask about absence and are never unknown for it.
         """
-        return truth(self._tree, values)
+        return self._evaluate(values)
 
     def saw(self, values: Mapping[str, object]) -> Mapping[str, object]:
         """Return the values that the condition looks at, None for a missing one.
