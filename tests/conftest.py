@@ -32,6 +32,9 @@ def postgresql() -> Iterator[Engine]:
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     admin = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
+        # Tests kill processes, never the machine.
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
         connection.execute(text("CREATE DATABASE empty"))
     template = create_engine(url.set(database="empty"), poolclass=NullPool)
     schema.upgrade(template)
