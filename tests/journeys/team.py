@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import httpx
 import uvicorn
 
-from bot.config import Environment
+from bot.config import Environment, Settings
 from bot.ports import UnitOfWork
 from commands.wiring import Baton, compose
 from sandbox.driver import Person
@@ -48,8 +48,10 @@ def listening(port: int = 0) -> socket.socket:
 class Running:
     """One Baton with its door for posts, as `baton run` puts them together."""
 
-    def __init__(self, environment: Environment, clock: Clock, port: int) -> None:
-        self.baton: Baton = compose(environment, settings(), clock)
+    def __init__(
+        self, environment: Environment, clock: Clock, port: int, app: Settings | None = None
+    ) -> None:
+        self.baton: Baton = compose(environment, app or settings(), clock)
         self._listener = listening(port)
         config = uvicorn.Config(
             self.baton.http,
@@ -84,6 +86,8 @@ class Team:
     port: int
     clock: Clock = field(default_factory=Clock)
     running: Running | None = None
+    #: The company's settings; None: the usual ones.
+    app: Settings | None = None
 
     def __post_init__(self) -> None:
         self.workspace = self.box.driver
@@ -113,7 +117,7 @@ class Team:
 
     def start(self, *, connected: bool = True) -> None:
         """Start Baton and wait until Slack reaches it."""
-        self.running = Running(self.environment, self.clock, self.port)
+        self.running = Running(self.environment, self.clock, self.port, self.app)
         self.running.start()
         if self.door == "socket" and connected:
             self.workspace.wait_connected()

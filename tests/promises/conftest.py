@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,6 +15,7 @@ from bot.domain.leads import Lead, LeadData
 from bot.domain.people import Actor, Home, Person
 from bot.domain.promises import Promise
 from bot.domain.timeline import Kind
+from bot.ports import UnitOfWork
 from bot.services.assigning import Assigner
 from bot.services.presence import PresenceService
 from bot.services.promising import Promiser
@@ -77,8 +77,11 @@ class Desk:
     def __post_init__(self) -> None:
         self._numbers = count(1)
         self.restart()
+        self.store.change(self._meet)
+
+    def _meet(self, work: UnitOfWork) -> None:
         for user in ("U0ANA", "U0BEN", "U0DANA"):
-            self.store.change(lambda w, user=user: w.people.put(Person(user, user, "T0"), self.now))
+            work.people.put(Person(user, user, "T0"), self.now)
 
     def restart(self, app: str | None = None) -> None:
         """Start anew, perhaps with other settings."""
@@ -120,7 +123,7 @@ class Desk:
     def _asks(self) -> datetime | None:
         horizon = self.now + timedelta(days=400)
 
-        def first(work: Any) -> datetime | None:
+        def first(work: UnitOfWork) -> datetime | None:
             ids = work.promises.due(horizon, 1)
             promise = work.promises.get(ids[0]) if ids else None
             return promise.look_at if promise else None

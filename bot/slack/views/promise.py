@@ -73,6 +73,8 @@ def on_card(promise: Promise | None, look: Look) -> str:
         return f"Answer late since {due}" if due else "Answer late"
     if promise.state is State.PAUSED:
         return f"Answer by {due} · the clock stands still" if due else "Answer: clock stands still"
+    if not due:
+        return "Answer: the hours that count never come"
     return f"Answer by {due} · {'due soon' if promise.state is State.WARNED else 'in time'}"
 
 
