@@ -47,10 +47,10 @@ def interrupted_import(file: Path, kills: int, options: Options) -> int:
         with new_database(quiet) as one:
             expected, seconds = _whole(file, quiet, one)
         with new_database(rough, postgresql=options.postgresql, url=options.database) as two:
-            # Each comes a little further on average, having to skip what the others left.
             dice = random.Random(options.seed)
-            moments = [dice.uniform(0.1, 0.9 * (n + 1) / kills) * seconds for n in range(kills)]
-            left = _killed(file, rough, two, moments)
+            # Together they get through the file about once.
+            steps = [dice.uniform(0, 2) * len(expected) / (kills + 1) for _ in range(kills)]
+            left = _killed(file, rough, two, steps, dice)
             finished, _ = _whole(file, rough, two)
             again, _ = _whole(file, rough, two)
             figures = {
@@ -91,16 +91,21 @@ def _whole(file: Path, folder: Path, database: str) -> tuple[list[tuple[Any, ...
     return _rows(database), time.monotonic() - began
 
 
-def _killed(file: Path, folder: Path, database: str, moments: Sequence[float]) -> list[int]:
-    """Begin the import and kill it after each of these seconds; leads there after each."""
-    left = []
-    for seconds in track(moments):
+def _killed(
+    file: Path, folder: Path, database: str, steps: Sequence[float], dice: random.Random
+) -> list[int]:
+    """Begin the import and kill it after so many further leads; leads there after each."""
+    left = [0]
+    for step in track(steps):
         part = _import(file, folder, database)
         part.start()
-        time.sleep(seconds)
+        while part.running and _count(database) < left[-1] + step:
+            time.sleep(0.02)
+        # Not always right after a commit.
+        time.sleep(dice.uniform(0, 0.1))
         part.kill()
         left.append(_count(database))
-    return left
+    return left[1:]
 
 
 def _rows(database: str) -> list[tuple[Any, ...]]:

@@ -41,7 +41,7 @@ def help_seconds() -> dict[str, float]:
 
 def run_figures(database: str, folder: Path) -> dict[str, float]:
     """`baton run` until /readyz, and its memory at first and after 10,000 leads."""
-    place = site(Company(channels=12), folder, database)
+    place = site(Company(channels=12, turns=False), folder, database)
     bot = place.bot
     try:
         place.workspace.start()
