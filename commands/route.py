@@ -15,9 +15,17 @@ from bot.config import ConfigError, Settings, load, variables
 from bot.domain.appraisal import appraise
 from bot.domain.contact import normalise
 from bot.domain.leads import LeadData
+from bot.domain.stickiness import Preference
+from bot.ports import StoreUnavailableError
+from bot.services.assigning import Assigner
+from bot.services.companies import Companies
 from bot.services.mapping import map_item
-from bot.services.routing import rules_of, trace_of
-from commands.configuration import print_problems
+from bot.services.roster import Roster
+from bot.services.routing import trace_of
+from bot.services.stickiness import Stickiness, Sticky
+from commands.clocks import clock_from
+from commands.configuration import print_problems, without_slack
+from storage.database import Database
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -37,15 +45,44 @@ def run(arguments: argparse.Namespace) -> int:
         print(f'No source is called "{arguments.source}". Known: {known}.', file=sys.stderr)
         return 2
     data = _normalised(settings, arguments.source, payload)
-    found = appraise(
-        arguments.source, data, settings.agreed, settings.score_lines, rules_of(settings)
+    found = appraise(arguments.source, data, settings.agreed, settings.score_lines, settings.rules)
+    trace = trace_of(
+        found, None, None, _preferred(arguments, settings, found.route.rule.pool, data)
     )
-    trace = trace_of(found, None, None)
     if arguments.json:
         print(json.dumps(trace, indent=2, default=str, ensure_ascii=False))
     else:
         show(Console(), settings, data, trace)
     return 0
+
+
+def _preferred(
+    arguments: argparse.Namespace, settings: Settings, pool: str | None, data: LeadData
+) -> Sticky | None:
+    """Who owns the lead's company, by what is in the database now; None where nobody asks."""
+    if pool is None or not settings.pools[pool].sticky:
+        return None
+    roster = Roster(settings)
+    clock = clock_from(None)
+    database = None
+    try:
+        database = Database(without_slack(arguments).database_url.get_secret_value())
+        if database.url.get_backend_name() == "sqlite" and not _is_there(database):
+            return Sticky(Preference(), ("There is no database yet, so no company is known.",))
+        companies = Companies(database, settings, roster, clock)
+        companies.catch_up()
+        asked = Stickiness(settings, roster, Assigner(settings, roster), companies)
+        return database.read(lambda work: asked.prefer(work, pool, data, clock()))
+    except (StoreUnavailableError, ConfigError) as error:
+        return Sticky(Preference(), (f"Known companies cannot be read: {error}.",))
+    finally:
+        if database is not None:
+            database.close()
+
+
+def _is_there(database: Database) -> bool:
+    """Whether the file exists; connecting would make an empty one."""
+    return Path(database.url.database or "").exists()
 
 
 def _payload(file: str) -> Mapping[str, Any]:
@@ -74,6 +111,8 @@ def show(console: Console, settings: Settings, data: LeadData, trace: Mapping[st
     for rule in trace["rules"]:
         rules.add_row(rule["rule"], _OUTCOMES[rule["matched"]], _saw(rule["saw"]))
     console.print(rules)
+    for sentence in (trace["sticky"] or {}).get("said", ()):
+        console.print(sentence, highlight=False, markup=False)
     owner = _owner(settings, trace)
     outcome = f"owner: {owner}" if owner else "anyone may claim it"
     channel = settings.channels[trace["channel"]]
@@ -120,6 +159,12 @@ def _owner(settings: Settings, trace: Mapping[str, Any]) -> str:
     rule = next(one for one in settings.routing if one.name == trace["rules"][-1]["rule"])
     if rule.owner:
         return settings.people[rule.owner].name
+    sticky = trace["sticky"] or {}
+    names = {person.slack_id: person.name for person in settings.people.values()}
+    if user := sticky.get("owner"):
+        return f"{names.get(user, user)}, who {sticky['why']}"
+    if user := sticky.get("waits_for"):
+        return f"nobody until {names.get(user, user)} is back, who {sticky['why']}"
     if rule.pool:
         people = [one.person for one in settings.pools[rule.pool].people]
         return f"whose turn it is of {_names(settings, people)}"

@@ -19,6 +19,7 @@ from bot.config.values import AS_DICT, Keyed, Section
 from bot.domain import definitions as domain
 from bot.domain.conditions import Condition
 from bot.domain.feedback import Verdict
+from bot.domain.routing import Rule as RoutingRule
 from bot.domain.sla_policy import Policy
 
 
@@ -127,6 +128,14 @@ class Settings(Section):
     def agreed(self) -> tuple[domain.Definition, ...]:
         """The definitions as the domain evaluates them, in the order of the file."""
         return tuple(one.as_domain(key) for key, one in self.definitions.items())
+
+    @cached_property
+    def rules(self) -> tuple[RoutingRule, ...]:
+        """The rules as the domain walks them."""
+        return tuple(
+            RoutingRule(one.name, one.when, one.channel, one.pool, one.owner)
+            for one in self.routing
+        )
 
     @cached_property
     def score_lines(self) -> tuple[domain.Points, ...]:

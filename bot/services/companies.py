@@ -3,9 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from time import perf_counter
-
-import structlog
 
 from bot.config import Settings
 from bot.domain.account_index import AccountIndex
@@ -14,8 +11,6 @@ from bot.domain.ownership import Owned, OwnedCompanies
 from bot.domain.stickiness import Claim
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.roster import Roster
-
-log = structlog.get_logger(__name__)
 
 #: Leads read at a time when Baton starts.
 _CHUNK = 5_000
@@ -48,17 +43,16 @@ class Companies:
         self._entry = 0
         self._looked_back: datetime | None = None
 
-    def catch_up(self) -> None:
+    def catch_up(self) -> int:
         """Learn what became of leads since the last time; at first, of all there are.
 
         To be called before leads are routed, outside their transaction: what is rolled back must
-        not be learnt.
+        not be learnt. Returns how many companies are known when all were read, else 0.
         """
         if not self._settings.sticky:
-            return
+            return 0
         if self._owned is None:
-            self._read_all()
-            return
+            return self._read_all()
         now = self._clock()
         since = self._entry
         if self._looked_back is None or now - self._looked_back >= _LOOK_BACK_EVERY:
@@ -69,6 +63,7 @@ class Companies:
         for lead in changed:
             self._owned.learn(lead)
         self._entry = max(self._entry, newest)
+        return 0
 
     def owners(self, work: UnitOfWork, company: Company) -> Sought:
         """Who should get a lead of this company before the pool is asked."""
@@ -118,8 +113,7 @@ class Companies:
         met = work.people.by_email(owner.lower())
         return met.id if met else None
 
-    def _read_all(self) -> None:
-        began = perf_counter()
+    def _read_all(self) -> int:
         companies = OwnedCompanies()
         # What happens while this is read comes with the next catching up.
         self._entry = self._store.read(lambda work: work.companies.newest_entry())
@@ -129,8 +123,7 @@ class Companies:
                 companies.learn(lead)
             after = leads[-1].lead_id
         self._owned = companies
-        seconds = round(perf_counter() - began, 2)
-        log.info("companies_known", companies=len(companies), seconds=seconds)
+        return len(companies)
 
     def _chunk(self, after: int) -> list[Owned]:
         return list(self._store.read(lambda work: work.companies.owned(after, _CHUNK)))

@@ -16,7 +16,6 @@ from bot.domain.pools import Pool
 from bot.domain.replay import Decider, Past, Plan, owners
 from bot.domain.standings import Member
 from bot.ports import Store
-from bot.services.routing import rules_of
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class Deciding:
         shared: dict[str, Condition] = {}
         self._store = store
         self._deciders = [
-            Decider(one.agreed, one.score_lines, rules_of(one), shared) for one in (now, draft)
+            Decider(one.agreed, one.score_lines, one.rules, shared) for one in (now, draft)
         ]
         self._companies = now.sticky or draft.sticky
 
@@ -107,7 +106,7 @@ def plan_of(settings: Settings) -> Plan:
     }
     sticky = frozenset(key for key, pool in settings.pools.items() if pool.sticky)
     zone = settings.workspace.zone
-    return Plan(rules_of(settings), settings.channels, pools, sticky, listed, zone)
+    return Plan(settings.rules, settings.channels, pools, sticky, listed, zone)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from bot.domain.deliveries import Kind as Shown
 from bot.domain.deliveries import Wish, card_key
 from bot.domain.leads import Lead, LeadData
 from bot.domain.pools import Turn
-from bot.domain.routing import Considered, Route, Routed, Rule
+from bot.domain.routing import Considered, Route, Routed
 from bot.domain.timeline import Entry, Kind
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.assigning import Assigner
@@ -48,8 +48,8 @@ class RoutingService:
 
     def route_waiting(self) -> int:
         """Route the oldest leads that wait; returns how many."""
-        if self.companies is not None:
-            self.companies.catch_up()
+        if self.companies is not None and (known := self.companies.catch_up()):
+            log.info("companies_known", companies=known)
         return self.store.change(self._route_batch)
 
     def drain_held(self) -> int:
@@ -62,9 +62,10 @@ class RoutingService:
 
     def _route_batch(self, work: UnitOfWork) -> int:
         at = self.clock()
-        batch = Batch()
-        for count, lead in enumerate(waiting := work.leads.waiting(BATCH)):
-            if self.settings.sticky and batch.may_follow(lead.data):
+        waiting = work.leads.waiting(BATCH)
+        batch = Batch() if self.settings.sticky and len(waiting) > 1 else None
+        for count, lead in enumerate(waiting):
+            if batch is not None and batch.may_follow(lead.data):
                 # Its company's owner is known once those before it are committed.
                 return count
             self._route(work, lead, at)
@@ -129,19 +130,12 @@ class RoutingService:
         except Exception:
             # One lead that no rule can digest must not stop all those behind it.
             log.exception("rules_failed", lead=lead.id)
-            last = rules_of(self.settings)[-1]
+            last = self.settings.rules[-1]
             return Appraisal((), Score(0), Route(last, (Considered(last.name, None, {}),)))
 
     def _decide(self, source: str, data: LeadData) -> Appraisal:
         settings = self.settings
-        return appraise(source, data, settings.agreed, settings.score_lines, rules_of(settings))
-
-
-def rules_of(settings: Settings) -> tuple[Rule, ...]:
-    """The routing rules as the domain walks them."""
-    return tuple(
-        Rule(rule.name, rule.when, rule.channel, rule.pool, rule.owner) for rule in settings.routing
-    )
+        return appraise(source, data, settings.agreed, settings.score_lines, settings.rules)
 
 
 def trace_of(

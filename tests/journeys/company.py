@@ -27,9 +27,10 @@ feedback:
 sources:
   website: {name: Website, id: id, keep: {Wants: wants}}
   webinar: {name: Webinar, id: id}
-pools: {all: {people: [ana, ben]}}
+pools: {all: {people: [ana, ben]}, benelux: {people: [ana, ben], sticky: true}}
 routing:
   - {name: Europe, when: 'country == "FR"', channel: emea, pool: all}
+  - {name: Benelux, when: 'country == "NL"', channel: leads, pool: benelux}
   - {name: Asia, when: 'country == "JP"', channel: later, owner: dana}
   - {name: Rest, channel: leads, pool: all}
 """

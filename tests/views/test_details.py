@@ -144,6 +144,38 @@ def test_a_rule_for_one_person_and_a_rule_for_nobody_are_told(card: Card, look: 
     assert "Nobody in it could take the lead" in texts(view(Details(card, trace=empty), look))
 
 
+def test_who_came_before_the_pool_is_told(card: Card, look: Look) -> None:
+    sticky = {
+        "owner": "U0ANA",
+        "waits_for": None,
+        "why": "has the latest lead of <Acme>, #7",
+        "passed_over": [["U0BEN", "said /away"]],
+        "said": ["Earlier leads: <Acme> was found by the same web domain."],
+    }
+    shown = texts(view(Details(card, trace=TRACE | {"passed_over": [], "sticky": sticky}), look))
+    for sentence in (
+        "Earlier leads: &lt;Acme&gt; was found by the same web domain.",
+        "<@U0BEN> comes before the pool, but was passed over: said /away.",
+        "<@U0ANA> has the latest lead of &lt;Acme&gt;, #7, so it is theirs before anybody's turn.",
+    ):
+        assert sentence in shown
+    assert "It was <@U0ANA>'s turn" not in shown
+
+
+def test_for_whom_a_lead_waits_is_told(card: Card, look: Look) -> None:
+    sticky = {
+        "owner": None,
+        "waits_for": "U0BEN",
+        "why": "owns Acme in the list of accounts",
+        "passed_over": [["U0BEN", "said /away"]],
+        "said": [],
+    }
+    trace = TRACE | {"passed_over": [], "sticky": sticky, "owner": None}
+    shown = texts(view(Details(card, trace=trace), look))
+    assert "<@U0BEN> owns Acme in the list of accounts, so it waits for them (said /away)." in shown
+    assert "anyone may claim it" not in shown
+
+
 def test_the_view_knows_its_lead(card: Card, look: Look) -> None:
     modal = view(Details(card), look)
     assert (modal["callback_id"], modal["private_metadata"]) == (ids.LEAD_DETAILS, "42")
