@@ -1,11 +1,13 @@
 """The Responded button and its second thoughts, `/sla`, and the words of `/lead` about answers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from slack_bolt import Ack, App
 
 from bot.domain.people import Actor
 from bot.domain.promises import Promise
+from bot.services.clicks import Click
 from bot.services.sla import Answer, Outcome, SlaService
 from bot.slack import ids
 from bot.slack.views import sla as views
@@ -25,12 +27,12 @@ def register(slack: App, sla: SlaService) -> None:
 
     @slack.action(ids.RESPONDED)
     def on_responded(ack: Ack, body: Body) -> None:
-        sla.respond(click_of(body))
+        sla.respond(_press_of(body))
         ack()
 
     @slack.action(ids.NOT_YET)
     def on_not_yet(ack: Ack, body: Body) -> None:
-        sla.take_back(click_of(body))
+        sla.take_back(_press_of(body))
         ack()
 
     @slack.command(ids.SLA)
@@ -40,6 +42,11 @@ def register(slack: App, sla: SlaService) -> None:
             ack(**private(views.scorecards(found)))
         else:
             ack(**private(views.no_promises()))
+
+
+def _press_of(body: Body) -> Click:
+    """A press that tells nothing of where a card is: its button may stand in a private message."""
+    return replace(click_of(body), ts="")
 
 
 def deeds(sla: SlaService, look: Callable[[], Look]) -> dict[str, Deed]:

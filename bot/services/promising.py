@@ -181,5 +181,9 @@ class Promiser:
     def _person(self, work: UnitOfWork, user: str | None) -> str | None:
         if user is None:
             return None
-        users = self.roster.users(work)
-        return next((key for key, known in users.items() if known == user), None)
+        met = work.people.get(user)
+        email = met.email.lower() if met and met.email else None
+        for key, person in self.settings.people.items():
+            if person.slack_id == user or (email and (person.email or "").lower() == email):
+                return key
+        return None

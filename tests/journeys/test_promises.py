@@ -89,6 +89,8 @@ def test_a_lead_that_nobody_answers_is_reminded_of_and_escalated(hourly: Team) -
     told = in_direct(hourly, "dana", "Nobody has answered")
     assert "Owner: <@U0ANA>" in told["text"]
     hourly.thread(card, "nobody has answered yet, so <@U0DANA> is told")
+    hourly.press(hourly.dana, told, "lead_responded")
+    hourly.sees(card, "Answered in 1 h 1 min, late")
     later(hourly, 600)
     assert (
         len([one for one in hourly.ana.thread("leads", card["ts"]) if "waits" in one["text"]]) == 1

@@ -63,19 +63,25 @@ def on_card(promise: Promise | None, look: Look) -> str:
     """The line that a card shows; "" when nothing is promised."""
     if promise is None or promise.ended:
         return ""
-    took = spoken(promise.took) if promise.took is not None else ""
     due = when(promise.due_at, look.zone) if promise.due_at else ""
+    return _answered(promise, due) if promise.responded_at else _owed(promise.state, due)
+
+
+def _answered(promise: Promise, due: str) -> str:
+    took = spoken(promise.took or timedelta())
     if promise.state is State.MET:
         return f"Answered in {took}, in time"
-    if promise.state is State.MISSED:
-        return f"Answered in {took}, late{f': it was due {due}' if due else ''}"
-    if promise.state is State.BREACHED:
+    return f"Answered in {took}, late{f': it was due {due}' if due else ''}"
+
+
+def _owed(state: State, due: str) -> str:
+    if state is State.BREACHED:
         return f"Answer late since {due}" if due else "Answer late"
-    if promise.state is State.PAUSED:
+    if state is State.PAUSED:
         return f"Answer by {due} · the clock stands still" if due else "Answer: clock stands still"
     if not due:
         return "Answer: the hours that count never come"
-    return f"Answer by {due} · {'due soon' if promise.state is State.WARNED else 'in time'}"
+    return f"Answer by {due} · {'due soon' if state is State.WARNED else 'in time'}"
 
 
 def reminder(
