@@ -31,7 +31,7 @@ class OwnedCompanies:
     """The companies of our leads. Whoever claimed a lead last comes before who was given one.
 
     Leads of one registered domain are one company's; without a domain the folded name decides.
-    About 1 kB of memory for each company. Not for use by several threads at once.
+    About 1.2 kB of memory for each company. Not for use by several threads at once.
     """
 
     def __init__(self) -> None:
