@@ -239,8 +239,14 @@ class PoolRepository(Protocol):
     def lock(self, pool: str) -> None:
         """Keep other replicas from giving leads of the pool until this change is committed."""
 
-    def standings(self, pool: str, users: Sequence[str], midnight: datetime) -> Sequence[Standing]:
-        """The standing of each who has one; leads given since `midnight` count as today's."""
+    def standings(
+        self, pool: str, users: Sequence[str], midnight: datetime | None, *, opened: bool
+    ) -> Sequence[Standing]:
+        """The standing of each who has one.
+
+        Counting costs time with every open lead, so only what is asked for is counted: the leads
+        given since `midnight` (None: not), and with `opened` the open ones.
+        """
 
     def keep(self, pool: str, after: Iterable[Standing]) -> None: ...
 

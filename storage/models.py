@@ -124,7 +124,8 @@ Index(
     sqlite_where=leads.c.held.is_(True),
     postgresql_where=leads.c.held.is_(True),
 )
-Index("ix_leads_owner_stage", leads.c.owner, leads.c.stage)
+# Covers the count of somebody's open leads.
+Index("ix_leads_owner_history_stage", leads.c.owner, leads.c.history, leads.c.stage)
 Index("ix_leads_given_to_given_at", leads.c.given_to, leads.c.given_at)
 
 origins = Table(

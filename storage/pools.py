@@ -106,21 +106,20 @@ class SqlPools:
         self._connection.execute(_LOCK, {"key": pool})
 
     def standings(
-        self, pool: str, users: Sequence[str], midnight: datetime
+        self, pool: str, users: Sequence[str], midnight: datetime | None, *, opened: bool
     ) -> tuple[Standing, ...]:
         kept = {row.person: row for row in self._connection.execute(_STANDINGS, {"pool": pool})}
-        who = {"users": list(users)}
-        opened = {row.owner: row.open for row in self._connection.execute(_OPEN, who)}
-        today = {
-            row.given_to: row.given
-            for row in self._connection.execute(_TODAY, who | {"midnight": midnight, "pool": pool})
-        }
+        open_now = self.open_leads(users) if opened else {}
+        today: dict[str, int] = {}
+        if midnight is not None:
+            who = {"users": list(users), "midnight": midnight, "pool": pool}
+            today = {row.given_to: row.given for row in self._connection.execute(_TODAY, who)}
         return tuple(
             Standing(
                 user=user,
                 credit=row.credit,
                 given_today=today.get(user, 0),
-                open=opened.get(user, 0),
+                open=open_now.get(user, 0),
                 last_given_at=row.last_given_at,
                 away=row.away,
                 missed=row.missed,

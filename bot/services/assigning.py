@@ -1,12 +1,12 @@
 """Gives leads to the people of a pool, and to those who wait when somebody is free again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from types import MappingProxyType
 
 from bot.config import Settings
-from bot.domain.pools import Pool, Strategy, Turn
+from bot.domain.pools import Contender, Pool, Strategy, Turn
 from bot.domain.presence import Source, reason_of
 from bot.domain.standings import Member, Standing, adjust, charge, give_back, join
 from bot.domain.stickiness import WhenAway
@@ -58,7 +58,7 @@ class Assigner:
         work.pools.lock(key)
         turn = self.preview(work, key, now, but).turn
         work.pools.keep(key, turn.standings)
-        return turn
+        return replace(turn, contenders=tuple(self._told(key, one) for one in turn.contenders))
 
     def preview(
         self,
@@ -66,11 +66,16 @@ class Assigner:
         key: str,
         now: datetime,
         but: Mapping[str, str] = MappingProxyType({}),
+        *,
+        count_all: bool = False,
     ) -> Preview:
-        """Look at whose turn it would be; nothing is kept."""
+        """Look at whose turn it would be; nothing is kept.
+
+        `count_all`: count everybody's leads, also where they decide nothing.
+        """
         pool = self.pool(work, key)
         users = [member.user for member in pool.members]
-        standings = self._standings(work, key, users, now)
+        standings = self._standings(work, key, users, now, count_all=count_all)
         barriers = self.barriers(work, users, now)
         turn = choose(pool, standings, barriers.absent, now, barred={**barriers.barred, **but})
         return Preview(pool, standings, turn)
@@ -129,14 +134,14 @@ class Assigner:
                     self.charge(work, key, user, now)
         return moved
 
-    def count_turn(self, work: UnitOfWork, lead_id: int, *, junk: bool, now: datetime) -> None:
+    def count_turn(self, work: UnitOfWork, lead_id: int, *, junk: bool) -> None:
         """Give the turn back for a lead judged to be junk, or take that back."""
         of = work.pools.turn_returned(lead_id, returned=junk)
         if of is None:
             return
         pool, user = of
         work.pools.lock(pool)
-        for standing in work.pools.standings(pool, [user], self._midnight(now)):
+        for standing in work.pools.standings(pool, [user], None, opened=False):
             # Today's count is derived from leads whose turn was not given back.
             after = give_back(standing, given_today=False) if junk else adjust(standing, -1)
             work.pools.keep(pool, [after])
@@ -176,16 +181,40 @@ class Assigner:
         return Barriers(absent, barred)
 
     def _standings(
-        self, work: UnitOfWork, key: str, users: Sequence[str], now: datetime
+        self,
+        work: UnitOfWork,
+        key: str,
+        users: Sequence[str],
+        now: datetime,
+        *,
+        count_all: bool = False,
     ) -> tuple[Standing, ...]:
         """Where everybody stands; whoever has not had a turn here yet begins at the mean."""
-        kept = tuple(work.pools.standings(key, users, self._midnight(now)))
+        counted = self._counted(key)
+        midnight = self._midnight(now) if count_all or "given_today" in counted else None
+        opened = count_all or "open" in counted
+        kept = tuple(work.pools.standings(key, users, midnight, opened=opened))
         new = [user for user in users if user not in {one.user for one in kept}]
-        if not new or not kept:
+        if not new or not kept or not opened:
             return kept
-        opened = work.pools.open_leads(new)
+        carried = work.pools.open_leads(new)
         mean = sum(one.open for one in kept) / len(kept)
-        return (*kept, *(join(user, opened.get(user, 0), mean) for user in new))
+        return (*kept, *(join(user, carried.get(user, 0), mean) for user in new))
+
+    def _counted(self, key: str) -> frozenset[str]:
+        """What must be counted of people's leads for a turn: it costs time with every lead."""
+        pool = self.settings.pools[key]
+        limited = any(one.open_limit for one in pool.people)
+        open_ = pool.turns is Strategy.LEAST_OPEN or limited
+        today = any(one.per_day for one in pool.people)
+        wanted = (("open", open_), ("given_today", today))
+        return frozenset(name for name, is_wanted in wanted if is_wanted)
+
+    def _told(self, key: str, one: Contender) -> Contender:
+        """A contender without the numbers that were not counted."""
+        left_out = {"open", "given_today"} - self._counted(key)
+        numbers = {name: n for name, n in one.numbers.items() if name not in left_out}
+        return replace(one, numbers=numbers)
 
     def _midnight(self, now: datetime) -> datetime:
         local = now.astimezone(self.settings.workspace.zone)

@@ -183,7 +183,7 @@ class FeedbackService:
         tell(work, _entry(lead.id, moment, after), lead.channel)
         if moment.person == lead.owner:
             junk = after is not None and after.verdict is Verdict.BAD
-            self.assigner.count_turn(work, lead.id, junk=junk, now=moment.now)
+            self.assigner.count_turn(work, lead.id, junk=junk)
         became_bad = after is not None and after.verdict is Verdict.BAD and not after.reason
         if became_bad and moment.ask_in is not None:
             self._ask_why(work, lead, moment.person, moment.ask_in)

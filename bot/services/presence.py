@@ -140,7 +140,7 @@ class PresenceService:
     def pool(self, work: UnitOfWork, key: str) -> PoolNow:
         """One pool as of now."""
         now = self.clock()
-        preview = self.assigner.preview(work, key, now)
+        preview = self.assigner.preview(work, key, now, count_all=True)
         users = [member.user for member in preview.pool.members]
         absences = work.absences.now(users, now)
         opened = work.pools.open_leads(users)

@@ -115,7 +115,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_leads_email', ['email'], unique=False)
         batch_op.create_index('ix_leads_given_to_given_at', ['given_to', 'given_at'], unique=False)
         batch_op.create_index('ix_leads_held', ['pool', 'id'], unique=False, sqlite_where=sa.text('held IS 1'), postgresql_where=sa.text('held IS true'))
-        batch_op.create_index('ix_leads_owner_stage', ['owner', 'stage'], unique=False)
+        batch_op.create_index('ix_leads_owner_history_stage', ['owner', 'history', 'stage'], unique=False)
         batch_op.create_index('ix_leads_received_at', ['received_at'], unique=False)
         batch_op.create_index('ix_leads_unrouted', ['id'], unique=False, sqlite_where=sa.text('routed_at IS NULL'), postgresql_where=sa.text('routed_at IS NULL'))
 
@@ -323,7 +323,7 @@ def downgrade() -> None:
     with op.batch_alter_table('leads', schema=None) as batch_op:
         batch_op.drop_index('ix_leads_unrouted', sqlite_where=sa.text('routed_at IS NULL'), postgresql_where=sa.text('routed_at IS NULL'))
         batch_op.drop_index('ix_leads_received_at')
-        batch_op.drop_index('ix_leads_owner_stage')
+        batch_op.drop_index('ix_leads_owner_history_stage')
         batch_op.drop_index('ix_leads_held', sqlite_where=sa.text('held IS 1'), postgresql_where=sa.text('held IS true'))
         batch_op.drop_index('ix_leads_given_to_given_at')
         batch_op.drop_index('ix_leads_email')
