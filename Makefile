@@ -27,7 +27,7 @@ test: $(DEV) ## Run every test, on SQLite and PostgreSQL
 check: $(DEV) ## Format, lint, types and import contracts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy -p bot -p commands -p handlers -p storage -p sandbox -m app
+	@$(BIN)/mypy -p bot -p commands -p handlers -p storage -p sandbox -p bench -m app
 	@$(BIN)/mypy -p tests
 	@$(BIN)/lint-imports --no-cache
 
@@ -55,10 +55,10 @@ clean: ## Remove everything that the commands above made
 	@$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 $(RUN): requirements.lock pyproject.toml | .venv/bin/uv
-	@$(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock
 	@$(BIN)/uv pip install --quiet --no-deps -e .
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUN)
-	@$(BIN)/uv pip install --quiet --require-hashes -r requirements-dev.lock
+	@$(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements-dev.lock
 	@touch $@

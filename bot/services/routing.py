@@ -25,7 +25,7 @@ from bot.services.stickiness import Batch, Stickiness, Sticky
 log = structlog.get_logger(__name__)
 
 #: Leads routed in one transaction: enough to keep up, few enough not to keep clicks waiting.
-BATCH = 25
+BATCH = 10
 
 
 @dataclass(frozen=True)
