@@ -279,6 +279,7 @@ def lead_of(row: AnyRow) -> Lead:
         routed_at=row["routed_at"],
         pool=row["pool"],
         held=row["held"],
+        waits_for=row["waits_for"],
         score=row["score"],
         judged=tuple(judgement_of(facts) for facts in row["judged"]),
     )

@@ -106,6 +106,8 @@ class Lead:
     #: The pool (key) that gave the lead, or holds it until somebody is free.
     pool: str | None = None
     held: bool = False
+    #: The one person for whom it is held; None: for whoever of the pool is free first.
+    waits_for: str | None = None
     #: Points at the time of routing, and how the definitions of that time were met.
     score: int | None = None
     judged: tuple[Judgement, ...] = ()

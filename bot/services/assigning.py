@@ -6,6 +6,7 @@ from datetime import datetime, time
 from types import MappingProxyType
 
 from bot.config import Settings
+from bot.domain.deliveries import card_key
 from bot.domain.pools import Contender, Pool, Strategy, Turn
 from bot.domain.presence import Source, reason_of
 from bot.domain.standings import Member, Standing, adjust, charge, give_back, join
@@ -129,6 +130,7 @@ class Assigner:
                 moved += 1
                 if to_pool:
                     work.pools.wait_for(one.lead_id, None)
+                    work.deliveries.redraw(card_key(one.lead_id), now)
                 else:
                     _hand_over(work, one.lead_id, user, now)
                     self.charge(work, key, user, now)

@@ -73,7 +73,7 @@ def test_where_the_team_says_so_the_lead_waits_for_its_owner(new_desk: NewDesk) 
     desk.lead(website="zephyr.de")
     desk.away("U0ANA")
     waiting = desk.lead(website="zephyr.de")
-    assert (waiting.owner, waiting.held) == (None, True)
+    assert (waiting.owner, waiting.held, waiting.waits_for) == (None, True, "U0ANA")
     assert desk.sticky(waiting)["waits_for"] == "U0ANA"
     # Others do not wait behind it.
     assert desk.lead(website="bluelagoon.com").owner == "U0BEN"

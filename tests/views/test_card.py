@@ -84,6 +84,14 @@ def test_an_unclaimed_card_offers_claim_and_a_claimed_one_release(
     assert "confirm" in first
 
 
+def test_a_held_card_says_for_whom_it_waits(card: Card, look: Look, check: Check) -> None:
+    held = replace(card.lead, owner=None, held=True)
+    assert "nobody is free" in check(view(replace(card, lead=held), look)).text
+    waiting = replace(held, waits_for="U0BEN")
+    shown = check(view(replace(card, lead=waiting), look)).text
+    assert "Owner: waits for <@U0BEN>, who is away; anyone may claim it" in shown
+
+
 def test_every_button_carries_the_lead(busy_card: Card, look: Look) -> None:
     assert {each["value"] for each in buttons(view(busy_card, look))} == {"42"}
 

@@ -122,6 +122,8 @@ def team_of(person: str, look: Look) -> str | None:
 
 def owner(lead: Lead, look: Look) -> str:
     """Whose lead it is, and whether they took it."""
+    if lead.owner is None and lead.held and lead.waits_for:
+        return f"Owner: waits for {mention(lead.waits_for)}, who is away; anyone may claim it"
     if lead.owner is None and lead.held:
         return "Owner: nobody is free, so it goes to the first who is; anyone may claim it"
     if lead.owner is None:
