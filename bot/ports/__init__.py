@@ -1,0 +1,53 @@
+"""What services need of the world, as small Protocols, and the errors they may raise."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
+from bot.ports.leads import (
+    CompanyRepository,
+    FeedbackRepository,
+    LeadRepository,
+    PastLead,
+    PastRepository,
+    Span,
+    TimelineRepository,
+)
+from bot.ports.people import (
+    AbsenceRepository,
+    ChannelRepository,
+    FactRepository,
+    PeopleRepository,
+    PoolRepository,
+    PromiseRepository,
+)
+from bot.ports.slack import Directory, SlackUnavailableError
+from bot.ports.store import Store, StoreUnavailableError, UnitOfWork
+
+#: Tells the time, in UTC.
+Clock = Callable[[], datetime]
+
+__all__ = [
+    "AbsenceRepository",
+    "ChannelRepository",
+    "Clock",
+    "CompanyRepository",
+    "DeliveryRepository",
+    "Directory",
+    "FactRepository",
+    "FeedbackRepository",
+    "InboxRepository",
+    "LeadRepository",
+    "PastLead",
+    "PastRepository",
+    "PeopleRepository",
+    "PoolRepository",
+    "PromiseRepository",
+    "SendingRepository",
+    "SlackUnavailableError",
+    "Span",
+    "Store",
+    "StoreUnavailableError",
+    "TimelineRepository",
+    "UnitOfWork",
+]

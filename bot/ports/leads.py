@@ -1,0 +1,134 @@
+"""What services need of stored leads: the leads, their timeline, votes, companies and past."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from bot.domain.feedback import Facts, Verdict
+from bot.domain.judgements import Judgement
+from bot.domain.leads import Lead, LeadData, Origin
+from bot.domain.ownership import Owned
+from bot.domain.routing import Routed
+from bot.domain.timeline import Entry
+
+
+class LeadRepository(Protocol):
+    """Leads, and under which key each source sent them."""
+
+    def arrived(self, source: str, key: str) -> int | None:
+        """The lead that this source sent under this key, if it ever did."""
+
+    def open_with_email(self, email: str, since: datetime) -> int | None:
+        """The open lead of this person, if one came since then."""
+
+    def add(
+        self, source: str, key: str, data: LeadData, at: datetime, *, history: bool = False
+    ) -> int:
+        """Store a lead and its first arrival; returns its id."""
+
+    def join(self, lead_id: int, source: str, key: str, data: LeadData, at: datetime) -> None:
+        """Store a further arrival of a lead, filling what was unknown before."""
+
+    def get(self, lead_id: int) -> Lead | None: ...
+
+    def origins(self, lead_id: int) -> tuple[Origin, ...]:
+        """All arrivals of a lead, oldest first."""
+
+    def waiting(self, limit: int) -> Sequence[Lead]:
+        """The oldest leads that are not routed yet, locked against other replicas."""
+
+    def route(self, lead_id: int, routed: Routed, at: datetime) -> None:
+        """Store where a lead goes and why."""
+
+    def judged_between(self, start: datetime, end: datetime) -> Iterator[tuple[Judgement, ...]]:
+        """The judgements of each lead that came within the half-open window and was routed."""
+
+    def trace(self, lead_id: int) -> Mapping[str, object]:
+        """Why a lead came where it is; empty while it is not routed."""
+
+    def claim(self, lead_id: int, person: str, at: datetime) -> bool:
+        """Make the person the lead's owner who took it; False when somebody else already has."""
+
+    def release(self, lead_id: int, person: str) -> bool:
+        """Take the person's claim back; False when it is not theirs."""
+
+    def reassign(self, lead_id: int, owner: str, at: datetime) -> None:
+        """Give a lead to another owner, who has not claimed it."""
+
+    def find(self, words: str, limit: int) -> Sequence[Lead]:
+        """Leads whose name, e-mail, phone, company or id match all words, newest first."""
+
+    def open_after(self, lead_id: int, since: datetime, limit: int) -> Sequence[int]:
+        """Ids of the routed, open leads that came since then, in order, after the given one."""
+
+
+class TimelineRepository(Protocol):
+    """The append-only record of what happened."""
+
+    def add(self, entry: Entry) -> int: ...
+
+    def of(self, lead_id: int, *, after: int = 0) -> tuple[Entry, ...]:
+        """A lead's entries in order, those with a larger id than `after`."""
+
+
+class FeedbackRepository(Protocol):
+    """Raw facts about votes: ballots by button, reactions by message."""
+
+    def facts(self, lead_id: int) -> tuple[Facts, ...]:
+        """What everybody did about a lead."""
+
+    def facts_of(self, lead_id: int, person: str) -> Facts: ...
+
+    def cast(self, lead_id: int, person: str, verdict: Verdict | None, at: datetime) -> bool:
+        """Keep the person's newest ballot; False when a newer one is there."""
+
+    def give_reason(self, lead_id: int, person: str, reason: str | None) -> None: ...
+
+    def react(
+        self, channel_id: str, ts: str, person: str, name: str, *, present: bool, at: datetime
+    ) -> bool:
+        """Keep whether a reaction is on a message; False when a newer event is there."""
+
+    def reactions_on(
+        self, channel_id: str, ts: str
+    ) -> Mapping[tuple[str, str], tuple[bool, datetime]]:
+        """What is on record of a message: (person, raw name) → whether it is there, since when."""
+
+
+class CompanyRepository(Protocol):
+    """Which companies the stored leads come from, and who has those leads."""
+
+    def newest_entry(self) -> int:
+        """The id of the newest timeline entry; 0 when there is none."""
+
+    def owned(self, after: int, limit: int) -> Sequence[Owned]:
+        """Leads that somebody has and that tell a company, by id, those after the given one."""
+
+    def changed_since(self, entry: int) -> Sequence[Owned]:
+        """Leads that tell a company and to which something happened after a timeline entry."""
+
+
+class Span(NamedTuple):
+    """How many leads there are, and the smallest and largest of their ids."""
+
+    leads: int
+    first: int
+    last: int
+
+
+class PastLead(NamedTuple):
+    """A past lead and its values as conditions see them (`bot.domain.appraisal.values_of`)."""
+
+    lead_id: int
+    received_at: datetime
+    values: dict[str, object]
+
+
+class PastRepository(Protocol):
+    """Past leads as conditions see them; `history` counts imported ones that had no card, too."""
+
+    def span(self, since: datetime, *, history: bool) -> Span:
+        """The leads that came since then."""
+
+    def leads(self, first: int, last: int, since: datetime, *, history: bool) -> Iterator[PastLead]:
+        """Those of them with ids from `first` to `last`, in no order."""

@@ -1,0 +1,154 @@
+"""What services need of stored people, channels, pools, absences and promises."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.calendar import Interval
+from bot.domain.people import Actor, Person
+from bot.domain.presence import Absence
+from bot.domain.presence import Source as AbsenceSource
+from bot.domain.promises import Promise
+from bot.domain.standings import Standing
+from bot.domain.turns import Held
+from bot.domain.workspace import Channel
+
+
+class PeopleRepository(Protocol):
+    """Whoever Baton has met in the workspace."""
+
+    def get(self, user: str) -> Person | None: ...
+
+    def many(self, users: Sequence[str]) -> Mapping[str, Person]: ...
+
+    def by_email(self, email: str) -> Person | None: ...
+
+    def put(self, person: Person, at: datetime) -> None: ...
+
+    def meet(self, actor: Actor, at: datetime) -> None:
+        """Note somebody whose profile must be asked for, unless already met."""
+
+    def strangers(self, limit: int) -> Sequence[str]:
+        """Ids whose profile has not been asked for yet."""
+
+    def leads_touched_by(self, user: str) -> Sequence[int]:
+        """Leads that this person voted on."""
+
+
+class ChannelRepository(Protocol):
+    """What Baton knows of the channels that the settings name."""
+
+    def get(self, key: str) -> Channel | None: ...
+
+    def all(self) -> Sequence[Channel]: ...
+
+    def put(self, channel: Channel, at: datetime) -> None: ...
+
+
+class PoolRepository(Protocol):
+    """Where people stand in their pools, and which leads a pool holds."""
+
+    def lock(self, pool: str) -> None:
+        """Keep other replicas from giving leads of the pool until this change is committed."""
+
+    def standings(
+        self, pool: str, users: Sequence[str], midnight: datetime | None, *, opened: bool
+    ) -> Sequence[Standing]:
+        """The standing of each who has one.
+
+        Counting costs time with every open lead, so only what is asked for is counted: the leads
+        given since `midnight` (None: not), and with `opened` the open ones.
+        """
+
+    def keep(self, pool: str, after: Iterable[Standing]) -> None: ...
+
+    def open_leads(self, users: Sequence[str]) -> Mapping[str, int]: ...
+
+    def holding(self) -> Sequence[str]:
+        """The pools that hold leads."""
+
+    def held(self, pool: str, limit: int) -> Sequence[Held]:
+        """The oldest leads that a pool holds for whoever of it is free first."""
+
+    def wait_for(self, lead_id: int, user: str | None) -> None:
+        """Hold a held lead for one person; None: for whoever of the pool is free first."""
+
+    def awaited(self, pool: str) -> Sequence[str]:
+        """The people whom single leads of a pool wait for."""
+
+    def held_for(self, pool: str, user: str, limit: int) -> Sequence[Held]:
+        """The oldest leads that a pool holds for one person."""
+
+    def held_count(self, pool: str) -> int: ...
+
+    def give(self, lead_id: int, owner: str, at: datetime) -> None:
+        """End the wait of a held lead; somebody who claimed it meanwhile keeps it."""
+
+    def turn_returned(self, lead_id: int, *, returned: bool) -> tuple[str, str] | None:
+        """Note whether the lead counts as a turn; pool and person to correct, None: no change."""
+
+
+class AbsenceRepository(Protocol):
+    """Who is away, and how Baton knows."""
+
+    def put(self, absence: Absence) -> None: ...
+
+    def end(self, user: str, sources: Sequence[AbsenceSource], at: datetime) -> bool:
+        """End a person's absences of these kinds; False when there was none."""
+
+    def now(self, users: Sequence[str], now: datetime) -> Mapping[str, Absence]:
+        """Those of the users who are away; of several absences the one that ends last."""
+
+    def during(self, user: str, after: datetime) -> Sequence[Absence]:
+        """A person's absences that had not ended by `after`, also those that have ended since."""
+
+
+class PromiseRepository(Protocol):
+    """Promises of a first answer, and what may stop their clocks."""
+
+    def get(self, lead_id: int) -> Promise | None: ...
+
+    def lock(self, lead_id: int) -> Promise | None:
+        """As `get`, and nobody else changes it until this change is committed."""
+
+    def take(self, lead_id: int, now: datetime) -> Promise | None:
+        """As `lock`, when it is still due to be looked at and no replica looks at it now."""
+
+    def put(self, promise: Promise) -> None: ...
+
+    def due(self, now: datetime, limit: int) -> Sequence[int]:
+        """The leads whose promises are due to be looked at, longest overdue first."""
+
+    def look_again(self, lead_id: int, at: datetime) -> None:
+        """Have an open promise looked at from then on."""
+
+    def look_all_again(self, at: datetime) -> None:
+        """Have all open promises looked at from then on."""
+
+    def look_again_of(self, owner: str, at: datetime) -> None:
+        """Have all open promises of an owner looked at from then on."""
+
+    def since(self, since: datetime) -> Sequence[Promise]:
+        """The promises that began then or later."""
+
+    def was_down(self, since: datetime, until: datetime) -> None:
+        """Note that Baton did not run; the same `since` again replaces its end."""
+
+    def downtimes(self, after: datetime) -> Sequence[Interval]:
+        """When Baton did not run, as far as it ended after then."""
+
+    def reminded(self, user: str, after: datetime) -> int:
+        """How many reminders were meant for a person since then."""
+
+
+class FactRepository(Protocol):
+    """Small facts about this installation by name, such as when it was last alive."""
+
+    def get(self, name: str) -> str | None: ...
+
+    def put(self, name: str, value: str) -> None: ...
+
+    def first(self, prefix: str) -> str | None:
+        """The first name that begins so; None when there is none."""
+
+    def drop(self, name: str) -> None: ...

@@ -1,0 +1,33 @@
+"""Questions about the workspace, asked of Slack itself."""
+
+from typing import Protocol
+
+from bot.domain.people import Home, Person
+from bot.domain.workspace import Channel
+
+
+class SlackUnavailableError(Exception):
+    """Slack did not answer a question, or refused it; `code` is Slack's error code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"Slack answered {code}")
+        self.code = code
+
+
+class Directory(Protocol):
+    """Questions about the workspace, asked of Slack itself. All raise SlackUnavailableError."""
+
+    def home(self) -> Home: ...
+
+    def person(self, user: str) -> Person: ...
+
+    def person_by_email(self, email: str) -> Person | None: ...
+
+    def channel(self, reference: str) -> Channel | None:
+        """A channel by id or `#name`; None when Baton can see no such channel."""
+
+    def reactions(self, channel_id: str, ts: str) -> frozenset[tuple[str, str]] | None:
+        """(person, raw emoji name) on a message; None when the message is gone."""
+
+    def lead_on(self, channel_id: str, ts: str) -> int | None:
+        """The lead whose card a message is; None when it is no card, or gone."""

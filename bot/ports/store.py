@@ -1,0 +1,88 @@
+"""Transactions: the repositories of one, and the store that runs it."""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
+from bot.ports.leads import (
+    CompanyRepository,
+    FeedbackRepository,
+    LeadRepository,
+    PastRepository,
+    TimelineRepository,
+)
+from bot.ports.people import (
+    AbsenceRepository,
+    ChannelRepository,
+    FactRepository,
+    PeopleRepository,
+    PoolRepository,
+    PromiseRepository,
+)
+
+T = TypeVar("T")
+
+
+class StoreUnavailableError(Exception):
+    """The database could not keep or read something; nothing was changed. Try again later."""
+
+
+class UnitOfWork(Protocol):
+    """The repositories of one transaction."""
+
+    @property
+    def leads(self) -> LeadRepository: ...
+
+    @property
+    def timeline(self) -> TimelineRepository: ...
+
+    @property
+    def feedback(self) -> FeedbackRepository: ...
+
+    @property
+    def deliveries(self) -> DeliveryRepository: ...
+
+    @property
+    def sending(self) -> SendingRepository: ...
+
+    @property
+    def inbox(self) -> InboxRepository: ...
+
+    @property
+    def people(self) -> PeopleRepository: ...
+
+    @property
+    def channels(self) -> ChannelRepository: ...
+
+    @property
+    def pools(self) -> PoolRepository: ...
+
+    @property
+    def companies(self) -> CompanyRepository: ...
+
+    @property
+    def past(self) -> PastRepository: ...
+
+    @property
+    def absences(self) -> AbsenceRepository: ...
+
+    @property
+    def promises(self) -> PromiseRepository: ...
+
+    @property
+    def facts(self) -> FactRepository: ...
+
+
+class Store(Protocol):
+    """Runs functions inside transactions. Raises StoreUnavailableError when the database cannot."""
+
+    def change(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run `work` in a transaction and commit it; only then return what it returned.
+
+        Concurrent calls may share one commit. When `work` raises, nothing of it stays. It may run
+        more than once (another call of the group failed, a lock was lost), so it must touch nothing
+        but its unit of work.
+        """
+
+    def read(self, look: Callable[[UnitOfWork], T]) -> T:
+        """Run `look` on one consistent snapshot; what it writes is thrown away."""
