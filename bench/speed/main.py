@@ -1,5 +1,6 @@
 """`python -m bench`: everything that is measured, on both databases, as one table."""
 
+import sys
 import tempfile
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from bench.speed.starting import help_seconds, run_figures
 
 def main() -> int:
     """Measure, print and save out/bench.json."""
-    console = Console()
+    # Whoever keeps the tables in a file wants the names whole.
+    console = Console() if sys.stdout.isatty() else Console(width=120)
     saved: dict[str, object] = {}
     for postgresql in (False, True):
         with (

@@ -1,13 +1,13 @@
 """Keep one vote per person and lead, from buttons and reactions alike."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.config import Settings
 from bot.domain.deliveries import Kind as Shown
 from bot.domain.deliveries import Wish
-from bot.domain.feedback import Verdict, Vote, canonical_emoji, derive_vote, press
+from bot.domain.feedback import Ballot, Verdict, Vote, canonical_emoji, derive_vote, press
 from bot.domain.leads import Lead
 from bot.domain.notes import Say
 from bot.domain.people import Actor, Home, may_act
@@ -114,10 +114,15 @@ class FeedbackService:
         if lead is None:
             return
         person = click.actor.user
-        before = self._vote_of(work, lead.id, person)
-        work.feedback.cast(lead.id, person, press(before, verdict, click.at), click.at)
+        meaning = self.settings.emoji_meaning
+        facts = work.feedback.facts_of(lead.id, person)
+        before = derive_vote(facts, meaning)
+        ballot = Ballot(press(before, verdict, click.at), click.at)
+        if not work.feedback.cast(lead.id, person, ballot.verdict, ballot.at):
+            return  # a later press is on record already
         work.people.meet(click.actor, now)
-        self._follow(work, lead, _Moment(person, before, now, click.channel_id))
+        after = derive_vote(replace(facts, ballot=ballot), meaning)
+        self._tell(work, lead, _Moment(person, before, now, click.channel_id), after)
 
     def _react(self, work: UnitOfWork, event: ReactionEvent) -> None:
         now = self.clock()
@@ -171,14 +176,17 @@ class FeedbackService:
         work.deliveries.want(answer, now)
 
     def _follow(self, work: UnitOfWork, lead: Lead, moment: _Moment) -> None:
-        """Tell what the new fact changed, and ask why when the vote has become bad.
+        """Tell what the new fact changed, if the person's vote counts.
 
         A person whom the directory has not met is told of later, by `now_known`.
         """
         after = self._vote_of(work, lead.id, moment.person)
+        if may_act(self.home, work.people.get(moment.person)):
+            self._tell(work, lead, moment, after)
+
+    def _tell(self, work: UnitOfWork, lead: Lead, moment: _Moment, after: Vote | None) -> None:
+        """Tell what changed, and ask why when the vote has become bad."""
         if _meaning(after) == _meaning(moment.before):
-            return
-        if not may_act(self.home, work.people.get(moment.person)):
             return
         tell(work, _entry(lead.id, moment, after), lead.channel)
         if moment.person == lead.owner:
