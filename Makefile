@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV_VERSION := 0.13.9
 ARGS ?=
+# Half as many again as there are cores, because journeys wait more than they compute.
+WORKERS ?= $(shell echo $$(( $$(nproc) * 3 / 2 )))
 # Only the packages that runtime and sandbox need; `make test` and friends add the developers' ones.
 RUN := .venv/.run
 DEV := .venv/.dev
@@ -22,7 +24,7 @@ run: $(RUN) ## Run the bot against the workspace that .env names
 	@$(BIN)/baton run $(ARGS)
 
 test: $(DEV) ## Run every test, on SQLite and PostgreSQL
-	@$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 check: $(DEV) ## Format, lint, types and import contracts
 	@$(BIN)/ruff format --check .

@@ -1,6 +1,7 @@
 """Databases for all tests: each test that asks gets an empty one, on SQLite and on PostgreSQL."""
 
 import shutil
+import signal
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -13,6 +14,10 @@ from sqlalchemy.pool import NullPool
 
 from storage import schema
 from storage.database import Database
+
+# What a runner in the background (nohup, `&`) ignores, the programs under test would ignore, too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 #: Makes the address of a new, empty database with the newest schema.
 NewDatabase = Callable[[], str]

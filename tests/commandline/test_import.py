@@ -77,7 +77,7 @@ def test_a_wrong_app_yaml_and_a_missing_database_are_told(baton: Baton, office: 
 def test_stopped_and_killed_on_the_way_it_is_complete_in_the_end(
     start: Started, baton: Baton, office: Path
 ) -> None:
-    (office / "large.csv").write_text(many(4_000))
+    (office / "large.csv").write_text(many(15_000))
     database = office / "baton.db"
 
     def some_are_there() -> bool:
