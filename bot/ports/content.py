@@ -1,0 +1,60 @@
+"""What services need of the content repository: its files, and what is indexed of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.content import Document, Indexed, Passage, Reader
+
+
+class UnreadableError(Exception):
+    """A file cannot be read as a document; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class SeenFile:
+    """A file of a repository; the stamp (size, mtime, inode) changes when its content may have."""
+
+    path: str
+    stamp: str
+
+
+class Library(Protocol):
+    """The files of one content repository."""
+
+    @property
+    def key(self) -> str: ...
+
+    def files(self) -> Iterator[SeenFile]:
+        """Its files that may be documents, in order of their paths."""
+
+    def read(self, path: str) -> Document:
+        """Read one file whole. Raises UnreadableError."""
+
+
+class ContentRepository(Protocol):
+    """Indexed documents. Whatever takes a `Reader` neither returns nor counts anything else."""
+
+    def stamps(self, repository: str) -> Mapping[str, str]:
+        """Path → stamp of every file that was looked at, also of unreadable ones."""
+
+    def put(self, document: Document, passages: Sequence[Passage], stamp: str, at: datetime) -> int:
+        """Index a document in place of its former text; returns its id, which stays with a path."""
+
+    def refuse(self, repository: str, path: str, stamp: str, why: str, at: datetime) -> None:
+        """Note that a file is unreadable, and forget its former text."""
+
+    def refused(self, repository: str) -> Mapping[str, str]:
+        """Path → why, of the files that are unreadable."""
+
+    def remove(self, repository: str, path: str) -> None:
+        """Forget a file that is gone."""
+
+    def get(self, document_id: int) -> Document | None:
+        """A whole document; the caller asks `Reader.may_read` before it shows anything."""
+
+    def about(self, document_ids: Sequence[int]) -> Mapping[int, Indexed]: ...
+
+    def find(self, reader: Reader, *, kind: str | None = None) -> Sequence[Indexed]:
+        """The documents that the reader may read, by title."""

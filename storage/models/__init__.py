@@ -1,0 +1,34 @@
+"""The tables, as SQLAlchemy Core describes them; migrations/ makes them."""
+
+from storage.models.base import EPOCH, Instant, metadata
+from storage.models.facts import facts
+from storage.models.feedback import ballots, reactions
+from storage.models.leads import leads, origins, timeline
+from storage.models.people import absences, channels, past_absences, people, pools, standings
+from storage.models.promises import downtimes, promises
+from storage.models.sending import budgets, card_messages, deliveries, inbox, lanes
+
+__all__ = [
+    "EPOCH",
+    "Instant",
+    "absences",
+    "ballots",
+    "budgets",
+    "card_messages",
+    "channels",
+    "deliveries",
+    "downtimes",
+    "facts",
+    "inbox",
+    "lanes",
+    "leads",
+    "metadata",
+    "origins",
+    "past_absences",
+    "people",
+    "pools",
+    "promises",
+    "reactions",
+    "standings",
+    "timeline",
+]

@@ -1,0 +1,92 @@
+"""Leads, where they came from, and what happened to them."""
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+
+from storage.models.base import Id, Instant, metadata
+
+leads = Table(
+    "leads",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("source", String(64), nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("name", Text),
+    Column("email", Text),
+    Column("phone", Text),
+    Column("company", Text),
+    Column("website", Text),
+    Column("domain", Text),
+    Column("country", String(2)),
+    Column("title", Text),
+    Column("message", Text),
+    Column("campaign", Text),
+    Column("referrer", Text),
+    Column("extra", JSON, nullable=False),
+    Column("free_mail", Boolean, nullable=False),
+    Column("doubts", JSON, nullable=False),
+    # What `/lead find` looks through: the fields above in lower case.
+    Column("haystack", Text, nullable=False),
+    Column("stage", String(16), nullable=False),
+    Column("history", Boolean, nullable=False),
+    Column("channel", String(64)),
+    Column("owner", String(32)),
+    # Whom routing gave it to: who owns it again when somebody else's claim is released.
+    Column("given_to", String(32)),
+    Column("given_at", Instant),
+    # The pool that gave the lead, or that holds it while `held`.
+    Column("pool", String(64)),
+    Column("held", Boolean, nullable=False),
+    # The one person whom a held lead waits for; NULL: for whoever of the pool is free first.
+    Column("waits_for", String(32)),
+    Column("turn_returned", Boolean, nullable=False),
+    Column("claimed_at", Instant),
+    Column("routed_at", Instant),
+    Column("trace", JSON, nullable=False),
+    Column("score", Integer),
+    # Each definition's version and results, as it was when the lead was routed.
+    Column("judged", JSON, nullable=False),
+    # The e-mail address while the lead is open, so that two arrivals at once still become one lead.
+    Column("open_email", Text, unique=True),
+    Index("ix_leads_received_at", "received_at"),
+    Index("ix_leads_email", "email"),
+)
+# Only the few that wait are in this index, however many leads there are.
+Index(
+    "ix_leads_unrouted",
+    leads.c.id,
+    sqlite_where=leads.c.routed_at.is_(None),
+    postgresql_where=leads.c.routed_at.is_(None),
+)
+
+Index(
+    "ix_leads_held",
+    leads.c.pool,
+    leads.c.id,
+    sqlite_where=leads.c.held.is_(True),
+    postgresql_where=leads.c.held.is_(True),
+)
+# Covers the count of somebody's open leads.
+Index("ix_leads_owner_history_stage", leads.c.owner, leads.c.history, leads.c.stage)
+Index("ix_leads_given_to_given_at", leads.c.given_to, leads.c.given_at)
+
+origins = Table(
+    "origins",
+    metadata,
+    Column("source", String(64), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("lead_id", Id, ForeignKey("leads.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+)
+
+timeline = Table(
+    "timeline",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("lead_id", Id, ForeignKey("leads.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("actor", String(32)),
+    Column("data", JSON, nullable=False),
+    Index("ix_timeline_lead_id_id", "lead_id", "id"),
+    Index("ix_timeline_at_kind", "at", "kind"),
+)

@@ -1,0 +1,76 @@
+"""What Slack should show, and what it sent us."""
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
+
+from storage.models.base import Id, Instant, metadata
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", String(255), nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("lead_id", Id, ForeignKey("leads.id"), index=True),
+    Column("place", String(64), nullable=False),
+    Column("lane", String(96), nullable=False),
+    Column("person", String(32)),
+    Column("about", JSON, nullable=False),
+    Column("wanted", Integer, nullable=False),
+    Column("shown", Integer, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("worker", String(64)),
+    Column("attempts", Integer, nullable=False),
+    Column("unknowns", Integer, nullable=False),
+    Column("channel_id", String(32)),
+    Column("ts", String(32)),
+    Column("error", Text),
+    Column("wanted_at", Instant, nullable=False),
+    Column("shown_at", Instant),
+    Index("ix_deliveries_lane_state_id", "lane", "state", "id"),
+    Index("ix_deliveries_lane_state_wanted_at", "lane", "state", "wanted_at"),
+)
+
+# Every message that is a card, also a second copy after an unknown outcome.
+card_messages = Table(
+    "card_messages",
+    metadata,
+    Column("channel_id", String(32), primary_key=True),
+    Column("ts", String(32), primary_key=True),
+    Column("lead_id", Id, ForeignKey("leads.id"), nullable=False, index=True),
+)
+
+lanes = Table(
+    "lanes",
+    metadata,
+    Column("name", String(96), primary_key=True),
+    Column("place", String(64), nullable=False, index=True),
+    Column("method", String(16), nullable=False),
+    Column("next_at", Instant, nullable=False),
+    Column("worker", String(64)),
+    Column("lease_until", Instant, nullable=False),
+    Column("parked", Text),
+)
+
+budgets = Table(
+    "budgets",
+    metadata,
+    Column("method", String(16), primary_key=True),
+    # The theoretical arrival time of the generic cell rate algorithm (ITU-T I.371).
+    Column("used_until", Instant, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("identity", String(255), primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+)
+
+Index(
+    "ix_deliveries_reminders",
+    deliveries.c.person,
+    deliveries.c.wanted_at,
+    sqlite_where=deliveries.c.kind == "reminder",
+    postgresql_where=deliveries.c.kind == "reminder",
+)
