@@ -16,6 +16,9 @@ T = TypeVar("T")
 
 #: How many callers may share a commit. More would make the first wait for the last.
 GROUP = 64
+#: Seconds that reaching PostgreSQL may take: an address that swallows packets must not hold a click
+#: for the minutes that the operating system would wait.
+CONNECT_TIMEOUT = 5
 #: How often a change is tried when another replica got in its way.
 TRIES = 5
 #: PostgreSQL's serialization_failure and deadlock_detected: the standard remedy is to try again.
@@ -171,7 +174,13 @@ def _with_driver(url: URL) -> URL:
 
 def _engines(url: URL) -> tuple[Engine, Engine]:
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        engine = create_engine(
+            url,
+            pool_pre_ping=True,
+            pool_size=10,
+            max_overflow=20,
+            connect_args={"connect_timeout": CONNECT_TIMEOUT},
+        )
         return engine, engine.execution_options(isolation_level="REPEATABLE READ")
     writer, reader = (_sqlite(url, begin) for begin in ("BEGIN IMMEDIATE", "BEGIN"))
     return writer, reader

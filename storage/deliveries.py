@@ -98,6 +98,11 @@ _BACKLOG = (
     .group_by(lanes.c.name, lanes.c.parked)
     .order_by(lanes.c.name)
 )
+_LEADS_WAITING = select(func.count(deliveries.c.lead_id.distinct())).where(
+    deliveries.c.place == bindparam("place_"),
+    deliveries.c.lane.in_(select(lanes.c.name).where(lanes.c.place == bindparam("place_"))),
+    deliveries.c.state.in_([State.DUE, State.SENDING]),
+)
 _FORGET = delete(deliveries).where(
     deliveries.c.kind.in_([Kind.NOTE, Kind.ANSWER]),
     deliveries.c.state.not_in([State.DUE, State.SENDING]),
@@ -191,6 +196,9 @@ class SqlDeliveries:
     def backlog(self) -> tuple[Backlog, ...]:
         rows = self._connection.execute(_BACKLOG)
         return tuple(Backlog(row.name, row.waiting, row.oldest, row.parked) for row in rows)
+
+    def leads_waiting(self, place: str) -> int:
+        return int(self._connection.execute(_LEADS_WAITING, {"place_": place}).scalar_one())
 
     def unknowns(self) -> int:
         statement = select(func.coalesce(func.sum(deliveries.c.unknowns), 0))

@@ -40,6 +40,9 @@ class DeliveryRepository(Protocol):
     def backlog(self) -> tuple[Backlog, ...]:
         """What waits, lane by lane."""
 
+    def leads_waiting(self, place: str) -> int:
+        """How many leads have something to be shown in a place that is not shown yet."""
+
     def unknowns(self) -> int:
         """How many times it was not known whether Slack had acted."""
 

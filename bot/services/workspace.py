@@ -135,14 +135,11 @@ class WorkspaceService:
             self._tell_admins(work, channel, "obstacle", at)
 
     def _tell_admins(self, work: UnitOfWork, channel: Channel, say: str, at: datetime) -> None:
-        waiting = sum(
-            lane.waiting for lane in work.deliveries.backlog() if lane.place == channel.key
-        )
         about = {
             "say": say,
             "channel": channel.key,
             "obstacle": channel.obstacle or "",
-            "waiting": waiting,
+            "waiting": work.deliveries.leads_waiting(channel.key),
         }
         for admin in self.roster.admins(work):
             key = f"notice:{channel.key}:{say}:{at:%Y%m%dT%H%M%S}:{admin}"

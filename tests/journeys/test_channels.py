@@ -61,6 +61,7 @@ def test_what_happened_meanwhile_is_shown_after_the_invitation(team: Team) -> No
     team.stays(lambda: not team.ana.thread("leads", card["ts"]))
     assert not team.dana.ephemerals("leads")
     team.dana.act("invite", channel="leads", user="U0BATON")
+    direct(team, "again", "The lead that waited is")
     team.sees(card, "Claimed by <@U0BEN>")
     team.thread(card, "Ben Okafor claimed the lead", "Dana Kim says bad")
     team.told(team.dana, "leads", "Why is the lead Ada bad?")
