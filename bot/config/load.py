@@ -100,7 +100,7 @@ def _settings(document: Document, environ: Mapping[str, str], folder: Path) -> S
         for key, source in settings.sources.items()
         if source.posts and environ.get(source.auth.secret_env, "").strip()
     }
-    return settings.attach(document, secrets, listed.accounts)
+    return settings.attach(document, secrets, listed.accounts, folder)
 
 
 def _accounts(document: Document, folder: Path) -> AccountList:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, PrivateAttr, SecretStr
 
 from bot.config.accounts import Accounts, ListedAccount
+from bot.config.content import Content
 from bot.config.definitions import Definition, DefinitionKey, ScoreLine
 from bot.config.document import Document
 from bot.config.feedback import Feedback
@@ -85,6 +87,9 @@ class Settings(Section):
         default_factory=Reminders, description="When reminders wait, and how many there may be."
     )
     card: Card = Field(default_factory=Card, description="Which values a lead's card shows.")
+    content: Content = Field(
+        default_factory=Content, description="Marketing's documents: where, and who may read them."
+    )
     intake: Intake = Field(
         default_factory=Intake, description="How large a post may be, and when two are one lead."
     )
@@ -93,19 +98,23 @@ class Settings(Section):
     _document: Document = PrivateAttr()
     _secrets: Mapping[str, SecretStr] = PrivateAttr(default_factory=dict)
     _listed: tuple[ListedAccount, ...] = PrivateAttr(default=())
+    _folder: Path = PrivateAttr(default_factory=Path)
 
     def attach(
         self,
         document: Document,
         secrets: Mapping[str, SecretStr],
         listed: tuple[ListedAccount, ...] = (),
+        folder: Path | None = None,
     ) -> Self:
         """Return these settings with what belongs to them.
 
-        That is the file they came from, the sources' secrets by key, and the accounts listed.
+        That is the file they came from, the sources' secrets by key, the accounts listed, and the
+        folder at which the paths of the file start.
         """
         self._document = document
         self._listed = listed
+        self._folder = folder or Path()
         self._secrets = MappingProxyType(dict(secrets))
         return self
 
@@ -118,6 +127,11 @@ class Settings(Section):
     def listed_accounts(self) -> tuple[ListedAccount, ...]:
         """The companies in the file that `accounts` names."""
         return self._listed
+
+    @property
+    def folder(self) -> Path:
+        """The folder at which paths in the file start."""
+        return self._folder
 
     @property
     def sticky(self) -> bool:

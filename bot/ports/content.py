@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.content import Document, Indexed, Passage, Reader
@@ -31,6 +32,58 @@ class Library(Protocol):
 
     def read(self, path: str) -> Document:
         """Read one file whole. Raises UnreadableError."""
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """A document's file as text, to be changed; `digest` is the SHA-256 of the file, in hex."""
+
+    text: str
+    digest: str
+
+
+class Kept(StrEnum):
+    """What became of a proposed text."""
+
+    COMMITTED = "committed"
+    WRITTEN = "written"
+    #: Left as a patch file, for somebody to apply.
+    PATCHED = "patched"
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """How a proposed text was kept; `where` is the commit, the file, or the patch file."""
+
+    kept: Kept
+    where: str
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody changed the file since it was read; nothing was written. Read it and try again."""
+
+
+class UnwritableError(Exception):
+    """The text cannot be kept; the message says why and what to do."""
+
+
+class LibraryWriter(Protocol):
+    """Changes to the Markdown files of one content repository."""
+
+    @property
+    def key(self) -> str: ...
+
+    def source(self, path: str) -> SourceText | None:
+        """The text of a file as it is now; None when there is none. Raises UnreadableError."""
+
+    def propose(
+        self, path: str, old_digest: str | None, new_text: str, author: str, message: str
+    ) -> Proposed:
+        """Keep a new text of one file: a Git commit, the file itself, or a patch file.
+
+        `old_digest` is that of the text it is made from, None for a file that must not exist yet;
+        `author` is "Name <address>". Raises ChangedMeanwhileError and UnwritableError.
+        """
 
 
 class ContentRepository(Protocol):
