@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from storage.absences import SqlAbsences
 from storage.channels import SqlChannels
 from storage.companies import SqlCompanies
+from storage.content import SqlContent
 from storage.deliveries import SqlDeliveries
 from storage.facts import SqlFacts
 from storage.feedback import SqlFeedback
@@ -38,3 +39,4 @@ class SqlUnitOfWork:
         self.absences = SqlAbsences(connection, self.touched)
         self.promises = SqlPromises(connection)
         self.facts = SqlFacts(connection)
+        self.content = SqlContent(connection, self.touched)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.ports.content import ContentRepository, Library, SeenFile, UnreadableError
 from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
 from bot.ports.leads import (
     CompanyRepository,
@@ -32,17 +33,20 @@ __all__ = [
     "ChannelRepository",
     "Clock",
     "CompanyRepository",
+    "ContentRepository",
     "DeliveryRepository",
     "Directory",
     "FactRepository",
     "FeedbackRepository",
     "InboxRepository",
     "LeadRepository",
+    "Library",
     "PastLead",
     "PastRepository",
     "PeopleRepository",
     "PoolRepository",
     "PromiseRepository",
+    "SeenFile",
     "SendingRepository",
     "SlackUnavailableError",
     "Span",
@@ -50,4 +54,5 @@ __all__ = [
     "StoreUnavailableError",
     "TimelineRepository",
     "UnitOfWork",
+    "UnreadableError",
 ]

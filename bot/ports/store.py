@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from bot.ports.content import ContentRepository
 from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
 from bot.ports.leads import (
     CompanyRepository,
@@ -71,6 +72,9 @@ class UnitOfWork(Protocol):
 
     @property
     def facts(self) -> FactRepository: ...
+
+    @property
+    def content(self) -> ContentRepository: ...
 
 
 class Store(Protocol):

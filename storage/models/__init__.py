@@ -1,6 +1,15 @@
 """The tables, as SQLAlchemy Core describes them; migrations/ makes them."""
 
 from storage.models.base import EPOCH, Instant, metadata
+from storage.models.content import (
+    documents,
+    files,
+    lexemes,
+    passages,
+    reader_sets,
+    vectors,
+    vocabulary,
+)
 from storage.models.facts import facts
 from storage.models.feedback import ballots, reactions
 from storage.models.leads import leads, origins, timeline
@@ -17,18 +26,25 @@ __all__ = [
     "card_messages",
     "channels",
     "deliveries",
+    "documents",
     "downtimes",
     "facts",
+    "files",
     "inbox",
     "lanes",
     "leads",
+    "lexemes",
     "metadata",
     "origins",
+    "passages",
     "past_absences",
     "people",
     "pools",
     "promises",
     "reactions",
+    "reader_sets",
     "standings",
     "timeline",
+    "vectors",
+    "vocabulary",
 ]
