@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from time import perf_counter, time
 from typing import Any
@@ -31,11 +32,15 @@ _SLACKS_OWN = {"fatal_error", "internal_error", "ratelimited", "request_timeout"
 
 
 class SlackSocket(SocketModeHandler):
-    """Bolt's own handler with a measured answer; what is not answered 200, Slack sends again."""
+    """Bolt's own handler with a measured answer; what is not answered 200, Slack sends again.
 
-    def __init__(self, slack: App, app_token: str, base_url: str) -> None:
+    `slack` gives the Bolt app of the settings in force; each request is answered by one.
+    """
+
+    def __init__(self, slack: Callable[[], App], app_token: str, base_url: str) -> None:
         web = WebClient(base_url=base_url)
-        super().__init__(slack, app_token, web_client=web, ping_interval=_LOOK)
+        self._slack = slack
+        super().__init__(slack(), app_token, web_client=web, ping_interval=_LOOK)
         self._closing = threading.Event()
         self.client.on_close_listeners.append(lambda *_why: self._reconnect_soon())
 
@@ -86,7 +91,7 @@ class SlackSocket(SocketModeHandler):
 
     def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
         started, clock = perf_counter(), time()
-        answer = run_bolt_app(self.app, req)
+        answer = run_bolt_app(self._slack(), req)
         send_response(client, req, answer, clock)
         kind = req.payload.get("type") or "command"
         metrics.ack.labels(kind).observe(perf_counter() - started)

@@ -1,27 +1,54 @@
 """The clock's door: what is looked at how often. What is due is asked of the database."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 
-Tick = Callable[[], object]
+
+@dataclass(frozen=True)
+class Tick:
+    """What is done at a pace, or every night at three in the team's zone."""
+
+    name: str
+    step: Callable[[], object]
+    every: timedelta | None = None
+    nightly: bool = False
 
 
 def register(
     scheduler: BackgroundScheduler,
-    every: Mapping[timedelta, tuple[Tick, ...]],
-    nightly: tuple[Tick, ...],
+    ticks: Iterable[Tick],
+    call: Callable[[str], object],
     zone: str,
 ) -> None:
-    """Have each tick called at its pace, and the nightly ones at three in the team's zone.
+    """Have `call` called with each tick's name when it asks for it.
 
-    A tick that is late runs once, and never beside itself.
+    A tick that is late runs once, and never beside itself. To be called again when the zone has
+    changed: the nightly ticks then follow the new one.
     """
-    options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    for pause, ticks in every.items():
-        for tick in ticks:
-            scheduler.add_job(tick, "interval", seconds=pause.total_seconds(), **options)
-    for tick in nightly:
-        scheduler.add_job(tick, CronTrigger(hour=3, timezone=zone), **options)
+    for tick in ticks:
+        if tick.every is not None and scheduler.get_job(tick.name) is None:
+            _add(scheduler, tick.name, call, IntervalTrigger(seconds=tick.every.total_seconds()))
+        if tick.nightly:
+            _add(scheduler, tick.name, call, CronTrigger(hour=3, timezone=zone))
+
+
+def _add(
+    scheduler: BackgroundScheduler, name: str, call: Callable[[str], object], trigger: BaseTrigger
+) -> None:
+    scheduler.add_job(
+        partial(call, name),
+        trigger,
+        id=name,
+        name=name,
+        replace_existing=True,
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=None,
+    )

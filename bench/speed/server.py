@@ -63,13 +63,13 @@ def main() -> None:
     free = LeadService(store, settings, cast("Any", None), system_clock)
     app = Starlette(
         routes=[
-            *baton.http.routes,
             Mount(
                 "/free", routes=intake.routes(settings, IntakeService(settings, free), system_clock)
             ),
             Route("/empty/slack/events", _empty(first=True), methods=["POST"]),
             Route("/default/slack/events", _empty(first=False), methods=["POST"]),
             Route("/control/route", _route(baton), methods=["POST"]),
+            Mount("/", app=baton.http),
         ]
     )
     host, port = environment.http

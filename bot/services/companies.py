@@ -43,6 +43,21 @@ class Companies:
         self._entry = 0
         self._looked_back: datetime | None = None
 
+    def under(self, settings: Settings, roster: Roster) -> "Companies":
+        """The same for other settings; what is known already need not be read again.
+
+        To be called while a step may be under way: what this one learns meanwhile is learnt twice,
+        which changes nothing.
+        """
+        other = Companies(self._store, settings, roster, self._clock)
+        # The place in the timeline first: what is known is then never older than it says.
+        other._entry = self._entry
+        if settings.sticky:
+            other._owned = self._owned
+        if settings.listed_accounts == self._settings.listed_accounts:
+            other._listed = self._listed
+        return other
+
     def catch_up(self) -> int:
         """Learn what became of leads since the last time; at first, of all there are.
 

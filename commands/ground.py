@@ -1,0 +1,50 @@
+"""What lives as long as the process, whatever app.yaml says: database, Slack's address, clock."""
+
+import json
+from dataclasses import asdict, dataclass
+
+from slack_sdk import WebClient
+
+from bot.config import Environment
+from bot.domain.people import Home
+from bot.ports import Clock, SlackUnavailableError, Store
+from bot.slack.calls import TIMEOUT
+from bot.slack.directory import SlackDirectory
+from storage.database import Database
+
+#: The fact under which we keep who we are.
+HOME = "home"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What all parts stand on."""
+
+    environment: Environment
+    token: str
+    database: Database
+    directory: SlackDirectory
+    home: Home
+    clock: Clock
+
+
+def ground_of(environment: Environment, clock: Clock) -> Ground:
+    """Open the database and ask Slack who we are; SlackUnavailableError when it never told us."""
+    database = Database(environment.database_url.get_secret_value())
+    token = environment.bot_token.get_secret_value() if environment.bot_token else ""
+    reading = WebClient(token=token, base_url=environment.api_url, timeout=TIMEOUT)
+    directory = SlackDirectory(reading)
+    return Ground(environment, token, database, directory, _home(database, directory), clock)
+
+
+def _home(store: Store, directory: SlackDirectory) -> Home:
+    """Who we are, from Slack or, while it cannot be reached, as it was the last time."""
+    try:
+        home = directory.home()
+    except SlackUnavailableError:
+        known = store.read(lambda work: work.facts.get(HOME))
+        if known is None:
+            raise
+        return Home(**json.loads(known))
+    store.change(lambda work: work.facts.put(HOME, json.dumps(asdict(home))))
+    return home

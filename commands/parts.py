@@ -1,0 +1,235 @@
+"""Everything that depends on app.yaml, made from one reading of it and replaced as a whole.
+
+`build` makes the services, the listeners and the routes anew for other settings. Whoever needs a
+part asks `Current` for it at each use, and holds on to what it got until that use is over: one
+click, post, message or step sees one app.yaml from beginning to end.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from starlette.applications import Starlette
+
+import handlers
+from bot.config import Settings
+from bot.domain.deliveries import Delivery
+from bot.ports import UnitOfWork
+from bot.services.assigning import Assigner
+from bot.services.cards import Cards
+from bot.services.claims import ClaimService
+from bot.services.companies import Companies
+from bot.services.definitions import DefinitionService
+from bot.services.feedback import FeedbackService
+from bot.services.intake import IntakeService
+from bot.services.leads import LeadService
+from bot.services.presence import PresenceService
+from bot.services.promising import Promiser
+from bot.services.reconciling import THOROUGH, ReconcileService
+from bot.services.roster import Roster
+from bot.services.routing import RoutingService
+from bot.services.sla import SlaService
+from bot.services.sla_sweep import SlaSweep
+from bot.services.strays import StrayService
+from bot.services.workspace import WorkspaceService
+from bot.slack.displays import Displays, look_of
+from bot.slack.messenger import Render
+from bot.slack.views.kit import Message
+from bot.slack.views.look import Look
+from commands.ground import Ground
+from handlers import health, intake, slack_http
+from handlers.ticks import Tick
+
+Step = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Work of a loop: a step every so many seconds, and at once after a change of `wakes_on`.
+
+    Between two steps that both found something to do the loop rests for `pace` seconds.
+    """
+
+    name: str
+    step: Step
+    every: float
+    pace: float = 0
+    #: What a commit touched (`leads`, `people`, `deliveries`; see storage.database.Database).
+    wakes_on: str | None = None
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What was made from one app.yaml. Duties and ticks have the same names in every Parts."""
+
+    settings: Settings
+    services: handlers.Services
+    slack: App
+    http: Starlette
+    render: Render
+    look: Callable[[UnitOfWork], Look]
+    companies: Companies
+    reconcile: ReconcileService
+    sweep: SlaSweep
+    roster: Roster
+    duties: tuple[Duty, ...]
+    ticks: tuple[Tick, ...]
+
+
+@dataclass
+class Current:
+    """Holds the parts that work now. Replacing a reference is one step, so no lock is needed."""
+
+    #: To be read once by an operation.
+    parts: Parts
+
+    def slack(self) -> App:
+        """The listeners."""
+        return self.parts.slack
+
+    def render(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
+        """What Slack should show of a delivery."""
+        return self.parts.render(work, delivery)
+
+    def card_posted(self, work: UnitOfWork, lead_id: int, channel_id: str, ts: str) -> None:
+        """Note which message has become the card of a lead."""
+        self.parts.services.feedback.card_posted(work, lead_id, channel_id, ts)
+
+    def step(self, duty: str) -> object:
+        """Do a step of a duty; returns what it returned."""
+        return next(one.step for one in self.parts.duties if one.name == duty)()
+
+    def tick(self, name: str) -> object:
+        """Do what a tick does; returns what it returned."""
+        return next(one.step for one in self.parts.ticks if one.name == name)()
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What the parts ask of the process around them."""
+
+    #: Look at Slack's channels soon.
+    look_again: Callable[[], None]
+    ready: Callable[[], Mapping[str, str | None]]
+    #: Whether Slack comes over Socket Mode, so that its HTTP door stays shut.
+    socket: bool
+
+
+def build(
+    ground: Ground, settings: Settings, signals: Signals, before: Parts | None = None
+) -> Parts:
+    """Make all parts for these settings; what is dear is taken over from the parts `before`."""
+    database, home, clock = ground.database, ground.home, ground.clock
+    directory = ground.directory
+    roster = Roster(settings)
+    assigner = Assigner(settings, roster)
+    promiser = Promiser(settings, roster)
+    sla = SlaService(database, promiser, home, clock)
+    sweep = SlaSweep(database, settings, promiser, assigner, clock)
+    cards = Cards(settings, home, sla.standing_in)
+
+    def look_in(work: UnitOfWork) -> Look:
+        return look_of(settings, roster.users(work))
+
+    feedback = FeedbackService(database, settings, home, assigner, clock)
+    leads = LeadService(database, settings, cards, clock)
+    services = handlers.Services(
+        claims=ClaimService(database, home, clock),
+        definitions=DefinitionService(database, settings, clock),
+        feedback=feedback,
+        leads=leads,
+        intake=IntakeService(settings, leads),
+        presence=PresenceService(database, settings, roster, assigner, clock),
+        sla=sla,
+        workspace=WorkspaceService(database, settings, roster, directory, feedback, clock),
+    )
+    reconcile = ReconcileService(database, directory, feedback, clock)
+    companies = (
+        before.companies.under(settings, roster)
+        if before
+        else Companies(database, settings, roster, clock)
+    )
+    routing = RoutingService(database, settings, roster, assigner, clock, companies, sla)
+    strays = StrayService(database, directory, feedback)
+    slack = _slack(ground)
+    handlers.register(
+        slack,
+        services,
+        look=lambda: database.read(look_in),
+        home=home,
+        look_again=signals.look_again,
+    )
+    workspace = services.workspace
+    return Parts(
+        settings=settings,
+        services=services,
+        slack=slack,
+        http=_http(ground, settings, services, slack, signals),
+        render=Displays(cards.card, services.presence.pool, look_in, home).render,
+        look=look_in,
+        companies=companies,
+        reconcile=reconcile,
+        sweep=sweep,
+        roster=roster,
+        duties=(
+            Duty("routing", routing.step, every=5, wakes_on="leads"),
+            Duty("people", workspace.refresh_people, every=60, wakes_on="people"),
+            Duty("channels", workspace.refresh_channels, every=600),
+            Duty("blocked channels", workspace.refresh_blocked, every=15),
+            # `reactions.get` is tier 3: 50 calls a minute.
+            Duty("strays", strays.step, every=5, pace=1.3),
+            Duty("reconciling", reconcile.step, every=30, pace=1.3),
+        ),
+        ticks=(
+            Tick("ReconcileService.alive", reconcile.alive, timedelta(seconds=10)),
+            Tick("SlaSweep.sweep", sweep.sweep, timedelta(seconds=15)),
+            Tick("forget", lambda: _forget(ground, settings), timedelta(hours=1)),
+            Tick("ReconcileService.begin", lambda: reconcile.begin(THOROUGH), nightly=True),
+        ),
+    )
+
+
+def _http(
+    ground: Ground, settings: Settings, services: handlers.Services, slack: App, signals: Signals
+) -> Starlette:
+    secret = ground.environment.signing_secret
+    routes = [
+        *intake.routes(settings, services.intake, ground.clock),
+        *health.routes(signals.ready),
+    ]
+    if secret is not None and not signals.socket:
+        routes += slack_http.routes(slack, secret.get_secret_value())
+    return Starlette(routes=routes)
+
+
+def _forget(ground: Ground, settings: Settings) -> None:
+    before = ground.clock() - timedelta(hours=settings.retention.inbox_hours)
+    ground.database.change(lambda work: work.inbox.forget_before(before))
+    ground.database.change(lambda work: work.deliveries.forget_private_before(before))
+
+
+def _slack(ground: Ground) -> App:
+    """Bolt, told who we are: asking Slack at the first click would cost that click its answer."""
+    home = ground.home
+    result = AuthorizeResult(
+        enterprise_id=home.enterprise,
+        team_id=home.team,
+        bot_token=ground.token,
+        bot_user_id=home.bot_user,
+    )
+
+    def authorize(**_whoever: Any) -> AuthorizeResult:
+        return result
+
+    return App(
+        client=WebClient(base_url=ground.environment.api_url, timeout=2),
+        authorize=authorize,
+        # The doors check signatures themselves; see handlers/slack_http.py.
+        request_verification_enabled=False,
+        # Commit, then answer (DESIGN.md R1).
+        process_before_response=True,
+    )
