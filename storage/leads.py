@@ -97,6 +97,20 @@ _REASSIGN = (
         held=False,
     )
 )
+# As with claims, one statement decides who is first.
+_OFFER = (
+    update(leads)
+    .where(leads.c.id == bindparam("id_"), leads.c.claimed_at.is_(None))
+    .values(
+        owner=bindparam("owner_"),
+        given_to=bindparam("owner_"),
+        given_at=bindparam("at_"),
+        turn_returned=False,
+        held=False,
+        waits_for=None,
+    )
+    .returning(leads.c.id)
+)
 _JUDGED = select(leads.c.judged).where(
     leads.c.received_at >= bindparam("start"),
     leads.c.received_at < bindparam("end"),
@@ -209,6 +223,10 @@ class SqlLeads:
     def reassign(self, lead_id: int, owner: str, at: datetime) -> None:
         row = {"id_": lead_id, "owner_": owner, "at_": at}
         self._connection.execute(_REASSIGN, row)
+
+    def offer(self, lead_id: int, owner: str, at: datetime) -> bool:
+        row = {"id_": lead_id, "owner_": owner, "at_": at}
+        return self._connection.execute(_OFFER, row).first() is not None
 
     def find(self, words: str, limit: int) -> Sequence[Lead]:
         patterns = [

@@ -11,6 +11,7 @@ from storage.facts import SqlFacts
 from storage.feedback import SqlFeedback
 from storage.inbox import SqlInbox
 from storage.leads import SqlLeads
+from storage.offers import SqlOffers
 from storage.past import SqlPast
 from storage.people import SqlPeople
 from storage.pools import SqlPools
@@ -38,5 +39,6 @@ class SqlUnitOfWork:
         self.past = SqlPast(connection)
         self.absences = SqlAbsences(connection, self.touched)
         self.promises = SqlPromises(connection)
+        self.offers = SqlOffers(connection)
         self.facts = SqlFacts(connection)
         self.content = SqlContent(connection, self.touched)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from bot.config.hours import HolidayName, WeekOfHours
+from bot.config.offers import Offering
 from bot.config.values import Country, PersonKey, Section, TeamKey, TimeZone, refused
 from bot.domain.pools import Overflow, Strategy
 from bot.domain.stickiness import WhenAway
@@ -197,10 +198,16 @@ class Pool(Section):
         description="When the company's owner is away: skip (the pool decides) or hold (the lead "
         "waits for them).",
     )
+    offer: Offering | None = Field(
+        default=None,
+        description="An unclaimed lead passes on to the next person after a while. Without it, "
+        "it stays with whoever was given it.",
+        examples=[{"claim_within": "15m", "hops": 3}],
+    )
     managers: tuple[PersonKey, ...] = Field(
         default=(),
-        description="People (keys) who may pause others in this pool. Admins and the leads of "
-        "teams always may.",
+        description="People (keys) who may pause others in this pool, and who hear of leads that "
+        "nobody claimed. Admins and the leads of teams always may pause.",
     )
 
     @model_validator(mode="after")

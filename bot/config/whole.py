@@ -30,6 +30,7 @@ def problems(document: Document) -> Iterator[Problem]:
             yield document.problem(("sources", key), what, "Choose another key.")
     yield from _agreed(document, _block(data, "definitions"), data.get("score"))
     yield from _promises(document, data.get("sla"))
+    yield from _offers(document, _block(data, "pools"))
     rules = data.get("routing")
     if isinstance(rules, list):
         yield from _rules(document, [rule if isinstance(rule, dict) else {} for rule in rules])
@@ -132,6 +133,18 @@ def _promises(document: Document, sla: Any) -> Iterator[Problem]:
         if one.get("count", "team") != "wall" and sales and "hours" not in sales:
             yield document.problem(
                 ("sla", place),
+                "counts working hours, but teams.sales.hours says none.",
+                'Add there `hours: {mon-fri: "9-17"}`, or here `count: wall`.',
+            )
+
+
+def _offers(document: Document, pools: Mapping[str, Any]) -> Iterator[Problem]:
+    sales = _block(_block(document.data, "teams"), "sales")
+    for key in pools:
+        offer = _block(_block(pools, key), "offer")
+        if offer and offer.get("count", "team") != "wall" and sales and "hours" not in sales:
+            yield document.problem(
+                ("pools", key, "offer"),
                 "counts working hours, but teams.sales.hours says none.",
                 'Add there `hours: {mon-fri: "9-17"}`, or here `count: wall`.',
             )

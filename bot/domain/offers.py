@@ -1,14 +1,19 @@
 """Offer and pass: an unclaimed lead goes on to the next person, and always comes to rest.
 
+An offer is a turn of the pool (bot.domain.fairness): whom a lead is offered to pays one, whether
+they claim it, pass it on or let the time run out. Those who were offered it before in the round
+count as absent for that turn, so Theorem 1 of fairness holds for offers as it stands.
+
 Theorem. In one round, nobody is offered the lead twice before the last resort, and after at most
 min(limit, members of the pool) offers it goes to the last resort or stays where it is, whoever
 comes and goes meanwhile. Proof: each further offer goes to a member who is not yet in the round's
 history and makes it one longer; when its length reaches the limit, or no such member is free, the
-round ends, and it ends for good: a round whose last hop is final has no next hop.
+round ends, and it ends for good: a round whose last hop is final has no next hop. A
+pass by hand can be taken back once for each offer, so people can at most double a round's offers.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -18,6 +23,21 @@ from bot.domain.standings import Standing
 from bot.domain.turns import choose
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
+
+
+class Ending(StrEnum):
+    """How an offer ended; the words are stored, so they are never renamed."""
+
+    #: By whom it was offered to, or by somebody else.
+    CLAIMED = "claimed"
+    #: Passed on by hand.
+    PASSED = "passed"
+    TIMED_OUT = "timed_out"
+    #: Whom it was offered to is away, paused or deactivated.
+    AWAY = "away"
+    #: The offer counts as never made: the pass before it was taken back, the lead was closed or
+    #: reassigned, or the pool offers nothing any more.
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -33,8 +53,55 @@ class Offer:
     offered_at: datetime
     hop: int
     until: datetime | None = None
-    #: It went to the last resort: this round is over.
+    #: It does not pass on any more: this round is over.
     final: bool = False
+    #: Counts the lead's rounds from 1; a reassignment begins a new one.
+    round: int = 1
+    #: How many offers the round has at most, the last resort's not counted.
+    limit: int = 1
+    #: Why it is theirs.
+    why: str = ""
+    #: Those who were not free at the time, each with the reason.
+    passed_over: tuple[tuple[str, str], ...] = ()
+    #: What the turn did to credits, by user: taken back with the offer.
+    credited: Mapping[str, float] = field(default_factory=dict)
+    ending: Ending | None = None
+    ended_at: datetime | None = None
+    #: Why they passed it on, in their own words.
+    reason: str = ""
+    #: A pass by hand was taken back once; a second time it stands.
+    taken_back: bool = False
+    id: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has not ended."""
+        return self.ending is None
+
+    def end(self, how: Ending, at: datetime, reason: str = "") -> "Offer":
+        """The offer, ended."""
+        return replace(self, ending=how, ended_at=at, reason=reason)
+
+
+def round_of(offers: Iterable[Offer], number: int) -> tuple[Offer, ...]:
+    """The offers of one round that count, oldest first."""
+    return tuple(
+        one for one in offers if one.round == number and one.ending is not Ending.WITHDRAWN
+    )
+
+
+def to_take_back(offers: Sequence[Offer], user: str) -> tuple[Offer, Offer] | None:
+    """The pass that somebody may take back, and the offer that came of it; None: there is none.
+
+    `offers` are all of a lead, oldest first. The next person must have neither claimed nor passed.
+    """
+    if not offers or not offers[-1].is_open:
+        return None
+    latest = offers[-1]
+    for before in reversed(round_of(offers[:-1], latest.round)):
+        by_hand = before.user == user and before.ending is Ending.PASSED
+        return (before, latest) if by_hand and not before.taken_back else None
+    return None
 
 
 class Next(StrEnum):

@@ -15,6 +15,14 @@ class Kind(StrEnum):
     ROUTED = "routed"
     #: A held lead got an owner.
     GIVEN = "given"
+    #: Offered to somebody (`owner`, until `until`, as the `hop`-th of a round): a turn of theirs.
+    OFFERED = "offered"
+    #: Not claimed by whom it was offered to (`from`; `how`: an Ending), so it is now `owner`'s.
+    PASSED = "passed"
+    #: A pass by hand was taken back: it is offered to the actor again.
+    TOOK_BACK = "took_back"
+    #: Not claimed by whom it was offered to (`owner`), and nobody else can have it.
+    STAYED = "stayed"
     CLAIMED = "claimed"
     RELEASED = "released"
     VOTED = "voted"
@@ -47,6 +55,9 @@ TOLD_IN_THREAD = frozenset(
     {
         Kind.JOINED,
         Kind.GIVEN,
+        Kind.PASSED,
+        Kind.TOOK_BACK,
+        Kind.STAYED,
         Kind.CLAIMED,
         Kind.RELEASED,
         Kind.VOTED,

@@ -14,6 +14,7 @@ from bot.ports.leads import (
     Span,
     TimelineRepository,
 )
+from bot.ports.offers import OfferRepository
 from bot.ports.people import (
     AbsenceRepository,
     ChannelRepository,
@@ -41,6 +42,7 @@ __all__ = [
     "InboxRepository",
     "LeadRepository",
     "Library",
+    "OfferRepository",
     "PastLead",
     "PastRepository",
     "PeopleRepository",

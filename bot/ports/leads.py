@@ -55,6 +55,9 @@ class LeadRepository(Protocol):
     def reassign(self, lead_id: int, owner: str, at: datetime) -> None:
         """Give a lead to another owner, who has not claimed it."""
 
+    def offer(self, lead_id: int, owner: str, at: datetime) -> bool:
+        """Give a lead to another owner unless somebody has claimed it; False when so."""
+
     def find(self, words: str, limit: int) -> Sequence[Lead]:
         """Leads whose name, e-mail, phone, company or id match all words, newest first."""
 

@@ -12,6 +12,7 @@ from bot.ports.leads import (
     PastRepository,
     TimelineRepository,
 )
+from bot.ports.offers import OfferRepository
 from bot.ports.people import (
     AbsenceRepository,
     ChannelRepository,
@@ -69,6 +70,9 @@ class UnitOfWork(Protocol):
 
     @property
     def promises(self) -> PromiseRepository: ...
+
+    @property
+    def offers(self) -> OfferRepository: ...
 
     @property
     def facts(self) -> FactRepository: ...

@@ -13,7 +13,7 @@ from bot.ports import UnitOfWork
 #: A reply waits so long for what follows, so that a claim and a vote are told in one message.
 SETTLE = timedelta(seconds=3)
 
-_OWNER_CHANGES = frozenset({Kind.GIVEN, Kind.CLAIMED, Kind.RELEASED})
+_OWNER_CHANGES = frozenset({Kind.GIVEN, Kind.PASSED, Kind.TOOK_BACK, Kind.CLAIMED, Kind.RELEASED})
 
 
 def tell(work: UnitOfWork, entry: Entry, channel: str | None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.domain.feedback import Verdict
+from bot.domain.offers import Ending
 from bot.domain.timeline import Entry, Kind
 from bot.slack.views import phrases
 from bot.slack.views.kit import literal, mention, when
@@ -64,6 +65,33 @@ def _routed(entry: Entry, look: Look) -> str:
 
 def _given(entry: Entry, _look: Look) -> str:
     return f"somebody is free again, so the lead goes to {mention(_fact(entry, 'owner'))}"
+
+
+def _offered(entry: Entry, look: Look) -> str:
+    until = _when(entry, "until", look)
+    return f"offered to {mention(_fact(entry, 'owner'))}{f' until {until}' if until else ''}"
+
+
+def _passed(entry: Entry, look: Look) -> str:
+    owner, until = mention(_fact(entry, "owner")), _when(entry, "until", look)
+    goes = f"offered to {owner} until {until}" if until else f"for {owner} now"
+    if entry.actor:
+        return f"passed the lead on{_because(entry)}; it is {goes}"
+    return f"{_unclaimed(entry)}, so it is {goes}"
+
+
+def _stayed(entry: Entry, _look: Look) -> str:
+    why = literal(_fact(entry, "why"), _REASON_LIMIT)
+    stays = f"it stays with {mention(_fact(entry, 'owner'))}: {why}"
+    if entry.actor:
+        return f"wanted to pass the lead on{_because(entry)}; {stays}"
+    return f"{_unclaimed(entry)}; {stays}"
+
+
+def _unclaimed(entry: Entry) -> str:
+    if _fact(entry, "how") == Ending.AWAY:
+        return "whom it was offered to cannot take it now"
+    return "nobody claimed the lead in time"
 
 
 def _voted(entry: Entry, look: Look) -> str:
@@ -135,6 +163,7 @@ def _because(entry: Entry) -> str:
 
 _ALWAYS: Mapping[Kind, str] = {
     Kind.IMPORTED: "imported as history",
+    Kind.TOOK_BACK: "took the pass back",
     Kind.CLAIMED: "claimed the lead",
     Kind.RELEASED: "released the lead",
     Kind.WITHDREW: "took their vote back",
@@ -150,6 +179,9 @@ _TOLD: Mapping[Kind, Callable[[Entry, Look], str]] = {
     Kind.JOINED: _joined,
     Kind.ROUTED: _routed,
     Kind.GIVEN: _given,
+    Kind.OFFERED: _offered,
+    Kind.PASSED: _passed,
+    Kind.STAYED: _stayed,
     Kind.VOTED: _voted,
     Kind.REASONED: _reasoned,
     Kind.PROMISED: _promised,
