@@ -19,6 +19,7 @@ import handlers
 from bot.config import Settings
 from bot.domain.deliveries import Delivery
 from bot.ports import UnitOfWork
+from bot.services.access import AccessService
 from bot.services.assigning import Assigner
 from bot.services.cards import Cards
 from bot.services.claims import ClaimService
@@ -58,7 +59,8 @@ class Duty:
     step: Step
     every: float
     pace: float = 0
-    #: What a commit touched (`leads`, `people`, `deliveries`; see storage.database.Database).
+    #: What a commit touched: `leads`, `people`, `deliveries`, `access` (see
+    #: storage.database.Database).
     wakes_on: str | None = None
 
 
@@ -138,6 +140,7 @@ def build(
     feedback = FeedbackService(database, settings, home, assigner, clock)
     leads = LeadService(database, settings, cards, clock)
     services = handlers.Services(
+        access=AccessService(database, settings, roster, home, directory, clock),
         claims=ClaimService(database, home, clock),
         definitions=DefinitionService(database, settings, clock),
         feedback=feedback,
@@ -180,6 +183,7 @@ def build(
             Duty("people", workspace.refresh_people, every=60, wakes_on="people"),
             Duty("channels", workspace.refresh_channels, every=600),
             Duty("blocked channels", workspace.refresh_blocked, every=15),
+            Duty("access", services.access.look_round, every=60, wakes_on="access"),
             # `reactions.get` is tier 3: 50 calls a minute.
             Duty("strays", strays.step, every=5, pace=1.3),
             Duty("reconciling", reconcile.step, every=30, pace=1.3),

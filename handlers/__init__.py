@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from slack_bolt import App
 
 from bot.domain.people import Home
+from bot.services.access import AccessService
 from bot.services.claims import ClaimService
 from bot.services.definitions import DefinitionService
 from bot.services.feedback import FeedbackService
@@ -22,6 +23,7 @@ from handlers import claims, definitions, errors, feedback, leads, presence, sla
 class Services:
     """What the doors open on."""
 
+    access: AccessService
     claims: ClaimService
     definitions: DefinitionService
     feedback: FeedbackService
@@ -50,7 +52,7 @@ def register(
     definitions.register(slack, services.definitions)  # /define
     presence.register(slack, services.presence, look)  # /away, /back, /pool
     workspace.register(
-        slack, services.workspace, services.presence, look_again
+        slack, services.workspace, services.presence, services.access, look_again
     )  # channels, members
     errors.register(slack)
     workspace.register_last(slack)  # must stay last: it takes whatever is left

@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.services.access import AccessService
 from bot.services.presence import PresenceService
 from bot.services.workspace import WorkspaceService
 from bot.slack.directory import person_of
@@ -28,12 +29,17 @@ _CHANNEL_EVENTS = (
     "group_unarchive",
     "group_rename",
 )
+#: After any of these it is asked again who reads the channel.
+_WHO_READS = frozenset(
+    {"member_joined_channel", "member_left_channel", "channel_shared", "channel_unshared"}
+)
 
 
 def register(
     slack: App,
     workspace: WorkspaceService,
     presence: PresenceService,
+    access: AccessService,
     look_again: Callable[[], None],
 ) -> None:
     """Listen for changes; `look_again` asks for the channels soon, and not in the listener."""
@@ -41,6 +47,8 @@ def register(
 
         @slack.event(name)
         def on_channel(event: dict[str, Any], context: dict[str, Any]) -> None:
+            if event["type"] in _WHO_READS:
+                access.members_changed(_channel_of(event))
             joined_or_left = event["type"].startswith("member_")
             if not joined_or_left or event.get("user") == context.get("bot_user_id"):
                 look_again()
@@ -49,6 +57,12 @@ def register(
     def on_user_change(event: dict[str, Any]) -> None:
         workspace.described(person_of(event["user"]))
         presence.status_changed(status_of(event["user"]))
+
+
+def _channel_of(event: dict[str, Any]) -> str:
+    """The id of the channel that an event is about, which it tells in one of two forms."""
+    channel = event["channel"]
+    return str(channel["id"] if isinstance(channel, dict) else channel)
 
 
 def register_last(slack: App) -> None:

@@ -20,6 +20,7 @@ class Person:
     tz: str = "Etc/UTC"
     is_bot: bool = False
     is_admin: bool = False
+    is_restricted: bool = False
     deleted: bool = False
     status_emoji: str = ""
     status_text: str = ""

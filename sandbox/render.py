@@ -126,7 +126,7 @@ def person_for_app(workspace: Workspace, person: Person, *, with_email: bool) ->
             "tz": person.tz,
             "is_admin": person.is_admin,
             "is_owner": False,
-            "is_restricted": False,
+            "is_restricted": person.is_restricted,
             "is_ultra_restricted": False,
         }
     return shown

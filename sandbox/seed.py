@@ -34,6 +34,7 @@ class PersonSeed(_Part):
     tz: str = "Etc/UTC"
     is_bot: bool = False
     is_admin: bool = False
+    is_restricted: bool = False
     deleted: bool = False
     team_id: str = ""
 

@@ -10,12 +10,18 @@ from storage.models import ballots, card_messages, people, reactions
 from storage.prepared import AnyRow, Prepared
 from storage.statements import PerDialect
 
-_COLUMNS = ("name", "team", "enterprise", "email", "zone", "is_bot", "deleted", "known", "at")
+_COLUMNS = (
+    *("name", "team", "enterprise", "email", "zone"),
+    *("is_bot", "deleted", "is_guest", "known", "at"),
+)
 _GET = Prepared(lambda _: select(people).where(people.c.id == bindparam("id")))
 _MANY = select(people).where(people.c.id.in_(bindparam("ids", expanding=True)))
 _BY_EMAIL = select(people).where(people.c.email == bindparam("email"), people.c.known)
 _STRANGERS = (
-    select(people.c.id).where(~people.c.known).order_by(people.c.at).limit(bindparam("limit"))
+    select(people.c.id)
+    .where(~people.c.known | people.c.is_guest.is_(None))
+    .order_by(people.c.at)
+    .limit(bindparam("limit"))
 )
 _PUT = PerDialect(
     lambda insert: (statement := insert(people)).on_conflict_do_update(
@@ -82,6 +88,7 @@ def _row(person: Person, at: datetime) -> dict[str, object]:
         "zone": person.zone,
         "is_bot": person.is_bot,
         "deleted": person.deleted,
+        "is_guest": person.is_guest,
         "known": person.known,
         "at": at,
     }
@@ -97,5 +104,6 @@ def _person(row: AnyRow) -> Person:
         zone=row["zone"],
         is_bot=row["is_bot"],
         deleted=row["deleted"],
+        is_guest=row["is_guest"],
         known=row["known"],
     )

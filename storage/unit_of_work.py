@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from storage.absences import SqlAbsences
+from storage.access import SqlAccess
 from storage.channels import SqlChannels
 from storage.companies import SqlCompanies
 from storage.content import SqlContent
@@ -40,5 +41,6 @@ class SqlUnitOfWork:
         self.absences = SqlAbsences(connection, self.touched)
         self.promises = SqlPromises(connection)
         self.offers = SqlOffers(connection)
+        self.access = SqlAccess(connection, self.touched)
         self.facts = SqlFacts(connection)
         self.content = SqlContent(connection, self.touched)

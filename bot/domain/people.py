@@ -40,6 +40,8 @@ class Person:
     zone: str | None = None
     is_bot: bool = False
     deleted: bool = False
+    #: In some channels only; None while Slack was not asked since Baton wants to know.
+    is_guest: bool | None = False
     #: False until `users.info` has answered for this id; `team` is then what a payload told.
     known: bool = True
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.ports.access import AccessRepository
 from bot.ports.content import ContentRepository, Library, SeenFile, UnreadableError
 from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
 from bot.ports.leads import (
@@ -31,6 +32,7 @@ Clock = Callable[[], datetime]
 
 __all__ = [
     "AbsenceRepository",
+    "AccessRepository",
     "ChannelRepository",
     "Clock",
     "CompanyRepository",

@@ -1,7 +1,9 @@
 """Questions about the workspace, asked of Slack itself."""
 
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from bot.domain.access import UserGroup
 from bot.domain.people import Home, Person
 from bot.domain.workspace import Channel
 
@@ -25,6 +27,15 @@ class Directory(Protocol):
 
     def channel(self, reference: str) -> Channel | None:
         """A channel by id or `#name`; None when Baton can see no such channel."""
+
+    def members(self, channel_id: str) -> frozenset[str]:
+        """The user ids of everybody in a channel, apps included."""
+
+    def everybody(self) -> Iterator[Person]:
+        """The members of the workspace, also those who have left it; no other company's."""
+
+    def usergroups(self) -> Sequence[UserGroup]:
+        """The workspace's own user groups that are in use."""
 
     def reactions(self, channel_id: str, ts: str) -> frozenset[tuple[str, str]] | None:
         """(person, raw emoji name) on a message; None when the message is gone."""

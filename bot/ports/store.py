@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from bot.ports.access import AccessRepository
 from bot.ports.content import ContentRepository
 from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
 from bot.ports.leads import (
@@ -73,6 +74,9 @@ class UnitOfWork(Protocol):
 
     @property
     def offers(self) -> OfferRepository: ...
+
+    @property
+    def access(self) -> AccessRepository: ...
 
     @property
     def facts(self) -> FactRepository: ...

@@ -1,20 +1,23 @@
 """Questions about the workspace, asked of Slack."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.domain.access import UserGroup
 from bot.domain.people import Home, Person
 from bot.domain.workspace import Channel
 from bot.ports import SlackUnavailableError
 from bot.slack import ids
 
-#: The most that `conversations.list` gives at once.
+#: The most that `conversations.list` and `conversations.members` give at once.
 _PAGE = 1000
+#: What Slack recommends for `users.list`; it may refuse far larger pages (`limit_required`).
+_PEOPLE = 200
 _CODE = re.compile(r"[a-z0-9_]+")
 
 
@@ -66,20 +69,31 @@ class SlackDirectory:
                 raise
             return _channel(reference, found)
         name = reference.removeprefix("#")
-        cursor = ""
-        while True:
-            page = self._ask(
-                self.client.conversations_list,
-                types="public_channel,private_channel",
-                limit=_PAGE,
-                cursor=cursor,
-            )
+        kinds = "public_channel,private_channel"
+        for page in self._pages(self.client.conversations_list, types=kinds, limit=_PAGE):
             for one in page["channels"]:
                 if one["name"] == name:
                     return _channel(reference, one)
-            cursor = page.get("response_metadata", {}).get("next_cursor", "")
-            if not cursor:
-                return None
+        return None
+
+    def members(self, channel_id: str) -> frozenset[str]:
+        """The user ids of everybody in a channel, apps included."""
+        pages = self._pages(self.client.conversations_members, channel=channel_id, limit=_PAGE)
+        return frozenset(user for page in pages for user in page["members"])
+
+    def everybody(self) -> Iterator[Person]:
+        """The members of the workspace, also those who have left it; no other company's."""
+        for page in self._pages(self.client.users_list, limit=_PEOPLE):
+            yield from map(person_of, page["members"])
+
+    def usergroups(self) -> Sequence[UserGroup]:
+        """The workspace's own user groups that are in use."""
+        answer = self._ask(self.client.usergroups_list, include_users=True)
+        return [
+            UserGroup(one["id"], one["handle"], frozenset(one.get("users", ())))
+            for one in answer["usergroups"]
+            if not one.get("date_delete") and not one.get("is_external")
+        ]
 
     def reactions(self, channel_id: str, ts: str) -> frozenset[tuple[str, str]] | None:
         """(person, raw emoji name) on a message; None when the message is gone."""
@@ -109,6 +123,15 @@ class SlackDirectory:
                 return None
             raise
         return dict(answer["message"])
+
+    def _pages(self, method: Callable[..., Any], **arguments: Any) -> Iterator[dict[str, Any]]:
+        cursor = ""
+        while True:
+            page = self._ask(method, **arguments, cursor=cursor)
+            yield page
+            cursor = page.get("response_metadata", {}).get("next_cursor", "")
+            if not cursor:
+                return
 
     @staticmethod
     def _ask(method: Callable[..., Any], **arguments: Any) -> dict[str, Any]:
@@ -143,6 +166,7 @@ def person_of(user: dict[str, Any]) -> Person:
         zone=user.get("tz"),
         is_bot=bool(user.get("is_bot")),
         deleted=bool(user.get("deleted")) or bool(user.get("is_stranger")),
+        is_guest=bool(user.get("is_restricted")) or bool(user.get("is_ultra_restricted")),
     )
 
 

@@ -1,5 +1,6 @@
 """The tables, as SQLAlchemy Core describes them; migrations/ makes them."""
 
+from storage.models.access import channel_members, usergroup_members
 from storage.models.base import EPOCH, Instant, metadata
 from storage.models.content import (
     documents,
@@ -25,6 +26,7 @@ __all__ = [
     "ballots",
     "budgets",
     "card_messages",
+    "channel_members",
     "channels",
     "deliveries",
     "documents",
@@ -47,6 +49,7 @@ __all__ = [
     "reader_sets",
     "standings",
     "timeline",
+    "usergroup_members",
     "vectors",
     "vocabulary",
 ]

@@ -15,6 +15,8 @@ people = Table(
     Column("zone", String(64)),
     Column("is_bot", Boolean, nullable=False),
     Column("deleted", Boolean, nullable=False),
+    # Null: met before Baton wanted to know.
+    Column("is_guest", Boolean),
     Column("known", Boolean, nullable=False, index=True),
     Column("at", Instant, nullable=False),
 )
