@@ -1,0 +1,12 @@
+"""Text as its sentences."""
+
+from sentencex import segment
+
+
+def sentences(text: str, language: str = "en") -> tuple[str, ...]:
+    """Return the sentences of one paragraph, each without the white space around it.
+
+    `language` is a two-letter code; one without rules of its own is cut as English is.
+    """
+    found = (one.strip() for one in segment(language, text))
+    return tuple(one for one in found if one)

@@ -1,0 +1,1 @@
+"""The files of content repositories: found, read, converted and changed."""
