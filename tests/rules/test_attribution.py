@@ -6,7 +6,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.attribution import Touch, attribute
+from bot.domain.attribution import Credit, Touch, attribute
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -33,5 +33,5 @@ def test_each_rule_gives_exactly_what_was_won_with_a_touch(
 def test_the_three_rules_differ_where_a_person_came_by_several_ways() -> None:
     path = [Touch("web", _day(9)), Touch("fair", _day(1)), Touch("web", _day(5))]
     credit = attribute([(path, Fraction(900))])
-    assert (credit["fair"].first, credit["fair"].last, credit["fair"].linear) == (900, 0, 300)
-    assert (credit["web"].first, credit["web"].last, credit["web"].linear) == (0, 900, 600)
+    assert credit["fair"] == Credit(Fraction(900), Fraction(0), Fraction(300))
+    assert credit["web"] == Credit(Fraction(0), Fraction(900), Fraction(600))
