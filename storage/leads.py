@@ -29,16 +29,10 @@ _ARRIVED = Prepared(
         origins.c.source == bindparam("source"), origins.c.key == bindparam("key")
     )
 )
-_OPEN = Prepared(
-    lambda _: select(leads.c.id).where(
-        leads.c.open_email == bindparam("email"), leads.c.received_at >= bindparam("since")
-    )
-)
-_LET_GO = Prepared(
-    lambda _: update(leads).where(leads.c.open_email == bindparam("email_")).values(open_email=None)
-)
 _ADD = Prepared(lambda insert: insert(leads).returning(leads.c.id))
 _ARRIVE = Prepared(lambda insert: insert(origins))
+# With what it told; a statement is always run with the same names.
+_JOIN = Prepared(lambda insert: insert(origins))
 _GET = Prepared(lambda _: select(leads).where(leads.c.id == bindparam("id")))
 _ORIGINS = select(origins).where(origins.c.lead_id == bindparam("lead")).order_by(origins.c.at)
 _WAITING = (
@@ -142,24 +136,14 @@ class SqlLeads:
         found = _ARRIVED.scalar(self._connection, {"source": source, "key": key})
         return None if found is None else int(found)
 
-    def open_with_email(self, email: str, since: datetime) -> int | None:
-        found = _OPEN.scalar(self._connection, {"email": email, "since": since})
-        return None if found is None else int(found)
-
     def add(
         self, source: str, key: str, data: LeadData, at: datetime, *, history: bool = False
     ) -> int:
-        row = self._data_row(data)
-        open_email = None if history else data.email
-        if open_email:
-            # A lead too old to be joined gives its place to the new one.
-            _LET_GO.run(self._connection, {"email_": open_email})
-        row |= {
+        row = data_row(data) | {
             "source": source,
             "received_at": at,
             "stage": Stage.NEW,
             "history": history,
-            "open_email": open_email,
             "routed_at": at if history else None,
             "held": False,
             "turn_returned": False,
@@ -173,14 +157,22 @@ class SqlLeads:
         return lead_id
 
     def join(self, lead_id: int, source: str, key: str, data: LeadData, at: datetime) -> None:
-        _ARRIVE.run(self._connection, {"source": source, "key": key, "lead_id": lead_id, "at": at})
         known = self.get(lead_id)
         if known is None:
-            return
+            raise LookupError(f"lead {lead_id}")
+        arrival = {
+            "source": source,
+            "key": key,
+            "lead_id": lead_id,
+            "at": at,
+            "told": data_row(data),
+            "before": data_row(known.data),
+        }
+        _JOIN.run(self._connection, arrival)
         merged = _merge(known.data, data)
         if merged != known.data:
             statement = update(leads).where(leads.c.id == lead_id)
-            self._connection.execute(statement.values(**self._data_row(merged)))
+            self._connection.execute(statement.values(**data_row(merged)))
 
     def get(self, lead_id: int) -> Lead | None:
         row = _GET.first(self._connection, {"id": lead_id})
@@ -256,14 +248,25 @@ class SqlLeads:
         """How many leads there are."""
         return int(self._connection.execute(select(func.count()).select_from(leads)).scalar_one())
 
-    @staticmethod
-    def _data_row(data: LeadData) -> dict[str, Any]:
-        row: dict[str, Any] = {name: getattr(data, name) for name in _DATA_COLUMNS}
-        row["extra"] = dict(data.extra)
-        row["free_mail"] = data.free_mail
-        row["doubts"] = list(data.doubts)
-        row["haystack"] = " ".join(row[name] for name in _SEARCHED if row[name]).lower()
-        return row
+
+def data_row(data: LeadData) -> dict[str, Any]:
+    """What a lead told, by column; it is also what JSON can hold."""
+    row: dict[str, Any] = {name: getattr(data, name) for name in _DATA_COLUMNS}
+    row["extra"] = dict(data.extra)
+    row["free_mail"] = data.free_mail
+    row["doubts"] = list(data.doubts)
+    row["haystack"] = " ".join(row[name] for name in _SEARCHED if row[name]).lower()
+    return row
+
+
+def data_of(row: AnyRow) -> LeadData:
+    """What a lead told, from its columns; one that did not exist yet is empty."""
+    return LeadData(
+        **{name: row.get(name) for name in _DATA_COLUMNS},
+        extra=row["extra"],
+        free_mail=row["free_mail"],
+        doubts=tuple(row["doubts"]),
+    )
 
 
 def _merge(known: LeadData, new: LeadData) -> LeadData:
@@ -283,12 +286,7 @@ def lead_of(row: AnyRow) -> Lead:
         id=row["id"],
         source=row["source"],
         received_at=row["received_at"],
-        data=LeadData(
-            **{name: row[name] for name in _DATA_COLUMNS},
-            extra=row["extra"],
-            free_mail=row["free_mail"],
-            doubts=tuple(row["doubts"]),
-        ),
+        data=data_of(row),
         stage=Stage(row["stage"]),
         history=row["history"],
         channel=row["channel"],
@@ -298,6 +296,7 @@ def lead_of(row: AnyRow) -> Lead:
         pool=row["pool"],
         held=row["held"],
         waits_for=row["waits_for"],
+        split_from=row["split_from"],
         score=row["score"],
         judged=tuple(judgement_of(facts) for facts in row["judged"]),
     )

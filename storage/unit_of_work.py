@@ -10,6 +10,7 @@ from storage.content import SqlContent
 from storage.deliveries import SqlDeliveries
 from storage.facts import SqlFacts
 from storage.feedback import SqlFeedback
+from storage.identities import SqlIdentities
 from storage.inbox import SqlInbox
 from storage.leads import SqlLeads
 from storage.offers import SqlOffers
@@ -28,6 +29,7 @@ class SqlUnitOfWork:
         self.connection = connection
         self.touched: set[str] = set()
         self.leads = SqlLeads(connection, self.touched)
+        self.identities = SqlIdentities(connection, self.touched)
         self.timeline = SqlTimeline(connection)
         self.feedback = SqlFeedback(connection)
         self.deliveries = SqlDeliveries(connection, self.touched)

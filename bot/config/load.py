@@ -14,6 +14,7 @@ from bot.config.explain import explain
 from bot.config.problems import ConfigError, Problem
 from bot.config.settings import Settings
 from bot.config.sources import RESERVED_SOURCES
+from bot.config.territories import read_territories
 
 REFERRED = ("people", "teams", "channels", "pools", "definitions")
 """The sections whose keys other sections refer to."""
@@ -93,6 +94,8 @@ def _settings(document: Document, environ: Mapping[str, str], folder: Path) -> S
         found += explain(error, document, Settings)
     listed = _accounts(document, folder)
     found += listed.problems
+    territories = read_territories(document.data.get("territories"), folder)
+    found += territories.problems
     if found:
         raise ConfigError(found)
     secrets = {
@@ -100,7 +103,7 @@ def _settings(document: Document, environ: Mapping[str, str], folder: Path) -> S
         for key, source in settings.sources.items()
         if source.posts and environ.get(source.auth.secret_env, "").strip()
     }
-    return settings.attach(document, secrets, listed.accounts, folder)
+    return settings.attach(document, secrets, listed.accounts, folder, areas=territories.areas)
 
 
 def _accounts(document: Document, folder: Path) -> AccountList:

@@ -17,12 +17,14 @@ from bot.config.routing import Card, Intake, Retention, Rule
 from bot.config.sla import Promise, Reminders
 from bot.config.sources import RESERVED_SOURCES, Source
 from bot.config.team import Channel, Person, Pool, Presence, Team, Workspace
+from bot.config.territories import TerritoryList
 from bot.config.values import AS_DICT, Keyed, Section
 from bot.domain import definitions as domain
 from bot.domain.conditions import Condition
 from bot.domain.feedback import Verdict
 from bot.domain.routing import Rule as RoutingRule
 from bot.domain.sla_policy import Policy
+from bot.domain.territories import Area, Territories
 
 
 class Settings(Section):
@@ -69,6 +71,13 @@ class Settings(Section):
         description="Known companies and who owns them, for pools that are sticky. Without it, "
         "those of our own leads are known.",
     )
+    territories: Keyed[TerritoryList] = Field(
+        default_factory=dict,
+        validate_default=True,
+        max_length=100,
+        description="Countries, states and postcodes under names that conditions may compare "
+        '`territory` with, as in `territory == "north"`. Of several that match, the first counts.',
+    )
     presence: Presence = Field(
         default_factory=Presence, description="Which Slack statuses mean away."
     )
@@ -98,6 +107,7 @@ class Settings(Section):
     _document: Document = PrivateAttr()
     _secrets: Mapping[str, SecretStr] = PrivateAttr(default_factory=dict)
     _listed: tuple[ListedAccount, ...] = PrivateAttr(default=())
+    _areas: Mapping[str, tuple[Area, ...]] = PrivateAttr(default_factory=dict)
     _folder: Path = PrivateAttr(default_factory=Path)
 
     def attach(
@@ -106,14 +116,17 @@ class Settings(Section):
         secrets: Mapping[str, SecretStr],
         listed: tuple[ListedAccount, ...] = (),
         folder: Path | None = None,
+        *,
+        areas: Mapping[str, tuple[Area, ...]] = MappingProxyType({}),
     ) -> Self:
         """Return these settings with what belongs to them.
 
-        That is the file they came from, the sources' secrets by key, the accounts listed, and the
-        folder at which the paths of the file start.
+        That is the file they came from, the sources' secrets by key, the accounts listed, the
+        folder at which the paths of the file start, and the areas that files list by territory.
         """
         self._document = document
         self._listed = listed
+        self._areas = areas
         self._folder = folder or Path()
         self._secrets = MappingProxyType(dict(secrets))
         return self
@@ -137,6 +150,16 @@ class Settings(Section):
     def sticky(self) -> bool:
         """Whether any pool asks who owns a lead's company."""
         return any(pool.sticky for pool in self.pools.values())
+
+    @cached_property
+    def territory_lists(self) -> Territories:
+        """The territories as the domain asks them, in the order of the file."""
+        return Territories(
+            {
+                key: (*(one.area for one in territory.areas), *self._areas.get(key, ()))
+                for key, territory in self.territories.items()
+            }
+        )
 
     @cached_property
     def agreed(self) -> tuple[domain.Definition, ...]:

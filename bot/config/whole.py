@@ -13,6 +13,7 @@ from bot.config.sources import RESERVED_SOURCES
 from bot.config.values import check_country, did_you_mean
 from bot.domain.conditions import Condition, ConditionError
 from bot.domain.feedback import canonical_emoji
+from bot.domain.territories import ELSEWHERE
 
 
 def problems(document: Document) -> Iterator[Problem]:
@@ -28,6 +29,9 @@ def problems(document: Document) -> Iterator[Problem]:
         if key in RESERVED_SOURCES:
             what = f'"{key}" is a source that always exists ({RESERVED_SOURCES[key]}).'
             yield document.problem(("sources", key), what, "Choose another key.")
+    if ELSEWHERE in _block(data, "territories"):
+        what = f'"{ELSEWHERE}" stands for places in none of the territories.'
+        yield document.problem(("territories", ELSEWHERE), what, "Choose another key.")
     yield from _agreed(document, _block(data, "definitions"), data.get("score"))
     yield from _promises(document, data.get("sla"))
     yield from _offers(document, _block(data, "pools"))
@@ -162,6 +166,12 @@ def _compared(document: Document, path: tuple[str | int, ...], when: Any) -> Ite
         if text not in sources:
             what = f'no source is called "{text}".'
             yield document.problem(path, what, did_you_mean(text, sources))
+    territories = [*_block(document.data, "territories"), ELSEWHERE]
+    for text in sorted(compared.get("territory", ())):
+        if text not in territories:
+            what = f'no territory is called "{text}".'
+            fix = did_you_mean(text, territories) if len(territories) > 1 else ""
+            yield document.problem(path, what, fix or 'Add it under "territories:".')
     for text in sorted(compared.get("country", ())):
         try:
             check_country(text)

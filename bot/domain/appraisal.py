@@ -7,6 +7,7 @@ from bot.domain.definitions import Definition, Points, Score, judge, score
 from bot.domain.judgements import Judgement
 from bot.domain.leads import FIELDS, LeadData
 from bot.domain.routing import Route, Rule, decide
+from bot.domain.territories import NONE, Found, Territories
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Appraisal:
     judged: tuple[Judgement, ...]
     score: Score
     route: Route
+    territory: Found | None = None
 
 
 def appraise(
@@ -24,18 +26,26 @@ def appraise(
     definitions: Sequence[Definition],
     lines: Sequence[Points],
     rules: Sequence[Rule],
+    *,
+    territories: Territories = NONE,
 ) -> Appraisal:
     """Hold a lead against definitions, score and rules; the later may ask for the earlier."""
-    values = values_of(source, data)
+    territory = territories.of(data.country, data.state, data.postcode)
+    values = values_of(source, data) | territory_value(territory)
     judged = tuple(judge(definition, values) for definition in definitions)
     values |= {one.definition: one.met for one in judged}
     points = score(lines, values)
     values["score"] = points.total
-    return Appraisal(judged, points, decide(rules, values))
+    return Appraisal(judged, points, decide(rules, values), territory)
+
+
+def territory_value(found: Found | None) -> dict[str, object]:
+    """What conditions see of a lead's territory."""
+    return {"territory": found.name if found else None}
 
 
 def values_of(source: str, data: LeadData) -> dict[str, object]:
-    """What conditions may look at (`bot.domain.conditions.LEAD_VALUES`)."""
+    """What conditions may look at (`bot.domain.conditions.LEAD_VALUES`) besides the territory."""
     values: dict[str, object] = {name: getattr(data, name) for name in FIELDS}
     values |= {
         "source": source,

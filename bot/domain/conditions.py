@@ -19,6 +19,7 @@ LEAD_VALUES: Mapping[str, type] = MappingProxyType(
         **dict.fromkeys(FIELDS, str),
         "source": str,
         "company_domain": str,
+        "territory": str,
         "free_mail": bool,
         "extra": dict,
     }

@@ -18,6 +18,7 @@ from bot.domain.cleaning import (
 )
 from bot.domain.countries import country_code, in_country
 from bot.domain.leads import FIELDS, LeadData
+from bot.domain.places import postcode, state_code
 
 #: One of these is needed to do anything about a lead.
 NEEDED = ("email", "phone", "name", "company")
@@ -70,6 +71,7 @@ class _Reader:
         values = self.values
         values["email"] = self._email(values.get("email", ""))
         values["country"] = self._country(values.get("country", ""))
+        values |= self._place(values["country"] or None)
         values["phone"] = self._phone(values.get("phone", ""), values["country"] or country)
         website = self._website(values.get("website", ""))
         for label, value in self.further.items():
@@ -125,6 +127,12 @@ class _Reader:
             what = f'"{short(written)}" is not a country; kept as sent.'
             self.doubts.append(Doubt("country", what, 'Write its name or code: "Germany", "DE".'))
         return code or ""
+
+    def _place(self, country: str | None) -> dict[str, str]:
+        """State and postcode in one spelling; what is no known state stays as it came."""
+        state, code = self.values.get("state", ""), self.values.get("postcode", "")
+        known = state_code(country, state) if state else None
+        return {"state": known or state, "postcode": postcode(country, code)}
 
     def _phone(self, written: str, country: str | None) -> str:
         if not written:

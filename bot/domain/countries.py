@@ -95,7 +95,7 @@ _NOT_WORDS = re.compile(r"[^\w]+")
 
 def country_code(written: str) -> str | None:
     """Return the ISO 3166 alpha-2 code of a country's code or name; None when it is neither."""
-    return _codes().get(_folded(written))
+    return _codes().get(folded(written))
 
 
 def country_name(code: str) -> str:
@@ -118,11 +118,11 @@ def _codes() -> dict[str, str]:
         for kind in ("official_name", "common_name", "name", "alpha_3", "alpha_2"):
             written = getattr(country, kind, None)
             if written:
-                codes[_folded(written)] = country.alpha_2
+                codes[folded(written)] = country.alpha_2
     return codes | _USUAL
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Lower case, no accents, punctuation as spaces; dots vanish, so that U.S.A. is USA."""
     bare = unicodedata.normalize("NFKD", text.replace(".", "")).casefold()
     letters = "".join(letter for letter in bare if not unicodedata.combining(letter))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.company_names import folded
@@ -29,6 +30,30 @@ class Known:
 
     lead_id: int
     data: LeadData
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """A lead that stands for one sign of a person."""
+
+    sign: SameBy
+    lead_id: int
+    #: Name, e-mail address, phone number and domain; all else is left out.
+    data: LeadData
+    received_at: datetime
+    still_open: bool = True
+
+
+@dataclass(frozen=True)
+class Joined:
+    """An arrival that joined a lead: what it told, and what the lead was before it."""
+
+    lead_id: int
+    source: str
+    key: str
+    at: datetime
+    told: LeadData
+    before: LeadData
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ FIELDS = (
     "company",
     "website",
     "country",
+    "state",
+    "postcode",
     "title",
     "message",
     "campaign",
@@ -59,6 +61,9 @@ class LeadData:
     #: The company's registered domain, from the website or a business e-mail address.
     domain: str | None = None
     country: str | None = None
+    #: ISO 3166-2 ("US-CA") when it is known as one, else as it came.
+    state: str | None = None
+    postcode: str | None = None
     title: str | None = None
     message: str | None = None
     campaign: str | None = None
@@ -108,6 +113,8 @@ class Lead:
     held: bool = False
     #: The one person for whom it is held; None: for whoever of the pool is free first.
     waits_for: str | None = None
+    #: The lead that this one had joined by mistake.
+    split_from: int | None = None
     #: Points at the time of routing, and how the definitions of that time were met.
     score: int | None = None
     judged: tuple[Judgement, ...] = ()

@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from bot.domain.appraisal import territory_value
 from bot.domain.conditions import Condition
 from bot.domain.definitions import Definition, Points
 from bot.domain.fairness import share_out
 from bot.domain.pools import Overflow, Pool, Strategy
 from bot.domain.routing import Rule
 from bot.domain.standings import Member
+from bot.domain.territories import NONE, Territories
 
 Matches = Callable[[Mapping[str, object]], bool | None]
 
@@ -36,6 +38,7 @@ class Decider:
         lines: Sequence[Points],
         rules: Sequence[Rule],
         shared: dict[str, Condition] | None = None,
+        territories: Territories = NONE,
     ) -> None:
         """`shared` holds conditions by text, for several deciders of one run."""
         known = {} if shared is None else shared
@@ -49,6 +52,7 @@ class Decider:
         if "score" in asked:
             self._lines = [(line.points, matches(line.when)) for line in lines]
             asked = asked.union(*(line.when.fields for line in lines))
+        self._territories = territories
         # What nobody asks about is not judged.
         self._definitions = [
             (one.key, [matches(clause.when) for clause in one.clauses])
@@ -58,6 +62,11 @@ class Decider:
 
     def decide(self, values: dict[str, object]) -> int:
         """Return the number of the first rule that matches; `values` are those of `values_of`."""
+        if self._territories:
+            country, state, postcode = (
+                str(values[name] or "") for name in ("country", "state", "postcode")
+            )
+            values |= territory_value(self._territories.of(country, state, postcode))
         for key, clauses in self._definitions:
             values[key] = _met(clauses, values)
         if self._lines:

@@ -12,6 +12,8 @@ class Kind(StrEnum):
     RECEIVED = "received"
     IMPORTED = "imported"
     JOINED = "joined"
+    #: An arrival that had joined by mistake is its own lead again; told of both leads.
+    SPLIT = "split"
     ROUTED = "routed"
     #: A held lead got an owner.
     GIVEN = "given"
@@ -54,6 +56,7 @@ class Kind(StrEnum):
 TOLD_IN_THREAD = frozenset(
     {
         Kind.JOINED,
+        Kind.SPLIT,
         Kind.GIVEN,
         Kind.PASSED,
         Kind.TOOK_BACK,

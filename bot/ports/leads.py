@@ -1,9 +1,10 @@
 """What services need of stored leads: the leads, their timeline, votes, companies and past."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from bot.domain.duplicates import Bearer, Joined, SameBy
 from bot.domain.feedback import Facts, Verdict
 from bot.domain.judgements import Judgement
 from bot.domain.leads import Lead, LeadData, Origin
@@ -17,9 +18,6 @@ class LeadRepository(Protocol):
 
     def arrived(self, source: str, key: str) -> int | None:
         """The lead that this source sent under this key, if it ever did."""
-
-    def open_with_email(self, email: str, since: datetime) -> int | None:
-        """The open lead of this person, if one came since then."""
 
     def add(
         self, source: str, key: str, data: LeadData, at: datetime, *, history: bool = False
@@ -63,6 +61,25 @@ class LeadRepository(Protocol):
 
     def open_after(self, lead_id: int, since: datetime, limit: int) -> Sequence[int]:
         """Ids of the routed, open leads that came since then, in order, after the given one."""
+
+
+class IdentityRepository(Protocol):
+    """By which signs the persons of open leads are recognised; one lead bears each sign."""
+
+    def find(self, signs: Mapping[SameBy, str]) -> Sequence[Bearer]:
+        """The leads that bear these signs."""
+
+    def keep(self, lead_id: int, signs: Mapping[SameBy, str]) -> None:
+        """Have a lead bear signs that no other bears; fails when another replica was first."""
+
+    def let_go(self, bearers: Iterable[Bearer]) -> None:
+        """Have these leads bear these signs no longer."""
+
+    def last_joined(self, lead_id: int) -> Joined | None:
+        """The newest arrival that joined a lead, locked; None: none that can be split."""
+
+    def split(self, joined: Joined) -> int:
+        """Make a joined arrival its own lead, which waits for routing; returns its id."""
 
 
 class TimelineRepository(Protocol):

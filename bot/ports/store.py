@@ -9,6 +9,7 @@ from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRep
 from bot.ports.leads import (
     CompanyRepository,
     FeedbackRepository,
+    IdentityRepository,
     LeadRepository,
     PastRepository,
     TimelineRepository,
@@ -35,6 +36,9 @@ class UnitOfWork(Protocol):
 
     @property
     def leads(self) -> LeadRepository: ...
+
+    @property
+    def identities(self) -> IdentityRepository: ...
 
     @property
     def timeline(self) -> TimelineRepository: ...

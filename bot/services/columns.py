@@ -19,6 +19,9 @@ _NAMES = {
     "website": "website websiteurl companywebsite companydomain companydomainname domain homepage "
     "webpage web url",
     "country": "country countryname countryregion countrycode land pays pais",
+    "state": "state stateregion stateprovince province region bundesland kanton provincia",
+    "postcode": "postcode postalcode zip zipcode zippostalcode plz postleitzahl codepostal "
+    "codigopostal",
     "title": "title jobtitle position jobrole designation berufsbezeichnung fonction cargo",
     "message": "message yourmessage comment comments enquiry inquiry question nachricht mensaje",
     "campaign": "campaign campaignname utmcampaign kampagne",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.config import Settings
 from bot.domain.cards import Details
@@ -11,6 +11,7 @@ from bot.domain.people import Actor, may_act
 from bot.domain.timeline import Entry, Kind
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.cards import Cards
+from bot.services.recognising import Recognition
 from bot.services.telling import tell
 
 
@@ -39,7 +40,7 @@ class LeadService:
         """Keep leads that just came in; they are routed right after.
 
         Each is committed when this returns. The same key from the same source gives the lead that
-        is already there; the same e-mail address joins the lead that is still open.
+        is already there; the same person again joins the lead that is still open.
         """
         at = self.clock()
         return self.store.change(
@@ -69,19 +70,22 @@ class LeadService:
         known = work.leads.arrived(one.source, one.key)
         if known is not None:
             return Receipt(known, Arrival.REPEAT)
-        since = at - timedelta(days=self.settings.intake.join_days)
-        email = one.data.email
-        same = work.leads.open_with_email(email, since) if email else None
-        if same is not None:
-            self._join(work, same, one, at)
-            return Receipt(same, Arrival.JOINED)
+        same = Recognition(work, one.data, at, self.settings.intake.join_days)
+        if same.found is not None:
+            self._join(work, same, same.found.lead_id, one, at)
+            return Receipt(same.found.lead_id, Arrival.JOINED)
         lead_id = work.leads.add(one.source, one.key, one.data, at)
+        same.keep(lead_id)
         said = {"source": one.source}
         work.timeline.add(Entry(lead_id, at, Kind.RECEIVED, one.added_by, said))
         return Receipt(lead_id, Arrival.NEW)
 
-    def _join(self, work: UnitOfWork, lead_id: int, one: Arriving, at: datetime) -> None:
+    def _join(
+        self, work: UnitOfWork, same: Recognition, lead_id: int, one: Arriving, at: datetime
+    ) -> None:
         work.leads.join(lead_id, one.source, one.key, one.data, at)
+        same.keep(lead_id)
         lead = work.leads.get(lead_id)
-        entry = Entry(lead_id, at, Kind.JOINED, one.added_by, {"source": one.source})
+        said = {"source": one.source, **same.as_facts()}
+        entry = Entry(lead_id, at, Kind.JOINED, one.added_by, said)
         tell(work, entry, lead.channel if lead else None)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.config import Settings
 from bot.config.hours import days_off
-from bot.domain.appraisal import values_of
+from bot.domain.appraisal import territory_value, values_of
 from bot.domain.calendar import Always, Calendar, Hours
 from bot.domain.clocks import Clock, Pause, PauseKind, clock_for
 from bot.domain.leads import Lead
@@ -61,7 +61,9 @@ class Promiser:
         The values are those that routing sees: what the lead tells, how the definitions and the
         score came out.
         """
-        values = values_of(lead.source, lead.data)
+        data = lead.data
+        where = self.settings.territory_lists.of(data.country, data.state, data.postcode)
+        values = values_of(lead.source, data) | territory_value(where)
         values |= {one.definition: one.met for one in lead.judged} | {"score": lead.score}
         for when, policy in self.settings.promises:
             if when is None or when.matches(values):

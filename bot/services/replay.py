@@ -46,7 +46,8 @@ class Deciding:
         shared: dict[str, Condition] = {}
         self._store = store
         self._deciders = [
-            Decider(one.agreed, one.score_lines, one.rules, shared) for one in (now, draft)
+            Decider(one.agreed, one.score_lines, one.rules, shared, one.territory_lists)
+            for one in (now, draft)
         ]
         self._companies = now.sticky or draft.sticky
 

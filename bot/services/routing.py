@@ -21,6 +21,7 @@ from bot.services.companies import Companies
 from bot.services.roster import Roster
 from bot.services.sla import SlaService
 from bot.services.stickiness import Batch, Stickiness, Sticky
+from bot.services.telling import tell
 
 log = structlog.get_logger(__name__)
 
@@ -95,6 +96,11 @@ class RoutingService:
         work.timeline.add(Entry(lead.id, at, Kind.ROUTED, None, said))
         card = Wish(card_key(lead.id), Shown.CARD, place=rule.channel, lead_id=lead.id)
         work.deliveries.want(card, at)
+        if lead.split_from is not None:
+            # Only now it has a thread to be told in.
+            tell(
+                work, Entry(lead.id, at, Kind.SPLIT, None, {"from": lead.split_from}), rule.channel
+            )
         if self.sla is not None:
             given = replace(lead, owner=owner, score=routed.score, judged=routed.judged)
             self.sla.begin(work, given, at)
@@ -135,7 +141,14 @@ class RoutingService:
 
     def _decide(self, source: str, data: LeadData) -> Appraisal:
         settings = self.settings
-        return appraise(source, data, settings.agreed, settings.score_lines, settings.rules)
+        return appraise(
+            source,
+            data,
+            settings.agreed,
+            settings.score_lines,
+            settings.rules,
+            territories=settings.territory_lists,
+        )
 
 
 def trace_of(
@@ -154,6 +167,7 @@ def trace_of(
             {"rule": one.rule, "matched": one.matched, "saw": dict(one.saw)}
             for one in route.considered
         ],
+        "territory": found.territory.as_facts() if found.territory else None,
         "channel": route.rule.channel,
         "pool": route.rule.pool,
         "owner": owner,

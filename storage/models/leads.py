@@ -17,6 +17,8 @@ leads = Table(
     Column("website", Text),
     Column("domain", Text),
     Column("country", String(2)),
+    Column("state", Text),
+    Column("postcode", Text),
     Column("title", Text),
     Column("message", Text),
     Column("campaign", Text),
@@ -45,7 +47,9 @@ leads = Table(
     Column("score", Integer),
     # Each definition's version and results, as it was when the lead was routed.
     Column("judged", JSON, nullable=False),
-    # The e-mail address while the lead is open, so that two arrivals at once still become one lead.
+    # The lead from which this one was split, because it was joined by mistake.
+    Column("split_from", Id),
+    # Always NULL since lead_identities took its place: SQLite cannot drop a unique column.
     Column("open_email", Text, unique=True),
     Index("ix_leads_received_at", "received_at"),
     Index("ix_leads_email", "email"),
@@ -68,6 +72,14 @@ Index(
 # Covers the count of somebody's open leads.
 Index("ix_leads_owner_history_stage", leads.c.owner, leads.c.history, leads.c.stage)
 Index("ix_leads_given_to_given_at", leads.c.given_to, leads.c.given_at)
+# Covers who of a pool was given how many in which week.
+Index(
+    "ix_leads_pool_given_at",
+    leads.c.pool,
+    leads.c.given_at,
+    leads.c.given_to,
+    leads.c.turn_returned,
+)
 
 origins = Table(
     "origins",
@@ -76,6 +88,20 @@ origins = Table(
     Column("key", String(255), primary_key=True),
     Column("lead_id", Id, ForeignKey("leads.id"), nullable=False, index=True),
     Column("at", Instant, nullable=False),
+    # Of an arrival that joined a lead: what it told, and what the lead was before it, so that the
+    # two can be split again.
+    Column("told", JSON),
+    Column("before", JSON),
+)
+
+# By what an open lead's person is recognised when they come again. The key is unique, so that two
+# arrivals at once still become one lead.
+lead_identities = Table(
+    "lead_identities",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("lead_id", Id, ForeignKey("leads.id"), nullable=False, index=True),
 )
 
 timeline = Table(

@@ -23,6 +23,8 @@ FIELD_NAMES: Mapping[str, str] = {
     "company": "Company",
     "website": "Website",
     "country": "Country",
+    "state": "State",
+    "postcode": "Postcode",
     "title": "Job title",
     "message": "Message",
     "campaign": "Campaign",

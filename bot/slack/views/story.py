@@ -51,9 +51,28 @@ def _received(entry: Entry, look: Look) -> str:
 
 
 def _joined(entry: Entry, look: Look) -> str:
+    sign = _fact(entry, "by").replace("_", " ")
+    by = f", by the same {_SIGNS.get(sign, sign)}" if sign else ""
+    also = entry.data.get("also")
+    others = ", ".join(f"#{number}" for number in also) if isinstance(also, list) else ""
+    tail = f"{by}{f'; {others} may be the same person, too' if others else ''}"
     if entry.actor:
-        return "added the same person again"
-    return f"the same person came again{_through(entry, look)}"
+        return f"added the same person again{tail}"
+    return f"the same person came again{_through(entry, look)}{tail}"
+
+
+_SIGNS = {
+    "email": "e-mail address",
+    "phone": "phone number",
+    "name and domain": "name and company domain",
+}
+
+
+def _split(entry: Entry, look: Look) -> str:
+    if of := _fact(entry, "from"):
+        return f"was joined to lead #{of} by mistake and is a lead of its own again"
+    made = _fact(entry, "lead")
+    return f"took out what came{_through(entry, look)}: it is lead #{made} now"
 
 
 def _routed(entry: Entry, look: Look) -> str:
@@ -177,6 +196,7 @@ _ALWAYS: Mapping[Kind, str] = {
 _TOLD: Mapping[Kind, Callable[[Entry, Look], str]] = {
     Kind.RECEIVED: _received,
     Kind.JOINED: _joined,
+    Kind.SPLIT: _split,
     Kind.ROUTED: _routed,
     Kind.GIVEN: _given,
     Kind.OFFERED: _offered,

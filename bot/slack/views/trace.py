@@ -40,13 +40,26 @@ def explained(trace: Mapping[str, object], look: Look) -> list[Json]:
     """
     if not trace:
         return [section(plain("This lead has not been routed."))]
-    rules = [*_score(trace), *(_rule(rule, look) for rule in _listed(trace.get("rules")))]
+    rules = [
+        *_territory(trace),
+        *_score(trace),
+        *(_rule(rule, look) for rule in _listed(trace.get("rules"))),
+    ]
     hidden = len(rules) - _RULES_SHOWN
     if hidden > 0:
         # the deciding rule is the last one, and the ones before it say why it came to that
         rules = [f"{_rules(hidden)} above did not match.", *rules[-_RULES_SHOWN:]]
     blocks = [section(plain(text)) for text in packed(rules)]
     return [*blocks, section(mrkdwn(_outcome(trace, look)))]
+
+
+def _territory(trace: Mapping[str, object]) -> list[str]:
+    """Why the lead is in its territory, where several fit or something is not known."""
+    found = trace.get("territory")
+    if not isinstance(found, Mapping) or not found.get("why"):
+        return []
+    name = _line(found["name"]) if found.get("name") else "not known"
+    return [clip(f"Territory: {name}. {_line(found['why'])}", _SCORE_LIMIT)]
 
 
 def _score(trace: Mapping[str, object]) -> list[str]:
