@@ -30,6 +30,7 @@ from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
 from bot.services.presence import PresenceService
 from bot.services.promising import Promiser
+from bot.services.recognising import SplitService
 from bot.services.reconciling import THOROUGH, ReconcileService
 from bot.services.roster import Roster
 from bot.services.routing import RoutingService
@@ -148,6 +149,7 @@ def build(
         intake=IntakeService(settings, leads),
         presence=PresenceService(database, settings, roster, assigner, clock),
         sla=sla,
+        splitting=SplitService(database, home, clock),
         workspace=WorkspaceService(database, settings, roster, directory, feedback, clock),
     )
     reconcile = ReconcileService(database, directory, feedback, clock)

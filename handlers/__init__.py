@@ -13,10 +13,21 @@ from bot.services.feedback import FeedbackService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
 from bot.services.presence import PresenceService
+from bot.services.recognising import SplitService
 from bot.services.sla import SlaService
 from bot.services.workspace import WorkspaceService
 from bot.slack.views.look import Look
-from handlers import claims, definitions, errors, feedback, leads, presence, sla, workspace
+from handlers import (
+    claims,
+    definitions,
+    errors,
+    feedback,
+    leads,
+    presence,
+    sla,
+    splitting,
+    workspace,
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,7 @@ class Services:
     intake: IntakeService
     presence: PresenceService
     sla: SlaService
+    splitting: SplitService
     workspace: WorkspaceService
 
 
@@ -45,7 +57,7 @@ def register(
     """Connect Slack's events, clicks and commands with the services."""
     claims.register(slack, services.claims)  # Claim, Release
     feedback.register(slack, services.feedback, home)  # 👍 👎 🤔, reasons, reactions
-    deeds = sla.deeds(services.sla, look)
+    deeds = {**sla.deeds(services.sla, look), **splitting.deeds(services.splitting)}
     # Details, /lead
     leads.register(slack, services.leads, services.intake, look, home=home, deeds=deeds)
     sla.register(slack, services.sla)  # Responded, /sla

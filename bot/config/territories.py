@@ -80,9 +80,7 @@ def _listed(value: Any) -> Any:
     if isinstance(value, Listed):
         return value
     if not isinstance(value, str):
-        # YAML reads NO as false
-        fix = 'Put it in quotes: "NO".' if value is False else _EXAMPLE
-        raise refused("must be text.", fix)
+        raise refused("must be text.", _EXAMPLE)
     return Listed(value, entry(value))
 
 

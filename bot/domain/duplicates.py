@@ -1,7 +1,7 @@
 """The same person again: by which sign a lead is one that is still open."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -30,6 +30,8 @@ class Known:
 
     lead_id: int
     data: LeadData
+    #: What else it is recognised by: it may have been joined by somebody with a second number.
+    bears: Mapping[SameBy, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,24 @@ class Duplicate:
     also: tuple[int, ...] = ()
 
 
+class SplitAnswer(StrEnum):
+    """What became of the wish to split a lead."""
+
+    DONE = "done"
+    #: Nothing joined this lead, or so long ago that it is not known what it told.
+    NOTHING = "nothing"
+    UNKNOWN = "unknown"
+    OUTSIDER = "outsider"
+
+
+@dataclass(frozen=True)
+class Split:
+    """The answer, and the new lead where there is one."""
+
+    answer: SplitAnswer
+    made: int = 0
+
+
 def identities(data: LeadData) -> dict[SameBy, str]:
     """What a person may be recognised by, the strongest first; equal values are equal people.
 
@@ -96,7 +116,7 @@ def duplicate(data: LeadData, open_leads: Iterable[Known]) -> Duplicate | None:
     same = [
         (list(SameBy).index(sign), one.lead_id, sign)
         for one in open_leads
-        if (sign := _sign(data, ours, one.data)) is not None
+        if (sign := _sign(data, ours, one)) is not None
     ]
     if not same:
         return None
@@ -105,10 +125,12 @@ def duplicate(data: LeadData, open_leads: Iterable[Known]) -> Duplicate | None:
     return Duplicate(lead_id, sign, ours[sign], also)
 
 
-def _sign(data: LeadData, ours: dict[SameBy, str], other: LeadData) -> SameBy | None:
-    theirs = identities(other)
+def _sign(data: LeadData, ours: dict[SameBy, str], other: Known) -> SameBy | None:
+    theirs = {**identities(other.data), **other.bears}
     for sign, value in ours.items():
-        if theirs.get(sign) == value and not (_shared(sign, value) and _two_people(data, other)):
+        if theirs.get(sign) == value and not (
+            _shared(sign, value) and _two_people(data, other.data)
+        ):
             return sign
     return None
 

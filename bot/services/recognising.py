@@ -2,9 +2,17 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-from bot.domain.duplicates import Bearer, Duplicate, Known, SameBy, duplicate, identities
+from bot.domain.duplicates import (
+    Bearer,
+    Duplicate,
+    Known,
+    SameBy,
+    Split,
+    SplitAnswer,
+    duplicate,
+    identities,
+)
 from bot.domain.leads import LeadData
 from bot.domain.people import Actor, Home, may_act
 from bot.domain.timeline import Entry, Kind
@@ -26,11 +34,12 @@ class Recognition:
     def __post_init__(self) -> None:
         self._signs = identities(self.data)
         self._bearers = self.work.identities.find(self._signs)
-        # Of one lead the same is known by each of its signs.
-        known = {
-            one.lead_id: Known(one.lead_id, one.data) for one in self._bearers if self._live(one)
-        }
-        self.found = duplicate(self.data, known.values())
+        bears: dict[int, dict[SameBy, str]] = {}
+        for one in self._bearers:
+            bears.setdefault(one.lead_id, {})[one.sign] = self._signs[one.sign]
+        live = {one.lead_id: one.data for one in self._bearers if self._live(one)}
+        known = [Known(lead_id, data, bears[lead_id]) for lead_id, data in live.items()]
+        self.found = duplicate(self.data, known)
 
     def keep(self, lead_id: int) -> None:
         """Have the lead bear the arrival's signs, but for those of another lead that is open.
@@ -52,24 +61,6 @@ class Recognition:
     def _live(self, one: Bearer) -> bool:
         young = one.received_at >= self.at - timedelta(days=self.join_days)
         return bool(self.join_days) and one.still_open and young
-
-
-class SplitAnswer(StrEnum):
-    """What became of the wish to split a lead."""
-
-    DONE = "done"
-    #: Nothing joined this lead, or so long ago that it is not known what it told.
-    NOTHING = "nothing"
-    UNKNOWN = "unknown"
-    OUTSIDER = "outsider"
-
-
-@dataclass(frozen=True)
-class Split:
-    """The answer, and the new lead where there is one."""
-
-    answer: SplitAnswer
-    made: int = 0
 
 
 @dataclass(frozen=True)

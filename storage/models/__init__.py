@@ -13,8 +13,8 @@ from storage.models.content import (
 )
 from storage.models.facts import facts
 from storage.models.feedback import ballots, reactions
-from storage.models.offers import offers
 from storage.models.leads import lead_identities, leads, origins, timeline
+from storage.models.offers import offers
 from storage.models.people import absences, channels, past_absences, people, pools, standings
 from storage.models.promises import downtimes, promises
 from storage.models.sending import budgets, card_messages, deliveries, inbox, lanes

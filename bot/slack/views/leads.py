@@ -237,6 +237,7 @@ def help_text(look: Look) -> Message:
         "*/lead find acme* lists leads by name, company, e-mail address or phone, for you only.",
         "*/lead why 42* tells why a lead came where it is; /lead find shows the numbers.",
         *(_ABOUT_ANSWERS if look.promises else ()),
+        "*/lead split 42* makes what joined a lead by mistake a lead of its own again.",
         "*/lead add* adds a lead of your own.",
         "*/lead help* shows this.",
     ]
