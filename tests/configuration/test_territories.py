@@ -71,7 +71,7 @@ def test_a_misspelt_territory_in_a_condition_is_named_with_its_line(tmp_path: Pa
 def test_mistakes_in_app_yaml_are_named(tmp_path: Path) -> None:
     lists = "territories: {a: [10115], b: [Germany], c: [DE 9-1], elsewhere: [FR], d: []}\n"
     found = "\n".join(told(MINIMAL + lists, tmp_path))
-    assert 'must be text. Write for example DE' in found
+    assert "must be text. Write for example DE" in found
     assert '"Germany" is not a country code' in found
     assert '"9-1" runs backwards. Write 1-9.' in found
     assert '"elsewhere" stands for places in none of the territories.' in found

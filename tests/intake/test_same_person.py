@@ -1,9 +1,9 @@
 """The same person again joins the open lead, by which sign, and how that is undone."""
 
-from bot.domain.duplicates import SplitAnswer
+from bot.domain.duplicates import Split, SplitAnswer
 from bot.domain.people import Actor, Home
 from bot.domain.timeline import Kind
-from bot.services.recognising import Split, SplitService
+from bot.services.recognising import SplitService
 
 from .setting import Stack
 
