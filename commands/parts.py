@@ -24,7 +24,9 @@ from bot.services.assigning import Assigner
 from bot.services.cards import Cards
 from bot.services.claims import ClaimService
 from bot.services.companies import Companies
+from bot.services.contacts import ContactService
 from bot.services.definitions import DefinitionService
+from bot.services.duties import Duties
 from bot.services.feedback import FeedbackService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
@@ -131,18 +133,20 @@ def build(
     roster = Roster(settings)
     assigner = Assigner(settings, roster)
     promiser = Promiser(settings, roster)
-    sla = SlaService(database, promiser, home, clock)
-    sweep = SlaSweep(database, settings, promiser, assigner, clock)
-    cards = Cards(settings, home, sla.standing_in)
+    owed = Duties(promiser)
+    sla = SlaService(database, promiser, owed, home, clock)
+    sweep = SlaSweep(database, settings, promiser, owed, assigner, clock)
+    cards = Cards(settings, home, sla.standings_in)
 
     def look_in(work: UnitOfWork) -> Look:
         return look_of(settings, roster.users(work))
 
-    feedback = FeedbackService(database, settings, home, assigner, clock)
+    feedback = FeedbackService(database, settings, home, assigner, clock, owed)
     leads = LeadService(database, settings, cards, clock)
     services = handlers.Services(
         access=AccessService(database, settings, roster, home, directory, clock),
         claims=ClaimService(database, home, clock),
+        contacts=ContactService(database, owed, home, clock),
         definitions=DefinitionService(database, settings, clock),
         feedback=feedback,
         leads=leads,

@@ -8,6 +8,7 @@ from slack_bolt import App
 from bot.domain.people import Home
 from bot.services.access import AccessService
 from bot.services.claims import ClaimService
+from bot.services.contacts import ContactService
 from bot.services.definitions import DefinitionService
 from bot.services.feedback import FeedbackService
 from bot.services.intake import IntakeService
@@ -36,6 +37,7 @@ class Services:
 
     access: AccessService
     claims: ClaimService
+    contacts: ContactService
     definitions: DefinitionService
     feedback: FeedbackService
     leads: LeadService
@@ -57,10 +59,13 @@ def register(
     """Connect Slack's events, clicks and commands with the services."""
     claims.register(slack, services.claims)  # Claim, Release
     feedback.register(slack, services.feedback, home)  # 👍 👎 🤔, reasons, reactions
-    deeds = {**sla.deeds(services.sla, look), **splitting.deeds(services.splitting)}
+    deeds = {
+        **sla.deeds(services.sla, services.contacts, look),
+        **splitting.deeds(services.splitting),
+    }
     # Details, /lead
     leads.register(slack, services.leads, services.intake, look, home=home, deeds=deeds)
-    sla.register(slack, services.sla)  # Responded, /sla
+    sla.register(slack, services.sla, services.contacts)  # Responded, Contacted again, /sla
     definitions.register(slack, services.definitions)  # /define
     presence.register(slack, services.presence, look)  # /away, /back, /pool
     workspace.register(

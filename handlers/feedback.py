@@ -9,9 +9,10 @@ from bot.domain.feedback import Verdict
 from bot.domain.people import Home
 from bot.services.feedback import FeedbackService, ReactionEvent, ReasonGiven
 from bot.slack import ids
-from handlers.payloads import Body, actor_of, click_of, identity_of, lead_id_of, moment
+from handlers.payloads import Body, actor_of, click_of, identity_of, lead_id_of, moment, press_of
 
 _VOTE = re.compile(f"^{ids.VOTE}({'|'.join(Verdict)})$")
+_JUDGE = re.compile(f"^{ids.JUDGE}({'|'.join(Verdict)})$")
 _REASON = re.compile(f"^({ids.REASON}.+|{ids.NO_REASON})$")
 
 
@@ -22,6 +23,12 @@ def register(slack: App, feedback: FeedbackService, home: Home) -> None:
     def on_vote(ack: Ack, body: Body) -> None:
         verdict = Verdict(body["actions"][0]["action_id"].removeprefix(ids.VOTE))
         feedback.vote(click_of(body), verdict)
+        ack()
+
+    @slack.action(_JUDGE)
+    def on_vote_in_a_reminder(ack: Ack, body: Body) -> None:
+        verdict = Verdict(body["actions"][0]["action_id"].removeprefix(ids.JUDGE))
+        feedback.vote(press_of(body), verdict)
         ack()
 
     @slack.action(_REASON)

@@ -1,5 +1,6 @@
 """Slack's payloads, read once into the values that services take."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -53,6 +54,11 @@ def click_of(body: Body) -> Click:
         ts=container.get("message_ts", ""),
         at=moment(action["action_ts"]),
     )
+
+
+def press_of(body: Body) -> Click:
+    """A press that tells nothing of where a card is: its button may stand in a private message."""
+    return replace(click_of(body), ts="")
 
 
 def lead_id_of(value: str) -> int:

@@ -1,19 +1,19 @@
-"""The Responded button and its second thoughts, `/sla`, and the words of `/lead` about answers."""
+"""The buttons about contacts and their second thoughts, `/sla`, and the words of `/lead`."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from slack_bolt import Ack, App
 
+from bot.domain.contacts import ContactKind
 from bot.domain.people import Actor
 from bot.domain.promises import Promise
-from bot.services.clicks import Click
-from bot.services.sla import Answer, Outcome, SlaService
+from bot.services.contacts import Answer, ContactService, Outcome
+from bot.services.sla import SlaService
 from bot.slack import ids
 from bot.slack.views import sla as views
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
-from handlers.payloads import Body, click_of, lead_id_of, private
+from handlers.payloads import Body, lead_id_of, press_of, private
 
 #: The periods that /sla shows, in days.
 _PERIODS = (7, 30)
@@ -22,17 +22,22 @@ _PERIODS = (7, 30)
 Deed = Callable[[str, Actor], Message]
 
 
-def register(slack: App, sla: SlaService) -> None:
+def register(slack: App, sla: SlaService, contacts: ContactService) -> None:
     """Listen for the buttons and for /sla."""
 
     @slack.action(ids.RESPONDED)
     def on_responded(ack: Ack, body: Body) -> None:
-        sla.respond(_press_of(body))
+        contacts.note(press_of(body), ContactKind.RESPONDED)
+        ack()
+
+    @slack.action(ids.CONTACTED)
+    def on_contacted(ack: Ack, body: Body) -> None:
+        contacts.note(press_of(body), ContactKind.CONTACTED)
         ack()
 
     @slack.action(ids.NOT_YET)
     def on_not_yet(ack: Ack, body: Body) -> None:
-        sla.take_back(_press_of(body))
+        contacts.take_back(press_of(body))
         ack()
 
     @slack.command(ids.SLA)
@@ -44,17 +49,16 @@ def register(slack: App, sla: SlaService) -> None:
             ack(**private(views.no_promises()))
 
 
-def _press_of(body: Body) -> Click:
-    """A press that tells nothing of where a card is: its button may stand in a private message."""
-    return replace(click_of(body), ts="")
-
-
-def deeds(sla: SlaService, look: Callable[[], Look]) -> dict[str, Deed]:
+def deeds(sla: SlaService, contacts: ContactService, look: Callable[[], Look]) -> dict[str, Deed]:
     """The words of `/lead` that change a promise."""
 
     def responded(rest: str, actor: Actor) -> Message:
-        outcome = sla.respond_to(_number(rest)[0], actor)
+        outcome = contacts.note_by(_number(rest)[0], actor, ContactKind.RESPONDED)
         return _answer(outcome, lambda: views.responded(_promised(outcome), look()))
+
+    def contacted(rest: str, actor: Actor) -> Message:
+        outcome = contacts.note_by(_number(rest)[0], actor, ContactKind.CONTACTED)
+        return _answer(outcome, lambda: views.contacted(_promised(outcome), outcome.duties, look()))
 
     def snooze(rest: str, actor: Actor) -> Message:
         lead_id, words = _number(rest)
@@ -65,7 +69,7 @@ def deeds(sla: SlaService, look: Callable[[], Look]) -> dict[str, Deed]:
         lead_id, reason = _number(rest)
         return _answer(sla.stop(lead_id, actor, reason), views.stopped)
 
-    return {"responded": responded, "snooze": snooze, "stop": stop}
+    return {"responded": responded, "contacted": contacted, "snooze": snooze, "stop": stop}
 
 
 def _number(rest: str) -> tuple[int, str]:

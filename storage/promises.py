@@ -1,30 +1,42 @@
-"""Promises of a first answer, and what may stop their clocks."""
+"""Promises to leads, and what may stop their clocks."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from bot.domain.calendar import Interval
 from bot.domain.deliveries import Kind
-from bot.domain.promises import Promise
+from bot.domain.promises import Promise, PromiseKey
 from bot.domain.sla import State
-from storage.models import deliveries, downtimes, leads, promises
+from bot.domain.sla_policy import Duty
+from storage.models import deliveries, downtimes, holds, leads, promises
 from storage.statements import PerDialect
 
-_COLUMNS = tuple(column.name for column in promises.columns if column.name != "lead_id")
+_KEY = ("lead_id", "duty", "number")
+_COLUMNS = tuple(column.name for column in promises.columns if column.name not in _KEY)
 _PUT = PerDialect(
     lambda insert: (statement := insert(promises)).on_conflict_do_update(
-        index_elements=["lead_id"], set_={name: statement.excluded[name] for name in _COLUMNS}
+        index_elements=list(_KEY), set_={name: statement.excluded[name] for name in _COLUMNS}
     )
 )
-_GET = select(promises).where(promises.c.lead_id == bindparam("lead"))
+_OF = (
+    select(promises)
+    .where(promises.c.lead_id == bindparam("lead"))
+    .order_by(promises.c.duty, promises.c.number)
+)
+_LOCK_ALL = _OF.with_for_update()
+_GET = select(promises).where(
+    promises.c.lead_id == bindparam("lead"),
+    promises.c.duty == bindparam("duty"),
+    promises.c.number == bindparam("number"),
+)
 # A replica that looks at it already does all there is to do.
 _TAKE = _GET.where(promises.c.look_at <= bindparam("now")).with_for_update(skip_locked=True)
 _LOCK = _GET.with_for_update()
 _DUE = (
-    select(promises.c.lead_id)
+    select(promises.c.lead_id, promises.c.duty, promises.c.number)
     .where(promises.c.look_at <= bindparam("now"))
     .order_by(promises.c.look_at)
     .limit(bindparam("limit"))
@@ -39,6 +51,10 @@ _DOWN = PerDialect(
 _DOWNTIMES = (
     select(downtimes).where(downtimes.c.until > bindparam("after")).order_by(downtimes.c.since)
 )
+_HOLDING = select(holds.c.since).where(
+    holds.c.lead_id == bindparam("lead"), holds.c.until.is_(None)
+)
+_HOLDS = select(holds).where(holds.c.lead_id == bindparam("lead")).order_by(holds.c.since)
 _REMINDED = select(func.count()).where(
     deliveries.c.kind == Kind.REMINDER.value,
     deliveries.c.person == bindparam("user"),
@@ -52,27 +68,49 @@ class SqlPromises:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def get(self, lead_id: int) -> Promise | None:
-        return self._one(_GET, {"lead": lead_id})
+    def get(
+        self, lead_id: int, duty: Duty = Duty.FIRST_RESPONSE, number: int = 1
+    ) -> Promise | None:
+        return self._one(_GET, _row(PromiseKey(lead_id, duty, number)))
 
-    def lock(self, lead_id: int) -> Promise | None:
-        return self._one(_LOCK, {"lead": lead_id})
+    def lock(
+        self, lead_id: int, duty: Duty = Duty.FIRST_RESPONSE, number: int = 1
+    ) -> Promise | None:
+        return self._one(_LOCK, _row(PromiseKey(lead_id, duty, number)))
 
-    def take(self, lead_id: int, now: datetime) -> Promise | None:
-        return self._one(_TAKE, {"lead": lead_id, "now": now})
+    def take(self, key: PromiseKey, now: datetime) -> Promise | None:
+        return self._one(_TAKE, {**_row(key), "now": now})
+
+    def of(self, lead_id: int) -> Sequence[Promise]:
+        return [
+            _promise(row) for row in self._connection.execute(_OF, {"lead": lead_id}).mappings()
+        ]
+
+    def lock_all(self, lead_id: int) -> Sequence[Promise]:
+        rows = self._connection.execute(_LOCK_ALL, {"lead": lead_id}).mappings()
+        return [_promise(row) for row in rows]
 
     def _one(self, statement: Any, row: dict[str, Any]) -> Promise | None:
         found = self._connection.execute(statement, row).mappings().first()
         return None if found is None else _promise(found)
 
     def put(self, promise: Promise) -> None:
-        row = {name: getattr(promise, name) for name in ("lead_id", *_COLUMNS)}
+        row = {name: getattr(promise, name) for name in (*_KEY, *_COLUMNS)}
         row["done"] = list(promise.done)
         row["took"] = None if promise.took is None else round(promise.took.total_seconds())
         self._connection.execute(_PUT.on(self._connection), row)
 
-    def due(self, now: datetime, limit: int) -> Sequence[int]:
-        return list(self._connection.execute(_DUE, {"now": now, "limit": limit}).scalars())
+    def drop(self, key: PromiseKey) -> None:
+        statement = delete(promises).where(
+            promises.c.lead_id == key.lead_id,
+            promises.c.duty == key.duty,
+            promises.c.number == key.number,
+        )
+        self._connection.execute(statement)
+
+    def due(self, now: datetime, limit: int) -> Sequence[PromiseKey]:
+        rows = self._connection.execute(_DUE, {"now": now, "limit": limit})
+        return [PromiseKey(row.lead_id, Duty(row.duty), row.number) for row in rows]
 
     def look_again(self, lead_id: int, at: datetime) -> None:
         statement = _AGAIN.where(promises.c.lead_id == lead_id).values(look_at=at)
@@ -98,18 +136,35 @@ class SqlPromises:
         rows = self._connection.execute(_DOWNTIMES, {"after": after})
         return [Interval(row.since, row.until) for row in rows]
 
+    def hold(self, lead_id: int, since: datetime) -> None:
+        if self._connection.execute(_HOLDING, {"lead": lead_id}).first() is None:
+            self._connection.execute(insert(holds), {"lead_id": lead_id, "since": since})
+
+    def end_hold(self, lead_id: int, until: datetime) -> None:
+        going_on = update(holds).where(holds.c.lead_id == lead_id, holds.c.until.is_(None))
+        self._connection.execute(going_on.values(until=until))
+
+    def holds(self, lead_id: int) -> Sequence[Interval]:
+        rows = self._connection.execute(_HOLDS, {"lead": lead_id})
+        return [Interval(row.since, row.until) for row in rows]
+
     def reminded(self, user: str, after: datetime) -> int:
         row = {"user": user, "after": after}
         return int(self._connection.execute(_REMINDED, row).scalar_one())
 
 
+def _row(key: PromiseKey) -> dict[str, Any]:
+    return {"lead": key.lead_id, "duty": key.duty, "number": key.number}
+
+
 def _promise(row: RowMapping) -> Promise:
     return Promise(
-        **{name: row[name] for name in ("lead_id", *_COLUMNS) if name not in _READ},
+        **{name: row[name] for name in (*_KEY, *_COLUMNS) if name not in _READ},
+        duty=Duty(row["duty"]),
         state=State(row["state"]),
         done=tuple(row["done"]),
         took=None if row["took"] is None else timedelta(seconds=row["took"]),
     )
 
 
-_READ = {"state", "done", "took"}
+_READ = {"duty", "state", "done", "took"}

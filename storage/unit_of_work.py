@@ -6,6 +6,7 @@ from storage.absences import SqlAbsences
 from storage.access import SqlAccess
 from storage.channels import SqlChannels
 from storage.companies import SqlCompanies
+from storage.contacts import SqlContacts
 from storage.content import SqlContent
 from storage.deliveries import SqlDeliveries
 from storage.facts import SqlFacts
@@ -44,5 +45,6 @@ class SqlUnitOfWork:
         self.promises = SqlPromises(connection)
         self.offers = SqlOffers(connection)
         self.access = SqlAccess(connection, self.touched)
+        self.contacts = SqlContacts(connection)
         self.facts = SqlFacts(connection)
         self.content = SqlContent(connection, self.touched)

@@ -1,8 +1,8 @@
-"""What is promised to leads: how soon somebody answers, whose hours count, what happens if not."""
+"""What is promised to leads: an answer, follow-ups and a verdict, and what happens if not."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Annotated, Any, Literal, Self
 
@@ -105,8 +105,48 @@ class LadderStep(Section):
     )
 
 
+#: What may be done about follow-ups and verdicts: the lead stays with its owner.
+FurtherKind = Literal[
+    domain.StepKind.REMIND_THREAD, domain.StepKind.REMIND_OWNER, domain.StepKind.ESCALATE
+]
+
+
+class FurtherStep(Section):
+    """One thing that Baton does about a follow-up or a verdict that is due or late."""
+
+    do: FurtherKind = Field(
+        description="remind_thread (in the card's thread), remind_owner (a direct message), "
+        "escalate (to whoever leads the owner's team)."
+    )
+    at: StepMoment = Field(
+        description="After which share of the time (80%, 150%) or how much counted time (45m, 4h).",
+        examples=["80%"],
+    )
+
+
+def _further(*steps: tuple[FurtherKind, str]) -> tuple[FurtherStep, ...]:
+    return tuple(FurtherStep(do=do, at=_moment(at)) for do, at in steps)
+
+
+class FollowUps(Section):
+    """How often a lead is contacted again after the first answer."""
+
+    count: int = Field(ge=1, le=10, description="How many further contacts there are.")
+    within: Duration = Field(
+        description="How much time may pass from one contact to the next. Days (2d) count every "
+        "minute, hours (16h) as `count` says.",
+        examples=["2d"],
+    )
+    ladder: tuple[FurtherStep, ...] = Field(
+        default=_further((domain.StepKind.REMIND_OWNER, "80%")),
+        max_length=6,
+        description="What happens on the way to each and afterwards. Default: a direct message to "
+        "the owner at 80% of the time.",
+    )
+
+
 class Promise(Section):
-    """By when a lead gets its first answer."""
+    """What a lead is promised: by when its first answer comes, and what follows it."""
 
     name: str = Field(
         min_length=1, max_length=80, description="What it is for; people read it.", examples=["Hot"]
@@ -126,9 +166,10 @@ class Promise(Section):
         description="Whose time counts: wall (every minute), team (the owner's team's hours), "
         "owner (the owner's own), both (when team and owner work).",
     )
-    pauses: frozenset[Literal[PauseKind.AWAY, PauseKind.DOWNTIME]] = Field(
+    pauses: frozenset[PauseKind] = Field(
         default=frozenset({PauseKind.DOWNTIME}),
-        description="What stops the clock: away (the owner is), downtime (Baton was not running).",
+        description="What stops the clock: away (the owner is), hold (the lead waits in a pool "
+        "until somebody is free), downtime (Baton was not running).",
     )
     warn_at: WarnMoment = Field(
         default="80%",
@@ -137,6 +178,26 @@ class Promise(Section):
     )
     ladder: tuple[LadderStep, ...] = Field(
         default=(), max_length=12, description="What happens on the way and afterwards."
+    )
+    follow_ups: FollowUps | None = Field(
+        default=None,
+        description="How often the lead is contacted again after the first answer, until it is "
+        "closed or judged bad with a reason.",
+        examples=["{count: 3, within: 2d}"],
+    )
+    feedback_within: Duration | None = Field(
+        default=None,
+        description="How much time may pass from routing until sales says what the lead is worth. "
+        "Days (5d) count every minute, hours (40h) as `count` says.",
+        examples=["5d"],
+    )
+    feedback_ladder: tuple[FurtherStep, ...] = Field(
+        default=_further(
+            (domain.StepKind.REMIND_OWNER, "50%"), (domain.StepKind.REMIND_OWNER, "100%")
+        ),
+        max_length=6,
+        description="How the owner is asked for a verdict. Default: by a direct message at half of "
+        "the time, and once more when it is due.",
     )
 
     @model_validator(mode="after")
@@ -151,19 +212,42 @@ class Promise(Section):
     def _spans(self) -> Iterator[Moment]:
         yield self.respond_within
         yield from (step.at for step in self.ladder)
+        if self.follow_ups and not self.follow_ups.within.in_days:
+            yield from (step.at for step in self.follow_ups.ladder)
+        if self.feedback_within and not self.feedback_within.in_days:
+            yield from (step.at for step in self.feedback_ladder)
 
     def as_domain(self) -> domain.Policy:
-        """The policy as the domain measures it."""
-        target, warn_at = self.respond_within.value, self.warn_at.value
+        """The policy as the domain measures it, with what it asks beside the first answer."""
+        first = self._policy(domain.Duty.FIRST_RESPONSE, self.respond_within, self.ladder)
+        beside = []
+        if again := self.follow_ups:
+            asked = self._policy(domain.Duty.FOLLOW_UP, again.within, again.ladder)
+            beside.append(replace(asked, times=again.count))
+        if self.feedback_within:
+            beside.append(
+                self._policy(domain.Duty.FEEDBACK, self.feedback_within, self.feedback_ladder)
+            )
+        return replace(first, beside=tuple(beside))
+
+    def _policy(
+        self,
+        duty: domain.Duty,
+        within: Moment,
+        ladder: tuple[LadderStep, ...] | tuple[FurtherStep, ...],
+    ) -> domain.Policy:
+        target, warn_at = within.value, self.warn_at.value
         assert isinstance(target, timedelta)  # noqa: S101  # Duration holds nothing else
         assert isinstance(warn_at, float)  # noqa: S101  # WarnMoment holds nothing else
         return domain.Policy(
             self.name,
             target,
-            count=self.count,
+            duty,
+            # Opening hours make no even days, so days are those of the calendar.
+            count=Count.WALL if within.in_days else self.count,
             stops=frozenset(self.pauses),
             warn_at=warn_at,
-            ladder=tuple(domain.Step(step.do, step.at.value) for step in self.ladder),
+            ladder=tuple(domain.Step(step.do, step.at.value) for step in ladder),
         )
 
 

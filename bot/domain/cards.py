@@ -18,7 +18,9 @@ class Card:
     lead: Lead
     votes: tuple[Vote, ...] = ()
     origins: tuple[Origin, ...] = ()
+    #: The promise of a first answer, and what else is owed to the lead.
     promise: Promise | None = None
+    duties: tuple[Promise, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,8 @@ class Details:
     card: Card
     timeline: tuple[Entry, ...] = ()
     trace: Mapping[str, object] = field(default_factory=dict)
-    #: How the promise of an answer stands; None when there is none.
-    standing: Standing | None = None
+    #: How what is owed stands: the answer first.
+    standings: tuple[Standing, ...] = ()
 
 
 def count_votes(

@@ -31,6 +31,8 @@ class Say(StrEnum):
     FAILED = "failed"
     #: The response was noted. `lead_id`; it can be taken back for a while.
     RESPONDED = "responded"
+    #: A further contact was noted. `lead_id`; it can be taken back for a while.
+    CONTACTED = "contacted"
     #: Somebody noted a response before. `by`: Slack user id.
     RESPONDED_ALREADY = "responded_already"
     #: The response stands: too much time has passed, or it is somebody else's.

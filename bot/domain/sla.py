@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain.calendar import holidays_between
 from bot.domain.clocks import Clock, Count, Excluded, Pause
-from bot.domain.sla_policy import Policy
+from bot.domain.sla_policy import Duty, Policy
 from bot.domain.sla_steps import DueStep, next_step, steps
 
 
@@ -63,6 +63,7 @@ class Standing:
     #: When the state changes or that step comes, if nothing happens before; None: not by itself.
     look_again_at: datetime | None
     trace: Trace
+    duty: Duty = Duty.FIRST_RESPONSE
 
 
 def due_at(policy: Policy, started: datetime, clock: Clock) -> datetime | None:
@@ -119,6 +120,7 @@ def standing(
         next=step,
         look_again_at=None if responded else _look_again_at(now, clock, step, (warns, due)),
         trace=_trace(clock, started, moment, due),
+        duty=policy.duty,
     )
 
 

@@ -69,6 +69,10 @@ class Policy:
     #: The share of the target after which a card warns; None never does.
     warn_at: float | None = 0.8
     ladder: tuple[Step, ...] = ()
+    #: How many times it is owed, each time anew: follow-ups have a count.
+    times: int = 1
+    #: What the same leads are owed beside this, under the same name.
+    beside: tuple["Policy", ...] = ()
 
     def __post_init__(self) -> None:
         if self.target <= timedelta():
@@ -80,3 +84,7 @@ class Policy:
     def warn_after(self) -> timedelta | None:
         """How much counted time passes before the warning."""
         return None if self.warn_at is None else self.target * self.warn_at
+
+    def of(self, duty: Duty) -> "Policy | None":
+        """What this policy asks of a duty; None when it asks nothing."""
+        return next((one for one in (self, *self.beside) if one.duty is duty), None)

@@ -47,6 +47,9 @@ class Kind(StrEnum):
     RESPONDED = "responded"
     #: The response was taken back.
     NOT_RESPONDED = "not_responded"
+    #: Somebody was in contact again; that was taken back.
+    CONTACTED = "contacted"
+    NOT_CONTACTED = "not_contacted"
     SNOOZED = "snoozed"
     #: Nobody is reminded any more.
     STOPPED = "stopped"
@@ -71,6 +74,8 @@ TOLD_IN_THREAD = frozenset(
         Kind.UNCLAIMED,
         Kind.RESPONDED,
         Kind.NOT_RESPONDED,
+        Kind.CONTACTED,
+        Kind.NOT_CONTACTED,
         Kind.SNOOZED,
         Kind.STOPPED,
     }

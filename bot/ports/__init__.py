@@ -19,6 +19,7 @@ from bot.ports.offers import OfferRepository
 from bot.ports.people import (
     AbsenceRepository,
     ChannelRepository,
+    ContactRepository,
     FactRepository,
     PeopleRepository,
     PoolRepository,
@@ -36,6 +37,7 @@ __all__ = [
     "ChannelRepository",
     "Clock",
     "CompanyRepository",
+    "ContactRepository",
     "ContentRepository",
     "DeliveryRepository",
     "Directory",

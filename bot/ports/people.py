@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.calendar import Interval
+from bot.domain.contacts import Contact
 from bot.domain.people import Actor, Person
 from bot.domain.presence import Absence
 from bot.domain.presence import Source as AbsenceSource
-from bot.domain.promises import Promise
+from bot.domain.promises import Promise, PromiseKey
+from bot.domain.sla_policy import Duty
 from bot.domain.standings import Standing
 from bot.domain.turns import Held
 from bot.domain.workspace import Channel
@@ -103,24 +105,47 @@ class AbsenceRepository(Protocol):
         """A person's absences that had not ended by `after`, also those that have ended since."""
 
 
+class ContactRepository(Protocol):
+    """Contacts with leads."""
+
+    def add(self, contact: Contact) -> bool:
+        """Keep a contact; False when its key is kept already."""
+
+    def of(self, lead_id: int) -> Sequence[Contact]: ...
+
+    def drop(self, key: str) -> None: ...
+
+
 class PromiseRepository(Protocol):
-    """Promises of a first answer, and what may stop their clocks."""
+    """Promises to leads, and what may stop their clocks."""
 
-    def get(self, lead_id: int) -> Promise | None: ...
+    def get(
+        self, lead_id: int, duty: Duty = Duty.FIRST_RESPONSE, number: int = 1
+    ) -> Promise | None: ...
 
-    def lock(self, lead_id: int) -> Promise | None:
+    def lock(
+        self, lead_id: int, duty: Duty = Duty.FIRST_RESPONSE, number: int = 1
+    ) -> Promise | None:
         """As `get`, and nobody else changes it until this change is committed."""
 
-    def take(self, lead_id: int, now: datetime) -> Promise | None:
+    def take(self, key: PromiseKey, now: datetime) -> Promise | None:
         """As `lock`, when it is still due to be looked at and no replica looks at it now."""
+
+    def of(self, lead_id: int) -> Sequence[Promise]:
+        """All that is or was promised to a lead."""
+
+    def lock_all(self, lead_id: int) -> Sequence[Promise]:
+        """As `of`, and nobody else changes them until this change is committed."""
+
+    def drop(self, key: PromiseKey) -> None: ...
 
     def put(self, promise: Promise) -> None: ...
 
-    def due(self, now: datetime, limit: int) -> Sequence[int]:
-        """The leads whose promises are due to be looked at, longest overdue first."""
+    def due(self, now: datetime, limit: int) -> Sequence[PromiseKey]:
+        """The promises that are due to be looked at, longest overdue first."""
 
     def look_again(self, lead_id: int, at: datetime) -> None:
-        """Have an open promise looked at from then on."""
+        """Have the open promises to a lead looked at from then on."""
 
     def look_all_again(self, at: datetime) -> None:
         """Have all open promises looked at from then on."""
@@ -136,6 +161,15 @@ class PromiseRepository(Protocol):
 
     def downtimes(self, after: datetime) -> Sequence[Interval]:
         """When Baton did not run, as far as it ended after then."""
+
+    def hold(self, lead_id: int, since: datetime) -> None:
+        """Note that a lead waits until somebody is free, unless that is noted already."""
+
+    def end_hold(self, lead_id: int, until: datetime) -> None:
+        """Note that it waits no longer, if it did."""
+
+    def holds(self, lead_id: int) -> Sequence[Interval]:
+        """When a lead waited until somebody was free."""
 
     def reminded(self, user: str, after: datetime) -> int:
         """How many reminders were meant for a person since then."""

@@ -18,6 +18,7 @@ from bot.ports.offers import OfferRepository
 from bot.ports.people import (
     AbsenceRepository,
     ChannelRepository,
+    ContactRepository,
     FactRepository,
     PeopleRepository,
     PoolRepository,
@@ -81,6 +82,9 @@ class UnitOfWork(Protocol):
 
     @property
     def access(self) -> AccessRepository: ...
+
+    @property
+    def contacts(self) -> ContactRepository: ...
 
     @property
     def facts(self) -> FactRepository: ...

@@ -8,6 +8,7 @@ from bot.domain.cards import Card, Details, count_votes
 from bot.domain.leads import Lead
 from bot.domain.people import Home
 from bot.domain.sla import Standing
+from bot.domain.sla_policy import Duty
 from bot.ports import UnitOfWork
 
 
@@ -17,7 +18,7 @@ class Cards:
 
     settings: Settings
     home: Home
-    standing: Callable[[UnitOfWork, Lead], Standing | None] = lambda _work, _lead: None
+    standings: Callable[[UnitOfWork, Lead], tuple[Standing, ...]] = lambda _work, _lead: ()
 
     def card(self, work: UnitOfWork, lead_id: int) -> Card | None:
         """What the lead's card shows now; None when there is no such lead."""
@@ -27,12 +28,15 @@ class Cards:
         facts = work.feedback.facts(lead_id)
         people = work.people.many([each.person for each in facts])
         votes = count_votes(facts, self.settings.emoji_meaning, self.home, people)
-        return Card(lead, votes, work.leads.origins(lead_id), work.promises.get(lead_id))
+        owed = work.promises.of(lead_id)
+        first = next((one for one in owed if one.duty is Duty.FIRST_RESPONSE), None)
+        others = tuple(one for one in owed if one is not first)
+        return Card(lead, votes, work.leads.origins(lead_id), first, others)
 
     def details(self, work: UnitOfWork, lead_id: int) -> Details | None:
         """Everything known about the lead; None when there is no such lead."""
         card = self.card(work, lead_id)
         if card is None:
             return None
-        standing = self.standing(work, card.lead)
-        return Details(card, work.timeline.of(lead_id), work.leads.trace(lead_id), standing)
+        standings = self.standings(work, card.lead)
+        return Details(card, work.timeline.of(lead_id), work.leads.trace(lead_id), standings)

@@ -15,6 +15,7 @@ from bot.domain.timeline import Entry, Kind
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.assigning import Assigner
 from bot.services.clicks import Click, accept
+from bot.services.duties import Duties
 from bot.services.telling import tell
 
 #: Begins the name of a fact about a message of ours that is no card we know of: its place follows.
@@ -69,6 +70,8 @@ class FeedbackService:
     home: Home
     assigner: Assigner
     clock: Clock
+    #: Keeps promises of a verdict.
+    duties: Duties | None = None
 
     def vote(self, click: Click, verdict: Verdict) -> None:
         """Record a press of a vote button: the same verdict again takes it back."""
@@ -189,6 +192,8 @@ class FeedbackService:
         if _meaning(after) == _meaning(moment.before):
             return
         tell(work, _entry(lead.id, moment, after), lead.channel)
+        if self.duties is not None:
+            self.duties.settle(work, lead, moment.now)
         if moment.person == lead.owner:
             junk = after is not None and after.verdict is Verdict.BAD
             self.assigner.count_turn(work, lead.id, junk=junk)

@@ -1,4 +1,4 @@
-"""Measures promises of a first answer with what the settings and storage know."""
+"""Measures promises to leads with what the settings and storage know."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +13,7 @@ from bot.domain.leads import Lead
 from bot.domain.presence import Source
 from bot.domain.promises import Promise
 from bot.domain.sla import Standing, standing
-from bot.domain.sla_policy import REMINDERS, Policy
+from bot.domain.sla_policy import REMINDERS, Duty, Policy
 from bot.domain.sla_steps import (
     Delay,
     DueStep,
@@ -70,14 +70,22 @@ class Promiser:
                 return policy
         return None
 
-    def policy(self, name: str) -> Policy | None:
-        """The policy of that name; None when the settings have it no more."""
-        return next((one for _, one in self.settings.promises if one.name == name), None)
+    def policy(self, name: str, duty: Duty = Duty.FIRST_RESPONSE) -> Policy | None:
+        """What the policy of that name asks of a duty; None when the settings have it no more."""
+        named = (one for _, one in self.settings.promises if one.name == name)
+        found = next(named, None)
+        return found.of(duty) if found else None
 
     def team_of(self, work: UnitOfWork, owner: str | None) -> str:
         """The key of the team that owes the answer."""
         key = self._person(work, owner)
         return self.settings.people[key].team if key else SALES
+
+    def judges(self, work: UnitOfWork, lead: Lead, user: str) -> bool:
+        """Whether somebody's vote is the verdict on a lead: its owner's, or a voter's."""
+        key = self._person(work, user)
+        voters = self.settings.feedback.voters
+        return user == lead.owner or (key is not None and self.settings.people[key].team in voters)
 
     def lead_of_team(self, work: UnitOfWork, team: str) -> str | None:
         """Slack user id of whoever leads a team; None while Slack has not told it."""
@@ -97,7 +105,7 @@ class Promiser:
         self, work: UnitOfWork, lead: Lead, promise: Promise, policy: Policy, now: datetime
     ) -> Measured:
         """Where a promise stands at `now`."""
-        clock = self._clock(work, lead.owner, policy, promise.started_at, now)
+        clock = self.clock(work, lead, policy, promise.started_at, now)
         ladder = steps(policy, promise.started_at, clock)
         if promise.snoozed_until is not None:
             ladder = snooze(ladder, promise.snoozed_until)
@@ -134,9 +142,11 @@ class Promiser:
             ladder = hold_all(ladder, Hours(reminders.quiet.week, zone))
         return ladder
 
-    def _clock(
-        self, work: UnitOfWork, owner: str | None, policy: Policy, started: datetime, now: datetime
+    def clock(
+        self, work: UnitOfWork, lead: Lead, policy: Policy, started: datetime, now: datetime
     ) -> Clock:
+        """The clock by which a policy counts a lead's time since `started`."""
+        owner = lead.owner
         key = self._person(work, owner)
         pauses = [
             Pause(one.start, one.end, PauseKind.DOWNTIME)
@@ -147,6 +157,10 @@ class Promiser:
                 Pause(one.since, one.until, PauseKind.AWAY)
                 for one in work.absences.during(owner, started)
                 if one.source in _AWAY
+            ]
+        if PauseKind.HOLD in policy.stops:
+            pauses += [
+                Pause(one.start, one.end, PauseKind.HOLD) for one in work.promises.holds(lead.id)
             ]
         return clock_for(
             policy.count,

@@ -102,7 +102,9 @@ class RoutingService:
                 work, Entry(lead.id, at, Kind.SPLIT, None, {"from": lead.split_from}), rule.channel
             )
         if self.sla is not None:
-            given = replace(lead, owner=owner, score=routed.score, judged=routed.judged)
+            given = replace(
+                lead, owner=owner, score=routed.score, judged=routed.judged, held=routed.held
+            )
             self.sla.begin(work, given, at)
 
     def explain(self, source: str, data: LeadData) -> Mapping[str, object]:

@@ -1,4 +1,4 @@
-"""Keeps the promises of a first answer: looks at what is due, reminds, escalates, reassigns."""
+"""Keeps the promises to leads: looks at what is due, reminds, escalates, reassigns."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,13 +9,14 @@ from bot.config import Settings
 from bot.domain.deliveries import Kind as Shown
 from bot.domain.deliveries import Wish, card_key
 from bot.domain.leads import OPEN_STAGES, Lead
-from bot.domain.promises import Promise
+from bot.domain.promises import Promise, PromiseKey
 from bot.domain.sla import State
-from bot.domain.sla_policy import StepKind
+from bot.domain.sla_policy import Duty, Policy, StepKind
 from bot.domain.sla_steps import DueStep, due_now, next_step
 from bot.domain.timeline import Entry, Kind
 from bot.ports import Clock, Store, StoreUnavailableError, UnitOfWork
 from bot.services.assigning import Assigner
+from bot.services.duties import Duties, about
 from bot.services.promising import Measured, Promiser, stamp
 from bot.services.telling import tell
 
@@ -44,6 +45,7 @@ class SlaSweep:
     store: Store
     settings: Settings
     promiser: Promiser
+    duties: Duties
     assigner: Assigner
     clock: Clock
 
@@ -56,34 +58,38 @@ class SlaSweep:
         """Look at promises that are due, one transaction each; returns how many."""
         now = self.clock()
         due = self.store.read(lambda work: work.promises.due(now, limit))
-        for lead_id in due:
-            self._look_safely(lead_id, now)
+        for key in due:
+            self._look_safely(key, now)
         return len(due)
 
-    def _look_safely(self, lead_id: int, now: datetime) -> None:
+    def _look_safely(self, key: PromiseKey, now: datetime) -> None:
         try:
-            self.store.change(lambda work: self._look(work, lead_id, now))
+            self.store.change(lambda work: self._look(work, key, now))
         except StoreUnavailableError:
             raise
         except Exception:
             # One promise that cannot be measured must not stop all those behind it.
-            log.exception("promise_failed", lead=lead_id)
+            log.exception("promise_failed", lead=key.lead_id, duty=key.duty)
 
-    def _look(self, work: UnitOfWork, lead_id: int, now: datetime) -> None:
-        promise = work.promises.take(lead_id, now)
-        lead = work.leads.get(lead_id)
+    def _look(self, work: UnitOfWork, key: PromiseKey, now: datetime) -> None:
+        promise = work.promises.take(key, now)
+        lead = work.leads.get(key.lead_id)
         if promise is None or lead is None:
             return
-        policy = self.promiser.policy(promise.policy) or self.promiser.choose(lead)
-        if policy is None or lead.stage not in OPEN_STAGES:
-            work.promises.put(replace(promise, ended=True, look_at=None))
-            work.deliveries.redraw(card_key(lead_id), now)
+        if not promise.is_open:
+            work.promises.put(replace(promise, look_at=None))
             return
+        policy = self._policy(lead, promise)
+        if policy is None or self._over(work, lead, promise):
+            work.promises.put(replace(promise, ended=True, look_at=None))
+            work.deliveries.redraw(card_key(lead.id), now)
+            return
+        self._note_hold(work, lead, now)
         before = promise
         promise = replace(promise, policy=policy.name)
         seen = self.promiser.measure(work, lead, promise, policy, now)
         promise, other_owner = self._act(work, lead, promise, seen, now)
-        lead = work.leads.get(lead_id) or lead
+        lead = work.leads.get(lead.id) or lead
         standing = self.promiser.measure(work, lead, promise, policy, now).standing
         after = replace(
             promise,
@@ -94,15 +100,39 @@ class SlaSweep:
         )
         work.promises.put(after)
         self._tell_changes(work, before, after, now)
+        if after.duty is Duty.FOLLOW_UP and after.state is State.BREACHED:
+            self.duties.follow_on(work, lead, after, now)
+
+    def _policy(self, lead: Lead, promise: Promise) -> Policy | None:
+        """What is asked now; a policy that is gone hands its leads to the first that fits."""
+        if self.promiser.policy(promise.policy) is not None:
+            return self.promiser.policy(promise.policy, promise.duty)
+        chosen = self.promiser.choose(lead)
+        return chosen.of(promise.duty) if chosen else None
+
+    def _over(self, work: UnitOfWork, lead: Lead, promise: Promise) -> bool:
+        """Whether nobody needs to keep it any more."""
+        if promise.duty is Duty.FOLLOW_UP:
+            return self.duties.closed(work, lead)
+        return lead.stage not in OPEN_STAGES
+
+    @staticmethod
+    def _note_hold(work: UnitOfWork, lead: Lead, now: datetime) -> None:
+        """Learn of a wait that began or ended without a word."""
+        if lead.held and not lead.claimed:
+            work.promises.hold(lead.id, now)
+        else:
+            work.promises.end_hold(lead.id, now)
 
     @staticmethod
     def _tell_changes(work: UnitOfWork, before: Promise, after: Promise, now: datetime) -> None:
         if before.due_at != after.due_at:
-            said = {"due": stamp(after.due_at), "before": stamp(before.due_at)}
+            said = {"due": stamp(after.due_at), "before": stamp(before.due_at), **about(after)}
             work.timeline.add(Entry(after.lead_id, now, Kind.DUE_MOVED, None, said))
         news = _NEWS.get(after.state)
         if news and before.state != after.state:
-            work.timeline.add(Entry(after.lead_id, now, news, None, {"due": stamp(after.due_at)}))
+            said = {"due": stamp(after.due_at), **about(after)}
+            work.timeline.add(Entry(after.lead_id, now, news, None, said))
         if (before.due_at, before.state) != (after.due_at, after.state):
             work.deliveries.redraw(card_key(after.lead_id), now)
 
@@ -139,23 +169,24 @@ class SlaSweep:
         if place is None:
             return  # nobody owns it, so there is nobody to write to
         following = next_step(case.seen.ladder, case.promise.done)
-        about = {
+        facts = {
+            **about(case.promise),
             "next": following.kind if following else None,
             "next_at": stamp(following.at) if following else None,
         }
-        wish = Wish(_key(case.promise, step), Shown.REMINDER, place, lead.id, lead.owner, about)
+        wish = Wish(_key(case.promise, step), Shown.REMINDER, place, lead.id, lead.owner, facts)
         work.deliveries.want_once(wish, now)
-        said = {"by": step.kind, "owner": lead.owner}
+        said = {"by": step.kind, "owner": lead.owner, **about(case.promise)}
         work.timeline.add(Entry(lead.id, now, Kind.REMINDED, None, said))
 
     def _escalate(self, work: UnitOfWork, case: _Case, step: DueStep) -> None:
         lead, now = case.lead, case.now
         team = self.promiser.team_of(work, lead.owner)
-        to = self.promiser.lead_of_team(work, team)
+        to, facts = self.promiser.lead_of_team(work, team), about(case.promise)
         if to is not None:
-            wish = Wish(_key(case.promise, step), Shown.ESCALATION, to, lead.id, to)
+            wish = Wish(_key(case.promise, step), Shown.ESCALATION, to, lead.id, to, facts)
             work.deliveries.want_once(wish, now)
-        tell(work, Entry(lead.id, now, Kind.ESCALATED, None, {"to": to}), lead.channel)
+        tell(work, Entry(lead.id, now, Kind.ESCALATED, None, {"to": to, **facts}), lead.channel)
 
     def _reassign(self, work: UnitOfWork, lead: Lead, now: datetime) -> bool:
         owner = None
@@ -168,6 +199,7 @@ class SlaSweep:
         work.leads.reassign(lead.id, owner, now)
         said = {"owner": owner, "from": lead.owner}
         tell(work, Entry(lead.id, now, Kind.REASSIGNED, None, said), lead.channel)
+        work.promises.look_again(lead.id, now)
         return True
 
     @staticmethod
@@ -184,4 +216,9 @@ def _having(promise: Promise, *steps: DueStep) -> Promise:
 
 def _key(promise: Promise, step: DueStep) -> str:
     """The delivery's key, so that each step is said once."""
-    return f"lead:{promise.lead_id}:sla:{promise.policy}:{step.key}"
+    name = f"lead:{promise.lead_id}:sla:{promise.policy}"
+    if promise.duty is Duty.FIRST_RESPONSE:
+        return f"{name}:{step.key}"
+    # A follow-up begins anew when the contact before it turns out to have been another.
+    began = int(promise.started_at.timestamp())
+    return f"{name}:{promise.duty}:{promise.number}:{began}:{step.key}"

@@ -25,6 +25,8 @@ def tell(work: UnitOfWork, entry: Entry, channel: str | None) -> None:
     if entry.kind in _OWNER_CHANGES:
         # Another owner may have other hours, or be away.
         work.promises.look_again(entry.lead_id, entry.at)
+        if entry.kind is not Kind.RELEASED:
+            work.promises.end_hold(entry.lead_id, entry.at)
     if channel is None:
         return
     work.deliveries.redraw(card_key(entry.lead_id), entry.at)

@@ -101,7 +101,7 @@ class Displays:
         place = work.deliveries.shown_cards([card.lead.id]).get(card.lead.id)
         address = self.home.permalink(*place) if place else ""
         if delivery.kind is Kind.ESCALATION:
-            return promise.escalation(card, address, self.look(work))
+            return promise.escalation(card, delivery.about, address, self.look(work))
         in_its_thread = in_thread(delivery.kind, delivery.place)
         return promise.reminder(
             card, delivery.about, None if in_its_thread else address, self.look(work)

@@ -9,6 +9,10 @@ VOTE = "vote_"  # followed by the verdict: vote_good, vote_bad, vote_unsure
 #: Buttons about the first answer to a lead; the value is the lead's id.
 RESPONDED = "lead_responded"
 NOT_YET = "lead_not_yet"
+#: Somebody was in contact with the lead again; NOT_YET takes it back.
+CONTACTED = "lead_contacted"
+#: A vote in a reminder, which is no card; followed by the verdict.
+JUDGE = "judge_"
 
 #: Buttons of the private "why?"; the value is `<lead id>:<reason key>`.
 REASON = "reason_"  # followed by the reason's key

@@ -16,7 +16,7 @@ from storage.models.feedback import ballots, reactions
 from storage.models.leads import lead_identities, leads, origins, timeline
 from storage.models.offers import offers
 from storage.models.people import absences, channels, past_absences, people, pools, standings
-from storage.models.promises import downtimes, promises
+from storage.models.promises import contacts, downtimes, holds, promises
 from storage.models.sending import budgets, card_messages, deliveries, inbox, lanes
 
 __all__ = [
@@ -28,11 +28,13 @@ __all__ = [
     "card_messages",
     "channel_members",
     "channels",
+    "contacts",
     "deliveries",
     "documents",
     "downtimes",
     "facts",
     "files",
+    "holds",
     "inbox",
     "lanes",
     "lead_identities",

@@ -1,4 +1,4 @@
-"""Promises of an answer, and when Baton did not run."""
+"""Promises to leads, the contacts that keep them, and what stopped their clocks."""
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table
 
@@ -17,6 +17,9 @@ promises = Table(
     "promises",
     metadata,
     Column("lead_id", Id, ForeignKey("leads.id"), primary_key=True),
+    # The first answer, a follow-up or a verdict; and which of the follow-ups, from 1.
+    Column("duty", String(32), primary_key=True, server_default="first_response"),
+    Column("number", Integer, primary_key=True, autoincrement=False, server_default="1"),
     Column("policy", String(80), nullable=False),
     # Of the owner when it began: the scorecard's row.
     Column("team", String(64), nullable=False),
@@ -41,4 +44,27 @@ Index(
     promises.c.look_at,
     sqlite_where=promises.c.look_at.is_not(None),
     postgresql_where=promises.c.look_at.is_not(None),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    # Of the press, the command or the CRM's post, so that a contact counts once.
+    Column("key", String(320), primary_key=True),
+    Column("lead_id", Id, ForeignKey("leads.id"), nullable=False, index=True),
+    Column("kind", String(32), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("noted_at", Instant, nullable=False),
+    Column("by", String(32)),
+    # The source that told it; null: a person in Slack.
+    Column("source", String(64)),
+)
+
+# While a lead waited in a pool until somebody was free; without `until` it still does.
+holds = Table(
+    "holds",
+    metadata,
+    Column("lead_id", Id, ForeignKey("leads.id"), primary_key=True),
+    Column("since", Instant, primary_key=True, autoincrement=False),
+    Column("until", Instant),
 )

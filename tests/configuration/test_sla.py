@@ -75,7 +75,7 @@ def test_without_the_section_nothing_is_promised() -> None:
         ("do: escalate", "do: shout", 34, ["sla[0].ladder[1].do"]),
         ("warn_at: 50%", "warn_at: 100%", 31, ["sla[0].warn_at", "1% to 99%"]),
         ("count: both", "count: moon", 29, ["sla[0].count"]),
-        ("[away]", "[hold]", 30, ["sla[0].pauses"]),
+        ("[away]", "[moon]", 30, ["sla[0].pauses"]),
         ('country == "FR"', 'county == "FR"', 27, ["sla[0].when", "county", "country"]),
         ('country == "FR"', 'country == "France"', 27, ["sla[0].when", 'Write "FR"']),
         ("name: Others", "name: Hot", 35, ["sla[1].name", "promise 1 has the same name"]),

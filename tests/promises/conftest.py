@@ -10,13 +10,18 @@ import pytest
 from sqlalchemy import select
 
 from bot.config import loads
+from bot.domain.contacts import ContactKind
 from bot.domain.deliveries import Kind as Shown
 from bot.domain.leads import Lead, LeadData
 from bot.domain.people import Actor, Home, Person
 from bot.domain.promises import Promise
+from bot.domain.sla_policy import Duty
 from bot.domain.timeline import Kind
 from bot.ports import UnitOfWork
 from bot.services.assigning import Assigner
+from bot.services.contacts import ContactService, Outcome
+from bot.services.duties import Duties
+from bot.services.feedback import FeedbackService
 from bot.services.presence import PresenceService
 from bot.services.promising import Promiser
 from bot.services.roster import Roster
@@ -90,8 +95,13 @@ class Desk:
         roster = Roster(settings)
         assigner = Assigner(settings, roster)
         promiser = Promiser(settings, roster)
-        self.sla = SlaService(self.store, promiser, HOME, lambda: self.now)
-        self.sweep = SlaSweep(self.store, settings, promiser, assigner, lambda: self.now)
+        duties = Duties(promiser)
+        self.sla = SlaService(self.store, promiser, duties, HOME, lambda: self.now)
+        self.contacts = ContactService(self.store, duties, HOME, lambda: self.now)
+        self.feedback = FeedbackService(
+            self.store, settings, HOME, assigner, lambda: self.now, duties
+        )
+        self.sweep = SlaSweep(self.store, settings, promiser, duties, assigner, lambda: self.now)
         self.presence = PresenceService(self.store, settings, roster, assigner, lambda: self.now)
         self.routing = RoutingService(
             self.store, settings, roster, assigner, lambda: self.now, sla=self.sla
@@ -125,13 +135,21 @@ class Desk:
 
         def first(work: UnitOfWork) -> datetime | None:
             ids = work.promises.due(horizon, 1)
-            promise = work.promises.get(ids[0]) if ids else None
+            promise = work.promises.get(*ids[0]) if ids else None
             return promise.look_at if promise else None
 
         return self.store.read(first)
 
-    def promise(self, lead_id: int) -> Promise:
-        found = self.store.read(lambda work: work.promises.get(lead_id))
+    def respond(self, lead_id: int, actor: Actor = ANA) -> Outcome:
+        """Note the first answer."""
+        return self.contacts.note_by(lead_id, actor, ContactKind.RESPONDED)
+
+    def contact(self, lead_id: int, actor: Actor = ANA) -> Outcome:
+        """Note a further contact."""
+        return self.contacts.note_by(lead_id, actor, ContactKind.CONTACTED)
+
+    def promise(self, lead_id: int, duty: Duty = Duty.FIRST_RESPONSE, number: int = 1) -> Promise:
+        found = self.store.read(lambda work: work.promises.get(lead_id, duty, number))
         assert found is not None
         return found
 

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.deliveries import Kind as Shown
 from bot.domain.sla import State
 from bot.domain.timeline import Kind
-from bot.services.sla import Answer
+from bot.services.contacts import Answer
 from storage.database import Database
 
 from .conftest import ANA, APP, Desk, berlin
@@ -134,8 +134,7 @@ def test_four_hours_of_downtime_are_left_out_and_shown(desk: Desk) -> None:
     desk.at("2026-11-23 15:00")
     assert desk.promise(lead).due_at == berlin("2026-11-23 18:00")
     assert not desk.said(Shown.REMINDER)
-    standing = desk.store.read(lambda work: desk.sla.standing_in(work, desk.get(lead)))
-    assert standing
+    (standing,) = desk.store.read(lambda work: desk.sla.standings_in(work, desk.get(lead)))
     (left_out,) = standing.trace.excluded
     assert left_out.open_time == timedelta(hours=4)
 

@@ -137,7 +137,7 @@ def test_an_escalation(
     card: Card, promise: Promise, look: Look, check: Check, snapshot: SnapshotAssertion
 ) -> None:
     late = replace(promise, state=State.BREACHED)
-    made = views.escalation(replace(card, promise=late), LINK, look)
+    made = views.escalation(replace(card, promise=late), {}, LINK, look)
     assert made
     assert asdict(check(made)) == snapshot
 
@@ -147,7 +147,7 @@ def test_what_was_answered_meanwhile_is_not_said_any_more(
 ) -> None:
     answered = replace(card, promise=replace(promise, responded_at=noon))
     assert views.reminder(answered, {}, None, look) is None
-    assert views.escalation(answered, LINK, look) is None
+    assert views.escalation(answered, {}, LINK, look) is None
 
 
 def test_the_longest_case(
@@ -161,7 +161,7 @@ def test_the_longest_case(
     for made in (
         views.reminder(promised, about, None, longest_look),
         views.reminder(promised, about, LINK, longest_look),
-        views.escalation(promised, LINK, longest_look),
+        views.escalation(promised, {}, LINK, longest_look),
     ):
         assert made
         assert "<!here>" not in check(made).text
@@ -204,7 +204,7 @@ def standing(noon: datetime, pauses: int = 1) -> Standing:
 def test_details_tell_how_the_time_was_counted(
     look: Look, noon: datetime, snapshot: SnapshotAssertion
 ) -> None:
-    assert views.in_details(standing(noon), look) == snapshot
+    assert views.in_details([standing(noon)], look) == snapshot
 
 
 @pytest.mark.parametrize("count", list(Count))
@@ -220,7 +220,7 @@ def test_details_name_every_way_to_count_and_to_pause(
         due_at=None,
         trace=replace(seen.trace, count=count),
     )
-    assert "The clock stands still: " in "\n".join(views.in_details(paused, look))
+    assert "The clock stands still: " in "\n".join(views.in_details([paused], look))
 
 
 def test_the_longest_details(
@@ -229,7 +229,7 @@ def test_the_longest_details(
     noon: datetime,
     check_modal: Callable[[dict[str, Any]], dict[str, Any]],
 ) -> None:
-    check_modal(details(Details(longest_card, standing=standing(noon, 500)), longest_look))
+    check_modal(details(Details(longest_card, standings=(standing(noon, 500),)), longest_look))
 
 
 @pytest.mark.parametrize(

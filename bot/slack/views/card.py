@@ -44,6 +44,7 @@ def _blocks(card: Card, look: Look) -> list[Json]:
         phrases.stage(lead),
         phrases.sources(card, look),
         promise.on_card(card.promise, look),
+        promise.duties_on_card(card.duties, look),
         agreed.on_card(lead, look),
     )
     blocks = [header(phrases.title_of(data)), section(mrkdwn("\n".join(filter(None, facts))))]
@@ -103,8 +104,16 @@ def _buttons(card: Card, look: Look) -> Json:
     ]
     details = button("Details", ids.DETAILS, value, spoken=f"Details of {title}")
     owed = card.promise is not None and card.promise.is_open
-    answered = button("Responded", ids.RESPONDED, value, spoken=f"Responded to {title}")
-    return actions(first, *([answered] if owed else ()), *rated, details)
+    done = []
+    if owed:
+        done = [button("Responded", ids.RESPONDED, value, spoken=f"Responded to {title}")]
+    elif promise.owes_contact(card):
+        done = [promise.contacted(value, title)]
+    return actions(first, *done, *rated, details)
+
+
+def _aloud(card: Card, look: Look) -> str:
+    return promise.duties_on_card(card.duties, look).replace("\n", ". ")
 
 
 def _text(card: Card, look: Look) -> str:
@@ -116,6 +125,7 @@ def _text(card: Card, look: Look) -> str:
         f"{stage}." if (stage := phrases.stage(lead)) else "",
         f"From {phrases.sources(card, look)}.",
         f"{owed}." if (owed := promise.on_card(card.promise, look)) else "",
+        f"{more}." if (more := _aloud(card, look)) else "",
         f"{judged}." if (judged := agreed.on_card(lead, look)) else "",
         f"Votes: {votes}." if votes else "",
     ]

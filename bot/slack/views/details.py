@@ -64,8 +64,8 @@ def details(details: Details, look: Look) -> Json:
         page.add(context(plain(doubts)))
     if votes := phrases.votes(card.votes, look):
         page.extend([header("Votes"), section(mrkdwn(votes))])
-    if promised := promise.in_details(details.standing, look):
-        page.add(header("The answer"))
+    if promised := promise.in_details(details.standings, look):
+        page.add(header("The answer" if len(details.standings) == 1 else "What is promised"))
         page.extend(section(mrkdwn(text)) for text in packed(promised))
     page.extend([header("Why it came here"), *explained(details.trace, look)])
     page.extend(_arrivals(details, look))

@@ -218,7 +218,7 @@ def unknown_lead(number: str, look: Look) -> Message:
 
 
 _ABOUT_ANSWERS: Final = (
-    "*/lead responded 42* notes that the lead has its first answer.",
+    "*/lead responded 42* notes the first answer, */lead contacted 42* each contact after it.",
     "*/lead snooze 42 2 hours* puts its reminders off, */lead stop 42* ends them.",
 )
 

@@ -38,8 +38,8 @@ def note(about: About, look: Look) -> Message:
     if say in (Say.REASON_KEPT, Say.REASON_REMOVED):
         reason = _fact(about, "reason") if say is Say.REASON_KEPT else None
         return answered(_lead(about), reason, look)
-    if say is Say.RESPONDED:
-        return responded(_lead(about))
+    if say in (Say.RESPONDED, Say.CONTACTED):
+        return responded(_lead(about), again=say is Say.CONTACTED)
     return _sentence(_ALWAYS.get(say) or _SAID[say](about, look))
 
 
@@ -83,10 +83,13 @@ def answered(lead_id: int, reason_key: str | None, look: Look) -> Message:
     return Message(text, [section(mrkdwn(text)), actions(change, back)])
 
 
-def responded(lead_id: int) -> Message:
-    """The response was noted; it can be taken back."""
+def responded(lead_id: int, *, again: bool = False) -> Message:
+    """A contact was noted; it can be taken back."""
     text = "Noted, the lead is answered and its clock stands still."
-    back = button("Not yet", ids.NOT_YET, str(lead_id), spoken="Not answered yet")
+    if again:
+        text = "Noted, you were in contact with the lead again."
+    spoken = "Not contacted again yet" if again else "Not answered yet"
+    back = button("Not yet", ids.NOT_YET, str(lead_id), spoken=spoken)
     return Message(text, [section(mrkdwn(text)), actions(back)])
 
 

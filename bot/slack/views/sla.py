@@ -7,7 +7,7 @@ from bot.domain.scorecard import Score
 from bot.slack.views import phrases
 from bot.slack.views.kit import Message, header, joined, mention, mrkdwn, section, when
 from bot.slack.views.look import Look
-from bot.slack.views.promise import on_card, spoken
+from bot.slack.views.promise import duties_on_card, on_card, spoken
 
 #: Teams that one table shows; a section takes 3,000 characters.
 _TEAMS_SHOWN = 20
@@ -66,6 +66,12 @@ def no_promises() -> Message:
 def responded(promise: Promise, look: Look) -> Message:
     """The response was noted."""
     return _sentence(f"Noted. {on_card(promise, look)}.")
+
+
+def contacted(promise: Promise, duties: Sequence[Promise], look: Look) -> Message:
+    """A further contact was noted."""
+    now = duties_on_card(duties, look).replace("\n", ". ") or on_card(promise, look)
+    return _sentence(f"Noted. {now}.")
 
 
 def already(promise: Promise) -> Message:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.feedback import Verdict
 from bot.domain.offers import Ending
+from bot.domain.sla_policy import Duty
 from bot.domain.timeline import Entry, Kind
 from bot.slack.views import phrases
 from bot.slack.views.kit import literal, mention, when
@@ -131,34 +132,58 @@ def _when(entry: Entry, key: str, look: Look) -> str:
     return when(datetime.fromisoformat(said), look.zone) if said else ""
 
 
+def _owed(entry: Entry, answer: str = "the answer", verdict: str = "the verdict") -> str:
+    """What was promised, as the entry says it."""
+    duty = _fact(entry, "duty")
+    if duty == Duty.FOLLOW_UP:
+        return f"follow-up {_fact(entry, 'number')}"
+    return verdict if duty == Duty.FEEDBACK else answer
+
+
 def _promised(entry: Entry, look: Look) -> str:
     due = _when(entry, "due", look)
     policy = literal(_fact(entry, "policy"), _RULE_LIMIT)
     by = f" by {due}" if due else ""
-    return f"an answer is promised{by}, by “{policy}”"
+    return f"{_owed(entry, 'an answer', 'a verdict')} is promised{by}, by “{policy}”"
 
 
 def _due_moved(entry: Entry, look: Look) -> str:
     due, before = _when(entry, "due", look), _when(entry, "before", look)
     if not due:
         return f"the clock stands still{f'; due was {before}' if before else ''}"
-    return f"the answer is due {due}{f', no longer {before}' if before else ''}"
+    return f"{_owed(entry)} is due {due}{f', no longer {before}' if before else ''}"
+
+
+def _warned(entry: Entry, _look: Look) -> str:
+    return f"{_owed(entry)} is due soon"
 
 
 def _breached(entry: Entry, look: Look) -> str:
     due = _when(entry, "due", look)
-    return f"the answer is late{f': it was due {due}' if due else ''}"
+    return f"{_owed(entry)} is late{f': it was due {due}' if due else ''}"
 
 
 def _reminded(entry: Entry, _look: Look) -> str:
     owner = _fact(entry, "owner")
     where = "by direct message" if _fact(entry, "by") == "remind_owner" else "in the thread"
-    return f"reminded {mention(owner) if owner else 'everybody'} {where}"
+    of = f" of {_owed(entry)}" if entry.data.get("duty") else ""
+    return f"reminded {mention(owner) if owner else 'everybody'} {where}{of}"
 
 
 def _escalated(entry: Entry, _look: Look) -> str:
     to = _fact(entry, "to")
-    return f"nobody has answered yet, so {mention(to) if to else 'the team'} is told"
+    late = f"{_owed(entry)} is late" if entry.data.get("duty") else "nobody has answered yet"
+    return f"{late}, so {mention(to) if to else 'the team'} is told"
+
+
+def _contacted(entry: Entry, look: Look) -> str:
+    again = entry.kind is Kind.CONTACTED
+    if not _fact(entry, "source"):
+        return "contacted the lead again" if again else "answered the lead"
+    said = f"by {phrases.source_of(_fact(entry, 'source'), look)}, {_when(entry, 'when', look)}"
+    if entry.actor:
+        return f"{'contacted the lead again' if again else 'answered the lead'} ({said})"
+    return f"the lead was {'contacted again' if again else 'answered'} ({said})"
 
 
 def _reassigned(entry: Entry, _look: Look) -> str:
@@ -186,11 +211,10 @@ _ALWAYS: Mapping[Kind, str] = {
     Kind.CLAIMED: "claimed the lead",
     Kind.RELEASED: "released the lead",
     Kind.WITHDREW: "took their vote back",
-    Kind.WARNED: "the answer is due soon",
     Kind.NOT_REASSIGNED: "nobody else is free, so the lead stays where it is",
     Kind.UNCLAIMED: "nobody has answered yet, so the claim ends and anyone may claim the lead",
-    Kind.RESPONDED: "answered the lead",
     Kind.NOT_RESPONDED: "has not answered yet after all",
+    Kind.NOT_CONTACTED: "has not contacted the lead again after all",
 }
 
 _TOLD: Mapping[Kind, Callable[[Entry, Look], str]] = {
@@ -206,7 +230,10 @@ _TOLD: Mapping[Kind, Callable[[Entry, Look], str]] = {
     Kind.REASONED: _reasoned,
     Kind.PROMISED: _promised,
     Kind.DUE_MOVED: _due_moved,
+    Kind.WARNED: _warned,
     Kind.BREACHED: _breached,
+    Kind.RESPONDED: _contacted,
+    Kind.CONTACTED: _contacted,
     Kind.REMINDED: _reminded,
     Kind.ESCALATED: _escalated,
     Kind.REASSIGNED: _reassigned,

@@ -1,0 +1,33 @@
+"""Contacts with leads, each kept once."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from bot.domain.contacts import Contact, ContactKind
+from storage.models import contacts
+from storage.statements import PerDialect
+
+_NAMES = ("key", "lead_id", "kind", "at", "noted_at", "by", "source")
+_ADD = PerDialect(
+    lambda insert: insert(contacts).on_conflict_do_nothing().returning(contacts.c.key)
+)
+_OF = select(contacts).where(contacts.c.lead_id == bindparam("lead")).order_by(contacts.c.at)
+
+
+class SqlContacts:
+    """See `bot.ports.ContactRepository`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, contact: Contact) -> bool:
+        row = {name: getattr(contact, name) for name in _NAMES}
+        return self._connection.execute(_ADD.on(self._connection), row).first() is not None
+
+    def of(self, lead_id: int) -> Sequence[Contact]:
+        rows = self._connection.execute(_OF, {"lead": lead_id}).mappings()
+        return [Contact(**{**row, "kind": ContactKind(row["kind"])}) for row in rows]
+
+    def drop(self, key: str) -> None:
+        self._connection.execute(delete(contacts).where(contacts.c.key == key))
