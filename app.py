@@ -53,6 +53,12 @@ COMMANDS = {
         "show who would have got past leads by a draft of app.yaml",
         "0 compared, 1 the database cannot be read, 2 a file or an option is wrong",
     ),
+    "content": Command(
+        "content",
+        "read, search and check the content repositories",
+        "0 all well, 1 a file cannot be read or must be corrected, 2 it could not be done, "
+        "130 stopped",
+    ),
     "db": Command(
         "database",
         "upgrade or downgrade the database",
@@ -116,6 +122,15 @@ def parser() -> argparse.ArgumentParser:
     replay.add_argument("--history", action="store_true", help="leads imported as history, too")
     replay.add_argument("--json", action="store_true", help="for machines")
     replay.add_argument("--csv", metavar="FILE", help="write every lead that changes")
+
+    content = command("content").add_subparsers(dest="step", metavar="STEP", required=True)
+    index = content.add_parser("index", help="read what changed, as `baton run` does by itself")
+    index.add_argument("--all", action="store_true", help="read every file again")
+    lint = content.add_parser("lint", help="say what is missing, overdue or contradictory")
+    lint.add_argument("paths", metavar="FILE", nargs="*", help="only about these files")
+    lint.add_argument("--online", action="store_true", help="ask for web links, too")
+    lint.add_argument("--json", action="store_true", help="for machines")
+    lint.add_argument("--strict", action="store_true", help="warnings count as errors")
 
     database = command("db")
     database.add_argument("step", choices=["upgrade", "downgrade", "current"])

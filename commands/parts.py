@@ -8,6 +8,7 @@ click, post, message or step sees one app.yaml from beginning to end.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from socket import gethostname
 from typing import Any
 
 from slack_bolt import App
@@ -28,6 +29,7 @@ from bot.services.contacts import ContactService
 from bot.services.definitions import DefinitionService
 from bot.services.duties import Duties
 from bot.services.feedback import FeedbackService
+from bot.services.indexing import IndexingService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
 from bot.services.presence import PresenceService
@@ -45,6 +47,7 @@ from bot.slack.messenger import Render
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
 from commands.ground import Ground
+from commands.libraries import libraries_of
 from handlers import health, intake, slack_http
 from handlers.ticks import Tick
 
@@ -164,6 +167,7 @@ def build(
     )
     routing = RoutingService(database, settings, roster, assigner, clock, companies, sla)
     strays = StrayService(database, directory, feedback)
+    indexing = IndexingService(database, libraries_of(settings), clock, gethostname())
     slack = _slack(ground)
     handlers.register(
         slack,
@@ -193,6 +197,8 @@ def build(
             # `reactions.get` is tier 3: 50 calls a minute.
             Duty("strays", strays.step, every=5, pace=1.3),
             Duty("reconciling", reconcile.step, every=30, pace=1.3),
+            # A saved file is to be found within 2 s; a look at 2,000 files takes some 40 ms.
+            Duty("content", indexing.step, every=1),
         ),
         ticks=(
             Tick("ReconcileService.alive", reconcile.alive, timedelta(seconds=10)),

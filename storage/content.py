@@ -31,6 +31,17 @@ _STAMPS = select(files.c.path, files.c.stamp).where(
 _REFUSED = select(files.c.path, files.c.refused).where(
     files.c.repository == bindparam("repository"), files.c.refused.is_not(None)
 )
+_REPOSITORIES = select(files.c.repository).where(files.c.stamp.is_not(None)).distinct()
+_TOUCHED = (
+    files.update()
+    .where(
+        files.c.repository == bindparam("of"),
+        files.c.path == bindparam("at_path"),
+        files.c.refused.is_(None),
+        files.c.id.in_(select(documents.c.id).where(documents.c.digest == bindparam("same"))),
+    )
+    .values(stamp=bindparam("new"))
+)
 _GONE = files.update().where(files.c.id == bindparam("file_id")).values(stamp=None, refused=None)
 _COLUMNS = tuple(column.name for column in documents.columns if column.name != "id")
 _PUT = PerDialect(
@@ -83,6 +94,13 @@ class SqlContent:
 
     def _of(self, statement: Any, repository: str) -> Any:
         return self._connection.execute(statement, {"repository": repository})
+
+    def repositories(self) -> Sequence[str]:
+        return [str(row.repository) for row in self._connection.execute(_REPOSITORIES)]
+
+    def unchanged(self, repository: str, path: str, digest: str, stamp: str) -> bool:
+        where = {"of": repository, "at_path": clean(path), "same": digest, "new": stamp}
+        return self._connection.execute(_TOUCHED, where).rowcount > 0
 
     def put(self, document: Document, passages: Sequence[Passage], stamp: str, at: datetime) -> int:
         about = document.about

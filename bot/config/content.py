@@ -9,7 +9,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WithJsonSchema
 
 from bot.config.values import FrozenMap, Keyed, Section, did_you_mean, refused
-from bot.domain.content import EVERYONE
+from bot.domain.content import EVERYONE, About
+from bot.domain.front_matter import link_of
 from bot.domain.reviews import days_between
 
 _USER_GROUP = re.compile(r"@[\w.-]{1,80}|S[A-Z0-9]{6,}")
@@ -143,6 +144,16 @@ class Content(Section):
         le=500,
         description="Larger files are refused.",
     )
+
+    def link_to(self, about: About, line: int | None = None) -> str | None:
+        """Return where a person can open a document, at a line of it when its link takes one.
+
+        A document that names its own link has only that.
+        """
+        folder = self.repositories.get(about.repository)
+        if line is None or folder is None or about.link != link_of(folder.link, about.path):
+            return about.link
+        return link_of(folder.link, about.path, line)
 
     @property
     def review_days(self) -> Mapping[str, int]:

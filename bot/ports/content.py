@@ -1,6 +1,6 @@
 """What services need of the content repository: its files, and what is indexed of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +15,11 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True)
 class SeenFile:
-    """A file of a repository; the stamp (size, mtime, inode) changes when its content may have."""
+    """A file of a repository; the stamp (size, mtime, inode) changes when its content may have.
+
+    What stands after the stamp's last `-` says how the file is read: it changes when the same bytes
+    would make another document, because app.yaml or a converter changed.
+    """
 
     path: str
     stamp: str
@@ -27,8 +31,11 @@ class Library(Protocol):
     @property
     def key(self) -> str: ...
 
-    def files(self) -> Iterator[SeenFile]:
-        """Its files that may be documents, in order of their paths."""
+    def files(self) -> Sequence[SeenFile]:
+        """Its files that may be documents, in order of their paths.
+
+        Raises UnreadableError when they cannot be listed: then nothing is known of them.
+        """
 
     def read(self, path: str) -> Document:
         """Read one file whole. Raises UnreadableError."""
@@ -91,6 +98,12 @@ class ContentRepository(Protocol):
 
     def stamps(self, repository: str) -> Mapping[str, str]:
         """Path → stamp of every file that was looked at, also of unreadable ones."""
+
+    def repositories(self) -> Sequence[str]:
+        """The keys of the repositories that have files here."""
+
+    def unchanged(self, repository: str, path: str, digest: str, stamp: str) -> bool:
+        """Note the stamp of a file that still has this digest; else change nothing, and say so."""
 
     def put(self, document: Document, passages: Sequence[Passage], stamp: str, at: datetime) -> int:
         """Index a document in place of its former text; returns its id, which stays with a path."""

@@ -27,33 +27,41 @@ class Folder:
     #: Part of every stamp: changes when the same file is to be read in another way.
     edition: str = ""
 
-    def files(self) -> Iterator[SeenFile]:
-        """The files in order of their paths; a folder that cannot be listed is left out."""
-        yield from sorted(self._walk(self.root, ""), key=lambda file: file.path)
-
-    def there(self) -> bool:
-        """Whether the folder itself can be listed: else nothing is known of its files."""
-        return os.access(self.root, os.R_OK | os.X_OK) and self.root.is_dir()
-
-    def _walk(self, folder: Path, within: str) -> Iterator[SeenFile]:
+    def files(self) -> list[SeenFile]:
+        """The files in order of their paths. UnreadableError when the folder cannot be listed."""
         try:
-            entries = list(os.scandir(folder))
-        except OSError:
-            return
+            entries = list(os.scandir(self.root))
+        except OSError as error:
+            raise UnreadableError(
+                f"The folder {self.root} cannot be listed: {error.strerror}."
+            ) from error
+        return sorted(self._among(entries, ""), key=lambda file: file.path)
+
+    def _among(self, entries: "list[os.DirEntry[str]]", within: str) -> Iterator[SeenFile]:
         for entry in entries:
-            path = f"{within}{entry.name}"
+            # A name that is not UTF-8 cannot be stored; the file is refused by what can be shown.
+            path = f"{within}{entry.name}".encode("utf-8", "replace").decode()
             if entry.name.startswith("."):
                 continue
             try:
                 # Linked folders are not entered, so nothing goes round in circles.
                 if entry.is_dir(follow_symlinks=False):
-                    yield from self._walk(Path(entry.path), f"{path}/")
+                    yield from self._inside(entry, path)
                 elif self.counts(path) and not entry.is_dir():
                     yield SeenFile(path, self._stamp(entry))
             except OSError:
                 # A link to nowhere, or to itself: named when it is read.
                 if self.counts(path):
                     yield SeenFile(path, f"unreachable{self.edition}")
+
+    def _inside(self, folder: "os.DirEntry[str]", path: str) -> Iterator[SeenFile]:
+        try:
+            entries = list(os.scandir(folder.path))
+        except OSError:
+            # Refused under its own name; what it held is no longer shown to anybody.
+            yield SeenFile(f"{path}/", f"closed{self.edition}")
+            return
+        yield from self._among(entries, f"{path}/")
 
     def _stamp(self, entry: "os.DirEntry[str]") -> str:
         found = entry.stat()
@@ -67,6 +75,8 @@ class Folder:
 
     def data(self, path: str) -> bytes:
         """Return a file's bytes as they were at one moment. Raises UnreadableError."""
+        if path.endswith("/"):
+            raise UnreadableError("Baton may not look into this folder. Change its permissions.")
         file = self.place(path)
         try:
             for _ in range(_TRIES):
@@ -75,7 +85,7 @@ class Folder:
         except PermissionError:
             raise UnreadableError("Baton may not read it. Change its permissions.") from None
         except FileNotFoundError:
-            raise UnreadableError("It is gone, or a link to a file that is gone.") from None
+            raise UnreadableError("It is gone, or a link to what is gone.") from None
         except OSError as error:
             raise UnreadableError(f"It cannot be read: {error.strerror}.") from error
         raise UnreadableError("It is being written all the time. It is read once it stays.")

@@ -1,7 +1,7 @@
 """One content repository as documents: its files, parsed or converted."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -43,12 +43,8 @@ class FolderLibrary:
         """The repository's key in app.yaml."""
         return self.shelf.key
 
-    def there(self) -> bool:
-        """Whether the folder can be listed."""
-        return self.folder.there()
-
-    def files(self) -> Iterator[SeenFile]:
-        """Its files that may be documents, in order of their paths."""
+    def files(self) -> Sequence[SeenFile]:
+        """Its files that may be documents, in order of their paths. Raises UnreadableError."""
         return self.folder.files()
 
     def read(self, path: str) -> Document:

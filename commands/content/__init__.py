@@ -1,0 +1,12 @@
+"""`baton content`: reading, searching and checking the content repositories."""
+
+import argparse
+
+from commands.content import index, lint
+
+_STEPS = {"index": index.run, "lint": lint.run}
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do one step; returns its exit code."""
+    return _STEPS[arguments.step](arguments)

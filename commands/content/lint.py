@@ -1,0 +1,7 @@
+"""placeholder"""
+
+import argparse
+
+
+def run(arguments: argparse.Namespace) -> int:
+    return 0
