@@ -123,7 +123,16 @@ def parser() -> argparse.ArgumentParser:
     replay.add_argument("--json", action="store_true", help="for machines")
     replay.add_argument("--csv", metavar="FILE", help="write every lead that changes")
 
-    content = command("content").add_subparsers(dest="step", metavar="STEP", required=True)
+    _content(command("content"))
+
+    database = command("db")
+    database.add_argument("step", choices=["upgrade", "downgrade", "current"])
+    database.add_argument("revision", nargs="?", default=None)
+    return top
+
+
+def _content(top: argparse.ArgumentParser) -> None:
+    content = top.add_subparsers(dest="step", metavar="STEP", required=True)
     index = content.add_parser("index", help="read what changed, as `baton run` does by itself")
     index.add_argument("--all", action="store_true", help="read every file again")
     lint = content.add_parser("lint", help="say what is missing, overdue or contradictory")
@@ -131,11 +140,6 @@ def parser() -> argparse.ArgumentParser:
     lint.add_argument("--online", action="store_true", help="ask for web links, too")
     lint.add_argument("--json", action="store_true", help="for machines")
     lint.add_argument("--strict", action="store_true", help="warnings count as errors")
-
-    database = command("db")
-    database.add_argument("step", choices=["upgrade", "downgrade", "current"])
-    database.add_argument("revision", nargs="?", default=None)
-    return top
 
 
 def main(words: Sequence[str] | None = None) -> int:
