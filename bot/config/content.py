@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, Wit
 
 from bot.config.values import FrozenMap, Keyed, Section, did_you_mean, refused
 from bot.domain.content import EVERYONE, About
-from bot.domain.front_matter import link_of
+from bot.domain.front_matter import kind_of, link_of
 from bot.domain.reviews import days_between
 
 _USER_GROUP = re.compile(r"@[\w.-]{1,80}|S[A-Z0-9]{6,}")
@@ -158,4 +158,5 @@ class Content(Section):
     @property
     def review_days(self) -> Mapping[str, int]:
         """Kind → days between reviews, with what holds for kinds that app.yaml does not name."""
-        return MappingProxyType({**DEFAULT_REVIEW, **self.review_every})
+        ours = {kind_of(kind): days for kind, days in self.review_every.items()}
+        return MappingProxyType({**DEFAULT_REVIEW, **ours})
