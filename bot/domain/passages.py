@@ -50,7 +50,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
     defined = definitions(section.text for section in document.sections)
     found: list[Passage] = []
     for section in document.sections:
-        parts = _parts(section, blocks(section.text, text_line(section), defined))
+        parts = by_audience(section, blocks(section.text, text_line(section), defined))
         for audience, run in groupby(parts, key=lambda part: part[0]):
             for atoms in _packed(_units(block for _, block in run)):
                 found.append(
@@ -62,7 +62,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def _parts(section: Section, found: Iterable[Block]) -> Iterator[tuple[Audience, Block]]:
+def by_audience(section: Section, found: Iterable[Block]) -> Iterator[tuple[Audience, Block]]:
     """Blocks, cut where marks end; a table with one line to keep inside is all inside."""
     for block in found:
         if block.shape is Shape.CODE:

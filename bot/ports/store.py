@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from bot.ports.access import AccessRepository
+from bot.ports.cards import CardRepository
 from bot.ports.content import ContentRepository
 from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
 from bot.ports.leads import (
@@ -79,6 +80,9 @@ class UnitOfWork(Protocol):
 
     @property
     def offers(self) -> OfferRepository: ...
+
+    @property
+    def cards(self) -> CardRepository: ...
 
     @property
     def access(self) -> AccessRepository: ...

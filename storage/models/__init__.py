@@ -2,6 +2,14 @@
 
 from storage.models.access import channel_members, usergroup_members
 from storage.models.base import EPOCH, Instant, metadata
+from storage.models.cards import (
+    card_reports,
+    card_uses,
+    content_changes,
+    content_signals,
+    disownings,
+    review_asks,
+)
 from storage.models.content import (
     documents,
     files,
@@ -26,10 +34,15 @@ __all__ = [
     "ballots",
     "budgets",
     "card_messages",
+    "card_reports",
+    "card_uses",
     "channel_members",
     "channels",
     "contacts",
+    "content_changes",
+    "content_signals",
     "deliveries",
+    "disownings",
     "documents",
     "downtimes",
     "facts",
@@ -50,6 +63,7 @@ __all__ = [
     "promises",
     "reactions",
     "reader_sets",
+    "review_asks",
     "standings",
     "timeline",
     "usergroup_members",

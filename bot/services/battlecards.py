@@ -1,0 +1,238 @@
+"""Reading battlecards: finding one by its name, one card, the list, two side by side."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bot.config import Settings
+from bot.domain.battlecards import (
+    BATTLECARD,
+    Battlecard,
+    CardState,
+    Trust,
+    battlecard,
+    due_on,
+    standing,
+    verified_on,
+)
+from bot.domain.card_changes import Signal, SignalKind, Use
+from bot.domain.card_names import Found, find, pair
+from bot.domain.card_shown import CardRow, CardShown, WinRate
+from bot.domain.content import Indexed, Reader
+from bot.domain.leads import LeadData, Stage
+from bot.domain.people import Actor
+from bot.domain.suggestions import KINDS, Suggestion, suggestions
+from bot.ports import Clock, Store, UnitOfWork
+from bot.services.access import AccessService
+from bot.services.card_owners import CardOwners
+
+#: The figures of lists are of so many days.
+RECENT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class LookUp:
+    """What words of a colleague mean: one card, or documents to choose from, or none."""
+
+    found: Found
+    shown: CardShown | None = None
+    #: Whether there is any battlecard that they may read.
+    any: bool = True
+
+
+@dataclass(frozen=True)
+class CardService:
+    """Shows documents as cards, each to whom may read it; whoever may not learns nothing of it."""
+
+    store: Store
+    settings: Settings
+    access: AccessService
+    owners: CardOwners
+    clock: Clock
+
+    def look_up(self, actor: Actor, words: str, channel_id: str = "") -> LookUp | None:
+        """The battlecards that words name, and the card when it is one; None for strangers.
+
+        The channel (id) is asked about, so that it is known who reads there when a card is shared.
+        """
+        return self.store.change(lambda work: self._look_up(work, actor, words, channel_id))
+
+    def compare(self, actor: Actor, words: str) -> tuple[LookUp, LookUp] | None:
+        """The two battlecards that a line names; None for strangers and a line of one name."""
+
+        def look(work: UnitOfWork) -> tuple[LookUp, LookUp] | None:
+            if not self.access.is_colleague(work, actor):
+                return None
+            reader = self.access.reader(work, actor.user)
+            documents = work.content.find(reader, kind=BATTLECARD)
+            found = pair(words, documents)
+            if found is None:
+                return None
+            first, second = (self._of(work, actor, one, documents, None) for one in found)
+            return first, second
+
+        return self.store.change(look)
+
+    def rows(self, actor: Actor) -> Sequence[CardRow] | None:
+        """All battlecards that somebody may read, by name; None for strangers."""
+
+        def look(work: UnitOfWork) -> Sequence[CardRow] | None:
+            if not self.access.is_colleague(work, actor):
+                return None
+            reader = self.access.reader(work, actor.user)
+            return self.rows_of(work, work.content.find(reader, kind=BATTLECARD))
+
+        return self.store.change(look)
+
+    def missed(self, actor: Actor, words: str, identity: str) -> bool:
+        """Tell marketing that there is no card for these words; False for strangers."""
+
+        def ask(work: UnitOfWork) -> bool:
+            if not self.access.is_colleague(work, actor):
+                return False
+            now = self.clock()
+            if work.inbox.first_time(identity, now):
+                work.cards.signal(Signal(SignalKind.MISS, words, actor.user, now))
+            return True
+
+        return self.store.change(ask)
+
+    def open(
+        self, work: UnitOfWork, user: str, document_id: int, *, opened: str | None, lead_id: int
+    ) -> CardShown | None:
+        """A document as a card for somebody; None when there is none that they may read."""
+        indexed = work.content.about([document_id]).get(document_id)
+        reader = self.access.reader(work, user)
+        if indexed is None or not reader.may_read(indexed.about.readers):
+            return None
+        card = self._card(work, document_id)
+        if card is None or not reader.may_read(card.about.readers):
+            return None
+        return CardShown(
+            card,
+            self.state(work, indexed),
+            self.today(),
+            opened,
+            lead_id,
+            self.owners.may_verify(work, indexed.about, user),
+        )
+
+    def for_all(self, work: UnitOfWork, reader: Reader, document_id: int) -> CardShown | None:
+        """A card for everybody in a channel, without what is internal or reported wrong."""
+        indexed = work.content.about([document_id]).get(document_id)
+        card = self._card(work, document_id)
+        if indexed is None or card is None or not reader.may_read(card.about.readers):
+            return None
+        state = self.state(work, indexed)
+        public = card.for_customers
+        kept = tuple(one for one in public.sections if one.key not in state.reports)
+        return CardShown(replace(public, sections=kept), state, self.today())
+
+    def suggest(self, work: UnitOfWork, channel: str | None, data: LeadData) -> tuple[Suggestion, ...]:
+        """Documents that a lead calls for and that everybody in its channel (key) may read."""
+        if not self.settings.content.repositories:
+            return ()
+        place = work.channels.get(channel or "")
+        reader = self.access.channel(work, place.id) if place and place.id else None
+        if reader is None:
+            return ()
+        documents = [one for kind in KINDS for one in work.content.find(reader, kind=kind)]
+        return suggestions(data, documents)
+
+    def state(self, work: UnitOfWork, indexed: Indexed) -> CardState:
+        """What became of a document: who answers for it, since when it holds, what is in doubt."""
+        about, now = indexed.about, self.clock()
+        pressed = work.cards.verified([indexed.id]).get(indexed.id)
+        verified = verified_on(about, self._day(pressed))
+        since = now - Trust.PERIOD
+        owner = self.owners.responsible(
+            work, about, work.cards.disowned().get(indexed.id, frozenset())
+        )
+        named = None if owner and owner == self.owners.owner(work, about) else about.owner
+        return CardState(
+            owner=owner,
+            named=named,
+            verified=verified,
+            due=due_on(about, verified),
+            trust=Trust(
+                len(work.cards.people(indexed.id, Use.READ, since)),
+                work.cards.reporters(indexed.id, max(since, self._start_of(verified))),
+            ),
+            reports=standing(work.cards.reports([indexed.id]), about, indexed.changed_at),
+        )
+
+    def rows_of(self, work: UnitOfWork, documents: Sequence[Indexed]) -> list[CardRow]:
+        """The documents with their figures, in the given order."""
+        since = self.clock() - RECENT
+        ids = [one.id for one in documents]
+        reads, used = work.cards.counts(Use.READ, since), work.cards.counts(Use.USED, since)
+        pressed, disowned = work.cards.verified(ids), work.cards.disowned()
+        outcomes = work.cards.outcomes(ids)
+        reports = work.cards.reports(ids)
+        rows = []
+        for one in documents:
+            verified = verified_on(one.about, self._day(pressed.get(one.id)))
+            owner = self.owners.responsible(work, one.about, disowned.get(one.id, frozenset()))
+            of_it = [report for report in reports if report.document_id == one.id]
+            rows.append(
+                CardRow(
+                    document=one,
+                    owner=owner,
+                    named=one.about.owner,
+                    verified=verified,
+                    due=due_on(one.about, verified),
+                    reads=sum(reads.get(one.id, {}).values()),
+                    used=sum(used.get(one.id, {}).values()),
+                    doubted=len(standing(of_it, one.about, one.changed_at)),
+                    wins=_wins(outcomes.get(one.id, {})),
+                )
+            )
+        return rows
+
+    def today(self) -> date:
+        """The workspace's day."""
+        return self.clock().astimezone(self.settings.workspace.zone).date()
+
+    def _look_up(
+        self, work: UnitOfWork, actor: Actor, words: str, channel_id: str
+    ) -> LookUp | None:
+        if not self.access.is_colleague(work, actor):
+            return None
+        if channel_id[:1] in {"C", "G"}:
+            self.access.ask(work, channel_id)
+        reader = self.access.reader(work, actor.user)
+        documents = work.content.find(reader, kind=BATTLECARD)
+        return self._of(work, actor, find(words, documents), documents, words)
+
+    def _of(
+        self,
+        work: UnitOfWork,
+        actor: Actor,
+        found: Found,
+        documents: Sequence[Indexed],
+        words: str | None,
+    ) -> LookUp:
+        one = found.one
+        if one is None:
+            return LookUp(found, any=bool(documents))
+        shown = self.open(work, actor.user, one.id, opened=None, lead_id=0)
+        if shown is not None:
+            work.cards.use(one.id, actor.user, Use.READ, self.clock())
+            if not found.exact:
+                shown = replace(shown, asked=words)
+        return LookUp(found, shown)
+
+    def _card(self, work: UnitOfWork, document_id: int) -> Battlecard | None:
+        document = work.content.get(document_id)
+        return battlecard(document_id, document) if document else None
+
+    def _day(self, at: datetime | None) -> date | None:
+        return at.astimezone(self.settings.workspace.zone).date() if at else None
+
+    def _start_of(self, day: date | None) -> datetime:
+        first = day or date(1970, 1, 1)
+        return datetime(first.year, first.month, first.day, tzinfo=self.settings.workspace.zone)
+
+
+def _wins(outcomes: Mapping[Stage, int]) -> WinRate:
+    return WinRate(outcomes.get(Stage.WON, 0), outcomes.get(Stage.LOST, 0))
