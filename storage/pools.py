@@ -1,6 +1,6 @@
 """Where people stand in their pools, and which leads a pool holds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select, update
@@ -53,11 +53,11 @@ _WAIT_FOR = (
     .values(waits_for=bindparam("user_"))
 )
 _AWAITED = (
-    select(leads.c.waits_for)
+    select(leads.c.waits_for, func.count().label("leads"))
     .where(
         leads.c.held.is_(True), leads.c.pool == bindparam("pool"), leads.c.waits_for.is_not(None)
     )
-    .distinct()
+    .group_by(leads.c.waits_for)
     .order_by(leads.c.waits_for)
 )
 _HELD_FOR = (
@@ -159,8 +159,9 @@ class SqlPools:
     def wait_for(self, lead_id: int, user: str | None) -> None:
         self._connection.execute(_WAIT_FOR, {"id_": lead_id, "user_": user})
 
-    def awaited(self, pool: str) -> Sequence[str]:
-        return list(self._connection.execute(_AWAITED, {"pool": pool}).scalars())
+    def awaited(self, pool: str) -> Mapping[str, int]:
+        rows = self._connection.execute(_AWAITED, {"pool": pool})
+        return {row.waits_for: row.leads for row in rows}
 
     def held_for(self, pool: str, user: str, limit: int) -> Sequence[Held]:
         of = {"pool": pool, "user": user, "limit": limit}

@@ -1,6 +1,7 @@
 """Who works here and where they talk: workspace, people, teams, channels, pools."""
 
 import re
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from bot.config.hours import HolidayName, WeekOfHours
 from bot.config.offers import Offering
 from bot.config.values import Country, PersonKey, Section, TeamKey, TimeZone, refused
-from bot.domain.pools import Overflow, Strategy
+from bot.domain.pools import OutsideHours, Overflow, Strategy
+from bot.domain.ramps import Ramp
 from bot.domain.stickiness import WhenAway
 
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{4,}")
@@ -152,6 +154,32 @@ class PoolMember(Section):
         default=None, ge=1, description="The most leads a day, counted in the team's zone."
     )
     open_limit: int | None = Field(default=None, ge=1, description="The most open leads at a time.")
+    since: date | None = Field(
+        default=None,
+        description="Their first day; no leads before it.",
+        examples=["2026-11-16"],
+    )
+    ramp: str | None = Field(
+        default=None,
+        pattern=r"^[1-9]\d{0,2}[dw]$",
+        description="How long it takes from a quarter of their weight, on the day `since`, to all "
+        "of it: 4w, 20d.",
+        examples=["4w"],
+    )
+
+    @model_validator(mode="after")
+    def _ramp_begins(self) -> Self:
+        if self.ramp and self.since is None:
+            raise refused("has ramp: but not since:.", "Add their first day: since: 2026-11-16.")
+        return self
+
+    def ramp_in(self, zone: ZoneInfo) -> Ramp | None:
+        """Their first weeks; None: they always were there."""
+        if self.since is None:
+            return None
+        begins = datetime.combine(self.since, time(), zone).astimezone(UTC)
+        days = 0 if not self.ramp else int(self.ramp[:-1]) * (7 if self.ramp[-1] == "w" else 1)
+        return Ramp(begins, timedelta(days=days))
 
 
 _Member = Annotated[PoolMember, BeforeValidator(_member, json_schema_input_type=PoolMember | str)]
@@ -177,6 +205,11 @@ class Pool(Section):
         default=Overflow.HOLD,
         description="When everybody is away or full: hold (the lead waits for the first who is "
         "free, oldest first), route_anyway, or fallback (it goes to the fallback person).",
+    )
+    outside_hours: OutsideHours = Field(
+        default=OutsideHours.COUNT,
+        description="Whether people have turns outside their own working hours (or their team's, "
+        "when they have none): count (they do), skip (they are passed over until they work again).",
     )
     fallback: PersonKey | None = Field(
         default=None, description="The person (key) for nobody_free: fallback."

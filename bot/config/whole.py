@@ -13,6 +13,7 @@ from bot.config.sources import RESERVED_SOURCES
 from bot.config.values import check_country, did_you_mean
 from bot.domain.conditions import Condition, ConditionError
 from bot.domain.feedback import canonical_emoji
+from bot.domain.pools import OutsideHours
 from bot.domain.territories import ELSEWHERE
 
 
@@ -25,6 +26,7 @@ def problems(document: Document) -> Iterator[Problem]:
     yield from _teams(document, _block(data, "teams"))
     yield from _emoji(document, _block(_block(data, "feedback"), "emoji"))
     yield from _people(document, _block(data, "people"))
+    yield from _hours(document, data)
     for key in _block(data, "sources"):
         if key in RESERVED_SOURCES:
             what = f'"{key}" is a source that always exists ({RESERVED_SOURCES[key]}).'
@@ -63,6 +65,26 @@ def _people(document: Document, people: Mapping[str, Any]) -> Iterator[Problem]:
         if isinstance(slack, str) and keys.setdefault(slack.lower(), key) != key:
             what = f'"{slack}" also stands for {keys[slack.lower()]}.'
             yield document.problem(("people", key, "slack"), what, "Give each person their own.")
+
+
+def _hours(document: Document, data: Mapping[str, Any]) -> Iterator[Problem]:
+    """Whom a pool passes over outside their hours has some."""
+    people, teams, pools = (_block(data, name) for name in ("people", "teams", "pools"))
+    for key in pools:
+        pool = _block(pools, key)
+        if pool.get("outside_hours") != OutsideHours.SKIP:
+            continue
+        members = pool.get("people")
+        for one in members if isinstance(members, list) else ():
+            name = one.get("person") if isinstance(one, dict) else one
+            person = _block(people, str(name))
+            team = _block(teams, str(person.get("team")))
+            if person and team and "hours" not in person and "hours" not in team:
+                yield document.problem(
+                    ("pools", key, "outside_hours"),
+                    f"{name} has no working hours, and neither has their team.",
+                    'Add `hours: {mon-fri: "9-17"}` to the person or to the team.',
+                )
 
 
 def _emoji(document: Document, emoji: Mapping[str, Any]) -> Iterator[Problem]:

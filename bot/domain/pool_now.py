@@ -1,6 +1,7 @@
 """A pool as people look at it: who is in, away, at what load, and whose turn is next."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.domain.presence import Absence
 from bot.domain.standings import Standing
@@ -19,6 +20,8 @@ class MemberNow:
     weight: float
     per_day: int | None
     open_limit: int | None
+    #: The part of their weight that counts in their first weeks.
+    ramp: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -30,3 +33,5 @@ class PoolNow:
     #: Whose turn the next lead would be; None when nobody is free.
     next: str | None
     held: int
+    #: For whom single leads of those wait, and how many.
+    awaited: Mapping[str, int] = field(default_factory=dict)

@@ -29,6 +29,14 @@ class Overflow(StrEnum):
     FALLBACK = "fallback"
 
 
+class OutsideHours(StrEnum):
+    """Whether people have turns outside their working hours."""
+
+    COUNT = "count"
+    #: They are passed over, and miss nothing that could be caught up.
+    SKIP = "skip"
+
+
 @dataclass(frozen=True)
 class Pool:
     """People who share leads, and by which policies. People are Slack user ids.
@@ -70,7 +78,8 @@ class Contender:
     available: bool
     reason: str
     #: What the decision saw: `owed` (leads, this one's share included), `weight`, `open`,
-    #: `given_today`, and `counted_open` where the fewest open leads decide.
+    #: `given_today`, `ramp` (the part of the weight that counts yet, where that is not all), and
+    #: `counted_open` where the fewest open leads decide.
     numbers: Mapping[str, float] = field(default_factory=dict)
 
 

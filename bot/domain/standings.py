@@ -9,15 +9,19 @@ class Member:
     """A person of a pool, as the settings have them.
 
     `weight` is their part of the leads relative to the others' (200, 100, 100 is 2, 1, 1), above 0;
-    somebody ramping up has a smaller one. `per_day` and `open_limit` are numbers of leads.
+    `ramp` is the part of it that counts in somebody's first weeks. `per_day` and `open_limit` are
+    numbers of leads.
     """
 
     user: str
     weight: float = 1.0
     per_day: int | None = None
     open_limit: int | None = None
+    ramp: float = 1.0
 
     def __post_init__(self) -> None:
+        if not 0 < self.ramp <= 1:
+            raise ValueError(f"the ramp of {self.user} is {self.ramp}: above 0, and 1 at most")
         if not self.weight > 0:
             raise ValueError(f"the weight of {self.user} is {self.weight}: it must be above 0")
 

@@ -29,14 +29,16 @@ def choose(
     now: datetime,
     *,
     barred: Mapping[str, str] = _NOBODY,
+    off: Mapping[str, str] = _NOBODY,
 ) -> Turn:
     """Decide who of a pool gets a lead at `now`; the same input gives the same turn.
 
     `absent` maps those who are away to the reason; `barred` those who must not get a lead even when
-    the pool routes anyway (paused, deactivated, not in Slack). Members without a standing are
+    the pool routes anyway (paused, deactivated, not in Slack); `off` those who do not work at this
+    hour, which is no absence that could be caught up. Members without a standing are
     newcomers; standings of people who have left the pool are ignored.
     """
-    return _Choice(pool, standings, absent, now, barred).turn()
+    return _Choice(pool, standings, Obstacles(absent, barred, off), now).turn()
 
 
 def drain(
@@ -47,20 +49,34 @@ def drain(
     now: datetime,
     *,
     barred: Mapping[str, str] = _NOBODY,
+    off: Mapping[str, str] = _NOBODY,
 ) -> tuple[tuple[Held, Turn], ...]:
     """Give out the leads that a pool holds, oldest first, until nobody is free again.
 
-    To be called whenever somebody may have become free: they are back, a lead was closed, a day
-    began, the settings changed. No lead is given before one that came earlier.
+    To be called whenever somebody may have become free: they are back, a lead was closed, a day or
+    their working hours began, the settings changed. No lead is given before one that came earlier.
     """
     given: list[tuple[Held, Turn]] = []
     for one in sorted(held, key=lambda lead: (lead.received_at, lead.lead_id)):
-        turn = choose(pool, standings, absent, now, barred=barred)
+        turn = choose(pool, standings, absent, now, barred=barred, off=off)
         if turn.owner is None:
             break
         given.append((one, turn))
         standings = turn.standings
     return tuple(given)
+
+
+@dataclass(frozen=True)
+class Obstacles:
+    """Why people get no leads now; see `choose`."""
+
+    absent: Mapping[str, str]
+    barred: Mapping[str, str]
+    off: Mapping[str, str]
+
+    def of(self, user: str) -> str | None:
+        """The first reason; None: there is none."""
+        return self.barred.get(user) or self.absent.get(user) or self.off.get(user)
 
 
 class _Choice:
@@ -70,20 +86,20 @@ class _Choice:
         self,
         pool: Pool,
         standings: Iterable[Standing],
-        absent: Mapping[str, str],
+        obstacles: Obstacles,
         now: datetime,
-        barred: Mapping[str, str],
     ) -> None:
         self.pool = pool
         self.now = now
-        self.barred = barred
-        self.away = absent.keys() | barred.keys()
+        self.barred = obstacles.barred
+        self.away = obstacles.absent.keys() | obstacles.barred.keys()
+        self.off = obstacles.off.keys()
         self.members = {member.user: member for member in pool.members}
         self.states = self._known(standings)
         self.blocked = {
             user: why
             for user, member in self.members.items()
-            if (why := barred.get(user) or absent.get(user) or full(member, self.states[user]))
+            if (why := obstacles.of(user) or full(member, self.states[user]))
         }
         self.numbers = {user: self._seen(user) for user in self.members}
 
@@ -111,7 +127,7 @@ class _Choice:
                 self.states[user] = come_back(state, others, self.pool.catch_up)
 
     def _anyway(self) -> Turn:
-        only_full = [user for user in self.members if user not in self.away]
+        only_full = [user for user in self.members if user not in self.away | self.off]
         if only_full:
             why = "everybody is away or full; routed anyway, to the next who is only full"
             return self._give(only_full, Outcome.ROUTED_ANYWAY, why)
@@ -141,11 +157,17 @@ class _Choice:
         return self._end(self._longest_ago(shared.due), outcome, why, shared.per_weight)
 
     def _least_open(self, among: Sequence[str]) -> str:
-        load = {user: self.states[user].open + self.states[user].settling for user in among}
+        load = {user: self._load(user) for user in among}
         for user in among:
             self.numbers[user] |= {"counted_open": round(load[user], 4)}
         fewest = min(load.values()) + TOLERANCE
         return self._longest_ago([user for user in among if load[user] <= fewest])
+
+    def _load(self, user: str) -> float:
+        """Open leads as they count: with the next one, a newcomer's weigh more while they ramp."""
+        state, ramp = self.states[user], self.members[user].ramp
+        load = state.open + state.settling
+        return load if ramp == 1 else (load + 1) / ramp - 1
 
     def _longest_ago(self, users: Sequence[str]) -> str:
         """Those who never got a lead come first; among equals, the pool's order decides."""
@@ -183,13 +205,15 @@ class _Choice:
         return state
 
     def _weight(self, member: Member) -> float:
-        return member.weight if self.pool.strategy is Strategy.WEIGHTED else 1.0
+        weight = member.weight if self.pool.strategy is Strategy.WEIGHTED else 1.0
+        return weight * member.ramp
 
     def _seen(self, user: str) -> dict[str, float]:
-        state = self.states[user]
+        state, ramp = self.states[user], self.members[user].ramp
         return {
             "owed": round(state.credit, 4),
-            "weight": self._weight(self.members[user]),
+            "weight": round(self._weight(self.members[user]), 4),
+            **({"ramp": round(ramp, 4)} if ramp < 1 else {}),
             "open": state.open,
             "given_today": state.given_today,
         }

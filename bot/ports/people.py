@@ -75,8 +75,8 @@ class PoolRepository(Protocol):
     def wait_for(self, lead_id: int, user: str | None) -> None:
         """Hold a held lead for one person; None: for whoever of the pool is free first."""
 
-    def awaited(self, pool: str) -> Sequence[str]:
-        """The people whom single leads of a pool wait for."""
+    def awaited(self, pool: str) -> Mapping[str, int]:
+        """The people whom single leads of a pool wait for, and how many."""
 
     def held_for(self, pool: str, user: str, limit: int) -> Sequence[Held]:
         """The oldest leads that a pool holds for one person."""

@@ -1,13 +1,14 @@
 """Gives leads to the people of a pool, and to those who wait when somebody is free again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from types import MappingProxyType
 
 from bot.config import Settings
 from bot.domain.deliveries import card_key
-from bot.domain.pools import Contender, Pool, Strategy, Turn
+from bot.domain.people import Person
+from bot.domain.pools import Contender, OutsideHours, Pool, Strategy, Turn
 from bot.domain.presence import Source, reason_of
 from bot.domain.standings import Member, Standing, adjust, charge, give_back, join
 from bot.domain.stickiness import WhenAway
@@ -16,6 +17,7 @@ from bot.domain.turns import choose, drain
 from bot.ports import UnitOfWork
 from bot.services.roster import Roster
 from bot.services.telling import tell
+from bot.services.working_hours import WorkingHours, until_hours
 
 #: Held leads given out in one transaction.
 BATCH = 25
@@ -27,6 +29,13 @@ class Barriers:
 
     absent: Mapping[str, str]
     barred: Mapping[str, str]
+    #: Outside their working hours, where the pool passes such people over.
+    off: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def away(self) -> Mapping[str, str]:
+        """Whoever is not there, for whatever reason they are expected back."""
+        return {**self.off, **self.absent}
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,10 @@ class Assigner:
 
     settings: Settings
     roster: Roster
+    hours: WorkingHours = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hours", WorkingHours(self.settings))
 
     def give(
         self,
@@ -74,25 +87,28 @@ class Assigner:
 
         `count_all`: count everybody's leads, also where they decide nothing.
         """
-        pool = self.pool(work, key)
+        pool = self.pool(work, key, now)
         users = [member.user for member in pool.members]
         standings = self._standings(work, key, users, now, count_all=count_all)
-        barriers = self.barriers(work, users, now)
-        turn = choose(pool, standings, barriers.absent, now, barred={**barriers.barred, **but})
+        barriers = self.barriers(work, users, now, key)
+        barred = {**barriers.barred, **but}
+        turn = choose(pool, standings, barriers.absent, now, barred=barred, off=barriers.off)
         return Preview(pool, standings, turn)
 
     def drain(self, work: UnitOfWork, key: str, now: datetime) -> int:
         """Give out the leads that a pool holds, oldest first, as far as people are free."""
         if key not in self.settings.pools:
             return 0
-        pool = self.pool(work, key)
+        pool = self.pool(work, key, now)
         users = [member.user for member in pool.members]
         work.pools.lock(key)
         awaited = self._to_awaited(work, key, now)
         standings = self._standings(work, key, users, now)
-        barriers = self.barriers(work, users, now)
+        barriers = self.barriers(work, users, now, key)
         held = work.pools.held(key, BATCH)
-        given = drain(pool, standings, held, barriers.absent, now, barred=barriers.barred)
+        given = drain(
+            pool, standings, held, barriers.absent, now, barred=barriers.barred, off=barriers.off
+        )
         for one, turn in given:
             if turn.owner is not None:
                 _hand_over(work, one.lead_id, turn.owner, now)
@@ -102,7 +118,7 @@ class Assigner:
 
     def charge(self, work: UnitOfWork, key: str, user: str, now: datetime) -> None:
         """Count a lead that somebody got outside their turn as one, if they are in the pool."""
-        pool = self.pool(work, key)
+        pool = self.pool(work, key, now)
         work.pools.lock(key)
         turns = 0.0 if pool.strategy is Strategy.LEAST_OPEN else 1.0
         users = [member.user for member in pool.members]
@@ -120,11 +136,11 @@ class Assigner:
             return 0
         settings = self.settings.pools[key]
         holds = settings.sticky and settings.sticky_away is WhenAway.HOLD
-        barriers = self.barriers(work, list(awaited), now)
+        barriers = self.barriers(work, list(awaited), now, key)
         moved = 0
         for user in awaited:
-            to_pool = user in barriers.barred or (user in barriers.absent and not holds)
-            if user in barriers.absent and not to_pool:
+            to_pool = user in barriers.barred or (user in barriers.away and not holds)
+            if user in barriers.away and not to_pool:
                 continue
             for one in work.pools.held_for(key, user, BATCH):
                 moved += 1
@@ -148,15 +164,17 @@ class Assigner:
             after = give_back(standing, given_today=False) if junk else adjust(standing, -1)
             work.pools.keep(pool, [after])
 
-    def pool(self, work: UnitOfWork, key: str) -> Pool:
-        """The pool with Slack user ids; whoever Slack has not told yet stands by their key."""
+    def pool(self, work: UnitOfWork, key: str, now: datetime) -> Pool:
+        """The pool at `now` with Slack user ids; who is not known in Slack stands by their key."""
         settings = self.settings.pools[key]
+        zone = self.settings.workspace.zone
         members = tuple(
             Member(
                 self.roster.user(work, one.person) or one.person,
                 one.weight,
                 one.per_day,
                 one.open_limit,
+                ramp.part(now) if (ramp := one.ramp_in(zone)) else 1.0,
             )
             for one in settings.people
         )
@@ -169,8 +187,8 @@ class Assigner:
             settings.catch_up,
         )
 
-    def barriers(self, work: UnitOfWork, users: list[str], now: datetime) -> Barriers:
-        """Who of these gets no leads now, and why."""
+    def barriers(self, work: UnitOfWork, users: list[str], now: datetime, pool: str) -> Barriers:
+        """Who of these gets no leads of a pool now, and why."""
         people = work.people.many(users)
         barred = {user: "not found in Slack" for user in users if user in self.settings.people}
         barred |= {
@@ -180,7 +198,30 @@ class Assigner:
         for user, absence in work.absences.now(users, now).items():
             paused = absence.source is Source.PAUSE
             (barred if paused else absent).setdefault(user, reason_of(absence))
-        return Barriers(absent, barred)
+        settings = self.settings.pools[pool]
+        for one in settings.people:
+            ramp = one.ramp_in(self.settings.workspace.zone)
+            if ramp and now < ramp.begins:
+                who = self.roster.user(work, one.person) or one.person
+                barred.setdefault(who, f"begins on {one.since}")
+        if settings.outside_hours is OutsideHours.COUNT:
+            return Barriers(absent, barred)
+        return Barriers(absent, barred, self._off(work, users, people, now))
+
+    def _off(
+        self, work: UnitOfWork, users: list[str], people: Mapping[str, Person], now: datetime
+    ) -> Mapping[str, str]:
+        """Who of these does not work at this hour, and when they do again, by their own clock."""
+        keys = {user: key for key, user in self.roster.users(work).items()}
+        off: dict[str, str] = {}
+        for user in users:
+            met = people.get(user)
+            hours = (
+                self.hours.of(keys[user], met.zone if met else None, now) if user in keys else None
+            )
+            if hours is not None and not hours.is_open(now):
+                off[user] = until_hours(hours, now)
+        return off
 
     def _standings(
         self,

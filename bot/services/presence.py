@@ -156,10 +156,12 @@ class PresenceService:
                 weight=member.weight,
                 per_day=member.per_day,
                 open_limit=member.open_limit,
+                ramp=member.ramp,
             )
             for member in preview.pool.members
         )
-        return PoolNow(key, members, preview.turn.owner, work.pools.held_count(key))
+        held, awaited = work.pools.held_count(key), work.pools.awaited(key)
+        return PoolNow(key, members, preview.turn.owner, held, awaited)
 
     def _zone(self, user: str) -> ZoneInfo:
         for person in self.settings.people.values():

@@ -5,7 +5,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.config import Settings
-from bot.config.hours import days_off
 from bot.domain.appraisal import territory_value, values_of
 from bot.domain.calendar import Always, Calendar, Hours
 from bot.domain.clocks import Clock, Pause, PauseKind, clock_for
@@ -27,6 +26,7 @@ from bot.domain.sla_steps import (
 from bot.domain.zones import local_day
 from bot.ports import UnitOfWork
 from bot.services.roster import Roster
+from bot.services.working_hours import WorkingHours
 
 #: Absences that mean that somebody cannot answer; a pause only keeps new leads away.
 _AWAY = frozenset({Source.COMMAND, Source.STATUS})
@@ -53,7 +53,10 @@ class Promiser:
 
     settings: Settings
     roster: Roster
-    _calendars: dict[tuple[str, str, int], Calendar] = field(default_factory=dict, repr=False)
+    hours: WorkingHours = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hours", WorkingHours(self.settings))
 
     def choose(self, lead: Lead) -> Policy | None:
         """The policy for a lead: the first whose condition its values meet; None: none does.
@@ -171,28 +174,12 @@ class Promiser:
         )
 
     def _team_hours(self, team: str, now: datetime) -> Calendar:
-        return self._kept("team", team, now) or self._kept("team", SALES, now) or Always()
+        return self.hours.of_team(team, now) or self.hours.of_team(SALES, now) or Always()
 
     def _own_hours(
         self, work: UnitOfWork, owner: str | None, key: str, now: datetime
     ) -> Calendar | None:
-        return self._kept("person", key, now, self.zone_of(work, owner))
-
-    def _kept(
-        self, kind: str, key: str, now: datetime, zone: ZoneInfo | None = None
-    ) -> Calendar | None:
-        people, teams = self.settings.people, self.settings.teams
-        written = teams[key].hours if kind == "team" else people[key].hours
-        if written is None:
-            return None
-        kept = self._calendars.get((kind, f"{key} {zone}", now.year))
-        if kept is None:
-            team = teams[key] if kind == "team" else teams[people[key].team]
-            # No promise is five years long (bot.domain.calendar.HORIZON).
-            off = days_off(team.holidays, range(now.year - 2, now.year + 6))
-            kept = Hours(written.week, zone or self.settings.workspace.zone, off)
-            self._calendars[kind, f"{key} {zone}", now.year] = kept
-        return kept
+        return self.hours.own(key, self.zone_of(work, owner), now)
 
     def _person(self, work: UnitOfWork, user: str | None) -> str | None:
         if user is None:

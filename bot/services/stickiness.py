@@ -54,13 +54,13 @@ class Stickiness:
         if not sought.claims:
             return Sticky(Preference(), sought.said)
         users = [claim.user for claim in sought.claims]
-        barriers = self.assigner.barriers(work, users, now)
+        barriers = self.assigner.barriers(work, users, now, pool)
         team = set(self.roster.users(work).values())
         barred: Mapping[str, str] = {
             **barriers.barred,
             **{user: _LEFT for user in users if user not in team},
         }
-        found = prefer(sought.claims, barriers.absent, barred, asked.sticky_away)
+        found = prefer(sought.claims, barriers.away, barred, asked.sticky_away)
         return Sticky(found, sought.said)
 
 

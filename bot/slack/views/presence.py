@@ -25,7 +25,9 @@ from bot.slack.views.look import Look
 
 #: Members that one answer shows per pool, and pools; a message takes 50 blocks (Block Kit).
 _MEMBERS_SHOWN = 12
+_BLOCKS = 50
 _POOLS_SHOWN = 4
+_AWAITED_SHOWN = 8
 
 
 def away(absence: Absence, look: Look) -> Message:
@@ -59,18 +61,21 @@ def pools(shown: Sequence[PoolNow], look: Look, *, manages: frozenset[str]) -> M
         return _sentence("app.yaml names no pools, so leads have no turns.")
     blocks: list[Json] = []
     told: list[str] = []
+    pools_shown = min(len(shown), _POOLS_SHOWN)
+    # Each pool has a heading, a sentence and perhaps "and more"; one line may end it all.
+    members_shown = min(_MEMBERS_SHOWN, (_BLOCKS - 1) // pools_shown - 3)
     for pool in shown[:_POOLS_SHOWN]:
         name = phrases.key_of(pool.key).capitalize()
         blocks.append(header(name))
         intro = _intro(pool)
         blocks.append(section(mrkdwn(intro)))
         told.append(f"{name}: {intro}")
-        for member in pool.members[:_MEMBERS_SHOWN]:
+        for member in pool.members[:members_shown]:
             line = _member(member, pool, look)
             told.append(line)
             may = pool.key in manages
             blocks.append(section(mrkdwn(line), accessory=_pause(member, pool) if may else None))
-        if (hidden := len(pool.members) - _MEMBERS_SHOWN) > 0:
+        if (hidden := len(pool.members) - members_shown) > 0:
             blocks.append(context(plain(f"and {hidden} more")))
     if len(shown) > _POOLS_SHOWN:
         rest = ", ".join(pool.key for pool in shown[_POOLS_SHOWN:])
@@ -88,8 +93,18 @@ def _intro(pool: PoolNow) -> str:
     next_ = f"Next: {mention(pool.next)}." if pool.next else "Nobody is free."
     if not pool.held:
         return next_
-    leads = "1 lead waits" if pool.held == 1 else f"{pool.held} leads wait"
-    return f"{next_} {leads} for somebody to be free."
+    said = [next_]
+    if free := pool.held - sum(pool.awaited.values()):
+        said.append(f"{_leads_wait(free)} for somebody to be free.")
+    named = list(pool.awaited.items())
+    said += [f"{_leads_wait(count)} for {mention(user)}." for user, count in named[:_AWAITED_SHOWN]]
+    if rest := sum(count for _, count in named[_AWAITED_SHOWN:]):
+        said.append(f"{_leads_wait(rest)} for others.")
+    return " ".join(said)
+
+
+def _leads_wait(count: int) -> str:
+    return "1 lead waits" if count == 1 else f"{count} leads wait"
 
 
 def _member(member: MemberNow, pool: PoolNow, look: Look) -> str:
@@ -107,6 +122,8 @@ def _member(member: MemberNow, pool: PoolNow, look: Look) -> str:
         facts.append(f"{member.standing.given_today}{day} today")
     if member.weight != 1:
         facts.append(f"weight {member.weight:g}")
+    if member.ramp < 1:
+        facts.append(f"new, gets {member.ramp:.0%} of their share yet")
     return f"{mention(member.user)} · {' · '.join(facts)}"
 
 

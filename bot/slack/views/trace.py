@@ -133,6 +133,11 @@ def _outcome(trace: Mapping[str, object], look: Look) -> str:
         f"{mention(str(person))} was passed over: {literal(str(reason), _VALUE_LIMIT)}."
         for person, reason in passed[:_PASSED_SHOWN]
     ]
+    said += [
+        f"{mention(str(one['user']))} is new and gets {float(one['ramp']):.0%} of their share yet."
+        for one in _listed(trace.get("contenders"))[:_PASSED_SHOWN]
+        if one.get("ramp")
+    ]
     if hidden := len(passed) - len(passed[:_PASSED_SHOWN]):
         said.append(f"So were {hidden} more.")
     if owner and (why := trace.get("turn")):
