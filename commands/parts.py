@@ -32,6 +32,7 @@ from bot.services.feedback import FeedbackService
 from bot.services.indexing import IndexingService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
+from bot.services.outcomes import OutcomeService
 from bot.services.presence import PresenceService
 from bot.services.promising import Promiser
 from bot.services.recognising import SplitService
@@ -48,7 +49,7 @@ from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
 from commands.ground import Ground
 from commands.libraries import libraries_of
-from handlers import health, intake, slack_http
+from handlers import health, intake, outcomes, slack_http
 from handlers.ticks import Tick
 
 Step = Callable[[], object]
@@ -146,14 +147,16 @@ def build(
 
     feedback = FeedbackService(database, settings, home, assigner, clock, owed)
     leads = LeadService(database, settings, cards, clock)
+    contacts = ContactService(database, owed, home, clock)
     services = handlers.Services(
         access=AccessService(database, settings, roster, home, directory, clock),
         claims=ClaimService(database, home, clock),
-        contacts=ContactService(database, owed, home, clock),
+        contacts=contacts,
         definitions=DefinitionService(database, settings, clock),
         feedback=feedback,
         leads=leads,
         intake=IntakeService(settings, leads),
+        outcomes=OutcomeService(database, settings, roster, contacts, clock),
         presence=PresenceService(database, settings, roster, assigner, clock),
         sla=sla,
         splitting=SplitService(database, home, clock),
@@ -215,6 +218,7 @@ def _http(
     secret = ground.environment.signing_secret
     routes = [
         *intake.routes(settings, services.intake, ground.clock),
+        *outcomes.routes(settings, services.outcomes, ground.clock),
         *health.routes(signals.ready),
     ]
     if secret is not None and not signals.socket:

@@ -13,6 +13,7 @@ from bot.services.definitions import DefinitionService
 from bot.services.feedback import FeedbackService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
+from bot.services.outcomes import OutcomeService
 from bot.services.presence import PresenceService
 from bot.services.recognising import SplitService
 from bot.services.sla import SlaService
@@ -42,6 +43,7 @@ class Services:
     feedback: FeedbackService
     leads: LeadService
     intake: IntakeService
+    outcomes: OutcomeService
     presence: PresenceService
     sla: SlaService
     splitting: SplitService

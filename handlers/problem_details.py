@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse
 #: docs/intake.md explains each.
 TITLES = {
     "unknown-source": "There is no such source",
-    "method-not-allowed": "Leads are posted",
+    "method-not-allowed": "This address takes posts",
     "not-ready": "This source is not ready",
     "not-authorized": "The token or signature is not right",
     "stale-request": "The request is too old",
@@ -17,7 +17,7 @@ TITLES = {
     "too-slow": "The post took too long",
     "unsupported-type": "This kind of body is not understood",
     "malformed": "The body cannot be read",
-    "refused": "No lead could be kept",
+    "refused": "Nothing of it could be kept",
     "try-again": "Nothing can be kept at the moment",
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.domain.contacts import Contact, ContactKind
-from storage.models import contacts
+from storage.models import contacts, leads
 from storage.statements import PerDialect
 
 _NAMES = ("key", "lead_id", "kind", "at", "noted_at", "by", "source")
@@ -13,6 +13,13 @@ _ADD = PerDialect(
     lambda insert: insert(contacts).on_conflict_do_nothing().returning(contacts.c.key)
 )
 _OF = select(contacts).where(contacts.c.lead_id == bindparam("lead")).order_by(contacts.c.at)
+
+_WHO = (
+    select(leads.c.id)
+    .where(leads.c.email == bindparam("email"))
+    .order_by(leads.c.history, leads.c.id.desc())
+    .limit(1)
+)
 
 
 class SqlContacts:
@@ -31,3 +38,7 @@ class SqlContacts:
 
     def drop(self, key: str) -> None:
         self._connection.execute(delete(contacts).where(contacts.c.key == key))
+
+    def lead_with_email(self, email: str) -> int | None:
+        found = self._connection.execute(_WHO, {"email": email}).scalar()
+        return None if found is None else int(found)

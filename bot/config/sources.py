@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from bot.config.auth import DEFAULT_SECRET, Auth
+from bot.config.outcomes import Outcomes
 from bot.config.payload import PATHS_SCHEMA, Path, Paths, first_found
 from bot.config.values import AS_DICT, FrozenMap, Section, did_you_mean, refused
 from bot.domain.leads import FIELDS, IMPORT_SOURCE, SLACK_SOURCE
@@ -81,6 +82,12 @@ class Source(Section):
         validate_default=True,
         description="Label: place (JMESPath) of further values that are worth showing. "
         'They can be used in conditions and on the card as extra["Label"].',
+    )
+
+    outcomes: Outcomes | None = Field(
+        default=None,
+        description="How this sender tells what became of leads, posted to /outcomes/KEY with the "
+        "same token or signature.",
     )
 
     def leads_in(self, payload: Any) -> Sequence[Any]:

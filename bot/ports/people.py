@@ -115,6 +115,9 @@ class ContactRepository(Protocol):
 
     def drop(self, key: str) -> None: ...
 
+    def lead_with_email(self, email: str) -> int | None:
+        """The newest lead of whoever has that address (lower case); past ones come last."""
+
 
 class PromiseRepository(Protocol):
     """Promises to leads, and what may stop their clocks."""

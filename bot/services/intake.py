@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.config import Settings
+from bot.config.payload import PayloadPath
 from bot.config.sources import Source
 from bot.domain.contact import NEEDED, normalise
 from bot.domain.leads import SLACK_SOURCE, Receipt
@@ -60,7 +61,7 @@ class IntakeService:
         country = self.settings.workspace.default_country
         arriving: list[Arriving] = []
         refused: list[FieldProblem] = []
-        for pointer, item in _items(source, payload):
+        for pointer, item in items_at(source.items, payload, "leads"):
             if not isinstance(item, Mapping):
                 refused.append(_no_object(source_key, source, item, pointer))
                 continue
@@ -96,18 +97,23 @@ class IntakeService:
         return receipt
 
 
-def _items(source: Source, payload: Any) -> list[tuple[str, Any]]:
-    """Each lead of a payload with the JSON pointer to it."""
-    if source.items is None:
+def items_at(path: PayloadPath | None, payload: Any, noun: str) -> list[tuple[str, Any]]:
+    """Each item of a payload with the JSON pointer to it; RefusedError when there are too many."""
+    if path is None:
         return [("", payload)]
-    found = source.items.find(payload)
-    base = _pointer(place_of(source.items.text) or ())
+    found = path.find(payload)
+    base = pointer_to(path)
     if not isinstance(found, list):
         return [(base, found)]
     if len(found) > MOST_ITEMS:
-        what = f"One post may carry {MOST_ITEMS:,} leads; this one has {len(found):,}."
+        what = f"One post may carry {MOST_ITEMS:,} {noun}; this one has {len(found):,}."
         raise RefusedError([FieldProblem("", what, "Send them in several posts.", base)])
     return [(f"{base}/{number}", item) for number, item in enumerate(found)]
+
+
+def pointer_to(path: PayloadPath) -> str:
+    """The JSON pointer to a place, as far as its path is a plain one."""
+    return _pointer(place_of(path.text) or ())
 
 
 def _no_object(key: str, source: Source, item: Any, pointer: str) -> FieldProblem:

@@ -70,7 +70,7 @@ def map_item(
     for place, text in _others(item, used, ()):
         if text not in told:
             further.setdefault(".".join(place), text)
-    return Mapped(sent, further, _key(source, item))
+    return Mapped(sent, further, key_of(source.id, item))
 
 
 def text_of(value: Any) -> str:
@@ -163,13 +163,20 @@ def _named(entries: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, str]]:
             yield name, text
 
 
-def _key(source: Source, item: Mapping[str, Any]) -> str:
-    found = source.id.find(item) if source.id else None
+def key_of(path: PayloadPath | None, item: Mapping[str, Any]) -> str:
+    """What identifies an item: the sender's own id at that path, else its content."""
+    return own_id(path.find(item) if path else None) or _hash(
+        {name: value for name, value in item.items() if not _per_attempt(name)}
+    )
+
+
+def own_id(found: Any) -> str:
+    """A sender's id as it is kept; "" when it is none."""
     if isinstance(found, (str, int, float)) and not isinstance(found, bool):
         own = text_of(found).strip().replace("\0", "")
         if own:
             return own if len(own) <= _KEY_LENGTH else _hash(own)
-    return _hash({name: value for name, value in item.items() if not _per_attempt(name)})
+    return ""
 
 
 def _hash(content: object) -> str:

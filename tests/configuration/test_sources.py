@@ -4,7 +4,7 @@ from bot.config import loads
 from bot.config.auth import Hmac
 from bot.config.sources import Source
 
-from .example import changed
+from .example import MINIMAL, changed, problems
 
 
 def source(lines: str) -> Source:
@@ -72,3 +72,14 @@ def test_what_is_signed_depends_on_the_timestamp() -> None:
     assert stamped.message(b"{}", "17") == b"17.{}"
     slack = Hmac(secret_env="S", header="X", timestamp_header="T", signed="v0:{timestamp}:{body}")
     assert slack.message(b"{timestamp}{body}", "17") == b"v0:17:{timestamp}{body}"
+
+
+def test_outcomes_say_which_lead_is_meant() -> None:
+    text = MINIMAL + "sources: {crm: {name: CRM, outcomes: {kind: type}}}\n"
+    (problem,) = problems(text)
+    assert "which lead is meant" in str(problem)
+
+
+def test_a_kind_of_outcome_that_is_unknown_is_named() -> None:
+    text = MINIMAL + "sources: {crm: {name: CRM, outcomes: {email: e, kinds: {wone: [Won]}}}}\n"
+    assert "wone" in str(problems(text)[0])

@@ -16,10 +16,16 @@ from bot.config import Settings, loads
 from bot.domain.leads import Lead
 from bot.domain.people import Home
 from bot.services.cards import Cards
+from bot.services.contacts import ContactService
+from bot.services.duties import Duties
 from bot.services.imports import ImportService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
+from bot.services.outcomes import OutcomeService
+from bot.services.promising import Promiser
+from bot.services.roster import Roster
 from handlers import intake as door
+from handlers import outcomes
 from storage.database import Database
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -129,7 +135,17 @@ class Stack:
         )
         self.intake = IntakeService(self.settings, self.leads)
         self.imports = ImportService(self.database, self.settings, self.leads, self.clock)
-        self.app = Starlette(routes=list(door.routes(self.settings, self.intake, self.clock)))
+        roster = Roster(self.settings)
+        contacts = ContactService(
+            self.database, Duties(Promiser(self.settings, roster)), home, self.clock
+        )
+        self.outcomes = OutcomeService(self.database, self.settings, roster, contacts, self.clock)
+        self.app = Starlette(
+            routes=[
+                *door.routes(self.settings, self.intake, self.clock),
+                *outcomes.routes(self.settings, self.outcomes, self.clock),
+            ]
+        )
 
     def lead(self, lead_id: int) -> Lead:
         found = self.database.read(lambda work: work.leads.get(lead_id))
@@ -144,7 +160,13 @@ class Stack:
         """Post one body with the right token; bytes go as they are, all else as JSON."""
         return self.post_all([(source, content)], **headers)[0]
 
-    def post_all(self, posts: Sequence[tuple[str, Any]], **headers: str) -> list[Answer]:
+    def tell(self, source: str, content: Any, **headers: str) -> Answer:
+        """Post what became of leads."""
+        return self.post_all([(source, content)], door="outcomes", **headers)[0]
+
+    def post_all(
+        self, posts: Sequence[tuple[str, Any]], door: str = "leads", **headers: str
+    ) -> list[Answer]:
         """Post several bodies at the same time."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         told = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"} | named
@@ -154,7 +176,7 @@ class Stack:
             transport = httpx.ASGITransport(self.app)
             async with httpx.AsyncClient(transport=transport, base_url="http://baton") as client:
                 sent = (
-                    client.post(f"/leads/{source}", content=as_bytes(content), headers=given)
+                    client.post(f"/{door}/{source}", content=as_bytes(content), headers=given)
                     for source, content in posts
                 )
                 return await asyncio.gather(*sent)

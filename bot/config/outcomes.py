@@ -1,0 +1,84 @@
+"""Where a CRM's posts about what became of a lead say which lead, what, when and who."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from bot.config.payload import Path, Paths, PayloadPath
+from bot.config.values import AS_DICT, Section, refused
+from bot.domain.contacts import ContactKind
+
+#: What a sender calls each kind; a kind that is not named is called by its own word.
+Kinds = Annotated[
+    Mapping[ContactKind, Annotated[tuple[str, ...], Field(min_length=1)]],
+    AfterValidator(MappingProxyType),
+    AS_DICT,
+]
+
+
+def _at(*names: str) -> tuple[PayloadPath, ...]:
+    return tuple(PayloadPath.compile(name) for name in names)
+
+
+class Outcomes(Section):
+    """What a CRM tells of leads, at /outcomes/KEY. All places are JMESPath."""
+
+    items: Path | None = Field(
+        default=None,
+        description="Where the list is, when one post carries several. The paths below then start "
+        "at one of them.",
+    )
+    id: Path | None = Field(
+        default=None,
+        description="Where the sender's own id of the call or e-mail is: the same id twice counts "
+        "once. Without it Baton compares the content.",
+    )
+    number: Paths | None = Field(default=None, description="Where our number of the lead is.")
+    lead: Paths | None = Field(
+        default=None,
+        description="Where the sender's id of the lead is: the one that this source sends leads "
+        "with.",
+    )
+    email: Paths | None = Field(
+        default=None,
+        description="Where the lead's e-mail address is; the newest lead with it is meant.",
+    )
+    kind: Paths = Field(
+        default=_at("kind"), description="Where it says what happened. Default: kind."
+    )
+    kinds: Kinds = Field(
+        default_factory=dict,
+        validate_default=True,
+        description="What the sender calls it: responded (the first answer) and contacted (each "
+        "contact; the first is the answer). What is called neither is let pass.",
+        examples=['{contacted: ["Call logged", "E-mail sent"]}'],
+    )
+    at: Paths = Field(
+        default=_at("at"),
+        description="Where the time is: ISO 8601 with a zone, or seconds or milliseconds since "
+        "1970. Default: at; without a time it happened now.",
+    )
+    by: Paths = Field(
+        default=_at("by"),
+        description="Where the person is: an e-mail address, a Slack id or a key of people. "
+        "Default: by.",
+    )
+
+    @model_validator(mode="after")
+    def _names_the_lead(self) -> Self:
+        if self.number is None and self.lead is None and self.email is None:
+            raise refused(
+                "does not say which lead is meant.",
+                "Add email:, lead: (your own id of it) or number: (ours).",
+            )
+        return self
+
+    def kind_of(self, word: str) -> ContactKind | None:
+        """The kind that a sender calls so; None: none."""
+        meant = word.strip().casefold()
+        for kind in ContactKind:
+            if meant in (one.strip().casefold() for one in self.kinds.get(kind, (kind.value,))):
+                return kind
+        return None

@@ -1,0 +1,53 @@
+"""`POST /outcomes/{source}`: a CRM tells what became of leads."""
+
+from typing import Any
+
+import structlog
+from starlette.routing import Route
+
+from bot import metrics
+from bot.config import Settings
+from bot.config.sources import Source
+from bot.ports import Clock
+from bot.services.outcomes import OutcomeService, Receipt
+from handlers.doors import Door, error_of
+from handlers.problem_details import ProblemError
+
+log = structlog.get_logger(__name__)
+
+
+def routes(settings: Settings, outcomes: OutcomeService, clock: Clock) -> list[Route]:
+    """The one address for all CRMs; docs/intake.md has its answers."""
+
+    def source_of(key: str) -> Source:
+        source = settings.sources.get(key)
+        if source is None or source.outcomes is None:
+            detail = (
+                "Outcomes are posted to /outcomes/KEY, where KEY is a source in app.yaml that has "
+                "outcomes:."
+            )
+            raise ProblemError(404, "unknown-source", detail)
+        return source
+
+    def keep(key: str, payload: Any) -> dict[str, Any]:
+        told = outcomes.accept(key, payload)
+        for receipt in told.receipts:
+            metrics.outcomes.labels(key, receipt.status).inc()
+        ids = [receipt.lead_id for receipt in told.receipts if receipt.lead_id]
+        log.info("outcomes_received", source=key, leads=ids, refused=len(told.refused))
+        answer: dict[str, Any] = {"outcomes": [_answer(receipt) for receipt in told.receipts]}
+        if told.refused:
+            answer["refused"] = [error_of(problem) for problem in told.refused]
+        return answer
+
+    return Door(settings, clock, metrics.outcomes, source_of, keep).routes("/outcomes/{source}")
+
+
+def _answer(receipt: Receipt) -> dict[str, Any]:
+    if receipt.kind is None:
+        return {"status": receipt.status.value}
+    return {
+        "status": receipt.status.value,
+        "lead": receipt.lead_id,
+        "kind": receipt.kind.value,
+    }
