@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from bot.config.payload import Path, Paths, PayloadPath
+from bot.config.payload import Path, Paths
 from bot.config.values import AS_DICT, Section, refused
 from bot.domain.contacts import ContactKind
 
@@ -16,10 +16,6 @@ Kinds = Annotated[
     AfterValidator(MappingProxyType),
     AS_DICT,
 ]
-
-
-def _at(*names: str) -> tuple[PayloadPath, ...]:
-    return tuple(PayloadPath.compile(name) for name in names)
 
 
 class Outcomes(Section):
@@ -46,7 +42,9 @@ class Outcomes(Section):
         description="Where the lead's e-mail address is; the newest lead with it is meant.",
     )
     kind: Paths = Field(
-        default=_at("kind"), description="Where it says what happened. Default: kind."
+        default="kind",
+        validate_default=True,
+        description="Where it says what happened. Default: kind.",
     )
     kinds: Kinds = Field(
         default_factory=dict,
@@ -56,12 +54,14 @@ class Outcomes(Section):
         examples=['{contacted: ["Call logged", "E-mail sent"]}'],
     )
     at: Paths = Field(
-        default=_at("at"),
+        default="at",
+        validate_default=True,
         description="Where the time is: ISO 8601 with a zone, or seconds or milliseconds since "
         "1970. Default: at; without a time it happened now.",
     )
     by: Paths = Field(
-        default=_at("by"),
+        default="by",
+        validate_default=True,
         description="Where the person is: an e-mail address, a Slack id or a key of people. "
         "Default: by.",
     )

@@ -4,7 +4,8 @@ from bot.config import loads
 from bot.config.auth import Hmac
 from bot.config.sources import Source
 
-from .example import MINIMAL, changed, problems
+from .example import changed
+from .test_mistakes import problems
 
 
 def source(lines: str) -> Source:
@@ -74,12 +75,15 @@ def test_what_is_signed_depends_on_the_timestamp() -> None:
     assert slack.message(b"{timestamp}{body}", "17") == b"v0:17:{timestamp}{body}"
 
 
+def with_outcomes(lines: str) -> str:
+    return changed("    fields: {email: contact.email}", f"    outcomes: {lines}")
+
+
 def test_outcomes_say_which_lead_is_meant() -> None:
-    text = MINIMAL + "sources: {crm: {name: CRM, outcomes: {kind: type}}}\n"
-    (problem,) = problems(text)
+    (problem,) = problems(with_outcomes("{kind: type}"))
     assert "which lead is meant" in str(problem)
 
 
 def test_a_kind_of_outcome_that_is_unknown_is_named() -> None:
-    text = MINIMAL + "sources: {crm: {name: CRM, outcomes: {email: e, kinds: {wone: [Won]}}}}\n"
-    assert "wone" in str(problems(text)[0])
+    (problem,) = problems(with_outcomes("{email: mail, kinds: {wone: [Won]}}"))
+    assert "wone" in str(problem)
