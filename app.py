@@ -59,6 +59,11 @@ COMMANDS = {
         "0 all well, 1 a file cannot be read or must be corrected, 2 it could not be done, "
         "130 stopped",
     ),
+    "settings": Command(
+        "settings",
+        "show what was changed in app.yaml, when and by whom",
+        "0 shown, 1 the database cannot be read or has no such change, 2 bad settings",
+    ),
     "db": Command(
         "database",
         "upgrade or downgrade the database",
@@ -124,6 +129,10 @@ def parser() -> argparse.ArgumentParser:
     replay.add_argument("--csv", metavar="FILE", help="write every lead that changes")
 
     _content(command("content"))
+
+    settings = command("settings")
+    settings.add_argument("number", nargs="?", type=int, help="show this change in full")
+    settings.add_argument("--last", type=int, default=20, help="how many (default: 20)")
 
     database = command("db")
     database.add_argument("step", choices=["upgrade", "downgrade", "current"])

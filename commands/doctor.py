@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot.config import Environment, Settings
+from bot.domain.masking import masked
 from bot.ports import Clock, StoreUnavailableError
 from bot.slack.calls import TIMEOUT
 from bot.slack.directory import SlackDirectory
@@ -20,7 +21,6 @@ from commands.clocks import system_clock
 from commands.configuration import given_to
 from commands.diagnosis import address, database, setup, slack, waiting, workspace
 from commands.diagnosis.findings import Finding, Findings, Mark
-from commands.logs import redact
 from storage.database import Database
 
 _SIGNS = {Mark.OK: "✓ ok", Mark.NOTE: "! note", Mark.PROBLEM: "✗ problem"}
@@ -83,7 +83,7 @@ def _known(store: Database) -> dict[str, str]:
 
 
 def _safe(finding: Finding) -> Finding:
-    return replace(finding, what=redact(finding.what), fix=redact(finding.fix))
+    return replace(finding, what=masked(finding.what), fix=masked(finding.fix))
 
 
 def _print(findings: Iterable[Finding], faults: int) -> None:

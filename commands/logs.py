@@ -1,17 +1,13 @@
 """Structured logs with ids, for people or for machines, without secrets."""
 
 import logging
-import re
 import sys
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
 
-#: Tokens, and addresses that act as tokens (SLACK.md §3).
-_SECRET = re.compile(
-    r"xox[a-z]-[\w-]+|xapp-[\w-]+|xoxe[.\w-]+|https?://[^\s'\"]*/(?:respond|commands|actions)/[^\s'\"]+"
-)
+from bot.domain.masking import masked
 
 
 def configure(style: str, level: str = "INFO") -> None:
@@ -58,13 +54,8 @@ def _is_news(record: logging.LogRecord) -> bool:
     return "`token` will be unused" not in record.getMessage()
 
 
-def redact(text: str) -> str:
-    """Mask what opens doors."""
-    return _SECRET.sub("[secret]", text)
-
-
 def _redact(_logger: object, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
     for key, value in event.items():
         if isinstance(value, str):
-            event[key] = redact(value)
+            event[key] = masked(value)
     return event

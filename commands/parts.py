@@ -39,6 +39,7 @@ from bot.services.recognising import SplitService
 from bot.services.reconciling import THOROUGH, ReconcileService
 from bot.services.roster import Roster
 from bot.services.routing import RoutingService
+from bot.services.settings_history import SettingsHistory
 from bot.services.sla import SlaService
 from bot.services.sla_sweep import SlaSweep
 from bot.services.strays import StrayService
@@ -158,6 +159,7 @@ def build(
         intake=IntakeService(settings, leads),
         outcomes=OutcomeService(database, settings, roster, contacts, clock),
         presence=PresenceService(database, settings, roster, assigner, clock),
+        settings=SettingsHistory(database, settings, roster, clock),
         sla=sla,
         splitting=SplitService(database, home, clock),
         workspace=WorkspaceService(database, settings, roster, directory, feedback, clock),

@@ -7,11 +7,11 @@ import time
 import structlog
 import uvicorn
 
-from bot.config import ConfigError, Environment, Settings
+from bot.config import ConfigError, Environment, Settings, SettingsFile
 from bot.ports import SlackUnavailableError, StoreUnavailableError
 from commands import logs
 from commands.clocks import clock_from
-from commands.configuration import everything, print_problems
+from commands.configuration import everything, given_to, print_problems
 from commands.ports import busy_port
 from commands.stopping import asked_politely, interrupted_by_all
 from commands.wiring import Baton, compose
@@ -25,7 +25,7 @@ _PATIENCE = (1, 2, 4, 8, 15, 30)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run until SIGINT or SIGTERM; a second one ends it at once.
+    """Run until SIGINT or SIGTERM; a second one ends it at once. SIGHUP: read app.yaml again.
 
     Exit codes: 0 stopped, 1 something is out of reach, 2 bad settings.
     """
@@ -41,7 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         with interrupted_by_all():
             _upgrade(environment)
-            baton = _compose(environment, settings)
+            file = SettingsFile(environment.config, lambda: given_to(arguments))
+            baton = _compose(environment, settings, file)
         _serve(baton, environment)
     except StoreUnavailableError as error:
         print(f"The database cannot be used: {error}. Try: baton doctor", file=sys.stderr)
@@ -62,11 +63,11 @@ def _upgrade(environment: Environment) -> None:
         database.close()
 
 
-def _compose(environment: Environment, settings: Settings) -> Baton:
+def _compose(environment: Environment, settings: Settings, file: SettingsFile) -> Baton:
     clock = clock_from(environment.clock_url)
     for pause in (*_PATIENCE, None):
         try:
-            return compose(environment, settings, clock)
+            return compose(environment, settings, clock, file)
         except SlackUnavailableError as error:
             if pause is None or error.code not in {"unreachable", "ratelimited"}:
                 raise
@@ -95,7 +96,7 @@ def _serve(baton: Baton, environment: Environment) -> None:
 
     # uvicorn ends in order, too, but then raises the signal again: without a handler of our own
     # that would be the end, before the rest has stopped.
-    with asked_politely(stop):
+    with asked_politely(stop, hang_up=baton.reload):
         try:
             baton.start()
             mode = "Socket Mode" if baton.socket else "HTTP"

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: asked once, Baton ends in order; asked again, at once."""
+"""Ctrl-C and SIGTERM: asked once, Baton ends in order, asked again, at once; SIGHUP: read again."""
 
 import os
 import signal
@@ -19,15 +19,23 @@ def interrupted_by_all() -> Iterator[None]:
 
 
 @contextmanager
-def asked_politely(stop: Callable[[], None]) -> Iterator[None]:
+def asked_politely(
+    stop: Callable[[], None], hang_up: Callable[[], None] | None = None
+) -> Iterator[None]:
     """Call `stop` at the first signal; at the second end the process there and then.
 
-    That is no worse than a kill, which every part of Baton survives.
+    That is no worse than a kill, which every part of Baton survives. `hang_up` is called instead
+    at a SIGHUP that was sent on purpose, and not by a terminal that is closed.
     """
     asked = False
+    in_terminal = _has_terminal()
 
     def handle(number: int, _frame: FrameType | None) -> None:
         nonlocal asked
+        closed = in_terminal and not _has_terminal()
+        if number == signal.SIGHUP and hang_up is not None and not closed:
+            hang_up()
+            return
         if asked:
             os.write(sys.stderr.fileno(), b"\nStopped at once.\n")
             os._exit(128 + number)
@@ -36,6 +44,15 @@ def asked_politely(stop: Callable[[], None]) -> Iterator[None]:
 
     with _handled(handle):
         yield
+
+
+def _has_terminal() -> bool:
+    """Whether a terminal controls this process; one that was closed can no longer be opened."""
+    try:
+        os.close(os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.config import Environment, Settings
+from bot.config import Environment, Settings, SettingsFile
 from bot.ports import Clock
 from bot.services.redrawing import RedrawService
 from bot.slack.calls import TIMEOUT, posting_client
@@ -20,6 +20,8 @@ from bot.slack.messenger import Messenger
 from commands.ground import HOME, Ground, ground_of
 from commands.loops import Loop
 from commands.parts import Current, Duty, Parts, Signals, build
+from commands.reloading import EVERY as LOOK_EVERY
+from commands.reloading import Reloader
 from handlers import ticks
 from handlers.slack_socket import SlackSocket
 from storage.database import Database
@@ -41,6 +43,8 @@ class Baton:
     current: Current
     #: Makes the parts for other settings.
     rebuild: Callable[[Settings], Parts]
+    #: Watches app.yaml; None: nobody does.
+    reloader: Reloader | None = None
 
     def start(self) -> None:
         """Begin to listen and to speak. What a killed predecessor left is settled first."""
@@ -64,6 +68,17 @@ class Baton:
             loop.stop(timeout=TIMEOUT + 2)
         self.database.close()
 
+    def follow(self, file: SettingsFile) -> None:
+        """Work by what is written in the file from now on; to be called before `start`."""
+        self.reloader = Reloader(file, self.database, self.current, self.use)
+        loop = Loop("settings", self.reloader.step, every=LOOK_EVERY)
+        self.loops = (*self.loops, loop)
+
+    def reload(self) -> None:
+        """Read the file again now, even if it seems unchanged; safe in a signal's handler."""
+        if self.reloader is not None:
+            self.reloader.ask()
+
     def use(self, settings: Settings) -> int:
         """Work by these settings from the next operation on; returns how many cards look anew.
 
@@ -80,8 +95,13 @@ class Baton:
         return redrawn
 
 
-def compose(environment: Environment, settings: Settings, clock: Clock) -> Baton:
-    """Build all parts. Raises SlackUnavailableError when Slack was never reached and is not now."""
+def compose(
+    environment: Environment, settings: Settings, clock: Clock, file: SettingsFile | None = None
+) -> Baton:
+    """Build all parts; `file`: where the settings came from, to be followed while Baton runs.
+
+    Raises SlackUnavailableError when Slack was never reached and is not now.
+    """
     ground = ground_of(environment, clock)
 
     def look_again() -> None:
@@ -112,7 +132,7 @@ def compose(environment: Environment, settings: Settings, clock: Clock) -> Baton
     if absence is not None:
         log.info("back", away_seconds=round(absence.total_seconds()))
     _renew(parts, ground.database, clock)
-    return Baton(
+    baton = Baton(
         database=ground.database,
         messenger=messenger,
         http=_http(current),
@@ -123,6 +143,9 @@ def compose(environment: Environment, settings: Settings, clock: Clock) -> Baton
         current=current,
         rebuild=lambda other: build(ground, other, signals, current.parts),
     )
+    if file is not None:
+        baton.follow(file)
+    return baton
 
 
 def _loop(duty: Duty, current: Current) -> Loop:

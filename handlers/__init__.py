@@ -16,6 +16,7 @@ from bot.services.leads import LeadService
 from bot.services.outcomes import OutcomeService
 from bot.services.presence import PresenceService
 from bot.services.recognising import SplitService
+from bot.services.settings_history import SettingsHistory
 from bot.services.sla import SlaService
 from bot.services.workspace import WorkspaceService
 from bot.slack.views.look import Look
@@ -26,6 +27,7 @@ from handlers import (
     feedback,
     leads,
     presence,
+    settings,
     sla,
     splitting,
     workspace,
@@ -45,6 +47,7 @@ class Services:
     intake: IntakeService
     outcomes: OutcomeService
     presence: PresenceService
+    settings: SettingsHistory
     sla: SlaService
     splitting: SplitService
     workspace: WorkspaceService
@@ -69,6 +72,7 @@ def register(
     leads.register(slack, services.leads, services.intake, look, home=home, deeds=deeds)
     sla.register(slack, services.sla, services.contacts)  # Responded, Contacted again, /sla
     definitions.register(slack, services.definitions)  # /define
+    settings.register(slack, services.settings, look)  # /settings
     presence.register(slack, services.presence, look)  # /away, /back, /pool
     workspace.register(
         slack, services.workspace, services.presence, services.access, look_again

@@ -21,6 +21,7 @@ from storage.people import SqlPeople
 from storage.pools import SqlPools
 from storage.promises import SqlPromises
 from storage.sending import SqlSending
+from storage.settings import SqlSettings
 from storage.timeline import SqlTimeline
 
 
@@ -49,4 +50,5 @@ class SqlUnitOfWork:
         self.access = SqlAccess(connection, self.touched)
         self.contacts = SqlContacts(connection)
         self.facts = SqlFacts(connection)
+        self.settings = SqlSettings(connection)
         self.content = SqlContent(connection, self.touched)

@@ -84,6 +84,8 @@ class Document:
     data: Mapping[str, Any]
     #: Duplicate keys, found while reading.
     problems: tuple[Problem, ...]
+    #: As it was written.
+    text: str
     _marks: Mapping[Path, tuple[int, int]]
 
     def place(self, path: Path) -> tuple[int, int]:
@@ -135,7 +137,7 @@ def parse(text: str, file: str) -> Document:
     if not isinstance(data, dict):
         what = "the file is not made of sections such as `workspace:`."
         raise _unusable(file, what, _HOW_TO_GET_ONE)
-    return Document(file, data, tuple(problems), marks)
+    return Document(file, data, tuple(problems), text, marks)
 
 
 def _unusable(file: str, what: str, fix: str) -> ConfigError:

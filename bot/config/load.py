@@ -57,7 +57,12 @@ def missing_secrets(settings: Settings, environ: Mapping[str, str]) -> list[Prob
 
     These are Slack's tokens, and what app.yaml names for the sources that may post.
     """
-    found = missing_tokens(environ)
+    return [*missing_tokens(environ), *missing_source_secrets(settings, environ)]
+
+
+def missing_source_secrets(settings: Settings, environ: Mapping[str, str]) -> list[Problem]:
+    """Return a problem for each secret of a source that may post and that is not set."""
+    found = []
     for key, source in settings.sources.items():
         name = source.auth.secret_env
         if source.posts and not environ.get(name, "").strip():

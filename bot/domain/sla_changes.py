@@ -1,105 +1,75 @@
-"""What moves when hours, holidays, pauses or a policy change while a promise is open."""
+"""What moves when hours, holidays or a policy change while promises are open."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
-
-from bot.domain.clocks import Clock
-from bot.domain.sla import due_at, warns_at
-from bot.domain.sla_policy import Policy, StepKind
-from bot.domain.sla_steps import DueStep, steps
-from bot.domain.spans import EVER
-
-
-class Mark(StrEnum):
-    """The instants of a promise that are not steps."""
-
-    WARNING = "warning"
-    DUE = "due"
-
-
-class Change(StrEnum):
-    """What became of an instant."""
-
-    EARLIER = "earlier"
-    LATER = "later"
-    #: The new policy has it, the old one did not; or the other way round.
-    ADDED = "added"
-    DROPPED = "dropped"
-    #: It is not known any more when it comes (a pause without an end), or it is known again.
-    HALTED = "halted"
-    RESUMED = "resumed"
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """All instants of one promise."""
-
-    #: Whether the policy warns at all.
-    warns: bool
-    #: These two are None while a pause without an end lasts.
-    warns_at: datetime | None
-    due_at: datetime | None
-    steps: tuple[DueStep, ...]
 
 
 @dataclass(frozen=True)
 class Move:
-    """One instant that changed; `nth` counts steps of a kind, from 1."""
+    """How far one lead's due time moved on the clock on the wall; negative when it is earlier."""
 
-    what: Mark | StepKind
-    nth: int
-    change: Change
-    before: datetime | None
-    after: datetime | None
+    lead_id: int
+    by: timedelta
+
+
+@dataclass(frozen=True)
+class Moves:
+    """The due times that changed, the farthest first."""
+
+    later: tuple[Move, ...] = ()
+    earlier: tuple[Move, ...] = ()
+    #: It is not known any more when they come (a pause without an end), or it is known again.
+    halted: tuple[int, ...] = ()
+    resumed: tuple[int, ...] = ()
 
     @property
-    def by(self) -> timedelta | None:
-        """How far it moved on the clock on the wall, negative when it comes earlier."""
-        if self.before is None or self.after is None:
-            return None
-        return self.after - self.before
+    def count(self) -> int:
+        """How many due times changed."""
+        return sum(map(len, (self.later, self.earlier, self.halted, self.resumed)))
+
+    def sentence(self) -> str:
+        """All of it in one sentence; "" when nothing moved.
+
+        As in: 12 due times moved: 9 later (most: lead 41, +3 h), 3 earlier (most: lead 7, -30 min).
+        """
+        if not self.count:
+            return ""
+        parts = [_part(moves, word) for moves, word in _worded(self) if moves]
+        parts += [f"{len(self.halted)} without a due time for now"] if self.halted else []
+        parts += [f"{len(self.resumed)} with a due time again"] if self.resumed else []
+        noun = "due time" if self.count == 1 else "due times"
+        return f"{self.count:,} {noun} moved: {', '.join(parts)}."
 
 
-def schedule(policy: Policy, started: datetime, clock: Clock) -> Schedule:
-    """Return every instant of a promise that started then."""
-    return Schedule(
-        policy.warn_at is not None,
-        warns_at(policy, started, clock),
-        due_at(policy, started, clock),
-        steps(policy, started, clock),
+def moves(before: Mapping[int, datetime | None], after: Mapping[int, datetime | None]) -> Moves:
+    """Compare the due times of open promises, by lead; what is open only once is left out."""
+    both = [(lead, before[lead], after[lead]) for lead in before if lead in after]
+    shifts = [Move(lead, new - old) for lead, old, new in both if old and new and old != new]
+    shifts.sort(key=lambda move: (-abs(move.by), move.lead_id))
+    zero = timedelta(0)
+    return Moves(
+        later=tuple(move for move in shifts if move.by > zero),
+        earlier=tuple(move for move in shifts if move.by < zero),
+        halted=tuple(lead for lead, old, new in both if old and not new),
+        resumed=tuple(lead for lead, old, new in both if new and not old),
     )
 
 
-def moved(before: Schedule, after: Schedule) -> tuple[Move, ...]:
-    """Return what changed from one schedule to the other, by the new time; empty if nothing."""
-    old, new = dict(_instants(before)), dict(_instants(after))
-    moves = [
-        Move(*what, change, old.get(what), new.get(what))
-        for what in {**old, **new}
-        if (change := _change(what in old, old.get(what), what in new, new.get(what)))
-    ]
-    return tuple(sorted(moves, key=lambda move: move.after or move.before or EVER))
+def _worded(found: Moves) -> tuple[tuple[tuple[Move, ...], str], ...]:
+    return (found.later, "later"), (found.earlier, "earlier")
 
 
-def _change(
-    was: bool, before: datetime | None, still: bool, after: datetime | None
-) -> Change | None:
-    if was != still:
-        return Change.DROPPED if was else Change.ADDED
-    if before == after:
-        return None
-    if before is None or after is None:
-        return Change.HALTED if after is None else Change.RESUMED
-    return Change.EARLIER if after < before else Change.LATER
+def _part(found: tuple[Move, ...], word: str) -> str:
+    most = found[0]
+    sign = "+" if most.by > timedelta(0) else "\u2212"  # a minus, not a hyphen
+    return f"{len(found)} {word} (most: lead {most.lead_id}, {sign}{_span(abs(most.by))})"
 
 
-def _instants(
-    promise: Schedule,
-) -> Iterator[tuple[tuple[Mark | StepKind, int], datetime | None]]:
-    if promise.warns:
-        yield (Mark.WARNING, 1), promise.warns_at
-    yield (Mark.DUE, 1), promise.due_at
-    for step in promise.steps:
-        yield (step.kind, step.nth), step.at
+def _span(by: timedelta) -> str:
+    minutes = round(by.total_seconds() / 60)
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    parts = [f"{days} d" if days else "", f"{hours} h" if hours else ""]
+    parts.append(f"{minutes} min" if minutes else "")
+    return " ".join(part for part in parts if part) or "less than a minute"

@@ -26,6 +26,7 @@ from bot.ports.people import (
     PoolRepository,
     PromiseRepository,
 )
+from bot.ports.settings import SettingsRepository
 from bot.ports.slack import Directory, SlackUnavailableError
 from bot.ports.store import Store, StoreUnavailableError, UnitOfWork
 
@@ -56,6 +57,7 @@ __all__ = [
     "PromiseRepository",
     "SeenFile",
     "SendingRepository",
+    "SettingsRepository",
     "SlackUnavailableError",
     "Span",
     "Store",

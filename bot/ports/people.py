@@ -156,6 +156,9 @@ class PromiseRepository(Protocol):
     def look_again_of(self, owner: str, at: datetime) -> None:
         """Have all open promises of an owner looked at from then on."""
 
+    def open_dues(self) -> Mapping[int, datetime | None]:
+        """The due times of all open promises, by lead."""
+
     def since(self, since: datetime) -> Sequence[Promise]:
         """The promises that began then or later."""
 

@@ -25,6 +25,7 @@ from bot.ports.people import (
     PoolRepository,
     PromiseRepository,
 )
+from bot.ports.settings import SettingsRepository
 
 T = TypeVar("T")
 
@@ -92,6 +93,9 @@ class UnitOfWork(Protocol):
 
     @property
     def facts(self) -> FactRepository: ...
+
+    @property
+    def settings(self) -> SettingsRepository: ...
 
     @property
     def content(self) -> ContentRepository: ...

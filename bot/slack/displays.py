@@ -14,6 +14,7 @@ from bot.domain.timeline import TOLD_IN_THREAD
 from bot.ports import UnitOfWork
 from bot.slack.views import card as card_view
 from bot.slack.views import notices, presence, private, promise, thread
+from bot.slack.views import settings as settings_view
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
 
@@ -61,7 +62,7 @@ class Displays:
             case Kind.REMINDER | Kind.ESCALATION:
                 return self._promise(work, delivery)
             case Kind.NOTICE:
-                return self._notice(delivery)
+                return self._notice(work, delivery)
 
     def _card(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         card = self._card_of(work, delivery)
@@ -107,9 +108,11 @@ class Displays:
             card, delivery.about, None if in_its_thread else address, self.look(work)
         )
 
-    @staticmethod
-    def _notice(delivery: Delivery) -> Message:
+    def _notice(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         about = delivery.about
+        if about["say"] == "settings":
+            change = work.settings.get(int(str(about["change"])))
+            return settings_view.told(change) if change else None
         key, waiting = str(about["channel"]), int(str(about["waiting"]))
         if about["say"] == "resumed":
             return notices.resumed(key, waiting)

@@ -26,6 +26,7 @@ from storage.models.offers import offers
 from storage.models.people import absences, channels, past_absences, people, pools, standings
 from storage.models.promises import contacts, downtimes, holds, promises
 from storage.models.sending import budgets, card_messages, deliveries, inbox, lanes
+from storage.models.settings import settings_changes
 
 __all__ = [
     "EPOCH",
@@ -64,6 +65,7 @@ __all__ = [
     "reactions",
     "reader_sets",
     "review_asks",
+    "settings_changes",
     "standings",
     "timeline",
     "usergroup_members",

@@ -22,7 +22,7 @@ def running(start: Started, installed: RunningSandbox) -> Process:
     return process
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_in_order_when_asked(running: Process, number: signal.Signals) -> None:
     code, seconds = running.stop(number)
     assert code == 0

@@ -242,3 +242,17 @@ def confirmation(title: str, text: str, yes: str, no: str) -> Json:
         "confirm": label(yes, 30),
         "deny": label(no, 30),
     }
+
+
+def code(text: str, limit: int) -> Json:
+    """Lines in a box with letters of one width, shown as they are, without any markup."""
+    lines = _REMOVED.sub("", _LINE_ENDS.sub("\n", text).replace("\t", "  "))
+    return {
+        "type": "rich_text",
+        "elements": [
+            {
+                "type": "rich_text_preformatted",
+                "elements": [{"type": "text", "text": clip(lines, limit)}],
+            }
+        ],
+    }

@@ -1,0 +1,111 @@
+"""app.yaml and the files that it names, looked at again and again while Baton runs."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.config.document import read
+from bot.config.environment import variables
+from bot.config.load import loads, missing_source_secrets
+from bot.config.problems import ConfigError, Problem
+from bot.config.settings import Settings
+from bot.domain.settings_changes import NamedFile
+
+#: Where app.yaml names a file beside it.
+_NAMED = (("accounts", "file"),)
+
+Stamp = tuple[tuple[int, ...], ...]
+"""What changes when a file is written or replaced: inode, size and time in nanoseconds."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """app.yaml as it was at one moment: sound settings, or what is wrong with it."""
+
+    text: str
+    files: Mapping[str, NamedFile]
+    #: None when there are problems.
+    settings: Settings | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class SettingsFile:
+    """Where app.yaml is, and the variables from which the sources' secrets come."""
+
+    path: Path
+    environ: Callable[[], Mapping[str, str]] = variables
+
+    def stamp(self, named: Mapping[str, NamedFile]) -> Stamp:
+        """What to compare in order to see cheaply whether anything was written.
+
+        `named`: the files that app.yaml names. A .env file counts too: it holds secrets that
+        app.yaml may ask for.
+        """
+        folder = self.path.parent
+        return tuple(_stamp(one) for one in (self.path, Path(".env"), *map(folder.joinpath, named)))
+
+    def content(self, named: Mapping[str, NamedFile]) -> str:
+        """A digest of all that is written in the file and in those that it names."""
+        folder = self.path.parent
+        whole = hashlib.sha256()
+        for one in (self.path, *map(folder.joinpath, named)):
+            whole.update(hashlib.sha256(_bytes(one)).digest())
+        return whole.hexdigest()
+
+    def text(self) -> str | None:
+        """What app.yaml holds now; None when it is no text."""
+        try:
+            return self.path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def read(self) -> Reading:
+        """Read and check everything; what is wrong is in the reading, and nothing is raised."""
+        try:
+            document = read(self.path)
+        except ConfigError as error:
+            raw = _bytes(self.path).decode(errors="replace")
+            return Reading(raw, {}, None, tuple(error.problems))
+        files = named_files(document.data, self.path.parent)
+        environ = self.environ()
+        try:
+            settings = loads(document.text, environ, self.path.name, self.path.parent)
+        except ConfigError as error:
+            return Reading(document.text, files, None, tuple(error.problems))
+        problems = tuple(missing_source_secrets(settings, environ))
+        return Reading(document.text, files, None if problems else settings, problems)
+
+    def in_force(self, settings: Settings) -> Reading:
+        """The reading that settings came from which were loaded from this file."""
+        document = settings.document
+        return Reading(document.text, named_files(document.data, self.path.parent), settings)
+
+
+def named_files(data: Mapping[str, Any], folder: Path) -> dict[str, NamedFile]:
+    """The files that app.yaml names, by the name it gives them; one that is missing is empty."""
+    found = {}
+    for section, key in _NAMED:
+        held = data.get(section)
+        name = held.get(key) if isinstance(held, dict) else None
+        if isinstance(name, str) and name:
+            content = _bytes(folder / name)
+            found[name] = NamedFile(hashlib.sha256(content).hexdigest(), content.count(b"\n"))
+    return found
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns
