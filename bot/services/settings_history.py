@@ -51,7 +51,8 @@ class SettingsHistory:
 
     def differs(self, found: Found) -> bool:
         """Whether it is something else than the newest entry of the history."""
-        return self.store.read(lambda work: self._outcome(work, found)) is not None
+        latest, before = self.store.read(_chain)
+        return _outcome(latest, before, found) is not None
 
     def may_see(self, user: str) -> bool:
         """Whether this person is an admin or leads a team."""
@@ -71,26 +72,11 @@ class SettingsHistory:
         """One entry; None when there is none of that number."""
         return self.store.read(lambda work: work.settings.get(change_id))
 
-    @staticmethod
-    def _outcome(work: UnitOfWork, found: Found) -> Outcome | None:
-        latest = work.settings.latest()
-        refused = latest is not None and latest.outcome is Outcome.REFUSED
-        same = latest is not None and latest.digest == digest_of(found.text, found.files)
-        if found.errors:
-            return None if refused and same else Outcome.REFUSED
-        if latest is None:
-            return Outcome.FIRST
-        if not refused:
-            return None if same else Outcome.CHANGED
-        before = work.settings.in_force()
-        back = before is not None and before.digest == digest_of(found.text, found.files)
-        return Outcome.RIGHT_AGAIN if back else Outcome.CHANGED
-
     def _note(self, work: UnitOfWork, found: Found, now: datetime) -> SettingsChange | None:
-        outcome = self._outcome(work, found)
+        latest, before = _chain(work)
+        outcome = _outcome(latest, before, found)
         if outcome is None:
             return None
-        latest, before = work.settings.latest(), work.settings.in_force()
         text = masked(found.text)
         files = files_differ(before.files, found.files) if before else []
         change = SettingsChange(
@@ -116,3 +102,27 @@ class SettingsHistory:
         for admin in self.roster.admins(work):
             key = f"settings:{change.id}:{admin}"
             work.deliveries.want(Wish(key, Kind.NOTICE, admin, person=admin, about=about), now)
+
+
+def _chain(work: UnitOfWork) -> tuple[SettingsChange | None, SettingsChange | None]:
+    """The newest entry, and the one in force; read once, so that replicas keep one chain."""
+    latest = work.settings.latest()
+    if latest is None or latest.outcome is not Outcome.REFUSED:
+        return latest, latest
+    return latest, work.settings.in_force()
+
+
+def _outcome(
+    latest: SettingsChange | None, before: SettingsChange | None, found: Found
+) -> Outcome | None:
+    """What an app.yaml is after these entries; None: nothing new."""
+    digest = digest_of(found.text, found.files)
+    refused = latest is not None and latest.outcome is Outcome.REFUSED
+    same = latest is not None and latest.digest == digest
+    if found.errors:
+        return None if refused and same else Outcome.REFUSED
+    if before is None:
+        return Outcome.FIRST
+    if before.digest == digest:
+        return Outcome.RIGHT_AGAIN if refused else None
+    return Outcome.CHANGED

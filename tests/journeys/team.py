@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import httpx
 import uvicorn
 
-from bot.config import Environment, Settings
+from bot.config import Environment, Settings, SettingsFile, load
 from bot.ports import UnitOfWork
 from commands.wiring import Baton, compose
 from sandbox.driver import Person
@@ -49,9 +49,15 @@ class Running:
     """One Baton with its door for posts, as `baton run` puts them together."""
 
     def __init__(
-        self, environment: Environment, clock: Clock, port: int, app: Settings | None = None
+        self,
+        environment: Environment,
+        clock: Clock,
+        port: int,
+        app: Settings | None = None,
+        file: SettingsFile | None = None,
     ) -> None:
-        self.baton: Baton = compose(environment, app or settings(), clock)
+        written = load(file.path, file.environ()) if file else None
+        self.baton: Baton = compose(environment, written or app or settings(), clock, file)
         self._listener = listening(port)
         config = uvicorn.Config(
             self.baton.http,
@@ -88,6 +94,8 @@ class Team:
     running: Running | None = None
     #: The company's settings; None: the usual ones.
     app: Settings | None = None
+    #: An app.yaml that Baton follows; it comes before `app`.
+    file: SettingsFile | None = None
 
     def __post_init__(self) -> None:
         self.workspace = self.box.driver
@@ -117,7 +125,7 @@ class Team:
 
     def start(self, *, connected: bool = True) -> None:
         """Start Baton and wait until Slack reaches it."""
-        self.running = Running(self.environment, self.clock, self.port, self.app)
+        self.running = Running(self.environment, self.clock, self.port, self.app, self.file)
         self.running.start()
         if self.door == "socket" and connected:
             self.workspace.wait_connected()

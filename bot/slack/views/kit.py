@@ -244,7 +244,7 @@ def confirmation(title: str, text: str, yes: str, no: str) -> Json:
     }
 
 
-def code(text: str, limit: int) -> Json:
+def code(text: str) -> Json:
     """Lines in a box with letters of one width, shown as they are, without any markup."""
     lines = _REMOVED.sub("", _LINE_ENDS.sub("\n", text).replace("\t", "  "))
     return {
@@ -252,7 +252,7 @@ def code(text: str, limit: int) -> Json:
         "elements": [
             {
                 "type": "rich_text_preformatted",
-                "elements": [{"type": "text", "text": clip(lines, limit)}],
+                "elements": [{"type": "text", "text": lines}],
             }
         ],
     }

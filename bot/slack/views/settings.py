@@ -12,6 +12,8 @@ from bot.slack.views.kit import (
     literal,
     mention,
     mrkdwn,
+    one_line,
+    plain,
     section,
     when,
 )
@@ -20,9 +22,9 @@ from bot.slack.views.kit import (
 LISTED = 5
 _SENTENCE_LIMIT = 400
 _MOST_SENTENCES = 6
-# Of each change in a list, and of one change shown alone; the latter leaves room for the rest.
-_LINES_IN_LIST, _LINES_ALONE = 12, 60
-_CODE_IN_LIST, _CODE_ALONE = 1_200, 8_000
+# Lines and characters of the diff of each change in a list, and of one change shown alone.
+_IN_LIST, _ALONE = (12, 1_200), (60, 8_000)
+_LINE_LIMIT = 160
 
 
 def told(change: SettingsChange) -> Message:
@@ -30,21 +32,21 @@ def told(change: SettingsChange) -> Message:
     by = f" Changed by {literal(change.by, 80)}." if change.by else ""
     see = f"/settings {change.id} shows the difference."
     if change.outcome is Outcome.REFUSED:
-        first = f"app.yaml {_problems(change)} and was not taken over; what was before goes on."
-        return _message([first + by, *_said(change.errors), f"{see} Nothing else is to be done."])
+        first = f"app.yaml has {_problems(change)} and was not taken over; what was before goes on."
+        return _message(first + by, change.errors, see)
     if change.outcome is Outcome.RIGHT_AGAIN:
-        return _message(["app.yaml is right again, as it was before. Nothing had changed."])
+        return _message("app.yaml is right again, as it was before. Nothing had changed.")
     if change.while_stopped:
         first = "app.yaml was changed while I did not run"
     else:
         first = "app.yaml was changed and counts now, without a restart"
-    return _message([f"{first}: {_size(change)}.{by}", *_said(change.did), see])
+    return _message(f"{first}: {_size(change)}.{by}", change.did, see)
 
 
 def listed(changes: Sequence[SettingsChange], zone: str) -> Message:
     """What `/settings` answers: the newest changes, each with the beginning of its diff."""
     if not changes:
-        return _message(["No change of app.yaml is on record yet."])
+        return _message("No change of app.yaml is on record yet.")
     heading = "*Changes of app.yaml*, newest first. /settings and a number shows one in full."
     blocks: list[Json] = [section(mrkdwn(heading))]
     lines = [heading]
@@ -53,38 +55,35 @@ def listed(changes: Sequence[SettingsChange], zone: str) -> Message:
         lines.append(said)
         blocks.append(section(mrkdwn(said)))
         if change.diff:
-            shown = _clipped(change.diff, _LINES_IN_LIST, f"/settings {change.id}")
-            blocks.append(code(shown, _CODE_IN_LIST))
+            blocks.append(code(_clipped(change.diff, _IN_LIST, f"/settings {change.id}")))
     return Message(clip("\n".join(lines), TEXT_LIMIT), blocks)
 
 
 def one(change: SettingsChange, zone: str) -> Message:
     """What `/settings 3` answers: one change, as much of it as a message can hold."""
     said = _line(change, zone)
-    lines = [*_said(change.errors), *_said(change.did)]
-    blocks: list[Json] = [section(mrkdwn(said))]
-    blocks += [section(mrkdwn(line)) for line in lines]
+    sentences = _said((*change.errors, *change.did))
+    if not change.diff:
+        sentences.append("No line of app.yaml differs.")
+    blocks: list[Json] = [section(mrkdwn(said)), *(section(plain(one)) for one in sentences)]
+    lines = [said, *map(_spoken, sentences)]
     if change.diff:
-        rest = f"baton settings {change.id}"
-        blocks.append(code(_clipped(change.diff, _LINES_ALONE, rest), _CODE_ALONE))
-    else:
-        lines.append("No line of app.yaml differs.")
-        blocks.append(section(mrkdwn(lines[-1])))
-    return Message(clip("\n".join([said, *lines]), TEXT_LIMIT), blocks)
+        shown = _clipped(change.diff, _ALONE, f"baton settings {change.id}")
+        blocks.append(code(shown))
+        lines += map(_spoken, shown.split("\n"))
+    return Message(clip("\n".join(lines), TEXT_LIMIT), blocks)
 
 
 def unknown(word: str) -> Message:
     """There is no change of that number."""
-    return _message(
-        [f"No change has the number “{literal(word, 20)}”. /settings lists the newest."]
-    )
+    return _message(f"No change has the number “{literal(word, 20)}”. /settings lists the newest.")
 
 
 def not_for_you(admins: Sequence[str]) -> Message:
     """What everybody else is told."""
     ask = " or ".join(mention(admin) for admin in admins[:3])
     say = f" Ask {ask}." if ask else ""
-    return _message([f"Changes of app.yaml are shown to admins and to whoever leads a team.{say}"])
+    return _message(f"Changes of app.yaml are shown to admins and to whoever leads a team.{say}")
 
 
 def _line(change: SettingsChange, zone: str) -> str:
@@ -112,23 +111,38 @@ def _size(change: SettingsChange) -> str:
 
 def _problems(change: SettingsChange) -> str:
     count = len(change.errors)
-    return "has 1 problem" if count == 1 else f"has {count} problems"
+    return "1 problem" if count == 1 else f"{count} problems"
 
 
 def _said(sentences: Sequence[str]) -> list[str]:
-    said = [literal(one, _SENTENCE_LIMIT) for one in sentences[:_MOST_SENTENCES]]
+    said = [clip(one_line(one), _SENTENCE_LIMIT) for one in sentences[:_MOST_SENTENCES]]
     if hidden := len(sentences) - len(said):
         said.append(f"… and {hidden} more.")
     return said
 
 
-def _clipped(diff: str, most: int, rest: str) -> str:
-    lines = diff.split("\n")
-    if len(lines) <= most:
-        return diff
-    return "\n".join([*lines[:most], f"… {len(lines) - most} more lines: {rest}"])
+def _spoken(sentence: str) -> str:
+    return literal(sentence, _SENTENCE_LIMIT)
 
 
-def _message(sentences: Sequence[str]) -> Message:
-    text = clip(" ".join(sentences), TEXT_LIMIT)
-    return Message(text, [section(mrkdwn(one)) for one in sentences])
+def _clipped(diff: str, limit: tuple[int, int], rest: str) -> str:
+    """Whole lines within a number of lines and of characters; `rest` shows the others."""
+    most, room = limit
+    # the first two lines name the file
+    lines = [clip(line, _LINE_LIMIT) for line in diff.split("\n")[2:]]
+    kept: list[str] = []
+    for line in lines[:most]:
+        room -= len(line) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    hidden = len(lines) - len(kept)
+    return "\n".join([*kept, f"… {hidden} more lines: {rest}"] if hidden else kept)
+
+
+def _message(first: str, sentences: Sequence[str] = (), last: str = "") -> Message:
+    """`first` and `last` are ours, the sentences quote what somebody wrote."""
+    said = _said(sentences)
+    text = clip(" ".join(filter(None, [first, *map(_spoken, said), last])), TEXT_LIMIT)
+    blocks = [section(mrkdwn(first)), *(section(plain(one)) for one in said)]
+    return Message(text, [*blocks, section(mrkdwn(last))] if last else blocks)
