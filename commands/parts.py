@@ -32,6 +32,8 @@ from bot.services.feedback import FeedbackService
 from bot.services.indexing import IndexingService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
+from bot.services.offering import Offerer
+from bot.services.offers import OfferService
 from bot.services.outcomes import OutcomeService
 from bot.services.presence import PresenceService
 from bot.services.promising import Promiser
@@ -140,7 +142,8 @@ def build(
     promiser = Promiser(settings, roster)
     owed = Duties(promiser)
     sla = SlaService(database, promiser, owed, home, clock)
-    sweep = SlaSweep(database, settings, promiser, owed, assigner, clock)
+    offerer = Offerer(settings, roster, assigner, promiser)
+    sweep = SlaSweep(database, settings, promiser, owed, assigner, clock, offerer)
     cards = Cards(settings, home, sla.standings_in)
 
     def look_in(work: UnitOfWork) -> Look:
@@ -157,6 +160,7 @@ def build(
         feedback=feedback,
         leads=leads,
         intake=IntakeService(settings, leads),
+        offers=OfferService(database, settings, offerer, home, clock),
         outcomes=OutcomeService(database, settings, roster, contacts, clock),
         presence=PresenceService(database, settings, roster, assigner, clock),
         settings=SettingsHistory(database, settings, roster, clock),
@@ -170,7 +174,7 @@ def build(
         if before
         else Companies(database, settings, roster, clock)
     )
-    routing = RoutingService(database, settings, roster, assigner, clock, companies, sla)
+    routing = RoutingService(database, settings, roster, assigner, clock, companies, sla, offerer)
     strays = StrayService(database, directory, feedback)
     indexing = IndexingService(database, libraries_of(settings), clock, gethostname())
     slack = _slack(ground)
@@ -208,6 +212,7 @@ def build(
         ticks=(
             Tick("ReconcileService.alive", reconcile.alive, timedelta(seconds=10)),
             Tick("SlaSweep.sweep", sweep.sweep, timedelta(seconds=15)),
+            Tick("OfferService.sweep", services.offers.sweep, timedelta(seconds=15)),
             Tick("forget", lambda: _forget(ground, settings), timedelta(hours=1)),
             Tick("ReconcileService.begin", lambda: reconcile.begin(THOROUGH), nightly=True),
         ),

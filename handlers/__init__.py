@@ -13,6 +13,7 @@ from bot.services.definitions import DefinitionService
 from bot.services.feedback import FeedbackService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
+from bot.services.offers import OfferService
 from bot.services.outcomes import OutcomeService
 from bot.services.presence import PresenceService
 from bot.services.recognising import SplitService
@@ -26,6 +27,7 @@ from handlers import (
     errors,
     feedback,
     leads,
+    offers,
     presence,
     settings,
     sla,
@@ -45,6 +47,7 @@ class Services:
     feedback: FeedbackService
     leads: LeadService
     intake: IntakeService
+    offers: OfferService
     outcomes: OutcomeService
     presence: PresenceService
     settings: SettingsHistory
@@ -67,9 +70,11 @@ def register(
     deeds = {
         **sla.deeds(services.sla, services.contacts, look),
         **splitting.deeds(services.splitting),
+        **offers.deeds(services.offers, look),
     }
     # Details, /lead
     leads.register(slack, services.leads, services.intake, look, home=home, deeds=deeds)
+    offers.register(slack, services.offers)  # Pass
     sla.register(slack, services.sla, services.contacts)  # Responded, Contacted again, /sla
     definitions.register(slack, services.definitions)  # /define
     settings.register(slack, services.settings, look)  # /settings

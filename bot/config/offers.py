@@ -50,12 +50,3 @@ class Offering(Section):
         span = self.claim_within.value
         assert isinstance(span, timedelta)  # noqa: S101  # Duration holds nothing else
         return span
-
-    def as_facts(self) -> dict[str, object]:
-        """What a trace tells of it; the last resort stands by key."""
-        return {
-            "claim_within": self.claim_within.written,
-            "count": self.count,
-            "hops": self.hops,
-            "last_resort": self.last_resort,
-        }

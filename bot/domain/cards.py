@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.feedback import Facts, Verdict, Vote, derive_vote
 from bot.domain.leads import Lead, Origin
+from bot.domain.offers import Offer
 from bot.domain.people import Home, Person, may_act
 from bot.domain.promises import Promise
 from bot.domain.sla import Standing
@@ -21,6 +22,8 @@ class Card:
     #: The promise of a first answer, and what else is owed to the lead.
     promise: Promise | None = None
     duties: tuple[Promise, ...] = ()
+    #: The offer that has not ended, where the pool offers its leads.
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class Details:
     trace: Mapping[str, object] = field(default_factory=dict)
     #: How what is owed stands: the answer first.
     standings: tuple[Standing, ...] = ()
+    #: To whom the lead was offered, oldest first.
+    offers: tuple[Offer, ...] = ()
 
 
 def count_votes(

@@ -39,3 +39,11 @@ class Say(StrEnum):
     NOT_TAKEN_BACK = "not_taken_back"
     #: A pool as it is now, for whoever manages it. `pool`: its key.
     POOL = "pool"
+    #: The lead was passed on. `lead_id`, `to`: Slack user id, `until`: ISO moment or None.
+    PASSED_ON = "passed_on"
+    #: The lead cannot be passed on, because nobody else can have it.
+    STAYS_YOURS = "stays_yours"
+    #: Only whom a lead is offered to can pass it on. `by`: Slack user id, when it is offered.
+    NOT_OFFERED = "not_offered"
+    #: The pass stands: the next person has claimed or passed the lead, or it was taken back before.
+    OFFER_STANDS = "offer_stands"

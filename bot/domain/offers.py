@@ -151,12 +151,13 @@ def next_hop(
     limit: int,
     last_resort: str | None,
     barred: Mapping[str, str] = _NOBODY,
+    off: Mapping[str, str] = _NOBODY,
 ) -> Hop:
     """Decide where a lead goes that nobody claimed in time, or that was passed on by hand.
 
     `history` holds this round's offers, oldest first (empty: the first offer); `limit` is the most
     offers in a round, at least 1. The last resort gets the lead even when away: it is the named end
-    of the chain; only somebody `barred` does not.
+    of the chain; only somebody `barred` does not. `off`: see `bot.domain.turns.choose`.
     """
     if limit < 1:
         raise ValueError(f"the hop limit is {limit}: it must be at least 1")
@@ -171,7 +172,7 @@ def next_hop(
         return _end(latest, last_resort, barred, "everybody in the pool was offered it")
     # The round has an end of its own, so the pool's overflow does not apply.
     others = replace(pool, members=fresh, overflow=Overflow.HOLD, fallback=None)
-    turn = choose(others, standings, absent, now, barred=barred)
+    turn = choose(others, standings, absent, now, barred=barred, off=off)
     if turn.outcome is not Outcome.TURN:
         why = "everybody else in the pool is away or full"
         return replace(_end(latest, last_resort, barred, why), turn=turn)

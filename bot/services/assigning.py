@@ -39,6 +39,25 @@ class Barriers:
 
 
 @dataclass(frozen=True)
+class Situation:
+    """What a turn is decided by."""
+
+    pool: Pool
+    standings: tuple[Standing, ...]
+    barriers: Barriers
+
+
+@dataclass(frozen=True)
+class Drained:
+    """What became of the leads that a pool held."""
+
+    #: Lead, and by which turn somebody has it; None: it waited for its owner.
+    given: tuple[tuple[int, Turn | None], ...]
+    #: Leads that got an owner, or wait for the pool instead of one person.
+    moved: int
+
+
+@dataclass(frozen=True)
 class Preview:
     """A pool, where its people stand, and whose turn the next lead would be."""
 
@@ -87,34 +106,47 @@ class Assigner:
 
         `count_all`: count everybody's leads, also where they decide nothing.
         """
+        seen = self.situation(work, key, now, count_all=count_all)
+        barriers = seen.barriers
+        barred = {**barriers.barred, **but}
+        turn = choose(
+            seen.pool, seen.standings, barriers.absent, now, barred=barred, off=barriers.off
+        )
+        return Preview(seen.pool, seen.standings, turn)
+
+    def situation(
+        self, work: UnitOfWork, key: str, now: datetime, *, count_all: bool = False
+    ) -> Situation:
+        """Look at a pool, where its people stand, and who of them is not free."""
         pool = self.pool(work, key, now)
         users = [member.user for member in pool.members]
         standings = self._standings(work, key, users, now, count_all=count_all)
-        barriers = self.barriers(work, users, now, key)
-        barred = {**barriers.barred, **but}
-        turn = choose(pool, standings, barriers.absent, now, barred=barred, off=barriers.off)
-        return Preview(pool, standings, turn)
+        return Situation(pool, standings, self.barriers(work, users, now, key))
 
-    def drain(self, work: UnitOfWork, key: str, now: datetime) -> int:
+    def drain(self, work: UnitOfWork, key: str, now: datetime) -> Drained:
         """Give out the leads that a pool holds, oldest first, as far as people are free."""
         if key not in self.settings.pools:
-            return 0
-        pool = self.pool(work, key, now)
-        users = [member.user for member in pool.members]
+            return Drained((), 0)
         work.pools.lock(key)
         awaited = self._to_awaited(work, key, now)
-        standings = self._standings(work, key, users, now)
-        barriers = self.barriers(work, users, now, key)
-        held = work.pools.held(key, BATCH)
+        seen = self.situation(work, key, now)
+        barriers = seen.barriers
         given = drain(
-            pool, standings, held, barriers.absent, now, barred=barriers.barred, off=barriers.off
+            seen.pool,
+            seen.standings,
+            work.pools.held(key, BATCH),
+            barriers.absent,
+            now,
+            barred=barriers.barred,
+            off=barriers.off,
         )
         for one, turn in given:
             if turn.owner is not None:
                 _hand_over(work, one.lead_id, turn.owner, now)
         if given:
             work.pools.keep(key, given[-1][1].standings)
-        return awaited + len(given)
+        by_turn = [(one.lead_id, turn) for one, turn in given]
+        return Drained((*awaited.given, *by_turn), awaited.moved + len(given))
 
     def charge(self, work: UnitOfWork, key: str, user: str, now: datetime) -> None:
         """Count a lead that somebody got outside their turn as one, if they are in the pool."""
@@ -129,14 +161,21 @@ class Assigner:
         if user in users:
             work.pools.keep(key, [charge(Standing(user), now, turns)])
 
-    def _to_awaited(self, work: UnitOfWork, key: str, now: datetime) -> int:
+    def uncharge(self, work: UnitOfWork, key: str, credited: Mapping[str, float]) -> None:
+        """Take back what a turn did to credits, by user."""
+        work.pools.lock(key)
+        kept = work.pools.standings(key, list(credited), None, opened=False)
+        work.pools.keep(key, [adjust(one, -credited[one.user]) for one in kept])
+
+    def _to_awaited(self, work: UnitOfWork, key: str, now: datetime) -> Drained:
         """Give leads that wait for one person to them, or to the pool when they cannot."""
         awaited = work.pools.awaited(key)
         if not awaited:
-            return 0
+            return Drained((), 0)
         settings = self.settings.pools[key]
         holds = settings.sticky and settings.sticky_away is WhenAway.HOLD
         barriers = self.barriers(work, list(awaited), now, key)
+        given: list[tuple[int, None]] = []
         moved = 0
         for user in awaited:
             to_pool = user in barriers.barred or (user in barriers.away and not holds)
@@ -150,7 +189,8 @@ class Assigner:
                 else:
                     _hand_over(work, one.lead_id, user, now)
                     self.charge(work, key, user, now)
-        return moved
+                    given.append((one.lead_id, None))
+        return Drained(tuple(given), moved)
 
     def count_turn(self, work: UnitOfWork, lead_id: int, *, junk: bool) -> None:
         """Give the turn back for a lead judged to be junk, or take that back."""

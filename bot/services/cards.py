@@ -31,7 +31,8 @@ class Cards:
         owed = work.promises.of(lead_id)
         first = next((one for one in owed if one.duty is Duty.FIRST_RESPONSE), None)
         others = tuple(one for one in owed if one is not first)
-        return Card(lead, votes, work.leads.origins(lead_id), first, others)
+        origins = work.leads.origins(lead_id)
+        return Card(lead, votes, origins, first, others, work.offers.open(lead_id))
 
     def details(self, work: UnitOfWork, lead_id: int) -> Details | None:
         """Everything known about the lead; None when there is no such lead."""
@@ -39,4 +40,10 @@ class Cards:
         if card is None:
             return None
         standings = self.standings(work, card.lead)
-        return Details(card, work.timeline.of(lead_id), work.leads.trace(lead_id), standings)
+        return Details(
+            card,
+            work.timeline.of(lead_id),
+            work.leads.trace(lead_id),
+            standings,
+            work.offers.of(lead_id),
+        )

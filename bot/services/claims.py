@@ -7,6 +7,7 @@ from bot.domain.people import Home
 from bot.domain.timeline import Entry, Kind
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.clicks import Click, accept, tell_why_not
+from bot.services.offering import claimed, released
 from bot.services.telling import tell
 
 
@@ -31,7 +32,10 @@ class ClaimService:
         lead = accept(work, click, self.home, now)
         if lead is None:
             return
+        # Before the claim, so that nobody passes the lead on meanwhile.
+        offer = work.offers.lock(lead.id)
         if work.leads.claim(lead.id, click.actor.user, now):
+            claimed(work, offer, now)
             tell(work, Entry(lead.id, now, Kind.CLAIMED, click.actor.user), lead.channel)
         elif lead.owner != click.actor.user:
             tell_why_not(work, click, Say.TAKEN, now, by=lead.owner)
@@ -42,6 +46,7 @@ class ClaimService:
         if lead is None:
             return
         if work.leads.release(lead.id, click.actor.user):
+            released(work, lead.id)
             tell(work, Entry(lead.id, now, Kind.RELEASED, click.actor.user), lead.channel)
         elif lead.claimed:
             tell_why_not(work, click, Say.NOT_YOURS, now, by=lead.owner)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.config import Settings
 from bot.domain.appraisal import territory_value, values_of
 from bot.domain.calendar import Always, Calendar, Hours
-from bot.domain.clocks import Clock, Pause, PauseKind, clock_for
+from bot.domain.clocks import Clock, Count, Pause, PauseKind, clock_for
 from bot.domain.leads import Lead
 from bot.domain.presence import Source
 from bot.domain.promises import Promise
@@ -103,6 +103,13 @@ class Promiser:
             met = work.people.get(user)
             own = met.zone if met else None
         return ZoneInfo(own) if own else self.settings.workspace.zone
+
+    def counted(self, work: UnitOfWork, user: str, count: Count, now: datetime) -> Calendar:
+        """The time that counts for somebody, whatever they were promised."""
+        key = self._person(work, user)
+        own = self._own_hours(work, user, key, now) if key else None
+        team = self._team_hours(self.team_of(work, user), now)
+        return clock_for(count, (), team=team, owner=own).hours
 
     def measure(
         self, work: UnitOfWork, lead: Lead, promise: Promise, policy: Policy, now: datetime

@@ -7,6 +7,7 @@ from datetime import datetime
 import structlog
 
 from bot.config import Settings
+from bot.config.offers import Offering
 from bot.domain.appraisal import Appraisal, appraise
 from bot.domain.definitions import Score
 from bot.domain.deliveries import Kind as Shown
@@ -18,6 +19,7 @@ from bot.domain.timeline import Entry, Kind
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.assigning import Assigner
 from bot.services.companies import Companies
+from bot.services.offering import Offerer
 from bot.services.roster import Roster
 from bot.services.sla import SlaService
 from bot.services.stickiness import Batch, Stickiness, Sticky
@@ -42,6 +44,8 @@ class RoutingService:
     companies: Companies | None = None
     #: Promises an answer to what is routed.
     sla: SlaService | None = None
+    #: Makes what pools give an offer, where they ask for that.
+    offerer: Offerer | None = None
 
     def step(self) -> int:
         """Route the oldest leads that wait and give out held ones; returns how many. 0: done."""
@@ -59,7 +63,17 @@ class RoutingService:
         return sum(self._drain(pool) for pool in holding)
 
     def _drain(self, pool: str) -> int:
-        return self.store.change(lambda work: self.assigner.drain(work, pool, self.clock()))
+        def give(work: UnitOfWork) -> int:
+            now = self.clock()
+            drained = self.assigner.drain(work, pool, now)
+            for lead_id, turn in drained.given:
+                lead = work.leads.get(lead_id)
+                if lead is not None and self.offerer is not None:
+                    why = turn.why if turn else "it waited for them"
+                    self.offerer.begin(work, lead, turn, why, now)
+            return drained.moved
+
+        return self.store.change(give)
 
     def _route_batch(self, work: UnitOfWork) -> int:
         at = self.clock()
@@ -83,7 +97,7 @@ class RoutingService:
         routed = Routed(
             channel=rule.channel,
             owner=owner,
-            trace=trace_of(found, turn, owner, sticky),
+            trace=trace_of(found, turn, owner, sticky) | self._offering(rule.pool),
             pool=rule.pool,
             held=rule.pool is not None and owner is None,
             score=found.score.total,
@@ -101,6 +115,10 @@ class RoutingService:
             tell(
                 work, Entry(lead.id, at, Kind.SPLIT, None, {"from": lead.split_from}), rule.channel
             )
+        if self.offerer is not None and (turn or preferred):
+            why = turn.why if turn else sticky.preference.why if sticky else ""
+            given = replace(lead, owner=owner, pool=rule.pool)
+            self.offerer.begin(work, given, turn, why, at)
         if self.sla is not None:
             given = replace(
                 lead, owner=owner, score=routed.score, judged=routed.judged, held=routed.held
@@ -109,7 +127,13 @@ class RoutingService:
 
     def explain(self, source: str, data: LeadData) -> Mapping[str, object]:
         """Where such a lead would go and why, without anybody's turn; nothing is written."""
-        return trace_of(self._decide(source, data), None, None)
+        found = self._decide(source, data)
+        return trace_of(found, None, None) | self._offering(found.route.rule.pool)
+
+    def _offering(self, pool: str | None) -> dict[str, object]:
+        """What the trace tells of a pool that offers its leads."""
+        asked = self.settings.pools[pool].offer if pool else None
+        return {"offer": offer_facts(self.settings, asked)} if asked else {}
 
     def _of_pool(
         self, work: UnitOfWork, pool: str, lead: Lead, at: datetime
@@ -151,6 +175,17 @@ class RoutingService:
             settings.rules,
             territories=settings.territory_lists,
         )
+
+
+def offer_facts(settings: Settings, asked: Offering) -> dict[str, object]:
+    """How a pool offers its leads, as a trace tells it."""
+    resort = settings.people[asked.last_resort].name if asked.last_resort else None
+    return {
+        "claim_within": asked.claim_within.written,
+        "count": asked.count,
+        "hops": asked.hops,
+        "last_resort": resort,
+    }
 
 
 def trace_of(

@@ -17,6 +17,7 @@ from bot.domain.timeline import Entry, Kind
 from bot.ports import Clock, Store, StoreUnavailableError, UnitOfWork
 from bot.services.assigning import Assigner
 from bot.services.duties import Duties, about
+from bot.services.offering import Offerer
 from bot.services.promising import Measured, Promiser, stamp
 from bot.services.telling import tell
 
@@ -48,6 +49,8 @@ class SlaSweep:
     duties: Duties
     assigner: Assigner
     clock: Clock
+    #: Begins a new round where the pool offers its leads.
+    offerer: Offerer | None = None
 
     def look_at_all(self) -> None:
         """Have all open promises measured anew: hours, policies or holidays may have changed."""
@@ -189,6 +192,8 @@ class SlaSweep:
         tell(work, Entry(lead.id, now, Kind.ESCALATED, None, {"to": to, **facts}), lead.channel)
 
     def _reassign(self, work: UnitOfWork, lead: Lead, now: datetime) -> bool:
+        if self._offered(lead):
+            return self._anew(work, lead, now)
         owner = None
         if lead.pool in self.settings.pools:
             barred = {lead.owner: "has it already"} if lead.owner else {}
@@ -202,11 +207,26 @@ class SlaSweep:
         work.promises.look_again(lead.id, now)
         return True
 
-    @staticmethod
-    def _unclaim(work: UnitOfWork, lead: Lead, now: datetime) -> bool:
+    def _offered(self, lead: Lead) -> bool:
+        return self.offerer is not None and self.offerer.asked_of(lead.pool) is not None
+
+    def _anew(self, work: UnitOfWork, lead: Lead, now: datetime) -> bool:
+        """Offer a lead to others than its owner, from the beginning."""
+        owner = self.offerer.anew(work, lead, now) if self.offerer else None
+        if owner is None:
+            work.timeline.add(Entry(lead.id, now, Kind.NOT_REASSIGNED))
+            return False
+        said = {"owner": owner, "from": lead.owner}
+        tell(work, Entry(lead.id, now, Kind.REASSIGNED, None, said), lead.channel)
+        work.promises.look_again(lead.id, now)
+        return True
+
+    def _unclaim(self, work: UnitOfWork, lead: Lead, now: datetime) -> bool:
         if not lead.claimed or not work.leads.release(lead.id, lead.owner or ""):
             return False
         tell(work, Entry(lead.id, now, Kind.UNCLAIMED, None, {"owner": lead.owner}), lead.channel)
+        if self._offered(lead):
+            self._anew(work, lead, now)
         return True
 
 

@@ -13,7 +13,7 @@ from bot.domain.pool_now import PoolNow
 from bot.domain.timeline import TOLD_IN_THREAD
 from bot.ports import UnitOfWork
 from bot.slack.views import card as card_view
-from bot.slack.views import notices, presence, private, promise, thread
+from bot.slack.views import notices, offers, presence, private, promise, thread
 from bot.slack.views import settings as settings_view
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
@@ -36,6 +36,7 @@ def look_of(settings: Settings, users: Mapping[str, str]) -> Look:
         voters=frozenset(settings.feedback.voters),
         zone=settings.workspace.timezone,
         promises=bool(settings.sla),
+        offers=any(pool.offer for pool in settings.pools.values()),
     )
 
 
@@ -99,8 +100,7 @@ class Displays:
         card = self._card_of(work, delivery)
         if card is None:
             return None
-        place = work.deliveries.shown_cards([card.lead.id]).get(card.lead.id)
-        address = self.home.permalink(*place) if place else ""
+        address = self._address(work, card)
         if delivery.kind is Kind.ESCALATION:
             return promise.escalation(card, delivery.about, address, self.look(work))
         in_its_thread = in_thread(delivery.kind, delivery.place)
@@ -113,10 +113,20 @@ class Displays:
         if about["say"] == "settings":
             change = work.settings.get(int(str(about["change"])))
             return settings_view.told(change) if change else None
+        if about["say"] == "stays":
+            card = self._card_of(work, delivery)
+            if card is None:
+                return None
+            return offers.unclaimed(card, about, self._address(work, card), self.look(work))
         key, waiting = str(about["channel"]), int(str(about["waiting"]))
         if about["say"] == "resumed":
             return notices.resumed(key, waiting)
         return notices.obstacle(key, str(about["obstacle"]), waiting)
+
+    def _address(self, work: UnitOfWork, card: Card) -> str:
+        """Where a card is shown; "" while it is not."""
+        place = work.deliveries.shown_cards([card.lead.id]).get(card.lead.id)
+        return self.home.permalink(*place) if place else ""
 
     def _card_of(self, work: UnitOfWork, delivery: Delivery) -> Card | None:
         return None if delivery.lead_id is None else self.card_of(work, delivery.lead_id)

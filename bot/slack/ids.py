@@ -6,6 +6,10 @@ RELEASE = "lead_release"
 DETAILS = "lead_details"
 VOTE = "vote_"  # followed by the verdict: vote_good, vote_bad, vote_unsure
 
+#: Buttons about an offer; the value is the lead's id.
+PASS_ON = "lead_pass_on"  # noqa: S105  # a lead is passed on here, no word
+TAKE_BACK = "lead_take_back"  # a pass
+
 #: Buttons about the first answer to a lead; the value is the lead's id.
 RESPONDED = "lead_responded"
 NOT_YET = "lead_not_yet"

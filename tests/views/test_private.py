@@ -22,6 +22,8 @@ ABOUT = {
     "title": "Ada Lovelace, Analytical Engines",
     "reason": "wrong-region",
     "reference": "7f3a",
+    "to": "U0BEN",
+    "until": "2026-11-03T12:15:00+00:00",
 }
 
 

@@ -2,7 +2,7 @@
 
 from bot.domain.cards import Card
 from bot.slack import ids
-from bot.slack.views import agreed, phrases, promise
+from bot.slack.views import agreed, offers, phrases, promise
 from bot.slack.views.kit import (
     Json,
     Message,
@@ -40,7 +40,7 @@ def card(card: Card, look: Look) -> Message:
 def _blocks(card: Card, look: Look) -> list[Json]:
     lead, data = card.lead, card.lead.data
     facts = (
-        phrases.owner(lead, look),
+        offers.owner(card, look),
         phrases.stage(lead),
         phrases.sources(card, look),
         promise.on_card(card.promise, look),
@@ -109,7 +109,9 @@ def _buttons(card: Card, look: Look) -> Json:
         done = [button("Responded", ids.RESPONDED, value, spoken=f"Responded to {title}")]
     elif promise.owes_contact(card):
         done = [promise.contacted(value, title)]
-    return actions(first, *done, *rated, details)
+    # Last, because it comes and goes.
+    passed = offers.pass_button(card)
+    return actions(first, *done, *rated, details, *filter(None, [passed]))
 
 
 def _aloud(card: Card, look: Look) -> str:
@@ -121,7 +123,7 @@ def _text(card: Card, look: Look) -> str:
     votes = phrases.votes(card.votes, look)
     facts = [
         f"Lead: {literal(phrases.title_of(data), _HEARD_TITLE)}.",
-        f"{phrases.owner(lead, look)}.",
+        f"{offers.owner(card, look)}.",
         f"{stage}." if (stage := phrases.stage(lead)) else "",
         f"From {phrases.sources(card, look)}.",
         f"{owed}." if (owed := promise.on_card(card.promise, look)) else "",

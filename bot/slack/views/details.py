@@ -7,7 +7,7 @@ from bot.domain.cards import Details
 from bot.domain.leads import FIELDS, LeadData
 from bot.domain.timeline import Entry
 from bot.slack import ids
-from bot.slack.views import agreed, phrases, promise
+from bot.slack.views import agreed, offers, phrases, promise
 from bot.slack.views.kit import (
     SECTION_LIMIT,
     TODAY_AT,
@@ -48,7 +48,7 @@ def details(details: Details, look: Look) -> Json:
     """The modal's view; what does not fit is counted, never silently dropped."""
     card, lead = details.card, details.card.lead
     facts = (
-        phrases.owner(lead, look),
+        offers.owner(card, look),
         phrases.stage(lead),
         phrases.sources(card, look),
         f"Score {lead.score}" if lead.score is not None and look.scored else "",
@@ -68,6 +68,9 @@ def details(details: Details, look: Look) -> Json:
         page.add(header("The answer" if len(details.standings) == 1 else "What is promised"))
         page.extend(section(mrkdwn(text)) for text in packed(promised))
     page.extend([header("Why it came here"), *explained(details.trace, look)])
+    if told := offers.hops(details.offers, look):
+        page.add(header("Whom it was offered to"))
+        page.extend(section(mrkdwn(text)) for text in packed(told))
     page.extend(_arrivals(details, look))
     page.extend(_timeline(details.timeline, look))
     page.extend(_extras(lead.data))

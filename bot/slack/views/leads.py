@@ -7,7 +7,7 @@ from bot.domain.cards import Details
 from bot.domain.feedback import Verdict
 from bot.domain.leads import Lead
 from bot.slack import ids
-from bot.slack.views import agreed, phrases
+from bot.slack.views import agreed, offers, phrases
 from bot.slack.views.kit import (
     AGO,
     LABEL_LIMIT,
@@ -203,6 +203,7 @@ def why_here(details: Details, look: Look) -> Message:
         header(f"Why {title} came here"),
         *(section(mrkdwn(text)) for text in packed(judged)),
         *explained(details.trace, look),
+        *(section(mrkdwn(text)) for text in packed(offers.hops(details.offers, look))),
         actions(_details(details.card.lead.id, title)),
     ]
     told = [block["text"]["text"] for block in blocks if block["type"] == "section"]
@@ -217,6 +218,9 @@ def unknown_lead(number: str, look: Look) -> Message:
     return Message(text, [section(mrkdwn(text))])
 
 
+_ABOUT_OFFERS: Final = (
+    "*Pass* on a card, or */lead pass 42 on a train*, passes on a lead that is offered to you.",
+)
 _ABOUT_ANSWERS: Final = (
     "*/lead responded 42* notes the first answer, */lead contacted 42* each contact after it.",
     "*/lead snooze 42 2 hours* puts its reminders off, */lead stop 42* ends them.",
@@ -236,6 +240,7 @@ def help_text(look: Look) -> Message:
         f"*By reaction:* {emoji}. Removing the reaction takes the vote back." if emoji else "",
         "*/lead find acme* lists leads by name, company, e-mail address or phone, for you only.",
         "*/lead why 42* tells why a lead came where it is; /lead find shows the numbers.",
+        *(_ABOUT_OFFERS if look.offers else ()),
         *(_ABOUT_ANSWERS if look.promises else ()),
         "*/lead split 42* makes what joined a lead by mistake a lead of its own again.",
         "*/lead add* adds a lead of your own.",

@@ -35,3 +35,5 @@ class Look:
     zone: str
     #: Whether leads are promised an answer at all.
     promises: bool = False
+    #: Whether any pool offers its leads.
+    offers: bool = False

@@ -6,7 +6,7 @@ from itertools import islice
 from bot.domain.feedback import Verdict
 from bot.domain.notes import Say
 from bot.slack import ids
-from bot.slack.views import agreed, phrases
+from bot.slack.views import agreed, offers, phrases
 from bot.slack.views.kit import (
     LABEL_LIMIT,
     Json,
@@ -40,6 +40,8 @@ def note(about: About, look: Look) -> Message:
         return answered(_lead(about), reason, look)
     if say in (Say.RESPONDED, Say.CONTACTED):
         return responded(_lead(about), again=say is Say.CONTACTED)
+    if offered := _OFFERS.get(say):
+        return offered(about, look)
     return _sentence(_ALWAYS.get(say) or _SAID[say](about, look))
 
 
@@ -150,4 +152,11 @@ _SAID: Mapping[Say, Callable[[About, Look], str]] = {
     Say.VOTED: _voted,
     Say.FAILED: _failed,
     Say.RESPONDED_ALREADY: _responded_already,
+}
+
+_OFFERS: Mapping[Say, Callable[[About, Look], Message]] = {
+    Say.PASSED_ON: offers.note,
+    Say.STAYS_YOURS: lambda _about, _look: offers.stays(),
+    Say.NOT_OFFERED: lambda about, _look: offers.not_offered(_fact(about, "by")),
+    Say.OFFER_STANDS: lambda _about, _look: offers.offer_stands(),
 }

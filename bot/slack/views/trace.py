@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.slack.views import phrases
+from bot.slack.views import offers, phrases
 from bot.slack.views.kit import (
     Json,
     clip,
@@ -127,6 +127,7 @@ def _outcome(trace: Mapping[str, object], look: Look) -> str:
     said = [f"So it went to {phrases.channel_of(channel, look)}." if channel else ""]
     if pool:
         said.append(f"The people of the pool “{phrases.key_of(pool)}” take turns.")
+    said += offers.asked(trace.get("offer"))
     said += _sticky(trace.get("sticky"))
     passed = [pair for pair in _listed(trace.get("passed_over")) if len(pair) == 2]
     said += [

@@ -1,0 +1,1 @@
+"""Leads offered and passed on, on both databases."""
