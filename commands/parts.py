@@ -40,11 +40,13 @@ from bot.services.promising import Promiser
 from bot.services.recognising import SplitService
 from bot.services.reconciling import THOROUGH, ReconcileService
 from bot.services.roster import Roster
+from bot.services.roundups import RoundupService
 from bot.services.routing import RoutingService
 from bot.services.settings_history import SettingsHistory
 from bot.services.sla import SlaService
 from bot.services.sla_sweep import SlaSweep
 from bot.services.strays import StrayService
+from bot.services.tiering import TieringService
 from bot.services.workspace import WorkspaceService
 from bot.slack.displays import Displays, look_of
 from bot.slack.messenger import Render
@@ -144,7 +146,7 @@ def build(
     sla = SlaService(database, promiser, owed, home, clock)
     offerer = Offerer(settings, roster, assigner, promiser)
     sweep = SlaSweep(database, settings, promiser, owed, assigner, clock, offerer)
-    cards = Cards(settings, home, sla.standings_in)
+    cards = Cards(settings, home, sla.standings_in, promiser.hours_of)
 
     def look_in(work: UnitOfWork) -> Look:
         return look_of(settings, roster.users(work))
@@ -166,6 +168,7 @@ def build(
         settings=SettingsHistory(database, settings, roster, clock),
         sla=sla,
         splitting=SplitService(database, home, clock),
+        tiering=TieringService(database, home, clock),
         workspace=WorkspaceService(database, settings, roster, directory, feedback, clock),
     )
     reconcile = ReconcileService(database, directory, feedback, clock)
@@ -175,6 +178,7 @@ def build(
         else Companies(database, settings, roster, clock)
     )
     routing = RoutingService(database, settings, roster, assigner, clock, companies, sla, offerer)
+    roundups = RoundupService(database, settings, clock)
     strays = StrayService(database, directory, feedback)
     indexing = IndexingService(database, libraries_of(settings), clock, gethostname())
     slack = _slack(ground)
@@ -191,7 +195,9 @@ def build(
         services=services,
         slack=slack,
         http=_http(ground, settings, services, slack, signals),
-        render=Displays(cards.card, services.presence.pool, look_in, home).render,
+        render=Displays(
+            cards.card, cards.details, cards.entries, services.presence.pool, look_in, home
+        ).render,
         look=look_in,
         companies=companies,
         reconcile=reconcile,
@@ -213,6 +219,7 @@ def build(
             Tick("ReconcileService.alive", reconcile.alive, timedelta(seconds=10)),
             Tick("SlaSweep.sweep", sweep.sweep, timedelta(seconds=15)),
             Tick("OfferService.sweep", services.offers.sweep, timedelta(seconds=15)),
+            Tick("RoundupService.sweep", roundups.sweep, timedelta(seconds=15)),
             Tick("forget", lambda: _forget(ground, settings), timedelta(hours=1)),
             Tick("ReconcileService.begin", lambda: reconcile.begin(THOROUGH), nightly=True),
         ),

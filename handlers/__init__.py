@@ -19,6 +19,7 @@ from bot.services.presence import PresenceService
 from bot.services.recognising import SplitService
 from bot.services.settings_history import SettingsHistory
 from bot.services.sla import SlaService
+from bot.services.tiering import TieringService
 from bot.services.workspace import WorkspaceService
 from bot.slack.views.look import Look
 from handlers import (
@@ -32,6 +33,7 @@ from handlers import (
     settings,
     sla,
     splitting,
+    tiering,
     workspace,
 )
 
@@ -53,6 +55,7 @@ class Services:
     settings: SettingsHistory
     sla: SlaService
     splitting: SplitService
+    tiering: TieringService
     workspace: WorkspaceService
 
 
@@ -71,11 +74,13 @@ def register(
         **sla.deeds(services.sla, services.contacts, look),
         **splitting.deeds(services.splitting),
         **offers.deeds(services.offers, look),
+        **tiering.deeds(services.tiering, look),
     }
     # Details, /lead
     leads.register(slack, services.leads, services.intake, look, home=home, deeds=deeds)
     offers.register(slack, services.offers)  # Pass
     sla.register(slack, services.sla, services.contacts)  # Responded, Contacted again, /sla
+    tiering.register(slack, services.tiering)  # Show card
     definitions.register(slack, services.definitions)  # /define
     settings.register(slack, services.settings, look)  # /settings
     presence.register(slack, services.presence, look)  # /away, /back, /pool

@@ -6,7 +6,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.leads import Arrival
-from bot.domain.people import Home
+from bot.domain.people import Actor, Home
 from bot.services.intake import IntakeService, RefusedError
 from bot.services.leads import LeadService
 from bot.slack import ids
@@ -42,7 +42,7 @@ def register(
     def on_details(ack: Ack, body: Body, client: WebClient) -> None:
         click = click_of(body)
         colleague = leads.may_see(click.actor)
-        found = leads.details(click.lead_id) if colleague else None
+        found = leads.details(click.lead_id, click.actor.user) if colleague else None
         ack()
         if found:
             view = details_view.details(found, look())
@@ -71,22 +71,22 @@ def register_command(
     home: Home,
     deeds: Mapping[str, Deed],
 ) -> None:
-    """Listen for `/lead` and its words; `deeds` are those that change something."""
+    """Listen for `/lead` and its words; `deeds` are those of other modules."""
 
-    def find(words: str) -> Message:
-        found = leads.find(words)
+    def find(words: str, actor: Actor) -> Message:
+        found = leads.find(words, actor.user)
         shown = leads.shown_at([lead.id for lead in found])
         links = {lead_id: home.permalink(*place) for lead_id, place in shown.items()}
         return views.found(words, found, look(), links)
 
-    def why(number: str) -> Message:
+    def why(number: str, _actor: Actor) -> Message:
         found = leads.details(lead_id_of(number.lstrip("#")))
         return views.why_here(found, look()) if found else views.unknown_lead(number, look())
 
-    def explain(_rest: str) -> Message:
+    def explain(_rest: str, _actor: Actor) -> Message:
         return views.help_text(look())
 
-    answers = {"find": find, "why": why, "help": explain, "": explain}
+    answers = {**deeds, "find": find, "why": why, "help": explain, "": explain}
 
     @slack.command(ids.LEAD)
     def on_command(ack: Ack, body: Body, client: WebClient) -> None:
@@ -95,9 +95,7 @@ def register_command(
             client.views_open(trigger_id=body["trigger_id"], view=views.add_form(look()))
             ack()
         elif answer := answers.get(word.lower()):
-            ack(**private(answer(rest.strip())))
-        elif deed := deeds.get(word.lower()):
-            ack(**private(deed(rest, commander_of(body))))
+            ack(**private(answer(rest.strip(), commander_of(body))))
         else:
             ack(**private(views.unknown_subcommand(word, look())))
 

@@ -46,12 +46,15 @@ def click_of(body: Body) -> Click:
     """A press of a button that carries a lead's id as its value."""
     action = body["actions"][0]
     container = body.get("container", {})
+    channel_id = body.get("channel", {}).get("id") or container.get("channel_id", "")
+    # A direct message (D…) has buttons of a lead, but is no card of it.
+    ts = "" if channel_id.startswith("D") else container.get("message_ts", "")
     return Click(
         identity=identity_of(body),
         lead_id=lead_id_of(action["value"]),
         actor=actor_of(body),
-        channel_id=body.get("channel", {}).get("id") or container.get("channel_id", ""),
-        ts=container.get("message_ts", ""),
+        channel_id=channel_id,
+        ts=ts,
         at=moment(action["action_ts"]),
     )
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from bot.domain.judgements import Judgement, judgement_of
 from bot.domain.leads import FIELDS, OPEN_STAGES, Lead, LeadData, Origin, Stage
 from bot.domain.routing import Routed
+from bot.domain.tiers import Tier
 from storage.models import leads, origins
 from storage.prepared import AnyRow, Prepared
 
@@ -55,6 +56,9 @@ _ROUTE = (
         held=bindparam("held_"),
         score=bindparam("score_"),
         judged=bindparam("judged_"),
+        rule=bindparam("rule_"),
+        tier=bindparam("tier_"),
+        masked=bindparam("masked_"),
         routed_at=bindparam("at_"),
     )
 )
@@ -105,6 +109,7 @@ _OFFER = (
     )
     .returning(leads.c.id)
 )
+_SET_TIER = update(leads).where(leads.c.id == bindparam("id_")).values(tier=bindparam("tier_"))
 _JUDGED = select(leads.c.judged).where(
     leads.c.received_at >= bindparam("start"),
     leads.c.received_at < bindparam("end"),
@@ -149,6 +154,8 @@ class SqlLeads:
             "turn_returned": False,
             "trace": {},
             "judged": [],
+            "tier": Tier.NORMAL,
+            "masked": False,
         }
         lead_id = int(_ADD.scalar(self._connection, row))
         _ARRIVE.run(self._connection, {"source": source, "key": key, "lead_id": lead_id, "at": at})
@@ -197,6 +204,9 @@ class SqlLeads:
             "held_": routed.held,
             "score_": routed.score,
             "judged_": [one.as_facts() for one in routed.judged],
+            "rule_": routed.rule,
+            "tier_": routed.tier,
+            "masked_": routed.masked,
             "at_": at,
         }
         self._connection.execute(_ROUTE, row)
@@ -220,7 +230,10 @@ class SqlLeads:
         row = {"id_": lead_id, "owner_": owner, "at_": at}
         return self._connection.execute(_OFFER, row).first() is not None
 
-    def find(self, words: str, limit: int) -> Sequence[Lead]:
+    def set_tier(self, lead_id: int, tier: Tier) -> None:
+        self._connection.execute(_SET_TIER, {"id_": lead_id, "tier_": tier})
+
+    def find(self, words: str, limit: int, skip: int = 0) -> Sequence[Lead]:
         patterns = [
             leads.c.haystack.contains(word.lower(), autoescape=True) for word in words.split()
         ]
@@ -233,7 +246,7 @@ class SqlLeads:
             statement = statement.order_by(order, leads.c.id.desc())
         else:
             statement = select(leads).where(and_(*patterns)).order_by(leads.c.id.desc())
-        rows = self._connection.execute(statement.limit(limit)).mappings()
+        rows = self._connection.execute(statement.limit(limit).offset(skip)).mappings()
         return [lead_of(row) for row in rows]
 
     def open_after(self, lead_id: int, since: datetime, limit: int) -> Sequence[int]:
@@ -266,6 +279,7 @@ def data_of(row: AnyRow) -> LeadData:
         extra=row["extra"],
         free_mail=row["free_mail"],
         doubts=tuple(row["doubts"]),
+        hidden=frozenset(),
     )
 
 
@@ -299,4 +313,8 @@ def lead_of(row: AnyRow) -> Lead:
         split_from=row["split_from"],
         score=row["score"],
         judged=tuple(judgement_of(facts) for facts in row["judged"]),
+        given_at=row["given_at"],
+        rule=row["rule"],
+        tier=Tier(row["tier"]),
+        masked=row["masked"],
     )

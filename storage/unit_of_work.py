@@ -20,6 +20,7 @@ from storage.past import SqlPast
 from storage.people import SqlPeople
 from storage.pools import SqlPools
 from storage.promises import SqlPromises
+from storage.roundups import SqlRoundups
 from storage.sending import SqlSending
 from storage.settings import SqlSettings
 from storage.timeline import SqlTimeline
@@ -51,4 +52,5 @@ class SqlUnitOfWork:
         self.contacts = SqlContacts(connection)
         self.facts = SqlFacts(connection)
         self.settings = SqlSettings(connection)
+        self.roundups = SqlRoundups(connection)
         self.content = SqlContent(connection, self.touched)

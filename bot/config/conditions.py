@@ -19,6 +19,11 @@ def routing_values(definitions: Iterable[str]) -> dict[str, type]:
     return {**score_values(definitions), "score": int}
 
 
+def promise_values(definitions: Iterable[str]) -> dict[str, type]:
+    """What a promise may name: all that routing may, and what routing decided."""
+    return {**routing_values(definitions), "tier": str, "rule": str}
+
+
 def _compile(value: Any, fields: Mapping[str, type]) -> Condition:
     if isinstance(value, Condition):
         return value
@@ -49,6 +54,10 @@ def _routed(value: Any, info: ValidationInfo) -> Condition:
     return _compile(value, routing_values(_definitions(info)))
 
 
+def _promised(value: Any, info: ValidationInfo) -> Condition:
+    return _compile(value, promise_values(_definitions(info)))
+
+
 _AS_TEXT = PlainSerializer(lambda condition: condition.text)
 _SCHEMA = WithJsonSchema({"type": "string", "minLength": 1})
 
@@ -58,3 +67,5 @@ LeadCondition = Annotated[Condition, BeforeValidator(_lead), _AS_TEXT, _SCHEMA]
 ScoreCondition = Annotated[Condition, BeforeValidator(_scored), _AS_TEXT, _SCHEMA]
 #: A condition that may also ask for the score.
 RoutingCondition = Annotated[Condition, BeforeValidator(_routed), _AS_TEXT, _SCHEMA]
+#: A condition that may also ask for the tier and for the name of the routing rule.
+PromiseCondition = Annotated[Condition, BeforeValidator(_promised), _AS_TEXT, _SCHEMA]

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, mo
 from bot.config.conditions import RoutingCondition
 from bot.config.values import ChannelKey, PersonKey, PoolKey, Section, did_you_mean, refused
 from bot.domain.leads import FIELDS
+from bot.domain.tiers import Tier
 
 _EXTRA = re.compile(r"""extra\[(["'])(?P<label>.+)\1\]""")
 
@@ -35,6 +36,15 @@ class Rule(Section):
     )
     owner: PersonKey | None = Field(
         default=None, description="The one person (key) who owns these leads, instead of a pool."
+    )
+    tier: Tier | None = Field(
+        default=None,
+        description="hot, normal or low; it wins over tiers:. Without it, tiers: decides.",
+    )
+    mask: bool = Field(
+        default=False,
+        description="Whether contact details are hidden in the channel and shown to the owner only "
+        "(masking: says which).",
     )
 
     @model_validator(mode="after")

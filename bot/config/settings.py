@@ -18,13 +18,16 @@ from bot.config.sla import Promise, Reminders
 from bot.config.sources import RESERVED_SOURCES, Source
 from bot.config.team import Channel, Person, Pool, Presence, Team, Workspace
 from bot.config.territories import TerritoryList
+from bot.config.tiers import Masking, Roundup, TierLine
 from bot.config.values import AS_DICT, Keyed, Section
 from bot.domain import definitions as domain
 from bot.domain.conditions import Condition
 from bot.domain.feedback import Verdict
 from bot.domain.routing import Rule as RoutingRule
+from bot.domain.schedule import Daily
 from bot.domain.sla_policy import Policy
 from bot.domain.territories import Area, Territories
+from bot.domain.tiering import TierLine as DomainTierLine
 
 
 class Settings(Section):
@@ -85,6 +88,21 @@ class Settings(Section):
         min_length=1,
         description="Where leads go: rules from top to bottom, the first that matches decides. "
         "The last has no condition.",
+    )
+    tiers: tuple[TierLine, ...] = Field(
+        default=(),
+        max_length=20,
+        description="How loudly leads are told of, from top to bottom; a lead that none matches is "
+        "normal. A routing rule may name a tier itself.",
+    )
+    masking: Masking = Field(
+        default_factory=Masking,
+        description="What routing rules with mask: true hide in the channel.",
+    )
+    roundup: Roundup | None = Field(
+        default=None,
+        description="When each channel is told of its low leads and of those that nobody "
+        "answered. Without it, low leads are found with /lead find only.",
     )
     sla: tuple[Promise, ...] = Field(
         default=(),
@@ -170,7 +188,7 @@ class Settings(Section):
     def rules(self) -> tuple[RoutingRule, ...]:
         """The rules as the domain walks them."""
         return tuple(
-            RoutingRule(one.name, one.when, one.channel, one.pool, one.owner)
+            RoutingRule(one.name, one.when, one.channel, one.pool, one.owner, one.tier, one.mask)
             for one in self.routing
         )
 
@@ -178,6 +196,23 @@ class Settings(Section):
     def score_lines(self) -> tuple[domain.Points, ...]:
         """The lines of the score as the domain evaluates them."""
         return tuple(line.as_domain() for line in self.score)
+
+    @cached_property
+    def tier_lines(self) -> tuple[DomainTierLine, ...]:
+        """The lines of the tiers as the domain walks them."""
+        return tuple(DomainTierLine(one.tier, one.when) for one in self.tiers)
+
+    @property
+    def masks(self) -> bool:
+        """Whether any routing rule hides contact details."""
+        return any(rule.mask for rule in self.routing)
+
+    @cached_property
+    def roundups(self) -> Daily | None:
+        """When roundups are due; None: never."""
+        if self.roundup is None:
+            return None
+        return Daily(self.roundup.at.value, self.roundup.days.value, self.workspace.zone)
 
     @cached_property
     def promises(self) -> tuple[tuple[Condition | None, Policy], ...]:

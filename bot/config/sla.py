@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
-from bot.config.conditions import RoutingCondition
+from bot.config.conditions import PromiseCondition
 from bot.config.hours import WeekOfHours
 from bot.config.values import Section, refused
 from bot.domain import sla_policy as domain
@@ -151,10 +151,11 @@ class Promise(Section):
     name: str = Field(
         min_length=1, max_length=80, description="What it is for; people read it.", examples=["Hot"]
     )
-    when: RoutingCondition | None = Field(
+    when: PromiseCondition | None = Field(
         default=None,
-        description="Which leads it is for, as in routing; without it, all that come this far.",
-        examples=["score >= 40"],
+        description="Which leads it is for, as in routing; it may also name tier (hot, normal, "
+        "low) and rule (the routing rule's name). Without it, all that come this far.",
+        examples=['tier == "hot"', 'rule == "Partners"'],
     )
     respond_within: Duration = Field(
         description="How much counted time may pass before the first answer: 30m, 4h; with "

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from bot.config.conditions import routing_values
+from bot.config.conditions import promise_values
 from bot.config.document import Document
 from bot.config.feedback import VerdictEmoji, unquoted
 from bot.config.problems import Problem
@@ -15,6 +15,7 @@ from bot.domain.conditions import Condition, ConditionError
 from bot.domain.feedback import canonical_emoji
 from bot.domain.pools import OutsideHours
 from bot.domain.territories import ELSEWHERE
+from bot.domain.tiers import Tier
 
 
 def problems(document: Document) -> Iterator[Problem]:
@@ -37,6 +38,9 @@ def problems(document: Document) -> Iterator[Problem]:
     yield from _agreed(document, _block(data, "definitions"), data.get("score"))
     yield from _promises(document, data.get("sla"))
     yield from _offers(document, _block(data, "pools"))
+    tiers = data.get("tiers")
+    for place, line in enumerate(tiers if isinstance(tiers, list) else ()):
+        yield from _compared(document, ("tiers", place, "when"), _when(line))
     rules = data.get("routing")
     if isinstance(rules, list):
         yield from _rules(document, [rule if isinstance(rule, dict) else {} for rule in rules])
@@ -104,7 +108,7 @@ def _emoji(document: Document, emoji: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _agreed(document: Document, definitions: Mapping[str, Any], score: Any) -> Iterator[Problem]:
-    taken = routing_values(())
+    taken = promise_values(())
     for key in definitions:
         if key in taken:
             what = f'"{key}" already stands for a value of the lead.'
@@ -176,9 +180,27 @@ def _offers(document: Document, pools: Mapping[str, Any]) -> Iterator[Problem]:
             )
 
 
+def _rule_names(data: Mapping[str, Any]) -> list[str]:
+    rules = data.get("routing")
+    rules = rules if isinstance(rules, list) else []
+    return [str(one.get("name")) for one in rules if isinstance(one, dict)]
+
+
+def _decided(
+    document: Document, path: tuple[str | int, ...], compared: Mapping[str, frozenset[str]]
+) -> Iterator[Problem]:
+    """Check what a condition asks about routing's own decisions."""
+    known = {"tier": [*Tier], "routing rule": _rule_names(document.data)}
+    for noun, words in known.items():
+        for text in sorted(compared.get(noun.rpartition(" ")[2], frozenset()) - {*words}):
+            yield document.problem(
+                path, f'no {noun} is called "{text}".', did_you_mean(text, words)
+            )
+
+
 def _compared(document: Document, path: tuple[str | int, ...], when: Any) -> Iterator[Problem]:
     """Check the texts in a condition where only certain ones can ever match."""
-    fields = routing_values(map(str, _block(document.data, "definitions")))
+    fields = promise_values(map(str, _block(document.data, "definitions")))
     try:
         compared = Condition.compile(when, fields).compared if isinstance(when, str) else {}
     except ConditionError:
@@ -194,6 +216,7 @@ def _compared(document: Document, path: tuple[str | int, ...], when: Any) -> Ite
             what = f'no territory is called "{text}".'
             fix = did_you_mean(text, territories) if len(territories) > 1 else ""
             yield document.problem(path, what, fix or 'Add it under "territories:".')
+    yield from _decided(document, path, compared)
     for text in sorted(compared.get("country", ())):
         try:
             check_country(text)

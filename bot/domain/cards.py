@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.domain.feedback import Facts, Verdict, Vote, derive_vote
 from bot.domain.leads import Lead, Origin
@@ -24,6 +25,8 @@ class Card:
     duties: tuple[Promise, ...] = ()
     #: The offer that has not ended, where the pool offers its leads.
     offer: Offer | None = None
+    #: When the owner of a hot lead works again; None: they do, they took it, or nobody knows.
+    works_again: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,7 @@ class _Reader:
             extra=self.extra.entries,
             free_mail=bool(email) and addresses.free_mail(email),
             doubts=tuple(doubt.what for doubt in doubts),
+            hidden=frozenset(),
         )
         return Reading(data, doubts)
 

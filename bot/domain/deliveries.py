@@ -25,6 +25,10 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     #: A direct message to whoever leads the team: an answer is late.
     ESCALATION = "escalation"
+    #: A direct message to who has become the owner: the lead is hot, or its details are hidden.
+    OWNED = "owned"
+    #: The low leads of a channel since the last one, and those that nobody answered.
+    ROUNDUP = "roundup"
     #: A direct message to an admin about something only people can mend.
     NOTICE = "notice"
 
@@ -51,7 +55,7 @@ class Method(StrEnum):
 
 #: Kinds that are sent again when it is not known whether Slack acted: a second card or question is
 #: harmless because its buttons carry the lead, a second nudge is noise (DESIGN.md R3).
-SENT_AGAIN = frozenset({Kind.CARD, Kind.WHY, Kind.NOTICE, Kind.ESCALATION})
+SENT_AGAIN = frozenset({Kind.CARD, Kind.WHY, Kind.NOTICE, Kind.ESCALATION, Kind.OWNED})
 
 #: Kinds that are edited when they change; the others are said once.
 EDITED = frozenset({Kind.CARD})

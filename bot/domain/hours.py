@@ -96,6 +96,21 @@ def parse_week(written: Mapping[str, str]) -> Week:
     return Week(tuple(_to_blocks(day, found) for day, found in zip(DAYS, minutes, strict=True)))
 
 
+def parse_days(text: str) -> frozenset[int]:
+    """Read days of the week (`mon-fri`, `tue, thu`), Monday is 0; WeekError when they cannot be."""
+    return frozenset(_read_days(text))
+
+
+def parse_time(text: object) -> time:
+    """Read a time of day (`16:30`, `9am`); WeekError when it is none."""
+    shown = str(text).strip()
+    found = _TIME.fullmatch(shown.lower())
+    if found is None:
+        raise WeekError(f'"{shown}" is not a time of day.', 'Write it like "16:30", in quotes.')
+    minutes = _read_time("at", shown, found)
+    return _to_time(minutes)
+
+
 def _read_days(text: str) -> list[int]:
     found: list[int] = []
     for part in text.lower().split(","):

@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot.domain.judgements import Judgement
+from bot.domain.tiers import Tier
 
 #: The lead's own fields, in the order people read them; all else that a sender tells is `extra`.
 FIELDS = (
@@ -72,6 +73,8 @@ class LeadData:
     #: The e-mail address is at a free provider, so its domain says nothing about the company.
     free_mail: bool = False
     doubts: tuple[str, ...] = ()
+    #: Fields and labels that this reader may not see; their values are left out.
+    hidden: frozenset[str] = frozenset()
 
     @property
     def title_line(self) -> str:
@@ -107,6 +110,8 @@ class Lead:
     #: Slack user id of the person who must act; None until routed or when nobody could be found.
     owner: str | None = None
     claimed_at: datetime | None = None
+    #: When it was last given to somebody who did not take it themselves.
+    given_at: datetime | None = None
     routed_at: datetime | None = None
     #: The pool (key) that gave the lead, or holds it until somebody is free.
     pool: str | None = None
@@ -118,6 +123,12 @@ class Lead:
     #: Points at the time of routing, and how the definitions of that time were met.
     score: int | None = None
     judged: tuple[Judgement, ...] = ()
+    #: The name of the routing rule that decided; None until routed.
+    rule: str | None = None
+    #: A low lead has no card; it gets one when it becomes normal.
+    tier: Tier = Tier.NORMAL
+    #: Contact details are for the owner only.
+    masked: bool = False
 
     @property
     def claimed(self) -> bool:

@@ -37,6 +37,8 @@ class Say(StrEnum):
     RESPONDED_ALREADY = "responded_already"
     #: The response stands: too much time has passed, or it is somebody else's.
     NOT_TAKEN_BACK = "not_taken_back"
+    #: The card that was asked for is there already. `lead_id`, `address` when it is known.
+    CARD_THERE = "card_there"
     #: A pool as it is now, for whoever manages it. `pool`: its key.
     POOL = "pool"
     #: The lead was passed on. `lead_id`, `to`: Slack user id, `until`: ISO moment or None.

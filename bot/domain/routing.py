@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.conditions import Condition
 from bot.domain.judgements import Judgement
+from bot.domain.tiers import Tier
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,10 @@ class Rule:
     pool: str | None = None
     #: A person's key; set when the rule names one person instead of a pool.
     owner: str | None = None
+    #: The tier of its leads; None: the settings' tiers decide.
+    tier: Tier | None = None
+    #: Whether contact details are hidden in the channel.
+    mask: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,3 +72,7 @@ class Routed:
     held: bool = False
     score: int | None = None
     judged: tuple[Judgement, ...] = ()
+    #: The name of the rule that decided.
+    rule: str | None = None
+    tier: Tier = Tier.NORMAL
+    masked: bool = False

@@ -51,6 +51,8 @@ class Kind(StrEnum):
     CONTACTED = "contacted"
     NOT_CONTACTED = "not_contacted"
     SNOOZED = "snoozed"
+    #: The lead is of a louder tier than before.
+    RAISED = "raised"
     #: Nobody is reminded any more.
     STOPPED = "stopped"
 
@@ -78,6 +80,7 @@ TOLD_IN_THREAD = frozenset(
         Kind.NOT_CONTACTED,
         Kind.SNOOZED,
         Kind.STOPPED,
+        Kind.RAISED,
     }
 )
 

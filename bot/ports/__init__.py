@@ -26,6 +26,7 @@ from bot.ports.people import (
     PoolRepository,
     PromiseRepository,
 )
+from bot.ports.roundups import RoundupRepository
 from bot.ports.settings import SettingsRepository
 from bot.ports.slack import Directory, SlackUnavailableError
 from bot.ports.store import Store, StoreUnavailableError, UnitOfWork
@@ -55,6 +56,7 @@ __all__ = [
     "PeopleRepository",
     "PoolRepository",
     "PromiseRepository",
+    "RoundupRepository",
     "SeenFile",
     "SendingRepository",
     "SettingsRepository",

@@ -10,6 +10,7 @@ from bot.domain.judgements import Judgement
 from bot.domain.leads import Lead, LeadData, Origin
 from bot.domain.ownership import Owned
 from bot.domain.routing import Routed
+from bot.domain.tiers import Tier
 from bot.domain.timeline import Entry
 
 
@@ -56,8 +57,13 @@ class LeadRepository(Protocol):
     def offer(self, lead_id: int, owner: str, at: datetime) -> bool:
         """Give a lead to another owner unless somebody has claimed it; False when so."""
 
-    def find(self, words: str, limit: int) -> Sequence[Lead]:
-        """Leads whose name, e-mail, phone, company or id match all words, newest first."""
+    def set_tier(self, lead_id: int, tier: Tier) -> None: ...
+
+    def find(self, words: str, limit: int, skip: int = 0) -> Sequence[Lead]:
+        """Leads whose name, e-mail, phone, company or id match all words, newest first.
+
+        The first `skip` of them are left out.
+        """
 
     def open_after(self, lead_id: int, since: datetime, limit: int) -> Sequence[int]:
         """Ids of the routed, open leads that came since then, in order, after the given one."""

@@ -25,6 +25,7 @@ from bot.ports.people import (
     PoolRepository,
     PromiseRepository,
 )
+from bot.ports.roundups import RoundupRepository
 from bot.ports.settings import SettingsRepository
 
 T = TypeVar("T")
@@ -96,6 +97,9 @@ class UnitOfWork(Protocol):
 
     @property
     def settings(self) -> SettingsRepository: ...
+
+    @property
+    def roundups(self) -> RoundupRepository: ...
 
     @property
     def content(self) -> ContentRepository: ...

@@ -128,7 +128,9 @@ class CardService:
         kept = tuple(one for one in public.sections if one.key not in state.reports)
         return CardShown(replace(public, sections=kept), state, self.today())
 
-    def suggest(self, work: UnitOfWork, channel: str | None, data: LeadData) -> tuple[Suggestion, ...]:
+    def suggest(
+        self, work: UnitOfWork, channel: str | None, data: LeadData
+    ) -> tuple[Suggestion, ...]:
         """Documents that a lead calls for and that everybody in its channel (key) may read."""
         if not self.settings.content.repositories:
             return ()

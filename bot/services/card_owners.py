@@ -66,6 +66,10 @@ class CardOwners:
             return named
         folded = named.casefold()
         for key, person in self.settings.people.items():
-            if folded and folded in {key.casefold(), person.name.casefold(), person.slack.casefold()}:
+            if folded and folded in {
+                key.casefold(),
+                person.name.casefold(),
+                person.slack.casefold(),
+            }:
                 return key
         return None

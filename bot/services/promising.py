@@ -67,7 +67,11 @@ class Promiser:
         data = lead.data
         where = self.settings.territory_lists.of(data.country, data.state, data.postcode)
         values = values_of(lead.source, data) | territory_value(where)
-        values |= {one.definition: one.met for one in lead.judged} | {"score": lead.score}
+        values |= {one.definition: one.met for one in lead.judged} | {
+            "score": lead.score,
+            "tier": lead.tier.value,
+            "rule": lead.rule,
+        }
         for when, policy in self.settings.promises:
             if when is None or when.matches(values):
                 return policy
@@ -110,6 +114,12 @@ class Promiser:
         own = self._own_hours(work, user, key, now) if key else None
         team = self._team_hours(self.team_of(work, user), now)
         return clock_for(count, (), team=team, owner=own).hours
+
+    def hours_of(self, work: UnitOfWork, user: str, now: datetime) -> Calendar | None:
+        """When somebody works: their own hours, or else their team's; None: nobody knows."""
+        key = self._person(work, user)
+        own = self._own_hours(work, user, key, now) if key else None
+        return own or self._team_hours(self.team_of(work, user), now)
 
     def measure(
         self, work: UnitOfWork, lead: Lead, promise: Promise, policy: Policy, now: datetime

@@ -15,11 +15,14 @@ from bot.domain.deliveries import Wish, card_key
 from bot.domain.leads import Lead, LeadData
 from bot.domain.pools import Turn
 from bot.domain.routing import Considered, Route, Routed
+from bot.domain.tiering import Tiered
+from bot.domain.tiers import Tier
 from bot.domain.timeline import Entry, Kind
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.assigning import Assigner
 from bot.services.companies import Companies
 from bot.services.offering import Offerer
+from bot.services.owners import tell_owner
 from bot.services.roster import Roster
 from bot.services.sla import SlaService
 from bot.services.stickiness import Batch, Stickiness, Sticky
@@ -102,14 +105,20 @@ class RoutingService:
             held=rule.pool is not None and owner is None,
             score=found.score.total,
             judged=found.judged,
+            rule=rule.name,
+            tier=found.tiered.tier,
+            masked=rule.mask,
         )
         work.leads.route(lead.id, routed, at)
         if waits_for:
             work.pools.wait_for(lead.id, waits_for)
-        said = {"rule": rule.name, "channel": rule.channel, "owner": owner}
+        said = {"rule": rule.name, "channel": rule.channel, "owner": owner, "tier": routed.tier}
         work.timeline.add(Entry(lead.id, at, Kind.ROUTED, None, said))
-        card = Wish(card_key(lead.id), Shown.CARD, place=rule.channel, lead_id=lead.id)
-        work.deliveries.want(card, at)
+        after = as_routed(lead, routed, at)
+        if after.tier is not Tier.LOW:
+            card = Wish(card_key(lead.id), Shown.CARD, place=rule.channel, lead_id=lead.id)
+            work.deliveries.want(card, at)
+        tell_owner(work, after, at)
         if lead.split_from is not None:
             # Only now it has a thread to be told in.
             tell(
@@ -120,10 +129,7 @@ class RoutingService:
             given = replace(lead, owner=owner, pool=rule.pool)
             self.offerer.begin(work, given, turn, why, at)
         if self.sla is not None:
-            given = replace(
-                lead, owner=owner, score=routed.score, judged=routed.judged, held=routed.held
-            )
-            self.sla.begin(work, given, at)
+            self.sla.begin(work, after, at)
 
     def explain(self, source: str, data: LeadData) -> Mapping[str, object]:
         """Where such a lead would go and why, without anybody's turn; nothing is written."""
@@ -163,7 +169,8 @@ class RoutingService:
             # One lead that no rule can digest must not stop all those behind it.
             log.exception("rules_failed", lead=lead.id)
             last = self.settings.rules[-1]
-            return Appraisal((), Score(0), Route(last, (Considered(last.name, None, {}),)))
+            route = Route(last, (Considered(last.name, None, {}),))
+            return Appraisal((), Score(0), route, tiered=Tiered(last.tier or Tier.NORMAL))
 
     def _decide(self, source: str, data: LeadData) -> Appraisal:
         settings = self.settings
@@ -174,6 +181,7 @@ class RoutingService:
             settings.score_lines,
             settings.rules,
             territories=settings.territory_lists,
+            tiers=settings.tier_lines,
         )
 
 
@@ -186,6 +194,24 @@ def offer_facts(settings: Settings, asked: Offering) -> dict[str, object]:
         "hops": asked.hops,
         "last_resort": resort,
     }
+
+
+def as_routed(lead: Lead, routed: Routed, at: datetime) -> Lead:
+    """The lead as storage has it once it is routed."""
+    return replace(
+        lead,
+        channel=routed.channel,
+        owner=routed.owner,
+        given_at=at if routed.owner else None,
+        routed_at=at,
+        pool=routed.pool,
+        held=routed.held,
+        score=routed.score,
+        judged=routed.judged,
+        rule=routed.rule,
+        tier=routed.tier,
+        masked=routed.masked,
+    )
 
 
 def trace_of(
@@ -205,6 +231,8 @@ def trace_of(
             for one in route.considered
         ],
         "territory": found.territory.as_facts() if found.territory else None,
+        "tier": found.tiered.as_facts(),
+        "masked": route.rule.mask,
         "channel": route.rule.channel,
         "pool": route.rule.pool,
         "owner": owner,

@@ -13,6 +13,7 @@ from bot.domain.promises import Promise, PromiseKey
 from bot.domain.sla import State
 from bot.domain.sla_policy import Duty, Policy, StepKind
 from bot.domain.sla_steps import DueStep, due_now, next_step
+from bot.domain.tiers import Tier
 from bot.domain.timeline import Entry, Kind
 from bot.ports import Clock, Store, StoreUnavailableError, UnitOfWork
 from bot.services.assigning import Assigner
@@ -168,6 +169,8 @@ class SlaSweep:
     def _remind(self, work: UnitOfWork, case: _Case, step: DueStep) -> None:
         lead, now = case.lead, case.now
         in_thread = step.kind is StepKind.REMIND_THREAD
+        if in_thread and lead.tier is Tier.LOW:
+            return  # no card, and so no thread
         place = lead.channel if in_thread else lead.owner
         if place is None:
             return  # nobody owns it, so there is nobody to write to

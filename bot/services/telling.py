@@ -1,18 +1,27 @@
 """What every change of a lead has in common: a timeline entry, a new card, a line in the thread."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.deliveries import Kind as Shown
 from bot.domain.deliveries import Wish, card_key
+from bot.domain.leads import Lead
 from bot.domain.notes import Say
+from bot.domain.tiers import Tier
 from bot.domain.timeline import TOLD_IN_THREAD, Entry, Kind
 from bot.ports import UnitOfWork
+from bot.services.owners import raised, show_card, tell_owner
 
 #: A reply waits so long for what follows, so that a claim and a vote are told in one message.
 SETTLE = timedelta(seconds=3)
 
+#: What makes a low lead normal, and the word for it.
+_RAISING = {
+    Kind.CLAIMED: "claimed",
+    Kind.RESPONDED: "responded",
+    Kind.CONTACTED: "responded",
+}
 _OWNER_CHANGES = frozenset({Kind.GIVEN, Kind.PASSED, Kind.TOOK_BACK, Kind.CLAIMED, Kind.RELEASED})
 
 
@@ -27,8 +36,15 @@ def tell(work: UnitOfWork, entry: Entry, channel: str | None) -> None:
         work.promises.look_again(entry.lead_id, entry.at)
         if entry.kind is not Kind.RELEASED:
             work.promises.end_hold(entry.lead_id, entry.at)
-    if channel is None:
-        return
+    lead = work.leads.get(entry.lead_id)
+    if lead is not None:
+        if lead.tier is Tier.LOW and (why := _RAISING.get(entry.kind)):
+            louder = raised(lead, Tier.NORMAL, why, None, entry.at)
+            work.timeline.add(louder)
+            lead = _louder(work, lead, louder)
+        tell_owner(work, lead, entry.at)
+    if channel is None or (lead is not None and lead.tier is Tier.LOW):
+        return  # there is no card, and so no thread
     work.deliveries.redraw(card_key(entry.lead_id), entry.at)
     if entry.kind in TOLD_IN_THREAD and not work.deliveries.log_waits(entry.lead_id):
         reply = Wish(
@@ -40,6 +56,23 @@ def tell(work: UnitOfWork, entry: Entry, channel: str | None) -> None:
             settle=SETTLE,
         )
         work.deliveries.want(reply, entry.at)
+
+
+def raise_tier(work: UnitOfWork, lead: Lead, entry: Entry) -> None:
+    """Make a lead louder, with the card or the word to its owner that comes with it.
+
+    The entry is what `bot.services.owners.raised` made.
+    """
+    _louder(work, lead, entry)
+    tell(work, entry, lead.channel)
+
+
+def _louder(work: UnitOfWork, lead: Lead, entry: Entry) -> Lead:
+    tier = Tier(str(entry.data["tier"]))
+    work.leads.set_tier(lead.id, tier)
+    if lead.tier is Tier.LOW:
+        show_card(work, lead, entry.at)
+    return replace(lead, tier=tier)
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,30 @@
 """Which view shows which kind of delivery, from the newest state in storage."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.config import Settings
-from bot.domain.cards import Card
+from bot.domain.cards import Card, Details
 from bot.domain.deliveries import Delivery, Kind, in_thread
 from bot.domain.feedback import Verdict
 from bot.domain.notes import Say
 from bot.domain.people import Home
 from bot.domain.pool_now import PoolNow
-from bot.domain.timeline import TOLD_IN_THREAD
+from bot.domain.timeline import TOLD_IN_THREAD, Entry
 from bot.ports import UnitOfWork
 from bot.slack.views import card as card_view
-from bot.slack.views import notices, offers, presence, private, promise, thread
+from bot.slack.views import (
+    notices,
+    offers,
+    phrases,
+    presence,
+    private,
+    promise,
+    roundup,
+    thread,
+    tiers,
+)
 from bot.slack.views import settings as settings_view
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
@@ -37,6 +48,7 @@ def look_of(settings: Settings, users: Mapping[str, str]) -> Look:
         zone=settings.workspace.timezone,
         promises=bool(settings.sla),
         offers=any(pool.offer for pool in settings.pools.values()),
+        masked=tuple(field.name for field in settings.masking.fields) if settings.masks else (),
     )
 
 
@@ -45,25 +57,30 @@ class Displays:
     """Renders deliveries; everything is read in the transaction that is handed in."""
 
     card_of: Callable[[UnitOfWork, int], Card | None]
+    #: As a reader may see it; None stands for a channel.
+    details_of: Callable[[UnitOfWork, int, str | None], Details | None]
+    #: What happened after an entry, as a channel may see it.
+    entries_of: Callable[[UnitOfWork, int, int], Sequence[Entry]]
     pool_of: Callable[[UnitOfWork, str], PoolNow]
     look: Callable[[UnitOfWork], Look]
     home: Home
 
     def render(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         """What Slack should show now; None when there is nothing to show any more."""
-        match delivery.kind:
-            case Kind.CARD:
-                return self._card(work, delivery)
-            case Kind.STANDIN:
-                return self._standin(work, delivery)
-            case Kind.LOG:
-                return self._log(work, delivery)
-            case Kind.NOTE | Kind.WHY | Kind.ANSWER:
-                return self._private(work, delivery)
-            case Kind.REMINDER | Kind.ESCALATION:
-                return self._promise(work, delivery)
-            case Kind.NOTICE:
-                return self._notice(work, delivery)
+        render: Mapping[Kind, Callable[[UnitOfWork, Delivery], Message | None]] = {
+            Kind.CARD: self._card,
+            Kind.STANDIN: self._standin,
+            Kind.LOG: self._log,
+            Kind.NOTE: self._private,
+            Kind.WHY: self._private,
+            Kind.ANSWER: self._private,
+            Kind.REMINDER: self._promise,
+            Kind.ESCALATION: self._promise,
+            Kind.OWNED: self._owned,
+            Kind.ROUNDUP: self._roundup,
+            Kind.NOTICE: self._notice,
+        }
+        return render[delivery.kind](work, delivery)
 
     def _card(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         card = self._card_of(work, delivery)
@@ -81,7 +98,7 @@ class Displays:
         end = work.deliveries.log_ends_before(delivery)
         entries = [
             entry
-            for entry in work.timeline.of(delivery.lead_id, after=start - 1)
+            for entry in self.entries_of(work, delivery.lead_id, start - 1)
             if entry.kind in TOLD_IN_THREAD and (end is None or entry.id < end)
         ]
         look = self.look(work)
@@ -94,7 +111,11 @@ class Displays:
         if delivery.about["say"] == Say.POOL:
             pool = self.pool_of(work, str(delivery.about["pool"]))
             return presence.pools([pool], self.look(work), manages=frozenset({pool.key}))
-        return private.note(delivery.about, self.look(work))
+        about = delivery.about
+        if about["say"] == Say.WHY and (card := self.card_of(work, int(str(about["lead_id"])))):
+            # As the channel sees it, whoever is asked.
+            about = {**about, "title": phrases.title_of(card.lead.data)}
+        return private.note(about, self.look(work))
 
     def _promise(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         card = self._card_of(work, delivery)
@@ -107,6 +128,37 @@ class Displays:
         return promise.reminder(
             card, delivery.about, None if in_its_thread else address, self.look(work)
         )
+
+    def _owned(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
+        """For the owner of now only; who has lost the lead meanwhile is told nothing."""
+        lead_id, reader = delivery.lead_id, delivery.place
+        details = None if lead_id is None else self.details_of(work, lead_id, reader)
+        if details is None or details.card.lead.owner != reader:
+            return None
+        place = work.deliveries.shown_cards([details.card.lead.id]).get(details.card.lead.id)
+        address = self.home.permalink(*place) if place else None
+        return tiers.owned(details, address, self.look(work))
+
+    def _roundup(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
+        about = delivery.about
+        low, ageing = (self._listed(work, about[key]) for key in ("low", "ageing"))
+        found = roundup.Roundup(
+            due=datetime.fromisoformat(str(about["due"])),
+            late=bool(about["late"]),
+            low=low,
+            low_more=int(str(about["low_more"])),
+            ageing=ageing,
+            ageing_more=int(str(about["ageing_more"])),
+            ageing_days=int(str(about["ageing_days"])),
+        )
+        return roundup.roundup(found, self.look(work)) if low or ageing else None
+
+    def _listed(self, work: UnitOfWork, lead_ids: object) -> list[Details]:
+        found = (
+            self.details_of(work, int(lead_id), None)
+            for lead_id in (lead_ids if isinstance(lead_ids, list) else ())
+        )
+        return [one for one in found if one is not None]
 
     def _notice(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         about = delivery.about

@@ -18,6 +18,9 @@ CONTACTED = "lead_contacted"
 #: A vote in a reminder, which is no card; followed by the verdict.
 JUDGE = "judge_"
 
+#: Shows the card of a low lead; the value is the lead's id.
+SHOW_CARD = "lead_show_card"
+
 #: Buttons of the private "why?"; the value is `<lead id>:<reason key>`.
 REASON = "reason_"  # followed by the reason's key
 NO_REASON = "no_reason"  # takes the reason back; the value is the lead's id

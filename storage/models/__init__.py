@@ -25,6 +25,7 @@ from storage.models.leads import lead_identities, leads, origins, timeline
 from storage.models.offers import offers
 from storage.models.people import absences, channels, past_absences, people, pools, standings
 from storage.models.promises import contacts, downtimes, holds, promises
+from storage.models.roundups import roundups
 from storage.models.sending import budgets, card_messages, deliveries, inbox, lanes
 from storage.models.settings import settings_changes
 
@@ -65,6 +66,7 @@ __all__ = [
     "reactions",
     "reader_sets",
     "review_asks",
+    "roundups",
     "settings_changes",
     "standings",
     "timeline",

@@ -1,6 +1,6 @@
 """Leads, where they came from, and what happened to them."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, false
 
 from storage.models.base import Id, Instant, metadata
 
@@ -47,6 +47,11 @@ leads = Table(
     Column("score", Integer),
     # Each definition's version and results, as it was when the lead was routed.
     Column("judged", JSON, nullable=False),
+    Column("rule", String(80)),
+    Column("tier", String(8), nullable=False, server_default="normal"),
+    Column("masked", Boolean, nullable=False, server_default=false()),
+    # When a roundup listed it.
+    Column("listed_at", Instant),
     # The lead from which this one was split, because it was joined by mistake.
     Column("split_from", Id),
     # Always NULL since lead_identities took its place: SQLite cannot drop a unique column.
@@ -68,6 +73,14 @@ Index(
     leads.c.id,
     sqlite_where=leads.c.held.is_(True),
     postgresql_where=leads.c.held.is_(True),
+)
+# What the next roundups list.
+Index(
+    "ix_leads_unlisted",
+    leads.c.channel,
+    leads.c.id,
+    sqlite_where=(leads.c.tier == "low") & leads.c.listed_at.is_(None),
+    postgresql_where=(leads.c.tier == "low") & leads.c.listed_at.is_(None),
 )
 # Covers the count of somebody's open leads.
 Index("ix_leads_owner_history_stage", leads.c.owner, leads.c.history, leads.c.stage)

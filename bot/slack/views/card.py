@@ -2,7 +2,7 @@
 
 from bot.domain.cards import Card
 from bot.slack import ids
-from bot.slack.views import agreed, offers, phrases, promise
+from bot.slack.views import agreed, offers, phrases, promise, tiers
 from bot.slack.views.kit import (
     Json,
     Message,
@@ -40,6 +40,7 @@ def card(card: Card, look: Look) -> Message:
 def _blocks(card: Card, look: Look) -> list[Json]:
     lead, data = card.lead, card.lead.data
     facts = (
+        tiers.on_card(card, look),
         offers.owner(card, look),
         phrases.stage(lead),
         phrases.sources(card, look),
@@ -123,6 +124,7 @@ def _text(card: Card, look: Look) -> str:
     votes = phrases.votes(card.votes, look)
     facts = [
         f"Lead: {literal(phrases.title_of(data), _HEARD_TITLE)}.",
+        f"{hot}." if (hot := tiers.on_card(card, look)) else "",
         f"{offers.owner(card, look)}.",
         f"{stage}." if (stage := phrases.stage(lead)) else "",
         f"From {phrases.sources(card, look)}.",

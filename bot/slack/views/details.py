@@ -7,7 +7,7 @@ from bot.domain.cards import Details
 from bot.domain.leads import FIELDS, LeadData
 from bot.domain.timeline import Entry
 from bot.slack import ids
-from bot.slack.views import agreed, offers, phrases, promise
+from bot.slack.views import agreed, offers, phrases, promise, tiers
 from bot.slack.views.kit import (
     SECTION_LIMIT,
     TODAY_AT,
@@ -48,6 +48,7 @@ def details(details: Details, look: Look) -> Json:
     """The modal's view; what does not fit is counted, never silently dropped."""
     card, lead = details.card, details.card.lead
     facts = (
+        tiers.in_details(lead),
         offers.owner(card, look),
         phrases.stage(lead),
         phrases.sources(card, look),

@@ -210,11 +210,11 @@ def why_here(details: Details, look: Look) -> Message:
     return Message(joined([f"Why {literal(title, _TITLE_LIMIT)} came here.", *told]), blocks)
 
 
-def unknown_lead(number: str, look: Look) -> Message:
-    """What `/lead why` answers to a number that is no lead's."""
+def unknown_lead(number: str, look: Look, word: str = "why") -> Message:
+    """What `/lead why` (or another word) answers to a number that is no lead's."""
     del look
     asked = f"There is no lead {literal(number, LABEL_LIMIT)}. " if number else ""
-    text = f"{asked}Give its number, as in `/lead why 42`; `/lead find acme` shows the numbers."
+    text = f"{asked}Give its number, as in `/lead {word} 42`; `/lead find acme` shows the numbers."
     return Message(text, [section(mrkdwn(text))])
 
 
@@ -243,6 +243,7 @@ def help_text(look: Look) -> Message:
         *(_ABOUT_OFFERS if look.offers else ()),
         *(_ABOUT_ANSWERS if look.promises else ()),
         "*/lead split 42* makes what joined a lead by mistake a lead of its own again.",
+        "*/lead show 42* shows the card of a lead that came without one.",
         "*/lead add* adds a lead of your own.",
         "*/lead help* shows this.",
     ]

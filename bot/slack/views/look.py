@@ -37,3 +37,5 @@ class Look:
     promises: bool = False
     #: Whether any pool offers its leads.
     offers: bool = False
+    #: Fields, and labels of a sender's extras, that may be hidden from the channel.
+    masked: tuple[str, ...] = ()

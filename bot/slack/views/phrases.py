@@ -11,6 +11,7 @@ import pycountry
 
 from bot.domain.cards import Card
 from bot.domain.feedback import Verdict, Vote
+from bot.domain.hiding import HIDDEN
 from bot.domain.leads import FIELDS, Lead, LeadData, Stage
 from bot.slack.views import agreed
 from bot.slack.views.kit import clean, clip, literal, mention, one_line, when
@@ -67,7 +68,12 @@ def title_of(data: LeadData) -> str:
 
 
 def value_of(data: LeadData, field: str) -> str:
-    """A field's value for people: countries by name, phone numbers in groups; "" when unknown."""
+    """A field's value for people: countries by name, phone numbers in groups; "" when unknown.
+
+    What the reader may not see is said to be hidden.
+    """
+    if field in data.hidden:
+        return HIDDEN
     value = getattr(data, field) if field in FIELDS else data.extra.get(field)
     value = clean(value or "")
     if field == "country" and _COUNTRY.fullmatch(value):

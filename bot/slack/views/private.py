@@ -6,7 +6,7 @@ from itertools import islice
 from bot.domain.feedback import Verdict
 from bot.domain.notes import Say
 from bot.slack import ids
-from bot.slack.views import agreed, offers, phrases
+from bot.slack.views import agreed, offers, phrases, showing
 from bot.slack.views.kit import (
     LABEL_LIMIT,
     Json,
@@ -152,6 +152,7 @@ _SAID: Mapping[Say, Callable[[About, Look], str]] = {
     Say.VOTED: _voted,
     Say.FAILED: _failed,
     Say.RESPONDED_ALREADY: _responded_already,
+    Say.CARD_THERE: lambda about, _: showing.there(_fact(about, "address") or None),
 }
 
 _OFFERS: Mapping[Say, Callable[[About, Look], Message]] = {

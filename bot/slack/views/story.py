@@ -78,9 +78,11 @@ def _split(entry: Entry, look: Look) -> str:
 
 def _routed(entry: Entry, look: Look) -> str:
     rule, channel, owner = (_fact(entry, key) for key in ("rule", "channel", "owner"))
+    tier = _fact(entry, "tier")
+    loud = f", {tier} tier" if tier and tier != "normal" else ""
     by = f" by the rule “{literal(rule, _RULE_LIMIT)}”" if rule else ""
     where = f" to {phrases.channel_of(channel, look)}" if channel else ""
-    return f"routed{by}{where}{f', for {mention(owner)}' if owner else ''}"
+    return f"routed{by}{where}{f', for {mention(owner)}' if owner else ''}{loud}"
 
 
 def _given(entry: Entry, _look: Look) -> str:
@@ -200,6 +202,22 @@ def _stopped(entry: Entry, _look: Look) -> str:
     return f"wants no more reminders{_because(entry)}"
 
 
+_RAISED = {
+    "claimed": "because somebody claimed it",
+    "responded": "because it was answered",
+    "joined": "because the same person came again",
+}
+
+
+def _raised(entry: Entry, _look: Look) -> str:
+    before, tier, why = (_fact(entry, key) for key in ("before", "tier", "why"))
+    card = ", with a card" if before == "low" else ""
+    if entry.actor:
+        return f"asked for the card: the lead is {tier} now, no longer {before}"
+    reason = _RAISED.get(why, "")
+    return f"the lead is {tier} now{card}, no longer {before}{f', {reason}' if reason else ''}"
+
+
 def _because(entry: Entry) -> str:
     reason = _fact(entry, "reason")
     return f": {literal(reason, _REASON_LIMIT)}" if reason else ""
@@ -239,4 +257,5 @@ _TOLD: Mapping[Kind, Callable[[Entry, Look], str]] = {
     Kind.REASSIGNED: _reassigned,
     Kind.SNOOZED: _snoozed,
     Kind.STOPPED: _stopped,
+    Kind.RAISED: _raised,
 }

@@ -30,6 +30,7 @@ _VALUE_LIMIT = 80
 _RULE_LIMIT = 80
 _SCORE_LIMIT = 1_000
 _SAID_LIMIT = 300
+_WHEN_LIMIT = 200
 
 
 def explained(trace: Mapping[str, object], look: Look) -> list[Json]:
@@ -49,7 +50,7 @@ def explained(trace: Mapping[str, object], look: Look) -> list[Json]:
     if hidden > 0:
         # the deciding rule is the last one, and the ones before it say why it came to that
         rules = [f"{_rules(hidden)} above did not match.", *rules[-_RULES_SHOWN:]]
-    blocks = [section(plain(text)) for text in packed(rules)]
+    blocks = [section(plain(text)) for text in packed([*rules, *_tier(trace, look)])]
     return [*blocks, section(mrkdwn(_outcome(trace, look)))]
 
 
@@ -85,9 +86,7 @@ def _rule(rule: Mapping[str, object], look: Look) -> str:
     name = clip(_line(rule.get("rule")), _RULE_LIMIT)
     saw = rule.get("saw")
     seen = saw if isinstance(saw, Mapping) else {}
-    values = clip(
-        ", ".join(_saw(str(key), value, look) for key, value in seen.items()), _RULE_LIMIT * 3
-    )
+    values = saw_in_words(seen, look)
     matched = rule.get("matched")
     if matched is None:
         verdict = "could not be decided, so it did not match"
@@ -96,6 +95,36 @@ def _rule(rule: Mapping[str, object], look: Look) -> str:
     if matched and not seen:
         return f"Rule “{name}” takes every lead that comes this far."
     return f"Rule “{name}” {verdict}{f': {values}' if values else ''}."
+
+
+def because(tier: object, look: Look) -> str:
+    """Why a lead is of its tier, from the trace's `tier` part, as plain text; "" if not told.
+
+    `tier` is `{"tier", "rule", "when", "saw"}` (bot.domain.tiering.Tiered).
+    """
+    if not isinstance(tier, Mapping):
+        return ""
+    if rule := tier.get("rule"):
+        return f"the rule “{clip(_line(rule), _RULE_LIMIT)}” says so"
+    if condition := tier.get("when"):
+        saw = tier.get("saw")
+        values = saw_in_words(saw, look) if isinstance(saw, Mapping) else ""
+        said = clip(_line(condition), _WHEN_LIMIT)
+        return f"{said}{f' ({values})' if values else ''}"
+    return ""
+
+
+def _tier(trace: Mapping[str, object], look: Look) -> list[str]:
+    tier = trace.get("tier")
+    if not isinstance(tier, Mapping) or not (why := because(tier, look)):
+        return []
+    return [f"Tier {_line(tier.get('tier'))}: {why}."]
+
+
+def saw_in_words(saw: Mapping[str, object], look: Look) -> str:
+    """The values that a condition looked at, as plain text."""
+    told = ", ".join(_saw(str(key), value, look) for key, value in saw.items())
+    return clip(told, _RULE_LIMIT * 3)
 
 
 def _saw(key: str, value: object, look: Look) -> str:
@@ -128,6 +157,8 @@ def _outcome(trace: Mapping[str, object], look: Look) -> str:
     if pool:
         said.append(f"The people of the pool “{phrases.key_of(pool)}” take turns.")
     said += offers.asked(trace.get("offer"))
+    if trace.get("masked"):
+        said.append("The rule hides contact details from all but the owner.")
     said += _sticky(trace.get("sticky"))
     passed = [pair for pair in _listed(trace.get("passed_over")) if len(pair) == 2]
     said += [
