@@ -21,6 +21,7 @@ from storage.people import SqlPeople
 from storage.pools import SqlPools
 from storage.promises import SqlPromises
 from storage.roundups import SqlRoundups
+from storage.search import SqlSearch
 from storage.sending import SqlSending
 from storage.settings import SqlSettings
 from storage.timeline import SqlTimeline
@@ -54,3 +55,4 @@ class SqlUnitOfWork:
         self.settings = SqlSettings(connection)
         self.roundups = SqlRoundups(connection)
         self.content = SqlContent(connection, self.touched)
+        self.search = SqlSearch(connection)

@@ -3,11 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from threading import local
 
 import Stemmer
 
 _WORD = re.compile(r"[^\W_]+")
+_MARKS = re.compile("[\u0300-\u036f]+")
+#: Word → stem. Asking the stemmer takes ten times as long, and a library has few distinct words.
+_known: dict[str, str] = {}
+_MOST_KNOWN = 200_000
 
 
 class _Stemmers(local):
@@ -23,11 +28,11 @@ _stemmers = _Stemmers()
 
 def fold(text: str) -> str:
     """The text in lower case without accents, as FTS5's `unicode61 remove_diacritics 2` folds."""
-    if text.isascii():
-        return text.lower()
-    apart = unicodedata.normalize("NFD", text.lower())
-    kept = "".join(letter for letter in apart if unicodedata.category(letter) != "Mn")
-    return unicodedata.normalize("NFC", kept)
+    lower = text.lower()
+    if lower.isascii():
+        return lower
+    apart = unicodedata.normalize("NFD", lower)
+    return lower if apart == lower else unicodedata.normalize("NFC", _MARKS.sub("", apart))
 
 
 def words(text: str) -> list[str]:
@@ -37,10 +42,20 @@ def words(text: str) -> list[str]:
 
 def stems(folded: Sequence[str]) -> list[str]:
     """The stem of each folded word."""
-    found: list[str] = _stemmers.porter.stemWords(folded)
-    return found
+    try:
+        return [_known[word] for word in folded]
+    except KeyError:
+        found: list[str] = _stemmers.porter.stemWords(folded)
+        if len(_known) > _MOST_KNOWN:
+            _known.clear()
+        _known.update(zip(folded, found, strict=True))
+        return found
 
 
 def terms(text: str) -> list[str]:
     """The stems of the text's words, in order: what is compared when something is searched."""
     return stems(words(text))
+
+
+#: `terms` for what many passages have in common, such as titles.
+common_terms = lru_cache(maxsize=4096)(terms)

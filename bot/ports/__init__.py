@@ -27,6 +27,7 @@ from bot.ports.people import (
     PromiseRepository,
 )
 from bot.ports.roundups import RoundupRepository
+from bot.ports.search import SearchRepository
 from bot.ports.settings import SettingsRepository
 from bot.ports.slack import Directory, SlackUnavailableError
 from bot.ports.store import Store, StoreUnavailableError, UnitOfWork
@@ -57,6 +58,7 @@ __all__ = [
     "PoolRepository",
     "PromiseRepository",
     "RoundupRepository",
+    "SearchRepository",
     "SeenFile",
     "SendingRepository",
     "SettingsRepository",

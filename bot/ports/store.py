@@ -26,6 +26,7 @@ from bot.ports.people import (
     PromiseRepository,
 )
 from bot.ports.roundups import RoundupRepository
+from bot.ports.search import SearchRepository
 from bot.ports.settings import SettingsRepository
 
 T = TypeVar("T")
@@ -103,6 +104,9 @@ class UnitOfWork(Protocol):
 
     @property
     def content(self) -> ContentRepository: ...
+
+    @property
+    def search(self) -> SearchRepository: ...
 
 
 class Store(Protocol):

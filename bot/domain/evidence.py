@@ -1,0 +1,51 @@
+"""What a search result says about itself: the features that tell an answer from a near miss."""
+
+from collections.abc import Sequence
+
+from bot.domain.analysis import terms
+from bot.domain.ranking import asked_pairs
+from bot.domain.search import Features, Query, Scored
+from bot.domain.sentences import sentences
+
+
+def features_of(
+    query: Query, weights: Sequence[float], found: Sequence[int], ranked: Sequence[Scored]
+) -> Features | None:
+    """The features of a ranked result; None when nothing was found.
+
+    `weights` is each term's idf and `found` in how many readable passages it is.
+    """
+    own = [at for at, term in enumerate(query.terms) if term.own]
+    total = sum(weights[at] for at in own)
+    if not ranked or not total:
+        return None
+    best = ranked[0]
+    wanted = asked_pairs(query, weights)
+    return Features(
+        strength=best.words / total,
+        coverage=sum(weights[at] for at in own if best.by_term[at]) / total,
+        sentence=_best_sentence(query, weights, best) / total,
+        margin=(best.total - ranked[1].total) / best.total if len(ranked) > 1 else 1.0,
+        unknown=sum(1 for at in own if not found[at]) / len(own),
+        pairs=best.pairs / sum(wanted.values()) if wanted else 1.0,
+        meaning=best.meaning,
+    )
+
+
+def _best_sentence(query: Query, weights: Sequence[float], best: Scored) -> float:
+    """The most idf that one sentence of the passage has."""
+    passage = best.candidate.passage
+    around = set(terms(" ".join((best.candidate.title, *passage.path))))
+    most = 0.0
+    for line in passage.text.splitlines():
+        for sentence in sentences(line):
+            here = around.union(terms(sentence))
+            most = max(
+                most,
+                sum(
+                    weight
+                    for term, weight in zip(query.terms, weights, strict=True)
+                    if term.own and any(here.issuperset(way.stems) for way in term.ways)
+                ),
+            )
+    return most

@@ -1,0 +1,135 @@
+"""Finding passages that answer a question, for a reader, and saying how sure that is."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.config import Settings
+from bot.domain.confidence import Judge, learn
+from bot.domain.content import Indexed, Reader
+from bot.domain.evidence import features_of
+from bot.domain.queries import Synonyms, asked_words, query_of
+from bot.domain.ranking import having, rank, weigh
+from bot.domain.search import Features, Findings, Hit, Query, Scored, Shelf
+from bot.domain.spelling import correctable, likeliest, neighbours
+from bot.ports import UnitOfWork
+
+#: So many passages are scored closely.
+CANDIDATES = 60
+#: So many titles are offered when no passage answers surely.
+NEAREST = 5
+#: So many words of a question are corrected at most; more is another language.
+_CORRECTIONS = 8
+#: The fact under which we keep what was learnt from ratings.
+_LEARNT = "search:learnt"
+
+
+@dataclass(frozen=True)
+class SearchService:
+    """Answers questions only: nothing here changes what is stored, except `learn`."""
+
+    synonyms: Synonyms
+    #: Names that are never taken for misspelt words, folded.
+    product_words: frozenset[str] = frozenset()
+
+    @staticmethod
+    def of(settings: Settings) -> "SearchService":
+        """The service as app.yaml wants it."""
+        del settings
+        return SearchService(Synonyms.of(()))
+
+    def search(
+        self,
+        work: UnitOfWork,
+        question: str,
+        reader: Reader,
+        *,
+        kind: str | None = None,
+        limit: int = 5,
+    ) -> Findings:
+        """Find what the reader may read, best first; of one kind when it is given."""
+        shelf = work.search.shelf(reader)
+        query, frequencies = self._understood(work, shelf, question)
+        weights = weigh(query, shelf, frequencies)
+        candidates = work.search.candidates(shelf, query, frequencies, CANDIDATES, kind)
+        ranked = rank(query, weights, shelf, candidates)
+        features = features_of(query, weights, having(query, frequencies), ranked)
+        judge = self.judge(work)
+        sure = judge.sure(features)
+        return Findings(
+            query,
+            _hits(work, ranked[:limit]),
+            features,
+            judge.confidence(features),
+            sure=sure,
+            nearest=() if sure else _nearest(work, ranked),
+            idf=weights,
+        )
+
+    def judge(self, work: UnitOfWork) -> Judge:
+        """Who says how sure a search is, with what was learnt from ratings."""
+        kept = work.facts.get(_LEARNT)
+        return Judge.from_json(json.loads(kept)) if kept else Judge()
+
+    def learn(self, work: UnitOfWork, rated: Sequence[tuple[Features, bool]]) -> Judge:
+        """Learn from all rated answers: the features of each, and whether it was liked."""
+        judge = learn(rated)
+        work.facts.put(_LEARNT, json.dumps(judge.as_json()))
+        return judge
+
+    def _understood(
+        self, work: UnitOfWork, shelf: Shelf, question: str
+    ) -> tuple[Query, Mapping[str, int]]:
+        """The question's query, spelling corrected, and how many passages have each stem."""
+        folded = asked_words(question)
+        query = query_of(question, folded, {}, self.synonyms)
+        frequencies = work.search.frequencies(shelf, query.words)
+        unknown = [
+            term.word for term in query.terms if term.own and not frequencies[term.own.stems[0]]
+        ]
+        corrections = self._corrections(work, shelf, unknown)
+        if corrections:
+            query = query_of(question, folded, corrections, self.synonyms)
+            frequencies = work.search.frequencies(shelf, query.words)
+        return query, frequencies
+
+    def _corrections(
+        self, work: UnitOfWork, shelf: Shelf, unknown: Sequence[str]
+    ) -> Mapping[str, str]:
+        suspects = [word for word in unknown if self._may_be_misspelt(word)][:_CORRECTIONS]
+        if not suspects:
+            return {}
+        near = {word: neighbours(word) for word in suspects}
+        asked = sorted({one for some in near.values() for one in some})
+        known = work.search.vocabulary(shelf, asked)
+        found = {
+            word: likeliest(word, {one: known[one] for one in near[word] if one in known})
+            for word in suspects
+        }
+        return {word: meant for word, meant in found.items() if meant}
+
+    def _may_be_misspelt(self, word: str) -> bool:
+        return (
+            correctable(word) and word not in self.product_words and not self.synonyms.knows(word)
+        )
+
+
+def _hits(work: UnitOfWork, best: Sequence[Scored]) -> tuple[Hit, ...]:
+    documents = work.content.about([one.candidate.document_id for one in best])
+    return tuple(
+        Hit(
+            documents[one.candidate.document_id],
+            one.candidate.passage,
+            one.candidate.id,
+            one.total,
+            one,
+        )
+        for one in best
+    )
+
+
+def _nearest(work: UnitOfWork, ranked: Sequence[Scored]) -> tuple[Indexed, ...]:
+    """The documents of the best passages, each once."""
+    ids = list(dict.fromkeys(one.candidate.document_id for one in ranked))[:NEAREST]
+    documents = work.content.about(ids)
+    return tuple(documents[one] for one in ids)

@@ -1,0 +1,203 @@
+"""Looking passages up by their words: FTS5 on SQLite, BM25 over a table of lexemes on PostgreSQL.
+
+Both only choose about the best hundred; `bot.domain.ranking` scores these in the same way on both.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, select, text
+
+from bot.domain.content import Audience, Passage, Reader
+from bot.domain.ranking import FIELD_WEIGHTS, idf
+from bot.domain.search import Candidate, Query, Shelf, Way
+from storage.models import documents, lexemes, passages, reader_sets, vocabulary
+from storage.search_index import (
+    BETWEEN_HEADINGS,
+    readable,
+    scope_of_kind,
+    scope_of_set,
+)
+
+#: So many rows of the index a query reads at most: beyond, the most frequent terms only score what
+#: the rarer ones found. It bounds the time of a query on a large index (docs/search.md).
+ROWS = 12_000
+
+_ALL_PASSAGES = select(func.coalesce(func.sum(reader_sets.c.passages), 0))
+_COLUMNS = (
+    passages.c.id,
+    passages.c.document_id,
+    passages.c.title,
+    passages.c.file,
+    passages.c.position,
+    passages.c.headings,
+    passages.c.text,
+    passages.c.line,
+    passages.c.audience,
+)
+_BY_ID = (
+    select(*_COLUMNS)
+    .join(documents, documents.c.id == passages.c.document_id)
+    .where(
+        passages.c.id.in_(bindparam("ids", expanding=True)),
+        documents.c.reader_set_id.in_(bindparam("sets", expanding=True)),
+    )
+)
+_VOCABULARY = (
+    select(vocabulary.c.word, func.sum(vocabulary.c.documents))
+    .where(
+        vocabulary.c.word.in_(bindparam("words", expanding=True)),
+        vocabulary.c.reader_set_id.in_(bindparam("sets", expanding=True)),
+    )
+    .group_by(vocabulary.c.word)
+)
+_FTS_COUNT = text("SELECT count(*) FROM passage_index WHERE passage_index MATCH :match")
+_FTS_RANK = f"bm25({', '.join(map(str, FIELD_WEIGHTS))}, 0.0)"
+_FTS_BEST = text(
+    "SELECT p.id, p.document_id, p.title, p.file, p.position, p.headings, p.text, p.line, "
+    "p.audience FROM (SELECT rowid AS id FROM passage_index WHERE passage_index MATCH :match "
+    f"AND rank MATCH '{_FTS_RANK}' ORDER BY rank LIMIT :limit) AS best "
+    "JOIN passages AS p ON p.id = best.id"
+)
+_COUNT = (
+    select(lexemes.c.term, func.count())
+    .where(
+        lexemes.c.term == func.any(bindparam("terms")),
+        lexemes.c.reader_set_id == func.any(bindparam("sets")),
+    )
+    .group_by(lexemes.c.term)
+)
+_BEST = """
+SELECT p.id, p.document_id, p.title, p.file, p.position, p.headings, p.text, p.line, p.audience
+FROM (
+  SELECT l.passage_id AS id, sum(l.weight * t.idf) AS score
+  FROM unnest(CAST(:terms AS text[]), CAST(:idfs AS real[])) AS t (term, idf)
+  JOIN lexemes l ON l.term = t.term
+  WHERE l.reader_set_id = ANY(CAST(:sets AS bigint[])) {kind}
+  GROUP BY l.passage_id ORDER BY score DESC, id LIMIT :limit
+) AS best JOIN passages p ON p.id = best.id
+"""
+_BEST_OF_ALL = text(_BEST.format(kind=""))
+_BEST_OF_KIND = text(
+    _BEST.format(
+        kind="AND l.passage_id IN (SELECT k.id FROM passages k JOIN documents d "
+        "ON d.id = k.document_id WHERE d.kind = :kind)"
+    )
+)
+
+
+class SqlSearch:
+    """See `bot.ports.SearchRepository`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._sqlite = connection.dialect.name == "sqlite"
+
+    def shelf(self, reader: Reader) -> Shelf:
+        sets = [one for one in readable(self._connection, reader) if one.passages]
+        total = sum(one.passages for one in sets)
+        everything = int(self._connection.execute(_ALL_PASSAGES).scalar_one())
+        return Shelf(
+            tuple(one.id for one in sets),
+            total,
+            sum(one.words for one in sets),
+            whole=total == everything,
+        )
+
+    def frequencies(self, shelf: Shelf, words: Mapping[str, str]) -> Mapping[str, int]:
+        if not shelf.sets or not words:
+            return dict.fromkeys(words, 0)
+        if not self._sqlite:
+            values = {"terms": list(words), "sets": list(shelf.sets)}
+            counted = {row[0]: row[1] for row in self._connection.execute(_COUNT, values)}
+            return {stem: counted.get(stem, 0) for stem in words}
+        return {
+            stem: self._connection.execute(
+                _FTS_COUNT, {"match": _within(shelf, None, _quoted((word,)))}
+            ).scalar_one()
+            for stem, word in words.items()
+        }
+
+    def vocabulary(self, shelf: Shelf, words: Sequence[str]) -> Mapping[str, int]:
+        if not shelf.sets or not words:
+            return {}
+        values = {"words": list(words), "sets": list(shelf.sets)}
+        return {word: int(n) for word, n in self._connection.execute(_VOCABULARY, values)}
+
+    def candidates(
+        self,
+        shelf: Shelf,
+        query: Query,
+        frequencies: Mapping[str, int],
+        limit: int,
+        kind: str | None = None,
+    ) -> Sequence[Candidate]:
+        ways = _affordable(query, frequencies)
+        if not shelf.sets or not ways:
+            return []
+        if self._sqlite:
+            match = " OR ".join(_quoted(way.words) for way in ways)
+            found: Iterable[Row[Any]] = self._connection.execute(
+                _FTS_BEST, {"match": _within(shelf, kind, match), "limit": limit}
+            )
+        else:
+            # Words of a phrase one by one: their order is looked at when these are ranked.
+            stems = {stem for way in ways for stem in way.stems}
+            values = {
+                "terms": sorted(stems),
+                "idfs": [idf(shelf.passages, frequencies.get(stem, 0)) for stem in sorted(stems)],
+                "sets": list(shelf.sets),
+                "limit": limit,
+                "kind": kind,
+            }
+            statement = _BEST_OF_ALL if kind is None else _BEST_OF_KIND
+            found = self._connection.execute(statement, values)
+        return [_candidate(row) for row in found]
+
+    def passages(
+        self, shelf: Shelf, passage_ids: Sequence[int], kind: str | None = None
+    ) -> Sequence[Candidate]:
+        if not shelf.sets or not passage_ids:
+            return []
+        statement = _BY_ID if kind is None else _BY_ID.where(documents.c.kind == kind)
+        values = {"ids": list(passage_ids), "sets": list(shelf.sets)}
+        rows: Iterable[Row[Any]] = self._connection.execute(statement, values)
+        return [_candidate(row) for row in rows]
+
+
+def _affordable(query: Query, frequencies: Mapping[str, int]) -> list[Way]:
+    """The ways that passages are looked up by: the rarest first, as many as `ROWS` allows."""
+
+    def rows(way: Way) -> int:
+        return min(frequencies.get(stem, 0) for stem in way.stems)
+
+    known = {way.stems: way for term in query.terms for way in term.ways if rows(way)}
+    found: list[Way] = []
+    spent = 0
+    for way in sorted(known.values(), key=lambda way: (rows(way), way.stems)):
+        spent += rows(way)
+        if found and spent > ROWS:
+            break
+        found.append(way)
+    return found
+
+
+def _quoted(words: Iterable[str]) -> str:
+    """A phrase of FTS5. Words are letters and digits alone, so nothing in them is its syntax."""
+    return f'"{" ".join(words)}"'
+
+
+def _within(shelf: Shelf, kind: str | None, match: str) -> str:
+    """The expression, for what is on the shelf and of the kind."""
+    narrowed = f"({match})"
+    if not shelf.whole:
+        narrowed += f" AND ({' OR '.join(_quoted((scope_of_set(one),)) for one in shelf.sets)})"
+    if kind is not None:
+        narrowed += f" AND {_quoted((scope_of_kind(kind),))}"
+    return narrowed
+
+
+def _candidate(row: Row[Any]) -> Candidate:
+    headings = tuple(row.headings.split(BETWEEN_HEADINGS)) if row.headings else ()
+    passage = Passage(row.position, headings, row.text, row.line, Audience(row.audience))
+    return Candidate(row.id, row.document_id, row.title, row.file, passage)
