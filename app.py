@@ -48,6 +48,11 @@ COMMANDS = {
         "explain where one lead would go, and why",
         "0 explained, 2 the lead or the settings cannot be read",
     ),
+    "pool": Command(
+        "pool",
+        "show how fairly the leads of pools were shared out",
+        "0 shown, 1 the database cannot be read, 2 the settings or the name are wrong",
+    ),
     "replay": Command(
         "replay",
         "show who would have got past leads by a draft of app.yaml",
@@ -118,6 +123,10 @@ def parser() -> argparse.ArgumentParser:
     route.add_argument("file", metavar="LEAD.json", help="as its source sends it; - for stdin")
     route.add_argument("--source", required=True, help="which source sends it (a key of app.yaml)")
     route.add_argument("--json", action="store_true", help="print the trace for machines")
+
+    pool = command("pool")
+    pool.add_argument("pool", metavar="POOL", nargs="?", help="its key in app.yaml; default: all")
+    pool.add_argument("--json", action="store_true", help="for machines")
 
     replay = command("replay")
     replay.add_argument(

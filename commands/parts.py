@@ -28,6 +28,7 @@ from bot.services.companies import Companies
 from bot.services.contacts import ContactService
 from bot.services.definitions import DefinitionService
 from bot.services.duties import Duties
+from bot.services.fairness import FairnessService
 from bot.services.feedback import FeedbackService
 from bot.services.indexing import IndexingService
 from bot.services.intake import IntakeService
@@ -159,6 +160,7 @@ def build(
         claims=ClaimService(database, home, clock),
         contacts=contacts,
         definitions=DefinitionService(database, settings, clock),
+        fairness=FairnessService(database, settings, roster, assigner.hours, clock),
         feedback=feedback,
         leads=leads,
         intake=IntakeService(settings, leads),
@@ -196,7 +198,13 @@ def build(
         slack=slack,
         http=_http(ground, settings, services, slack, signals),
         render=Displays(
-            cards.card, cards.details, cards.entries, services.presence.pool, look_in, home
+            cards.card,
+            cards.details,
+            cards.entries,
+            services.presence.pool,
+            services.fairness.of,
+            look_in,
+            home,
         ).render,
         look=look_in,
         companies=companies,

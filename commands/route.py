@@ -45,7 +45,14 @@ def run(arguments: argparse.Namespace) -> int:
         print(f'No source is called "{arguments.source}". Known: {known}.', file=sys.stderr)
         return 2
     data = _normalised(settings, arguments.source, payload)
-    found = appraise(arguments.source, data, settings.agreed, settings.score_lines, settings.rules)
+    found = appraise(
+        arguments.source,
+        data,
+        settings.agreed,
+        settings.score_lines,
+        settings.rules,
+        territories=settings.territory_lists,
+    )
     trace = trace_of(
         found, None, None, _preferred(arguments, settings, found.route.rule.pool, data)
     )
@@ -103,6 +110,9 @@ def _normalised(settings: Settings, source: str, payload: Mapping[str, Any]) -> 
 def show(console: Console, settings: Settings, data: LeadData, trace: Mapping[str, Any]) -> None:
     """Print the trace as tables: definitions, score, rules, outcome."""
     console.print(f"[bold]{escape(data.title_line)}[/bold]", highlight=False)
+    if territory := trace["territory"]:
+        said = f"Territory: {territory['name'] or 'not known'}. {territory['why']}"
+        console.print(said.rstrip(), highlight=False, markup=False)
     if trace["definitions"]:
         console.print(_definitions(settings, trace))
     if settings.score:

@@ -10,6 +10,7 @@ from bot.services.access import AccessService
 from bot.services.claims import ClaimService
 from bot.services.contacts import ContactService
 from bot.services.definitions import DefinitionService
+from bot.services.fairness import FairnessService
 from bot.services.feedback import FeedbackService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
@@ -46,6 +47,7 @@ class Services:
     claims: ClaimService
     contacts: ContactService
     definitions: DefinitionService
+    fairness: FairnessService
     feedback: FeedbackService
     leads: LeadService
     intake: IntakeService
@@ -83,7 +85,9 @@ def register(
     tiering.register(slack, services.tiering)  # Show card
     definitions.register(slack, services.definitions)  # /define
     settings.register(slack, services.settings, look)  # /settings
-    presence.register(slack, services.presence, look)  # /away, /back, /pool
+    presence.register(slack, services.presence, look)  # /away, /back
+    presence.register_pool(slack, services.presence, services.fairness, look)  # /pool
+    presence.register_turning(slack, services.presence)  # its other side
     workspace.register(
         slack, services.workspace, services.presence, services.access, look_again
     )  # channels, members

@@ -6,16 +6,19 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.domain.notes import Say
+from bot.services.fairness import FairnessService
 from bot.services.presence import PresenceService, Status
 from bot.slack import ids
+from bot.slack.views import fairness as fair_views
 from bot.slack.views import presence as views
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
-from handlers.payloads import Body, private
+from handlers.payloads import Body, identity_of, private
 
 
 def register(slack: App, presence: PresenceService, look: Callable[[], Look]) -> None:
-    """Listen for the commands and the buttons of /pool."""
+    """Listen for who is away and back, by their own words or their manager's."""
 
     @slack.command(ids.AWAY)
     def on_away(ack: Ack, body: Body) -> None:
@@ -26,10 +29,6 @@ def register(slack: App, presence: PresenceService, look: Callable[[], Look]) ->
     @slack.command(ids.BACK)
     def on_back(ack: Ack, body: Body) -> None:
         ack(**private(views.back(presence.back(body["user_id"]))))
-
-    @slack.command(ids.POOL)
-    def on_pool(ack: Ack, body: Body) -> None:
-        ack(**private(_pools(body["user_id"], body.get("text", "").strip())))
 
     @slack.action(ids.PAUSE)
     def on_pause(ack: Ack, body: Body) -> None:
@@ -43,11 +42,49 @@ def register(slack: App, presence: PresenceService, look: Callable[[], Look]) ->
         presence.resume(pool, user, by=body["user"]["id"], answer_to=body.get("response_url"))
         ack()
 
+
+#: What the two sides of a pool's answer show.
+_SIDES = {ids.FAIRNESS: Say.FAIRNESS, ids.POOL_NOW: Say.POOL}
+
+
+def register_turning(slack: App, presence: PresenceService) -> None:
+    """Listen for turning a pool's answer over, to how fairly leads were shared out and back."""
+
+    def on_turn(ack: Ack, body: Body) -> None:
+        action, address = body["actions"][0], body.get("response_url")
+        say = _SIDES[action["action_id"]]
+        presence.show(say, action["value"], body["user"]["id"], address, identity_of(body))
+        ack()
+
+    for side in _SIDES:
+        slack.action(side)(on_turn)
+
+
+def register_pool(
+    slack: App, presence: PresenceService, fairness: FairnessService, look: Callable[[], Look]
+) -> None:
+    """Listen for /pool and /pool fairness."""
+
+    @slack.command(ids.POOL)
+    def on_pool(ack: Ack, body: Body) -> None:
+        first, _, rest = body.get("text", "").strip().lower().partition(" ")
+        if first == "fairness":
+            ack(**private(_fairness(rest.strip())))
+        else:
+            ack(**private(_pools(body["user_id"], first)))
+
+    def _fairness(word: str) -> Message:
+        shown = fairness.all()
+        known = [one.pool for one in shown]
+        if word and word not in known:
+            return views.unknown_pool(word, known)
+        return fair_views.fairness([one for one in shown if word in ("", one.pool)], look())
+
     def _pools(user: str, word: str) -> Message:
         shown = presence.pools()
         known = [pool.key for pool in shown]
         if word:
-            shown = [pool for pool in shown if pool.key == word.lower()]
+            shown = [pool for pool in shown if pool.key == word]
             if not shown:
                 return views.unknown_pool(word, known)
         return views.pools(shown, look(), manages=presence.managed_by(user))

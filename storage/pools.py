@@ -1,6 +1,6 @@
 """Where people stand in their pools, and which leads a pool holds."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select, update
@@ -8,6 +8,8 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from bot.domain.leads import OPEN_STAGES
 from bot.domain.standings import Standing
 from bot.domain.turns import Held
+from bot.ports import GivenInWeek
+from storage import weeks
 from storage.models import leads, pools, standings
 from storage.statements import PerDialect
 
@@ -169,6 +171,12 @@ class SqlPools:
 
     def held_count(self, pool: str) -> int:
         return int(self._connection.execute(_HELD_COUNT, {"pool": pool}).scalar_one())
+
+    def given_by_week(self, pool: str, starts: Sequence[datetime]) -> Sequence[GivenInWeek]:
+        return weeks.given_by_week(self._connection, pool, starts)
+
+    def passed_by_week(self, pool: str, starts: Sequence[datetime]) -> Iterator[tuple[str, int]]:
+        return weeks.passed_by_week(self._connection, pool, starts)
 
     def give(self, lead_id: int, owner: str, at: datetime) -> None:
         self._connection.execute(_GIVE, {"id_": lead_id, "owner_": owner, "at_": at})

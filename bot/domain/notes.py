@@ -41,6 +41,8 @@ class Say(StrEnum):
     CARD_THERE = "card_there"
     #: A pool as it is now, for whoever manages it. `pool`: its key.
     POOL = "pool"
+    #: How fairly a pool was shared out. `pool`: its key.
+    FAIRNESS = "fairness"
     #: The lead was passed on. `lead_id`, `to`: Slack user id, `until`: ISO moment or None.
     PASSED_ON = "passed_on"
     #: The lead cannot be passed on, because nobody else can have it.

@@ -1,8 +1,8 @@
 """What services need of stored people, channels, pools, absences and promises."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.domain.calendar import Interval
 from bot.domain.contacts import Contact
@@ -14,6 +14,15 @@ from bot.domain.sla_policy import Duty
 from bot.domain.standings import Standing
 from bot.domain.turns import Held
 from bot.domain.workspace import Channel
+
+
+class GivenInWeek(NamedTuple):
+    """Leads that somebody was given in a week, and of how many the turn was given back."""
+
+    user: str
+    week: int
+    given: int
+    returned: int
 
 
 class PeopleRepository(Protocol):
@@ -82,6 +91,12 @@ class PoolRepository(Protocol):
         """The oldest leads that a pool holds for one person."""
 
     def held_count(self, pool: str) -> int: ...
+
+    def given_by_week(self, pool: str, starts: Sequence[datetime]) -> Sequence[GivenInWeek]:
+        """Leads that people of a pool were given, by weeks; the last of `starts` ends the last."""
+
+    def passed_by_week(self, pool: str, starts: Sequence[datetime]) -> Iterator[tuple[str, int]]:
+        """Who passed on a lead of the pool, in the week of which number: each time once."""
 
     def give(self, lead_id: int, owner: str, at: datetime) -> None:
         """End the wait of a held lead; somebody who claimed it meanwhile keeps it."""

@@ -114,13 +114,26 @@ class PresenceService:
 
         self.store.change(end)
 
+    def show(self, say: Say, pool: str, reader: str, answer_to: str | None, identity: str) -> None:
+        """Have an answer turned over: to the pool as it is, or to how fairly it was shared out."""
+        if answer_to is None or pool not in self.settings.pools:
+            return
+
+        def turn(work: UnitOfWork) -> None:
+            manages = pool in self._managed(work, reader)
+            about = {"say": say, "pool": pool, "manages": manages, "response_url": answer_to}
+            wish = Wish(f"answer:{identity}", Kind.ANSWER, reader, person=reader, about=about)
+            work.deliveries.want(wish, self.clock())
+
+        self.store.change(turn)
+
     def _show_again(
         self, work: UnitOfWork, reader: str, pool: str, user: str, answer_to: str | None
     ) -> None:
         if answer_to is None:
             return
         now = self.clock()
-        about = {"say": Say.POOL, "pool": pool, "response_url": answer_to}
+        about = {"say": Say.POOL, "pool": pool, "manages": True, "response_url": answer_to}
         key = f"answer:pool:{pool}:{user}:{now.timestamp()}"
         work.deliveries.want(Wish(key, Kind.ANSWER, reader, person=reader, about=about), now)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.config import Settings
 from bot.domain.cards import Card, Details
 from bot.domain.deliveries import Delivery, Kind, in_thread
+from bot.domain.fair_weeks import Fairness
 from bot.domain.feedback import Verdict
 from bot.domain.notes import Say
 from bot.domain.people import Home
@@ -15,6 +16,7 @@ from bot.domain.timeline import TOLD_IN_THREAD, Entry
 from bot.ports import UnitOfWork
 from bot.slack.views import card as card_view
 from bot.slack.views import (
+    fairness,
     notices,
     offers,
     phrases,
@@ -62,6 +64,7 @@ class Displays:
     #: What happened after an entry, as a channel may see it.
     entries_of: Callable[[UnitOfWork, int, int], Sequence[Entry]]
     pool_of: Callable[[UnitOfWork, str], PoolNow]
+    fairness_of: Callable[[UnitOfWork, str], Fairness]
     look: Callable[[UnitOfWork], Look]
     home: Home
 
@@ -110,7 +113,11 @@ class Displays:
     def _private(self, work: UnitOfWork, delivery: Delivery) -> Message:
         if delivery.about["say"] == Say.POOL:
             pool = self.pool_of(work, str(delivery.about["pool"]))
-            return presence.pools([pool], self.look(work), manages=frozenset({pool.key}))
+            manages = frozenset({pool.key} if delivery.about.get("manages") else ())
+            return presence.pools([pool], self.look(work), manages=manages)
+        if delivery.about["say"] == Say.FAIRNESS:
+            found = self.fairness_of(work, str(delivery.about["pool"]))
+            return fairness.fairness([found], self.look(work))
         about = delivery.about
         if about["say"] == Say.WHY and (card := self.card_of(work, int(str(about["lead_id"])))):
             # As the channel sees it, whoever is asked.

@@ -34,6 +34,9 @@ VALUE = "value"
 #: Buttons in /pool for whoever manages the pool; the value is `<pool key>:<user id>`.
 PAUSE = "pool_pause"
 RESUME = "pool_resume"
+#: Between a pool as it is and how fairly it was shared out; the value is the pool's key.
+FAIRNESS = "pool_fairness"
+POOL_NOW = "pool_now"
 
 #: Modals.
 ADD_LEAD = "lead_add"

@@ -50,7 +50,7 @@ COMMAND_HELP: Mapping[str, tuple[str, str]] = {
     ),
     ids.AWAY: ("Get no leads for a while", "[until Monday | 3 days]"),
     ids.BACK: ("Take turns again", ""),
-    ids.POOL: ("Who gets leads, and whose turn is next", "[name]"),
+    ids.POOL: ("Who gets leads, and whose turn is next", "[name] | fairness"),
     ids.SLA: ("How soon leads get an answer", ""),
     ids.SETTINGS: ("What was changed in app.yaml, when and by whom", "[number]"),
     ids.DEFINE: ("What the teams agreed on, such as MQL", "[name]"),

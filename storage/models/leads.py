@@ -129,3 +129,10 @@ timeline = Table(
     Index("ix_timeline_lead_id_id", "lead_id", "id"),
     Index("ix_timeline_at_kind", "at", "kind"),
 )
+# Only passes are in this index: few, and asked for over many weeks.
+Index(
+    "ix_timeline_passed_at",
+    timeline.c.at,
+    sqlite_where=timeline.c.kind == "passed",
+    postgresql_where=timeline.c.kind == "passed",
+)

@@ -68,7 +68,7 @@ def pools(shown: Sequence[PoolNow], look: Look, *, manages: frozenset[str]) -> M
         name = phrases.key_of(pool.key).capitalize()
         blocks.append(header(name))
         intro = _intro(pool)
-        blocks.append(section(mrkdwn(intro)))
+        blocks.append(section(mrkdwn(intro), accessory=button("Fairness", ids.FAIRNESS, pool.key)))
         told.append(f"{name}: {intro}")
         for member in pool.members[:members_shown]:
             line = _member(member, pool, look)

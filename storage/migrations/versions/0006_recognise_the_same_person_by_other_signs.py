@@ -55,9 +55,18 @@ def upgrade() -> None:
     op.create_index(
         "ix_leads_pool_given_at", "leads", ["pool", "given_at", "given_to", "turn_returned"]
     )
+    passed = sa.text("kind = 'passed'")
+    op.create_index(
+        "ix_timeline_passed_at",
+        "timeline",
+        ["at"],
+        sqlite_where=passed,
+        postgresql_where=passed,
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_timeline_passed_at", "timeline")
     op.drop_index("ix_leads_pool_given_at", "leads")
     op.drop_column("origins", "before")
     op.drop_column("origins", "told")
