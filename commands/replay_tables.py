@@ -40,6 +40,14 @@ def show(
         console.print(_changed(found))
     if changed > _LISTED:
         console.print(f"… and {changed - _LISTED:,} more; --csv FILE writes all.")
+    offering = {
+        key for each in settings for key, pool in each.pools.items() if pool.offer is not None
+    }
+    if offering:
+        console.print(
+            f"Pools that offer their leads ({', '.join(sorted(offering))}): counted is to whom a "
+            "lead would be offered first; nobody passes."
+        )
     limited = {
         key
         for each in settings

@@ -21,7 +21,7 @@ from bot.services.assigning import Assigner
 from bot.services.companies import Companies
 from bot.services.mapping import map_item
 from bot.services.roster import Roster
-from bot.services.routing import trace_of
+from bot.services.routing import offer_facts, trace_of
 from bot.services.stickiness import Stickiness, Sticky
 from commands.clocks import clock_from
 from commands.configuration import print_problems, without_slack
@@ -56,6 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
     trace = trace_of(
         found, None, None, _preferred(arguments, settings, found.route.rule.pool, data)
     )
+    if (pool := found.route.rule.pool) and (asked := settings.pools[pool].offer):
+        trace["offer"] = offer_facts(settings, asked)
     if arguments.json:
         print(json.dumps(trace, indent=2, default=str, ensure_ascii=False))
     else:
@@ -127,6 +129,8 @@ def show(console: Console, settings: Settings, data: LeadData, trace: Mapping[st
     outcome = f"owner: {owner}" if owner else "anyone may claim it"
     channel = settings.channels[trace["channel"]]
     console.print(f"Goes to {channel}; {outcome}.", highlight=False)
+    if offer := trace.get("offer"):
+        console.print(_offered(offer), highlight=False, markup=False)
 
 
 def _table(title: str, *columns: str) -> Table:
@@ -179,6 +183,16 @@ def _owner(settings: Settings, trace: Mapping[str, Any]) -> str:
         people = [one.person for one in settings.pools[rule.pool].people]
         return f"whose turn it is of {_names(settings, people)}"
     return ""
+
+
+def _offered(offer: Mapping[str, Any]) -> str:
+    times = "1 person" if offer["hops"] == 1 else f"{offer['hops']} people"
+    last = offer["last_resort"]
+    end = f", then {last} has it" if last else ", and stays with the last of them"
+    return (
+        f"It is an offer: not claimed in {offer['claim_within']}, it passes on to the next, "
+        f"to {times} at most{end}."
+    )
 
 
 def _names(settings: Settings, keys: Sequence[str]) -> str:

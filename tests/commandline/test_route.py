@@ -56,3 +56,20 @@ def test_without_a_database_it_still_explains_the_rules(
     assert trace["rules"][-1]["rule"] == "Rest"
     assert trace["sticky"]["said"] == ["There is no database yet, so no company is known."]
     assert not (office / "baton.db").exists()
+
+
+def test_it_says_that_the_pool_offers_its_leads(baton: Baton, office: Path) -> None:
+    offered = "{people: [ana, ben], offer: {claim_within: 15m, count: wall, last_resort: ana}}"
+    (office / "app.yaml").write_text(STICKY.replace("{people: [ana, ben], sticky: true}", offered))
+    (office / "lead.json").write_text(json.dumps({"name": "Bob", "email": "bob@zephyr.nl"}))
+    said = baton("route", "lead.json", "--source", "website")
+    words = " ".join(said.out.split())
+    assert "It is an offer: not claimed in 15m, it passes on to the next, to 3 people" in words
+    assert "Ana Ruiz has it." in words
+    trace = json.loads(baton("route", "lead.json", "--source", "website", "--json").out)
+    assert trace["offer"] == {
+        "claim_within": "15m",
+        "count": "wall",
+        "hops": 3,
+        "last_resort": "Ana Ruiz",
+    }
