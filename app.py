@@ -1,7 +1,7 @@
 """The `baton` command: what Baton can be told to do. Each command's module is read when called.
 
-`baton run` is the bot itself; commands/wiring.py puts it together, and handlers/__init__.py lists
-what it listens to.
+`baton run` is the bot itself; commands/parts.py and wiring.py put it together, and
+handlers/__init__.py lists what it listens to.
 """
 
 import argparse

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from pathlib import Path
 
 import structlog
@@ -10,8 +9,8 @@ import structlog
 from bot.config import Reading, Settings, SettingsFile
 from bot.config.reading import Stamp
 from bot.domain.settings_changes import NamedFile
-from bot.domain.sla_changes import moves
-from bot.ports import Store
+from bot.domain.sla_changes import Dues, moves
+from bot.ports import Store, UnitOfWork
 from bot.services.settings_history import Found
 from bot.services.sla_sweep import BATCH
 from commands.authors import author_of
@@ -111,7 +110,8 @@ class Reloader:
         moved = () if dues is None else self._measured(dues)
         by = author_of(self._changed(reading))
         history = self._current.parts.services.settings
-        change = history.note(Found(reading.text, reading.files, by, (*moved, *_drawn(redrawn))))
+        did = (*moved, *_drawn(redrawn), *self._stranded(reading.settings))
+        change = history.note(Found(reading.text, reading.files, by, did))
         log.info("settings_taken_over", change=change.id if change else None)
 
     def _refuse(self, reading: Reading) -> None:
@@ -129,10 +129,10 @@ class Reloader:
         other = (name for name, held in reading.files.items() if self._named.get(name) != held)
         return path.parent / next(other, path.name)
 
-    def _dues(self) -> Mapping[int, datetime | None]:
+    def _dues(self) -> Dues:
         return self._store.read(lambda work: work.promises.open_dues())
 
-    def _measured(self, before: Mapping[int, datetime | None]) -> tuple[str, ...]:
+    def _measured(self, before: Dues) -> tuple[str, ...]:
         """Measure open promises by the settings in force now; says what moved."""
         sweep = self._current.parts.sweep
         deadline = time.monotonic() + _MEASURING
@@ -140,6 +140,20 @@ class Reloader:
             pass
         said = moves(before, self._dues()).sentence()
         return (said,) if said else ()
+
+    def _stranded(self, settings: Settings) -> list[str]:
+        """A sentence for each pool that holds leads and is gone."""
+
+        def look(work: UnitOfWork) -> list[str]:
+            gone = [pool for pool in work.pools.holding() if pool not in settings.pools]
+            return [_held(pool, work.pools.held_count(pool)) for pool in gone]
+
+        return self._store.read(look)
+
+
+def _held(pool: str, count: int) -> str:
+    noun = "lead waits" if count == 1 else "leads wait"
+    return f"{count:,} {noun} in the pool “{pool}”, which is gone: put it back or claim them."
 
 
 def _times(settings: Settings) -> list[object]:

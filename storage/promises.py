@@ -42,9 +42,9 @@ _DUE = (
     .limit(bindparam("limit"))
 )
 _AGAIN = update(promises).where(promises.c.responded_at.is_(None), promises.c.ended.is_(False))
-_OPEN_DUES = select(promises.c.lead_id, promises.c.due_at).where(
-    promises.c.responded_at.is_(None), promises.c.ended.is_(False)
-)
+_OPEN_DUES = select(
+    promises.c.lead_id, promises.c.duty, promises.c.number, promises.c.due_at
+).where(promises.c.responded_at.is_(None), promises.c.ended.is_(False))
 _SINCE = select(promises).where(promises.c.started_at >= bindparam("since"))
 _DOWN = PerDialect(
     lambda insert: (statement := insert(downtimes)).on_conflict_do_update(
@@ -127,8 +127,9 @@ class SqlPromises:
         statement = _AGAIN.where(promises.c.lead_id.in_(theirs)).values(look_at=at)
         self._connection.execute(statement)
 
-    def open_dues(self) -> Mapping[int, datetime | None]:
-        return {row.lead_id: row.due_at for row in self._connection.execute(_OPEN_DUES)}
+    def open_dues(self) -> Mapping[PromiseKey, datetime | None]:
+        rows = self._connection.execute(_OPEN_DUES)
+        return {PromiseKey(row.lead_id, Duty(row.duty), row.number): row.due_at for row in rows}
 
     def since(self, since: datetime) -> Sequence[Promise]:
         rows = self._connection.execute(_SINCE, {"since": since}).mappings()

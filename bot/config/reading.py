@@ -1,7 +1,7 @@
 """app.yaml and the files that it names, looked at again and again while Baton runs."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,6 @@ from bot.config.load import loads, missing_source_secrets
 from bot.config.problems import ConfigError, Problem
 from bot.config.settings import Settings
 from bot.domain.settings_changes import NamedFile
-
-#: Where app.yaml names a file beside it.
-_NAMED = (("accounts", "file"),)
 
 Stamp = tuple[tuple[int, ...], ...]
 """What changes when a file is written or replaced: inode, size and time in nanoseconds."""
@@ -87,13 +84,20 @@ class SettingsFile:
 def named_files(data: Mapping[str, Any], folder: Path) -> dict[str, NamedFile]:
     """The files that app.yaml names, by the name it gives them; one that is missing is empty."""
     found = {}
-    for section, key in _NAMED:
-        held = data.get(section)
-        name = held.get(key) if isinstance(held, dict) else None
-        if isinstance(name, str) and name:
-            content = _bytes(folder / name)
-            found[name] = NamedFile(hashlib.sha256(content).hexdigest(), content.count(b"\n"))
+    for name in _names(data):
+        content = _bytes(folder / name)
+        found[name] = NamedFile(hashlib.sha256(content).hexdigest(), content.count(b"\n"))
     return found
+
+
+def _names(data: Mapping[str, Any]) -> Iterator[str]:
+    territories = data.get("territories")
+    named = [data.get("accounts")]
+    named += territories.values() if isinstance(territories, dict) else ()
+    for section in named:
+        name = section.get("file") if isinstance(section, dict) else None
+        if isinstance(name, str) and name:
+            yield name
 
 
 def _bytes(path: Path) -> bytes:

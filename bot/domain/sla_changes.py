@@ -4,6 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.promises import PromiseKey
+
+Dues = Mapping[PromiseKey, datetime | None]
+"""When open promises are due; None while a pause without an end lasts."""
+
 
 @dataclass(frozen=True)
 class Move:
@@ -42,9 +47,9 @@ class Moves:
         return f"{self.count:,} {noun} moved: {', '.join(parts)}."
 
 
-def moves(before: Mapping[int, datetime | None], after: Mapping[int, datetime | None]) -> Moves:
-    """Compare the due times of open promises, by lead; what is open only once is left out."""
-    both = [(lead, before[lead], after[lead]) for lead in before if lead in after]
+def moves(before: Dues, after: Dues) -> Moves:
+    """Compare the due times of open promises; what is open only once is left out."""
+    both = [(key.lead_id, before[key], after[key]) for key in before if key in after]
     shifts = [Move(lead, new - old) for lead, old, new in both if old and new and old != new]
     shifts.sort(key=lambda move: (-abs(move.by), move.lead_id))
     zero = timedelta(0)

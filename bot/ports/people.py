@@ -171,8 +171,8 @@ class PromiseRepository(Protocol):
     def look_again_of(self, owner: str, at: datetime) -> None:
         """Have all open promises of an owner looked at from then on."""
 
-    def open_dues(self) -> Mapping[int, datetime | None]:
-        """The due times of all open promises, by lead."""
+    def open_dues(self) -> Mapping[PromiseKey, datetime | None]:
+        """The due times of all open promises."""
 
     def since(self, since: datetime) -> Sequence[Promise]:
         """The promises that began then or later."""

@@ -96,3 +96,9 @@ def test_the_reading_behind_settings_in_force_is_the_one_they_came_from(
     file.path.write_text(changed("Acme", "Acme Ltd"))
     assert file.in_force(settings).text == MINIMAL
     assert file.text() != MINIMAL
+
+
+def test_a_territorys_file_belongs_to_it(file: SettingsFile) -> None:
+    (file.path.parent / "north.txt").write_text("DE 10*\nDK\n")
+    file.path.write_text(MINIMAL + "territories: {north: {file: north.txt}, south: [IT]}\n")
+    assert file.read().files["north.txt"].lines == 2

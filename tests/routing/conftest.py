@@ -56,9 +56,24 @@ class Desk:
         """Forget all that is only in memory."""
         roster = Roster(self.settings)
         self.assigner = Assigner(self.settings, roster)
-        companies = Companies(self.store, self.settings, roster, lambda: self.now)
+        self._route_with(Companies(self.store, self.settings, roster, lambda: self.now))
+
+    def use(self, settings: Settings) -> None:
+        """Go on with other settings, and with what is known."""
+        self.settings = settings
+        roster = Roster(settings)
+        self.assigner = Assigner(settings, roster)
+        self._route_with(self.companies.under(settings, roster))
+
+    def _route_with(self, companies: Companies) -> None:
+        self.companies = companies
         self.routing = RoutingService(
-            self.store, self.settings, roster, self.assigner, lambda: self.now, companies
+            self.store,
+            self.settings,
+            self.assigner.roster,
+            self.assigner,
+            lambda: self.now,
+            companies,
         )
 
     def arrive(self, **told: Any) -> int:

@@ -1,8 +1,11 @@
 """A lead of a known company goes to who owns the company, before it is anybody's turn."""
 
+from pathlib import Path
+
+from bot.config import loads
 from bot.domain.presence import Source
 
-from .conftest import Desk, NewDesk
+from .conftest import APP, Desk, NewDesk
 
 HOLD = ("sticky: true", "sticky: true, sticky_away: hold")
 
@@ -51,6 +54,21 @@ def test_a_restart_changes_nothing(desk: Desk) -> None:
     desk.restart()
     assert desk.lead(website="bluelagoon.com").owner == "U0BEN"
     assert desk.lead(company="zephyr turbines").owner == "U0ANA"
+
+
+def test_other_settings_take_over_what_is_known(desk: Desk, tmp_path: Path) -> None:
+    desk.lead(website="zephyr.de")
+    old = desk.companies
+    desk.use(loads(APP.replace("[ana, ben]", "[ben, ana]"), {}))
+    assert desk.companies is not old
+    assert desk.companies.catch_up() == 0  # else it would have read all companies anew
+    assert desk.lead(website="zephyr.de").owner == "U0ANA"
+    desk.use(loads(APP.replace("sticky: true", "sticky: false"), {}))
+    desk.use(loads(APP, {}))
+    assert desk.lead(website="zephyr.de").owner == "U0ANA"
+    (tmp_path / "accounts.csv").write_text("name,domain,owner\nZephyr,zephyr.de,ben\n")
+    desk.use(loads(APP + "accounts: {file: accounts.csv}\n", {}, folder=tmp_path))
+    assert desk.lead(website="zephyr.de").owner == "U0BEN"
 
 
 def test_a_lead_outside_the_turn_counts_as_one(desk: Desk) -> None:

@@ -1,0 +1,1 @@
+"""How the parts of a running Baton work together."""
