@@ -69,6 +69,11 @@ COMMANDS = {
         "show what was changed in app.yaml, when and by whom",
         "0 shown, 1 the database cannot be read or has no such change, 2 bad settings",
     ),
+    "sla": Command(
+        "sla",
+        "show how both teams kept their half of the agreement",
+        "0 printed, 1 the database cannot be read, 2 bad settings",
+    ),
     "db": Command(
         "database",
         "upgrade or downgrade the database",
@@ -143,6 +148,12 @@ def parser() -> argparse.ArgumentParser:
     settings.add_argument("number", nargs="?", type=int, help="show this change in full")
     settings.add_argument("--last", type=int, default=20, help="how many (default: 20)")
 
+    sla = command("sla")
+    sla.add_argument(
+        "--days", type=_days, nargs="+", default=[7, 30], metavar="N", help="default: 7 30"
+    )
+    sla.add_argument("--json", action="store_true", help="for machines")
+
     database = command("db")
     database.add_argument("step", choices=["upgrade", "downgrade", "current"])
     database.add_argument("revision", nargs="?", default=None)
@@ -158,6 +169,13 @@ def _content(top: argparse.ArgumentParser) -> None:
     lint.add_argument("--online", action="store_true", help="ask for web links, too")
     lint.add_argument("--json", action="store_true", help="for machines")
     lint.add_argument("--strict", action="store_true", help="warnings count as errors")
+
+
+def _days(text: str) -> int:
+    days = int(text)
+    if not 1 <= days <= 3650:
+        raise argparse.ArgumentTypeError(f"{days} is not a number of days from 1 to 3650")
+    return days
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -43,6 +43,7 @@ from bot.services.reconciling import THOROUGH, ReconcileService
 from bot.services.roster import Roster
 from bot.services.roundups import RoundupService
 from bot.services.routing import RoutingService
+from bot.services.scoring import ScoreService
 from bot.services.settings_history import SettingsHistory
 from bot.services.sla import SlaService
 from bot.services.sla_sweep import SlaSweep
@@ -168,6 +169,7 @@ def build(
         outcomes=OutcomeService(database, settings, roster, contacts, clock),
         presence=PresenceService(database, settings, roster, assigner, clock),
         settings=SettingsHistory(database, settings, roster, clock),
+        scoring=ScoreService(database, settings, clock),
         sla=sla,
         splitting=SplitService(database, home, clock),
         tiering=TieringService(database, home, clock),

@@ -18,6 +18,7 @@ from bot.services.offers import OfferService
 from bot.services.outcomes import OutcomeService
 from bot.services.presence import PresenceService
 from bot.services.recognising import SplitService
+from bot.services.scoring import ScoreService
 from bot.services.settings_history import SettingsHistory
 from bot.services.sla import SlaService
 from bot.services.tiering import TieringService
@@ -55,6 +56,7 @@ class Services:
     outcomes: OutcomeService
     presence: PresenceService
     settings: SettingsHistory
+    scoring: ScoreService
     sla: SlaService
     splitting: SplitService
     tiering: TieringService
@@ -81,8 +83,8 @@ def register(
     # Details, /lead
     leads.register(slack, services.leads, services.intake, look, home=home, deeds=deeds)
     offers.register(slack, services.offers)  # Pass
-    sla.register(slack, services.sla, services.contacts)  # Responded, Contacted again, /sla
     tiering.register(slack, services.tiering)  # Show card
+    sla.register(slack, services.contacts, services.scoring)  # Responded, Contacted again, /sla
     definitions.register(slack, services.definitions)  # /define
     settings.register(slack, services.settings, look)  # /settings
     presence.register(slack, services.presence, look)  # /away, /back

@@ -8,21 +8,23 @@ from bot.domain.contacts import ContactKind
 from bot.domain.people import Actor
 from bot.domain.promises import Promise
 from bot.services.contacts import Answer, ContactService, Outcome
+from bot.services.scoring import ScoreService
 from bot.services.sla import SlaService
 from bot.slack import ids
 from bot.slack.views import sla as views
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
+from bot.slack.views.scorecard import scorecards
 from handlers.payloads import Body, lead_id_of, press_of, private
 
 #: The periods that /sla shows, in days.
-_PERIODS = (7, 30)
+PERIODS = (7, 30)
 
 #: What a word of `/lead` does with the rest of the line, for whom.
 Deed = Callable[[str, Actor], Message]
 
 
-def register(slack: App, sla: SlaService, contacts: ContactService) -> None:
+def register(slack: App, contacts: ContactService, scoring: ScoreService) -> None:
     """Listen for the buttons and for /sla."""
 
     @slack.action(ids.RESPONDED)
@@ -42,9 +44,9 @@ def register(slack: App, sla: SlaService, contacts: ContactService) -> None:
 
     @slack.command(ids.SLA)
     def on_sla(ack: Ack) -> None:
-        if sla.promises_anything:
-            found = {days: sla.scorecard(days) for days in _PERIODS}
-            ack(**private(views.scorecards(found)))
+        if scoring.agreed:
+            found = [scoring.scorecard(days) for days in PERIODS]
+            ack(**private(scorecards(found)))
         else:
             ack(**private(views.no_promises()))
 

@@ -4,10 +4,22 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 
 from bot.domain.calendar import Interval
 from bot.domain.deliveries import Kind
+from bot.domain.handover import NOTE, Handover
 from bot.domain.promises import Promise, PromiseKey
 from bot.domain.sla import State
 from bot.domain.sla_policy import Duty
@@ -134,6 +146,19 @@ class SqlPromises:
     def since(self, since: datetime) -> Sequence[Promise]:
         rows = self._connection.execute(_SINCE, {"since": since}).mappings()
         return [_promise(row) for row in rows]
+
+    def handed_over(self, since: datetime, handover: Handover) -> tuple[int, int]:
+        there = [func.coalesce(leads.c[name], "") != "" for name in handover.fields]
+        if handover.note:
+            there.append(func.coalesce(leads.c.extra[NOTE].as_string(), "") != "")
+        complete = func.count().filter(and_(true(), *there))
+        statement = select(func.count(), complete).where(
+            leads.c.received_at >= since,
+            leads.c.routed_at.is_not(None),
+            leads.c.history.is_(False),
+        )
+        row = self._connection.execute(statement).one()
+        return int(row[0]), int(row[1])
 
     def was_down(self, since: datetime, until: datetime) -> None:
         row = {"since": since, "until": until}

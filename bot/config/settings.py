@@ -13,6 +13,7 @@ from bot.config.content import Content
 from bot.config.definitions import Definition, DefinitionKey, ScoreLine
 from bot.config.document import Document
 from bot.config.feedback import Feedback
+from bot.config.handover import Handover
 from bot.config.routing import Card, Intake, Retention, Rule
 from bot.config.sla import Promise, Reminders
 from bot.config.sources import RESERVED_SOURCES, Source
@@ -109,6 +110,10 @@ class Settings(Section):
         max_length=20,
         description="By when leads are answered: from top to bottom, the first that matches "
         "counts. A lead that none matches has no due time.",
+    )
+    handover: Handover = Field(
+        default_factory=Handover,
+        description="What marketing hands over with a lead, beside what sales promises.",
     )
     reminders: Reminders = Field(
         default_factory=Reminders, description="When reminders wait, and how many there may be."

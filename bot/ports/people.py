@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from bot.domain.calendar import Interval
 from bot.domain.contacts import Contact
+from bot.domain.handover import Handover
 from bot.domain.people import Actor, Person
 from bot.domain.presence import Absence
 from bot.domain.presence import Source as AbsenceSource
@@ -176,6 +177,9 @@ class PromiseRepository(Protocol):
 
     def since(self, since: datetime) -> Sequence[Promise]:
         """The promises that began then or later."""
+
+    def handed_over(self, since: datetime, handover: Handover) -> tuple[int, int]:
+        """How many leads came and were routed since then, and how many of them were complete."""
 
     def was_down(self, since: datetime, until: datetime) -> None:
         """Note that Baton did not run; the same `since` again replaces its end."""

@@ -1,12 +1,11 @@
-"""What is promised to leads: it begins with routing, can be put off, and is counted up."""
+"""What is promised to leads: it begins with routing and can be put off."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.leads import Lead
 from bot.domain.people import Actor, Home
 from bot.domain.presence import read_until
-from bot.domain.scorecard import Score, scorecard
 from bot.domain.sla import Standing
 from bot.domain.sla_policy import Duty
 from bot.domain.timeline import Entry, Kind
@@ -21,23 +20,13 @@ _REASON_LIMIT = 200
 
 @dataclass(frozen=True)
 class SlaService:
-    """Begin promises, note snoozes and stops, and keep the score."""
+    """Begin promises, and note snoozes and stops."""
 
     store: Store
     promiser: Promiser
     duties: Duties
     home: Home
     clock: Clock
-
-    @property
-    def promises_anything(self) -> bool:
-        """Whether the settings promise any answer."""
-        return bool(self.promiser.settings.sla)
-
-    def scorecard(self, days: int) -> tuple[Score, ...]:
-        """How each team kept the promises that began within so many days."""
-        since = self.clock() - timedelta(days=days)
-        return scorecard(self.store.read(lambda work: work.promises.since(since)))
 
     def begin(self, work: UnitOfWork, lead: Lead, at: datetime) -> None:
         """Promise what the policies promise to a lead that was just routed."""

@@ -51,6 +51,7 @@ def look_of(settings: Settings, users: Mapping[str, str]) -> Look:
         promises=bool(settings.sla),
         offers=any(pool.offer for pool in settings.pools.values()),
         masked=tuple(field.name for field in settings.masking.fields) if settings.masks else (),
+        handover=settings.handover.as_domain(),
     )
 
 

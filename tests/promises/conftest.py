@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,6 +27,7 @@ from bot.services.presence import PresenceService
 from bot.services.promising import Promiser
 from bot.services.roster import Roster
 from bot.services.routing import RoutingService
+from bot.services.scoring import ScoreService
 from bot.services.sla import SlaService
 from bot.services.sla_sweep import SlaSweep
 from storage.database import Database
@@ -97,6 +99,7 @@ class Desk:
         promiser = Promiser(settings, roster)
         duties = Duties(promiser)
         self.sla = SlaService(self.store, promiser, duties, HOME, lambda: self.now)
+        self.scoring = ScoreService(self.store, settings, lambda: self.now)
         self.contacts = ContactService(self.store, duties, HOME, lambda: self.now)
         self.feedback = FeedbackService(
             self.store, settings, HOME, assigner, lambda: self.now, duties
@@ -108,9 +111,9 @@ class Desk:
         )
         self.sweep.look_at_all()
 
-    def lead(self, country: str | None = None) -> int:
+    def lead(self, country: str | None = None, **values: Any) -> int:
         """A lead that has just come in and was routed."""
-        data = LeadData(name="Ada", country=country)
+        data = LeadData(name="Ada", country=country, **values)
         key = str(next(self._numbers))
         lead_id = self.store.change(lambda work: work.leads.add("website", key, data, self.now))
         self.routing.step()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.domain.contacts import ContactKind
 from bot.domain.people import Actor
+from bot.domain.scorecard import Tally
 from bot.domain.sla import State
 from bot.domain.timeline import Kind
 from bot.services.clicks import Click
@@ -101,7 +102,7 @@ def test_the_scorecard_counts_each_promise_once(desk: Desk) -> None:
         desk.respond(lead)
     desk.at("2026-11-23 14:00")
     late = desk.lead()
-    (score,) = desk.sla.scorecard(7)
-    assert (score.team, score.kept, score.late, score.open) == ("sales", 2, 2, 1)
+    (score,) = desk.scoring.scorecard(7).sales
+    assert (score.team, score.answers) == ("sales", Tally(kept=2, late=2, open=1))
     assert (score.median, score.p90) == (timedelta(minutes=10), timedelta(minutes=30))
     assert desk.promise(late).is_open

@@ -12,13 +12,11 @@ from syrupy.assertion import SnapshotAssertion
 from bot.domain.cards import Card, Details
 from bot.domain.clocks import Count, Excluded, Pause, PauseKind
 from bot.domain.promises import Promise
-from bot.domain.scorecard import Score
 from bot.domain.sla import Standing, State, Trace
 from bot.domain.sla_policy import StepKind
 from bot.domain.sla_steps import Delay, DueStep
 from bot.slack import ids
 from bot.slack.views import promise as views
-from bot.slack.views import sla
 from bot.slack.views.card import card as card_view
 from bot.slack.views.details import details
 from bot.slack.views.kit import Message
@@ -238,16 +236,3 @@ def test_the_longest_details(
 )
 def test_spans_are_told_in_hours_and_minutes(minutes: float, said: str) -> None:
     assert views.spoken(timedelta(minutes=minutes)) == said
-
-
-def test_the_scorecards(check: Check, snapshot: SnapshotAssertion) -> None:
-    hour = timedelta(hours=1)
-    score = Score("sales", 12, 3, 2, 1, hour / 2, 3 * hour)
-    none = Score("inside-sales", 0, 0, 1, 0, None, None)
-    assert asdict(check(sla.scorecards({7: (), 30: (none, score)}))) == snapshot
-
-
-def test_the_longest_scorecards(check: Check) -> None:
-    long = timedelta(days=9_999)
-    scores = [Score("t" * 50, 10**6, 10**6, 10**6, 10**6, long, long) for _ in range(60)]
-    check(sla.scorecards({7: scores, 30: scores}))

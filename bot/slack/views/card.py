@@ -46,6 +46,7 @@ def _blocks(card: Card, look: Look) -> list[Json]:
         phrases.sources(card, look),
         promise.on_card(card.promise, look),
         promise.duties_on_card(card.duties, look),
+        phrases.incomplete(lead, look),
         agreed.on_card(lead, look),
     )
     blocks = [header(phrases.title_of(data)), section(mrkdwn("\n".join(filter(None, facts))))]
@@ -129,6 +130,7 @@ def _text(card: Card, look: Look) -> str:
         f"{stage}." if (stage := phrases.stage(lead)) else "",
         f"From {phrases.sources(card, look)}.",
         f"{owed}." if (owed := promise.on_card(card.promise, look)) else "",
+        f"{gaps}." if (gaps := phrases.incomplete(lead, look)) else "",
         f"{more}." if (more := _aloud(card, look)) else "",
         f"{judged}." if (judged := agreed.on_card(lead, look)) else "",
         f"Votes: {votes}." if votes else "",

@@ -1,10 +1,11 @@
 """What the views need to know of the settings, as plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.definitions import Definition
 from bot.domain.feedback import Verdict
+from bot.domain.handover import Handover
 
 
 @dataclass(frozen=True)
@@ -39,3 +40,5 @@ class Look:
     offers: bool = False
     #: Fields, and labels of a sender's extras, that may be hidden from the channel.
     masked: tuple[str, ...] = ()
+    #: What must come with a lead.
+    handover: Handover = field(default_factory=Handover)

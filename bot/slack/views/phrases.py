@@ -209,3 +209,10 @@ def doubts(data: LeadData, limit: int) -> str:
     """What could not be read, as sentences for plain text; "" without doubts."""
     said = " ".join(filter(None, map(clean, data.doubts)))
     return clip(f"Please check: {said}", limit) if said else ""
+
+
+def incomplete(lead: Lead, look: Look) -> str:
+    """What marketing has not handed over with a lead; "" when all is there."""
+    missing = () if lead.history else look.handover.missing(lead.data)
+    named = ", ".join(FIELD_NAMES.get(name, name).lower() for name in missing)
+    return f"Hand-over incomplete: {named}" if missing else ""

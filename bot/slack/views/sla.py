@@ -1,61 +1,11 @@
 """The answers of /sla, and of /lead responded, snooze and stop."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.domain.promises import Promise
-from bot.domain.scorecard import Score
-from bot.slack.views import phrases
-from bot.slack.views.kit import Message, header, joined, mention, mrkdwn, section, when
+from bot.slack.views.kit import Message, mention, mrkdwn, section, when
 from bot.slack.views.look import Look
-from bot.slack.views.promise import duties_on_card, on_card, spoken
-
-#: Teams that one table shows; a section takes 3,000 characters.
-_TEAMS_SHOWN = 20
-_COLUMNS = ("Team", "kept", "late", "open", "paused", "median", "p90")
-
-
-def scorecards(by_days: Mapping[int, Sequence[Score]]) -> Message:
-    """How promises were kept over so many days, team by team."""
-    blocks = [header("How soon leads get an answer")]
-    told = []
-    for days, scores in by_days.items():
-        if scores:
-            table = _table(scores[:_TEAMS_SHOWN])
-            blocks.append(section(mrkdwn(f"*The last {days} days*\n```{table}```")))
-            told.append(f"The last {days} days: {'; '.join(map(_aloud, scores))}.")
-        else:
-            said = f"The last {days} days: no answer was promised."
-            blocks.append(section(mrkdwn(said)))
-            told.append(said)
-    foot = "Late: answered too late, or due and not answered. Times are counted time."
-    blocks.append(section(mrkdwn(foot)))
-    return Message(joined([*told, foot]), blocks)
-
-
-def _table(scores: Sequence[Score]) -> str:
-    rows = [_COLUMNS, *map(_row, scores)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_COLUMNS))]
-    return "\n".join(
-        "  ".join(
-            cell.ljust(width) if column == 0 else cell.rjust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in rows
-    )
-
-
-def _row(score: Score) -> tuple[str, ...]:
-    times = [spoken(one) if one is not None else "–" for one in (score.median, score.p90)]
-    counts = (score.kept, score.late, score.open, score.paused)
-    return (phrases.key_of(score.team).capitalize()[:30], *map(str, counts), *times)
-
-
-def _aloud(score: Score) -> str:
-    team, kept, late, opened, paused, median, p90 = _row(score)
-    return (
-        f"{team}: {kept} kept, {late} late, {opened} open, {paused} paused, "
-        f"median {median}, 90% within {p90}"
-    )
+from bot.slack.views.promise import duties_on_card, on_card
 
 
 def no_promises() -> Message:

@@ -1,0 +1,67 @@
+"""Counts up how both teams kept their half of the agreement."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.config import Settings
+from bot.domain.scorecard import Handovers, Scorecard, Share, Tally, scores
+from bot.ports import Clock, Store, UnitOfWork
+
+#: How the requests for content that were made since a moment were kept. What the content lacks is
+#: kept elsewhere; whoever keeps it hands this in.
+ContentRequests = Callable[[UnitOfWork, datetime], Tally]
+
+
+def no_requests(_work: UnitOfWork, _since: datetime) -> Tally:
+    """Where no content is kept, none is asked for."""
+    return Tally()
+
+
+@dataclass(frozen=True)
+class ScoreService:
+    """Sales' half and marketing's, beside each other."""
+
+    store: Store
+    settings: Settings
+    clock: Clock
+    content_requests: ContentRequests = no_requests
+
+    @property
+    def agreed(self) -> bool:
+        """Whether the settings promise anything, on either side."""
+        handover = self.settings.handover
+        asked = handover.as_domain().asks or handover.definition
+        return bool(self.settings.sla or asked)
+
+    def scorecard(self, days: int) -> Scorecard:
+        """How what began within so many days was kept."""
+        since = self.clock() - timedelta(days=days)
+        return self.store.read(
+            lambda work: Scorecard(
+                days, scores(work.promises.since(since)), self._marketing(work, since)
+            )
+        )
+
+    def _marketing(self, work: UnitOfWork, since: datetime) -> Handovers:
+        handover = self.settings.handover.as_domain()
+        leads, complete = work.promises.handed_over(since, handover)
+        key = self.settings.handover.definition
+        name = self.settings.definitions[key].name if key else ""
+        return Handovers(
+            leads,
+            Share(complete, leads) if handover.asks else None,
+            self._met(work, key, since) if key else None,
+            name,
+            self.content_requests(work, since),
+        )
+
+    def _met(self, work: UnitOfWork, key: str, since: datetime) -> Share:
+        """Leads that met a definition, of whatever version was in force when they came."""
+        met = judged = 0
+        for results in work.leads.judged_between(since, self.clock()):
+            for one in results:
+                if one.definition == key:
+                    judged += 1
+                    met += one.met is True
+        return Share(met, judged)
