@@ -152,6 +152,7 @@ def as_json(found: Comparison, since: datetime) -> dict[str, Any]:
             "leads": len(found.changed),
             "channel": found.channel_changes,
             "pool_or_person": found.taker_changes,
+            "tier": found.tier_changes,
         },
         "people": [
             {"person": key, "now": now, "draft": draft}
@@ -160,6 +161,9 @@ def as_json(found: Comparison, since: datetime) -> dict[str, Any]:
         "channels": [
             {"channel": key, "now": now, "draft": draft}
             for key, (now, draft) in found.channels.items()
+        ],
+        "tiers": [
+            {"tier": key, "now": now, "draft": draft} for key, (now, draft) in found.tiers.items()
         ],
         "rules": [
             {"rule": key, "now": now, "draft": draft} for key, (now, draft) in found.rules.items()
@@ -178,7 +182,7 @@ def as_json(found: Comparison, since: datetime) -> dict[str, Any]:
 
 def _write(path: Path, found: Comparison) -> None:
     """Every lead that changes, as CSV."""
-    parts = ("channel", "rule", "taker", "owner")
+    parts = ("channel", "rule", "taker", "owner", "tier")
     with path.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         columns = [f"{side}_{part}" for side in ("now", "draft") for part in parts]

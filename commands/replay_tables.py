@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.config import Settings
+from bot.domain.tiers import Tier
 from bot.services.replay import Comparison, Outcome
 
 #: Changed leads that are listed; --csv writes all.
@@ -30,11 +31,13 @@ def show(
     }
     console.print(_compared("People", people))
     console.print(_compared("Channels", found.channels))
+    if len([one for one in found.tiers.values() if any(one)]) > 1:
+        console.print(_compared("Tiers", found.tiers))
     console.print(_rules(found))
     changed, channels, takers = len(found.changed), found.channel_changes, found.taker_changes
     console.print(
         f"{changed:,} leads change ({changed / found.leads:.1%}): {channels:,} their channel, "
-        f"{takers:,} the pool or person that the rule names."
+        f"{takers:,} the pool or person that the rule names, {found.tier_changes:,} their tier."
     )
     if found.changed:
         console.print(_changed(found))
@@ -99,7 +102,8 @@ def _changed(found: Comparison) -> Table:
 
 
 def _outcome(side: Outcome) -> str:
-    return f"{side.channel}, {side.taker or 'nobody'}: {side.rule}"
+    tier = "" if side.tier is Tier.NORMAL else f", {side.tier}"
+    return f"{side.channel}, {side.taker or 'nobody'}{tier}: {side.rule}"
 
 
 def _difference(now: int, draft: int) -> str:

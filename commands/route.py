@@ -52,6 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         settings.score_lines,
         settings.rules,
         territories=settings.territory_lists,
+        tiers=settings.tier_lines,
     )
     trace = trace_of(
         found, None, None, _preferred(arguments, settings, found.route.rule.pool, data)
@@ -131,6 +132,9 @@ def show(console: Console, settings: Settings, data: LeadData, trace: Mapping[st
     console.print(f"Goes to {channel}; {outcome}.", highlight=False)
     if offer := trace.get("offer"):
         console.print(_offered(offer), highlight=False, markup=False)
+    console.print(_tier(trace["tier"]), highlight=False, markup=False)
+    if trace["masked"]:
+        console.print("Contact details are hidden in the channel.")
 
 
 def _table(title: str, *columns: str) -> Table:
@@ -167,6 +171,14 @@ def _saw(saw: Mapping[str, Any]) -> str:
     return ", ".join(
         f"{name} {'is not known' if value is None else f'= {value}'}" for name, value in saw.items()
     )
+
+
+def _tier(tier: Mapping[str, Any]) -> str:
+    if tier["rule"]:
+        return f"Tier {tier['tier']}: the rule says so."
+    if tier["when"]:
+        return f"Tier {tier['tier']}: {tier['when']} ({_saw(tier['saw'])})."
+    return "Tier normal."
 
 
 def _owner(settings: Settings, trace: Mapping[str, Any]) -> str:

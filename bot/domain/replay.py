@@ -15,6 +15,8 @@ from bot.domain.pools import Overflow, Pool, Strategy
 from bot.domain.routing import Rule
 from bot.domain.standings import Member
 from bot.domain.territories import NONE, Territories
+from bot.domain.tiering import TierLine
+from bot.domain.tiers import Tier
 
 Matches = Callable[[Mapping[str, object]], bool | None]
 
@@ -39,6 +41,8 @@ class Decider:
         rules: Sequence[Rule],
         shared: dict[str, Condition] | None = None,
         territories: Territories = NONE,
+        *,
+        tiers: Sequence[TierLine] = (),
     ) -> None:
         """`shared` holds conditions by text, for several deciders of one run."""
         known = {} if shared is None else shared
@@ -47,7 +51,10 @@ class Decider:
             return known.setdefault(condition.text, condition).matches
 
         self._rules = [None if one.when is None else matches(one.when) for one in rules]
-        asked = set().union(*(one.when.fields for one in rules if one.when))
+        conditions = [*(one.when for one in rules), *(one.when for one in tiers)]
+        asked = set().union(*(one.fields for one in conditions if one))
+        self._named = [one.tier for one in rules]
+        self._tiers = [(one.tier, matches(one.when)) for one in tiers]
         self._lines: list[tuple[int, Matches]] = []
         if "score" in asked:
             self._lines = [(line.points, matches(line.when)) for line in lines]
@@ -75,6 +82,12 @@ class Decider:
             if matches is None or matches(values):
                 return number
         raise ValueError("no rule matched: the last routing rule must have no condition")
+
+    def tier(self, values: Mapping[str, object], rule: int) -> Tier:
+        """Return the tier of a lead for which `decide` has just returned that rule."""
+        if (named := self._named[rule]) is not None:
+            return named
+        return next((tier for tier, matches in self._tiers if matches(values)), Tier.NORMAL)
 
 
 def _met(clauses: Sequence[Matches], values: Mapping[str, object]) -> bool | None:

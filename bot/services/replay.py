@@ -15,6 +15,7 @@ from bot.domain.ownership import company_key
 from bot.domain.pools import Pool
 from bot.domain.replay import Decider, Past, Plan, owners
 from bot.domain.standings import Member
+from bot.domain.tiers import Tier
 from bot.ports import Store
 
 
@@ -27,6 +28,8 @@ class Decided:
     company: str | None
     now: int
     draft: int
+    #: The tiers, now and in the draft.
+    tiers: tuple[Tier, Tier] = (Tier.NORMAL, Tier.NORMAL)
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,14 @@ class Deciding:
         shared: dict[str, Condition] = {}
         self._store = store
         self._deciders = [
-            Decider(one.agreed, one.score_lines, one.rules, shared, one.territory_lists)
+            Decider(
+                one.agreed,
+                one.score_lines,
+                one.rules,
+                shared,
+                one.territory_lists,
+                tiers=one.tier_lines,
+            )
             for one in (now, draft)
         ]
         self._companies = now.sticky or draft.sticky
@@ -64,8 +74,12 @@ class Deciding:
 
     def _decided(self, lead_id: int, at: datetime, values: dict[str, object]) -> Decided:
         company = _company(values) if self._companies else None
-        now, draft = (one.decide(values) for one in self._deciders)
-        return Decided(lead_id, at.timestamp(), company, now, draft)
+        found = []
+        for one in self._deciders:
+            rule = one.decide(values)
+            found.append((rule, one.tier(values, rule)))
+        (now, tier_now), (draft, tier_draft) = found
+        return Decided(lead_id, at.timestamp(), company, now, draft, (tier_now, tier_draft))
 
 
 def _company(values: Mapping[str, object]) -> str | None:
@@ -120,11 +134,12 @@ class Outcome:
     taker: str | None
     #: The person's key; None: nobody, or the lead waits.
     owner: str | None
+    tier: Tier = Tier.NORMAL
 
 
 @dataclass(frozen=True)
 class Changed:
-    """A lead that another channel, pool or person would get."""
+    """A lead that another channel, pool or person would get, or that is of another tier."""
 
     lead_id: int
     at: float
@@ -179,13 +194,14 @@ class Comparison:
 
     @cached_property
     def changed(self) -> list[Changed]:
-        """Leads that get another channel, pool or person by rule, oldest first."""
+        """Leads that get another channel, pool, person by rule or tier, oldest first."""
         now, draft = self._plans
         return [
             Changed(one.lead_id, one.at, self._outcome(0, at), self._outcome(1, at))
             for at, one in enumerate(self._leads)
             if now.channel(one.now) != draft.channel(one.draft)
             or now.taker(one.now) != draft.taker(one.draft)
+            or one.tiers[0] != one.tiers[1]
         ]
 
     @cached_property
@@ -198,13 +214,26 @@ class Comparison:
         """How many leads change the pool, or the person whom a rule names."""
         return sum(one.now.taker != one.draft.taker for one in self.changed)
 
+    @cached_property
+    def tier_changes(self) -> int:
+        """How many leads change their tier."""
+        return sum(one.now.tier != one.draft.tier for one in self.changed)
+
+    @cached_property
+    def tiers(self) -> dict[str, Pair]:
+        """Tier → leads."""
+        now, draft = (Counter(one.tiers[side] for one in self._leads) for side in (0, 1))
+        return {tier.value: (now[tier], draft[tier]) for tier in Tier}
+
     def _outcome(self, which: int, at: int) -> Outcome:
         plan, lead = self._plans[which], self._leads[at]
         number = lead.draft if which else lead.now
         pool, owner = plan.taker(number)
         taker = f"pool {pool}" if pool else owner
         name = plan.rules[number].name
-        return Outcome(plan.channel(number), name, taker, self._owners[which][at])
+        return Outcome(
+            plan.channel(number), name, taker, self._owners[which][at], lead.tiers[which]
+        )
 
 
 def _paired(now: Mapping[K, int], draft: Mapping[K, int]) -> dict[K, Pair]:

@@ -32,6 +32,7 @@ AGEING_SHOWN = 12
 
 _TITLE_LIMIT = 120
 _WHY_LIMIT = 200
+_NAME_LIMIT = 80
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def _low_line(details: Details, look: Look) -> str:
         _named(details),
         phrases.source_of(lead.source, look),
         literal(why, _WHY_LIMIT) if why else "",
-        _owner(details),
+        _owner(details, look),
         f"Lead {lead.id}",
         "" if lead.tier is Tier.LOW else "has its card now",
     ]
@@ -116,7 +117,7 @@ def _low_line(details: Details, look: Look) -> str:
 def _ageing_line(details: Details, look: Look) -> str:
     lead = details.card.lead
     came = when(lead.received_at, look.zone, AGO)
-    facts = [_named(details), f"came {came}", _owner(details), f"Lead {lead.id}"]
+    facts = [_named(details), f"came {came}", _owner(details, look), f"Lead {lead.id}"]
     return " · ".join(facts)
 
 
@@ -124,6 +125,10 @@ def _named(details: Details) -> str:
     return literal(phrases.title_of(details.card.lead.data), _TITLE_LIMIT)
 
 
-def _owner(details: Details) -> str:
+def _owner(details: Details, look: Look) -> str:
+    """By name where it is known: a list must not call everybody in it."""
     owner = details.card.lead.owner
-    return mention(owner) if owner else "no owner"
+    if not owner:
+        return "no owner"
+    name = look.names.get(owner)
+    return literal(name, _NAME_LIMIT) if name else mention(owner)
