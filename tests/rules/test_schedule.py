@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.schedule import Daily
+from bot.domain.schedule import Daily, Due
 
 WORKDAYS = frozenset(range(5))
 ZONES = (
@@ -68,7 +68,7 @@ def test_each_day_that_is_named_is_due_once_and_in_order(
 ) -> None:
     daily = Daily(at, frozenset(days), ZoneInfo(zone))
     first = datetime(2010, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
-    found = []
+    found: list[Due] = []
     for step in range(9 * 24 * 2):
         due = daily.latest(first + step * timedelta(minutes=30))
         assert due is not None
