@@ -133,14 +133,7 @@ def parser() -> argparse.ArgumentParser:
     pool.add_argument("pool", metavar="POOL", nargs="?", help="its key in app.yaml; default: all")
     pool.add_argument("--json", action="store_true", help="for machines")
 
-    replay = command("replay")
-    replay.add_argument(
-        "--config", dest="draft", metavar="DRAFT.yaml", required=True, help="the draft"
-    )
-    replay.add_argument("--since", default="90d", help="90d, 12w, 48h or a date (default: 90d)")
-    replay.add_argument("--history", action="store_true", help="leads imported as history, too")
-    replay.add_argument("--json", action="store_true", help="for machines")
-    replay.add_argument("--csv", metavar="FILE", help="write every lead that changes")
+    _replay(command("replay"))
 
     _content(command("content"))
 
@@ -148,11 +141,7 @@ def parser() -> argparse.ArgumentParser:
     settings.add_argument("number", nargs="?", type=int, help="show this change in full")
     settings.add_argument("--last", type=int, default=20, help="how many (default: 20)")
 
-    sla = command("sla")
-    sla.add_argument(
-        "--days", type=_days, nargs="+", default=[7, 30], metavar="N", help="default: 7 30"
-    )
-    sla.add_argument("--json", action="store_true", help="for machines")
+    _sla(command("sla"))
 
     database = command("db")
     database.add_argument("step", choices=["upgrade", "downgrade", "current"])
@@ -169,6 +158,23 @@ def _content(top: argparse.ArgumentParser) -> None:
     lint.add_argument("--online", action="store_true", help="ask for web links, too")
     lint.add_argument("--json", action="store_true", help="for machines")
     lint.add_argument("--strict", action="store_true", help="warnings count as errors")
+
+
+def _replay(replay: argparse.ArgumentParser) -> None:
+    replay.add_argument(
+        "--config", dest="draft", metavar="DRAFT.yaml", required=True, help="the draft"
+    )
+    replay.add_argument("--since", default="90d", help="90d, 12w, 48h or a date (default: 90d)")
+    replay.add_argument("--history", action="store_true", help="leads imported as history, too")
+    replay.add_argument("--json", action="store_true", help="for machines")
+    replay.add_argument("--csv", metavar="FILE", help="write every lead that changes")
+
+
+def _sla(sla: argparse.ArgumentParser) -> None:
+    sla.add_argument(
+        "--days", type=_days, nargs="+", default=[7, 30], metavar="N", help="default: 7 30"
+    )
+    sla.add_argument("--json", action="store_true", help="for machines")
 
 
 def _days(text: str) -> int:

@@ -4,10 +4,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from bot.domain.calendar import Always
+from bot.domain.clocks import Clock, Count
 from bot.domain.contacts import Contact, ContactKind
 from bot.domain.deliveries import Kind as Shown
 from bot.domain.feedback import Verdict
+from bot.domain.follow_ups import FollowUps, FollowUpState
+from bot.domain.follow_ups import follow_ups as follow_ups_of
 from bot.domain.people import Actor
 from bot.domain.promises import Promise
 from bot.domain.sla import State
@@ -17,7 +23,7 @@ from bot.services.clicks import Click
 from bot.services.contacts import Answer
 from bot.services.feedback import ReasonGiven
 
-from .conftest import ANA, APP, Desk, berlin
+from .conftest import ANA, APP, BERLIN, Desk, berlin
 
 FOLLOWED = APP.replace(
     "    count: wall\n", "    count: wall\n    follow_ups: {count: 3, within: 2d}\n", 1
@@ -221,3 +227,29 @@ def test_leads_answered_before_the_policy_asked_are_left_alone(
 def test_strangers_note_no_contacts(desk: Desk) -> None:
     lead = answered(desk)
     assert desk.contact(lead, Actor("U0OUT", "T0ELSEWHERE")).answer is Answer.OUTSIDER
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(hours=st.lists(st.integers(1, 200), min_size=1, max_size=6, unique=True), data=st.data())
+def test_the_rows_are_those_of_the_rule_in_whatever_order_contacts_come(
+    desk: Desk, hours: list[int], data: st.DataObject
+) -> None:
+    desk.now = berlin("2026-11-23 10:00")
+    lead = desk.lead(country="DE")
+    contacts = [desk.now + timedelta(hours=hour) for hour in hours]
+    desk.now += timedelta(hours=201)
+    for at in data.draw(st.permutations(contacts)):
+        told(desk, lead, f"{lead}:{at}", at.astimezone(BERLIN).strftime("%Y-%m-%d %H:%M"))
+    first, *later = sorted(contacts)
+    assert desk.promise(lead).responded_at == first
+    plan = FollowUps(3, timedelta(days=2))
+    expected = follow_ups_of(plan, first, later, desk.now, Clock(Count.WALL, Always()))
+    shown = follow_ups(desk, lead)
+    assert [(one.due_at, one.responded_at) for one in shown] == [
+        (one.due_at, one.done_at) for one in expected[: len(shown)]
+    ]
+    assert all(one.state is FollowUpState.WAITING for one in expected[len(shown) :])
