@@ -1,22 +1,22 @@
 """Makes a pool's offers, passes them on and ends them, inside the transaction that is at hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from types import MappingProxyType
 
 from bot.config import Settings
 from bot.config.offers import Offering
 from bot.domain.deliveries import Kind as Shown
-from bot.domain.deliveries import Wish
+from bot.domain.deliveries import Wish, card_key
 from bot.domain.leads import Lead
-from bot.domain.offers import Ending, Hop, Next, Offer, next_hop, round_of, to_take_back
-from bot.domain.pools import Outcome, Strategy, Turn
+from bot.domain.offers import Ending, Next, Offer, round_of, to_take_back
+from bot.domain.pools import Outcome, Turn
 from bot.domain.timeline import Entry, Kind
 from bot.ports import UnitOfWork
 from bot.services.assigning import Assigner
 from bot.services.promising import Promiser, stamp
 from bot.services.roster import Roster
+from bot.services.rounds import Rounds, Step
 from bot.services.telling import tell
 
 
@@ -30,16 +30,6 @@ class Cause:
 
 
 @dataclass(frozen=True)
-class _Step:
-    """A step of a round under way, and what the turn behind it does to credits."""
-
-    key: str
-    asked: Offering
-    hop: Hop
-    credited: Mapping[str, float]
-
-
-@dataclass(frozen=True)
 class Offerer:
     """Offers leads by the settings of their pools. Each offer is a turn of whom it is made to."""
 
@@ -47,6 +37,11 @@ class Offerer:
     roster: Roster
     assigner: Assigner
     promiser: Promiser
+
+    @property
+    def rounds(self) -> Rounds:
+        """Decides where a lead goes next."""
+        return Rounds(self.roster, self.assigner)
 
     def asked_of(self, pool: str | None) -> Offering | None:
         """How a pool offers its leads; None: it does not, they stay with whom they are given."""
@@ -90,9 +85,10 @@ class Offerer:
         asked = self.asked_of(lead.pool)
         if asked is None or lead.pool is None:
             work.offers.put(offer.end(Ending.WITHDRAWN, now))
+            work.deliveries.redraw(card_key(lead.id), now)
             return None
         history = round_of(work.offers.of(lead.id), offer.round)
-        step = self._step(work, lead.pool, asked, history, now)
+        step = self.rounds.step(work, lead.pool, asked, history, now)
         hop = step.hop
         if hop.next is Next.STAYS or hop.user is None or hop.user == offer.user:
             return self.settle(work, lead, offer, hop.why, now, cause=cause)
@@ -147,7 +143,7 @@ class Offerer:
             return None
         work.offers.lock(lead.id)
         but = {lead.owner: "had it already"} if lead.owner else {}
-        step = self._step(work, lead.pool, asked, (), now, but=but)
+        step = self.rounds.step(work, lead.pool, asked, (), now, but=but)
         if step.hop.next is Next.STAYS or step.hop.user is None:
             return None
         offers = work.offers.of(lead.id)
@@ -184,49 +180,8 @@ class Offerer:
         tell(work, Entry(lead.id, now, Kind.TOOK_BACK, user, said), lead.channel)
         return again
 
-    def _step(
-        self,
-        work: UnitOfWork,
-        key: str,
-        asked: Offering,
-        history: Sequence[Offer],
-        now: datetime,
-        *,
-        but: Mapping[str, str] = MappingProxyType({}),
-    ) -> _Step:
-        """Decide the next step of a round, and take the turn behind it."""
-        work.pools.lock(key)
-        seen = self.assigner.situation(work, key, now)
-        resort = self.roster.user(work, asked.last_resort) if asked.last_resort else None
-        also = self.assigner.barriers(work, [resort], now, key).barred if resort else {}
-        hop = next_hop(
-            history,
-            seen.pool,
-            seen.standings,
-            seen.barriers.absent,
-            now,
-            limit=asked.hops,
-            last_resort=resort,
-            barred={**seen.barriers.barred, **also, **but},
-            off=seen.barriers.off,
-        )
-        if hop.next is Next.OFFER and hop.turn is not None:
-            work.pools.keep(key, hop.turn.standings)
-            before = {one.user: one.credit for one in seen.standings}
-            changed = {
-                one.user: one.credit - before.get(one.user, 0.0) for one in hop.turn.standings
-            }
-            return _Step(key, asked, hop, {user: by for user, by in changed.items() if by})
-        if hop.next is Next.LAST_RESORT and hop.user and hop.user not in _users(history):
-            # Outside the turn; a lead is one turn of a person at most in a round.
-            self.assigner.charge(work, key, hop.user, now)
-            counts = seen.pool.strategy is not Strategy.LEAST_OPEN
-            member = hop.user in {one.user for one in seen.pool.members}
-            return _Step(key, asked, hop, {hop.user: -1.0} if counts and member else {})
-        return _Step(key, asked, hop, {})
-
     def _following(
-        self, work: UnitOfWork, step: _Step, lead_id: int, number: int, now: datetime
+        self, work: UnitOfWork, step: Step, lead_id: int, number: int, now: datetime
     ) -> Offer:
         hop = step.hop
         user = hop.user or ""
@@ -293,7 +248,3 @@ def released(work: UnitOfWork, lead_id: int) -> None:
 
 def _next_round(offers: Sequence[Offer]) -> int:
     return max((one.round for one in offers), default=0) + 1
-
-
-def _users(offers: Sequence[Offer]) -> set[str]:
-    return {one.user for one in offers}

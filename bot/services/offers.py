@@ -8,6 +8,7 @@ import structlog
 
 from bot.config import Settings
 from bot.domain.contacts import response
+from bot.domain.deliveries import card_key
 from bot.domain.feedback import Verdict, derive_vote
 from bot.domain.leads import OPEN_STAGES, Lead
 from bot.domain.notes import Say
@@ -136,6 +137,7 @@ class OfferService:
         if lead.claimed or lead.stage not in OPEN_STAGES:
             ending = Ending.CLAIMED if lead.claimed else Ending.WITHDRAWN
             work.offers.put(offer.end(ending, now))
+            work.deliveries.redraw(card_key(lead_id), now)
         elif why := self._why_it_stays(work, lead, offer):
             self.offerer.settle(work, lead, offer, why, now)
         else:

@@ -18,6 +18,7 @@ from bot.ports import UnitOfWork
 from bot.services.assigning import Assigner
 from bot.services.claims import ClaimService
 from bot.services.clicks import Click
+from bot.services.companies import Companies
 from bot.services.contacts import ContactService
 from bot.services.duties import Duties
 from bot.services.feedback import FeedbackService
@@ -104,14 +105,15 @@ class Desk:
         )
         self.presence = PresenceService(self.store, settings, roster, assigner, clock)
         self.feedback = FeedbackService(self.store, settings, HOME, assigner, clock)
+        companies = Companies(self.store, settings, roster, clock)
         self.routing = RoutingService(
-            self.store, settings, roster, assigner, clock, sla=self.sla, offerer=self.offerer
+            self.store, settings, roster, assigner, clock, companies, self.sla, self.offerer
         )
 
-    def lead(self) -> int:
+    def lead(self, domain: str | None = None) -> int:
         """A lead that has just come in and was routed."""
         key = str(next(self._numbers))
-        data = LeadData(name="Ada")
+        data = LeadData(name="Ada", domain=domain)
         lead_id = self.store.change(lambda work: work.leads.add("website", key, data, self.now))
         self.routing.step()
         return lead_id

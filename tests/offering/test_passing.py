@@ -1,6 +1,9 @@
 """A lead that is offered passes on until somebody claims it, and always comes to rest."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from sqlalchemy import update
 
 from bot.domain.contacts import ContactKind
 from bot.domain.feedback import Verdict
@@ -8,6 +11,7 @@ from bot.domain.offers import Ending
 from bot.domain.people import Actor
 from bot.domain.timeline import Kind
 from bot.services.offers import Answer
+from storage.models import leads
 
 from .conftest import APP, Desk, berlin
 
@@ -206,15 +210,46 @@ def test_a_pool_that_offers_nothing_any_more_leaves_its_leads_where_they_are(des
     assert desk.get(lead).owner == "U0ANA"
 
 
-def test_two_replicas_pass_a_lead_on_once(desk: Desk) -> None:
-    lead = desk.lead()
-    other = Desk(desk.store)
-    desk.now = other.now = berlin("10:15")
-    desk.offers.sweep()
-    other.offers.sweep()
+def test_replicas_that_look_at_once_pass_each_lead_on_once(desk: Desk) -> None:
+    claimed, *others = [desk.lead() for _ in range(6)]
+    press = desk.click(claimed, "U0CHO")
+    replicas = [desk, Desk(desk.store), Desk(desk.store)]
+    for replica in replicas:
+        replica.now = berlin("10:15")
+    with ThreadPoolExecutor(4) as pool:
+        claim = pool.submit(desk.claims.claim, press)
+        swept = [pool.submit(replica.offers.sweep) for replica in replicas]
+        claim.result()
+        assert all(one.result() >= 0 for one in swept)
     desk.restart()
     desk.offers.sweep()
-    assert desk.told(lead) == [("U0ANA", Ending.TIMED_OUT), ("U0BEN", None)]
+    for lead in others:
+        (_, first), (_, second) = desk.told(lead)
+        assert (first, second) == (Ending.TIMED_OUT, None)
+    assert desk.get(claimed).owner == "U0CHO"
+    assert desk.told(claimed)[-1][1] is Ending.CLAIMED
+
+
+def test_the_owner_of_a_company_is_offered_its_lead_first(
+    desk_with: Callable[[str], Desk],
+) -> None:
+    desk = desk_with(APP.replace("    offer:", "    sticky: true\n    offer:"))
+    known = desk.lead("zephyr.nl")
+    desk.claims.claim(desk.click(known, "U0CHO"))
+    lead = desk.lead("zephyr.nl")
+    assert desk.told(lead) == [("U0CHO", None)]
+    assert "latest lead of zephyr.nl" in desk.history(lead)[0].why
+    desk.at("10:15")
+    assert desk.get(lead).owner in {"U0ANA", "U0BEN"}
+
+
+def test_a_lead_that_was_closed_is_not_offered_any_more(desk: Desk) -> None:
+    lead = desk.lead()
+    with desk.store.engine.begin() as connection:
+        connection.execute(update(leads).where(leads.c.id == lead).values(stage="lost"))
+    desk.at("10:15")
+    assert desk.told(lead) == [("U0ANA", Ending.WITHDRAWN)]
+    assert desk.get(lead).owner == "U0ANA"
 
 
 def test_without_an_offer_a_pool_works_as_before(desk_with: Callable[[str], Desk]) -> None:
