@@ -42,8 +42,7 @@ class Reloader:
         self._asked = False
         self._stamp: Stamp | None = None
         self._last: Reading | None = None
-        #: The content that was read last, and one that may still be being written.
-        self._content = ""
+        #: Content that may still be being written.
         self._unsettled: str | None = None
 
     def ask(self) -> None:
@@ -69,7 +68,6 @@ class Reloader:
         reading = self._file.read()
         self._take(reading)
         self._stamp, self._last, self._unsettled = stamp, reading, None
-        self._content = self._file.content(reading.files)
         return True
 
     @property
@@ -78,8 +76,8 @@ class Reloader:
 
     def _nothing_new(self, content: str) -> bool:
         """Whether it was read before, or may be half written: two looks have to see the same."""
-        sound = self._last is not None and self._last.settings is not None
-        if content == self._content and sound:
+        last = self._last
+        if last is not None and last.settings is not None and last.content == content:
             self._unsettled = None
             return True
         before, self._unsettled = self._unsettled, content
@@ -87,18 +85,17 @@ class Reloader:
 
     def _begin(self) -> None:
         """Note what Baton has started with, and what that moved if it was changed meanwhile."""
-        reading = self._file.in_force(self._current.parts.settings)
-        stamp = self._file.stamp(reading.files)
+        settings = self._current.parts.settings
+        stamp = self._file.stamp(self._file.in_force(settings).files)
+        reading = self._file.in_force(settings)
         found = Found(reading.text, reading.files, None, while_stopped=True)
         history = self._current.parts.services.settings
         if history.differs(found):
             did = self._measured(self._dues())
             by = author_of(self._file.path)
             history.note(Found(reading.text, reading.files, by, did, while_stopped=True))
-        self._last = reading
-        # What was written since the settings were loaded is seen by the next look.
-        if self._file.text() == reading.text:
-            self._stamp, self._content = stamp, self._file.content(reading.files)
+        # What was written since the settings were loaded has another content.
+        self._stamp, self._last = stamp if reading.content else None, reading
 
     def _take(self, reading: Reading) -> None:
         if reading.settings is None:

@@ -1,7 +1,7 @@
 """app.yaml and the files that it names, looked at again and again while Baton runs."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ class Reading:
     #: None when there are problems.
     settings: Settings | None
     problems: tuple[Problem, ...] = ()
+    #: As `SettingsFile.content` tells it, or older: what is written meanwhile is seen later.
+    content: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,7 @@ class SettingsFile:
     def content(self, named: Mapping[str, NamedFile]) -> str:
         """A digest of all that is written in the file and in those that it names."""
         folder = self.path.parent
-        whole = hashlib.sha256()
-        for one in (self.path, *map(folder.joinpath, named)):
-            whole.update(hashlib.sha256(_bytes(one)).digest())
-        return whole.hexdigest()
+        return _content(_bytes(self.path), [_digest(_bytes(folder / name)) for name in named])
 
     def text(self) -> str | None:
         """What app.yaml holds now; None when it is no text."""
@@ -61,24 +60,29 @@ class SettingsFile:
 
     def read(self) -> Reading:
         """Read and check everything; what is wrong is in the reading, and nothing is raised."""
+        raw = _bytes(self.path)
         try:
             document = read(self.path)
         except ConfigError as error:
-            raw = _bytes(self.path).decode(errors="replace")
-            return Reading(raw, {}, None, tuple(error.problems))
+            text = raw.decode(errors="replace")
+            return Reading(text, {}, None, tuple(error.problems), _content(raw, []))
         files = named_files(document.data, self.path.parent)
+        content = _content(raw, [file.digest for file in files.values()])
         environ = self.environ()
         try:
             settings = loads(document.text, environ, self.path.name, self.path.parent)
         except ConfigError as error:
-            return Reading(document.text, files, None, tuple(error.problems))
+            return Reading(document.text, files, None, tuple(error.problems), content)
         problems = tuple(missing_source_secrets(settings, environ))
-        return Reading(document.text, files, None if problems else settings, problems)
+        return Reading(document.text, files, None if problems else settings, problems, content)
 
     def in_force(self, settings: Settings) -> Reading:
         """The reading that settings came from which were loaded from this file."""
-        document = settings.document
-        return Reading(document.text, named_files(document.data, self.path.parent), settings)
+        document, raw = settings.document, _bytes(self.path)
+        files = named_files(document.data, self.path.parent)
+        same = self.text() == document.text
+        content = _content(raw, [file.digest for file in files.values()]) if same else ""
+        return Reading(document.text, files, settings, content=content)
 
 
 def named_files(data: Mapping[str, Any], folder: Path) -> dict[str, NamedFile]:
@@ -86,7 +90,7 @@ def named_files(data: Mapping[str, Any], folder: Path) -> dict[str, NamedFile]:
     found = {}
     for name in _names(data):
         content = _bytes(folder / name)
-        found[name] = NamedFile(hashlib.sha256(content).hexdigest(), content.count(b"\n"))
+        found[name] = NamedFile(_digest(content), content.count(b"\n"))
     return found
 
 
@@ -98,6 +102,14 @@ def _names(data: Mapping[str, Any]) -> Iterator[str]:
         name = section.get("file") if isinstance(section, dict) else None
         if isinstance(name, str) and name:
             yield name
+
+
+def _content(raw: bytes, digests: Iterable[str]) -> str:
+    return _digest("\0".join([_digest(raw), *digests]).encode())
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _bytes(path: Path) -> bytes:

@@ -90,7 +90,7 @@ class SettingsHistory:
             files=found.files,
             did=(*files, *found.did),
             errors=tuple(masked(error) for error in found.errors),
-            while_stopped=found.while_stopped,
+            while_stopped=found.while_stopped and outcome is not Outcome.FIRST,
         )
         change = replace(change, id=work.settings.add(change, latest.id if latest else 0))
         if outcome is not Outcome.FIRST:

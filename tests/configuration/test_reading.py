@@ -93,8 +93,10 @@ def test_the_reading_behind_settings_in_force_is_the_one_they_came_from(
 ) -> None:
     settings = file.read().settings
     assert settings is not None
+    assert file.in_force(settings).content == file.content({}) == file.read().content
     file.path.write_text(changed("Acme", "Acme Ltd"))
     assert file.in_force(settings).text == MINIMAL
+    assert not file.in_force(settings).content
     assert file.text() != MINIMAL
 
 

@@ -129,13 +129,18 @@ def test_a_bad_file_is_refused_and_told_once_and_told_again_when_it_is_right(
 def test_admins_see_what_was_changed_when_and_by_whom(following: Team, file: Path) -> None:
     team = following
     noted(team, 1)
-    file.write_text(APP.replace("name: Acme,", "name: Acme Ltd,"))
+    for person in (team.ana, team.ben):
+        person.command("leads", "/away")
+    team.new_card("Cem", country="NL")
+    text = APP.replace("name: Acme,", "name: Acme Ltd,").replace("benelux", "lowlands")
+    file.write_text(text)
     commit(file)
     change = noted(team, 2)
     assert change.by == "Ana Ruiz"
-    assert (change.added, change.removed) == (1, 1)
+    assert (change.added, change.removed) == (3, 3)
+    assert "1 lead waits in the pool “benelux”, which is gone" in change.did[-1]
     listed = team.dana.command("leads", "/settings")["reply"]
-    assert "Ana Ruiz · 1 line added, 1 removed" in listed["text"]
+    assert "Ana Ruiz · 3 lines added, 3 removed" in listed["text"]
     assert "+workspace: {name: Acme Ltd," in str(listed["blocks"])
     alone = team.dana.command("leads", f"/settings {change.id}")["reply"]
     assert "-workspace: {name: Acme," in str(alone["blocks"])
