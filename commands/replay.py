@@ -19,7 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.config import ConfigError, Settings, load
 from bot.ports import StoreUnavailableError
-from bot.services.replay import Comparison, Deciding, Piece, pieces_of, plan_of
+from bot.services.replay import Comparison, Deciding, Piece, gaps_of, pieces_of, plan_of
 from commands.configuration import given_to, print_problems, without_slack
 from commands.replay_tables import show, when
 from storage.database import Database
@@ -90,6 +90,7 @@ def compare(
     """
     database = Database(url)
     try:
+        gaps = database.read(lambda work: [gaps_of(work, one, since) for one in settings])
         span = database.read(lambda work: work.past.span(since, history=history))
         pieces = pieces_of(span.first, span.last, span.leads, since, history=history)
         with _bar(len(pieces)) as advance:
@@ -99,7 +100,7 @@ def compare(
                 advance()
     finally:
         database.close()
-    return Comparison(decided, *map(plan_of, settings))
+    return Comparison(decided, *map(plan_of, settings, gaps))
 
 
 def _decide(
@@ -148,6 +149,7 @@ def as_json(found: Comparison, since: datetime) -> dict[str, Any]:
     return {
         "since": since.isoformat(),
         "leads": found.leads,
+        "absences": found.absences,
         "changed": {
             "leads": len(found.changed),
             "channel": found.channel_changes,

@@ -21,7 +21,12 @@ def show(
     console: Console, found: Comparison, settings: tuple[Settings, Settings], since: datetime
 ) -> None:
     """Print who and what gets the leads, and which of them change."""
-    console.print(f"{found.leads:,} leads since {since:%Y-%m-%d}, as if everybody were present.")
+    absences = (
+        f"with the {found.absences:,} absences on record"
+        if found.absences
+        else ("as if everybody were present: no absence is on record")
+    )
+    console.print(f"{found.leads:,} leads since {since:%Y-%m-%d}, {absences}.")
     if not found.leads:
         return
     names = {key: one.name for each in settings for key, one in each.people.items()}

@@ -1,6 +1,5 @@
 """Past leads through rules and pools as if they came today: which rule decides, who gets them."""
 
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,10 +9,9 @@ from zoneinfo import ZoneInfo
 from bot.domain.appraisal import territory_value
 from bot.domain.conditions import Condition
 from bot.domain.definitions import Definition, Points
-from bot.domain.fairness import share_out
-from bot.domain.pools import Overflow, Pool, Strategy
+from bot.domain.pool_replay import Gap, PoolReplay
+from bot.domain.pools import Pool
 from bot.domain.routing import Rule
-from bot.domain.standings import Member
 from bot.domain.territories import NONE, Territories
 from bot.domain.tiering import TierLine
 from bot.domain.tiers import Tier
@@ -100,93 +98,6 @@ def _met(clauses: Sequence[Matches], values: Mapping[str, object]) -> bool | Non
     return True if known else None
 
 
-@dataclass
-class _Share:
-    """What a member of a pool has had."""
-
-    member: Member
-    credit: float = 0.0
-    given: int = 0
-    today: int = 0
-    #: The number of the turn in which they last got a lead.
-    last: int = -1
-
-
-@dataclass
-class PoolReplay:
-    """A pool from the beginning, with everybody present; leads come in the order of `arrive`.
-
-    Gives what `bot.domain.turns.choose` would, without its explanations. Limits a day count; limits
-    of open leads do not, because nobody knows when these leads would have been closed. Where the
-    fewest open leads decide, none is ever closed.
-    """
-
-    pool: Pool
-    _day: int = 0
-    _turn: int = 0
-    _held: deque[int] = field(default_factory=deque)
-    _shares: dict[str, _Share] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._shares = {one.user: _Share(one) for one in self.pool.members}
-
-    def arrive(self, lead: int, day: int) -> list[tuple[int, str]]:
-        """Take in a lead on a day (a number that grows); returns whichever leads now have owners.
-
-        A lead that finds everybody full waits for the next day, if the pool holds leads.
-        """
-        given: list[tuple[int, str]] = []
-        if day != self._day:
-            self._day = day
-            for share in self._shares.values():
-                share.today = 0
-        self._held.append(lead)
-        while self._held:
-            owner = self._next()
-            if owner is None:
-                break
-            given.append((self._held.popleft(), owner))
-        return given
-
-    def charge(self, user: str) -> None:
-        """Count a lead that somebody got outside their turn."""
-        share = self._shares.get(user)
-        if share is not None:
-            self._take(share)
-
-    def _next(self) -> str | None:
-        shares = self._shares.values()
-        free = [one for one in shares if not one.member.per_day or one.today < one.member.per_day]
-        if not free:
-            if self.pool.overflow is Overflow.FALLBACK:
-                return self.pool.fallback
-            if self.pool.overflow is Overflow.HOLD:
-                return None
-            free = list(shares)
-        chosen = min(self._due(free), key=lambda one: one.last)
-        self._take(chosen)
-        return chosen.member.user
-
-    def _due(self, free: Sequence[_Share]) -> list[_Share]:
-        if self.pool.strategy is Strategy.LEAST_OPEN:
-            fewest = min(one.given for one in free)
-            return [one for one in free if one.given == fewest]
-        weighted = self.pool.strategy is Strategy.WEIGHTED
-        weights = {one.member.user: one.member.weight if weighted else 1.0 for one in free}
-        shared = share_out(weights, {one.member.user: one.credit for one in free})
-        for user, credit in shared.credits.items():
-            self._shares[user].credit = credit
-        return [self._shares[user] for user in shared.due]
-
-    def _take(self, share: _Share) -> None:
-        self._turn += 1
-        share.last = self._turn
-        share.given += 1
-        share.today += 1
-        if self.pool.strategy is not Strategy.LEAST_OPEN:
-            share.credit -= 1
-
-
 @dataclass(frozen=True)
 class Plan:
     """What one app.yaml does with leads; people stand by their keys."""
@@ -200,6 +111,17 @@ class Plan:
     #: Company (`company_key`) → who owns it by the list of accounts.
     listed: Mapping[str, str]
     zone: ZoneInfo
+    #: The pools in which a lead does not wait for an owner who is away.
+    skipping: frozenset[str] = frozenset()
+    #: Person → when they got no leads, as far as it is on record.
+    gaps: Mapping[str, tuple[Gap, ...]] = field(default_factory=dict)
+
+    def away(self, pool: str, user: str, at: float) -> bool:
+        """Whether the owner of a company cannot have its next lead of a pool."""
+        return any(
+            gap.start <= at < gap.end and (gap.barred or pool in self.skipping)
+            for gap in self.gaps.get(user, ())
+        )
 
     def channel(self, rule: int) -> str:
         """The channel of a rule's leads, as Slack calls it."""
@@ -212,7 +134,7 @@ class Plan:
 
 def owners(plan: Plan, past: Sequence[Past]) -> list[str | None]:
     """Who would get each lead, in the order in which they came; None: it waits, or has nobody."""
-    pools = {key: PoolReplay(pool) for key, pool in plan.pools.items()}
+    pools = {key: PoolReplay(pool, plan.gaps) for key, pool in plan.pools.items()}
     known = dict(plan.listed)
     found: list[str | None] = [None] * len(past)
     for at, lead in enumerate(past):
@@ -222,12 +144,12 @@ def owners(plan: Plan, past: Sequence[Past]) -> list[str | None]:
             given = [(at, owner)]
         elif pool is not None:
             before = known.get(lead.company) if pool in plan.sticky and lead.company else None
-            if before is not None:
+            if before is not None and not plan.away(pool, before, lead.at):
                 pools[pool].charge(before)
                 given = [(at, before)]
             else:
                 day = datetime.fromtimestamp(lead.at, plan.zone).toordinal()
-                given = pools[pool].arrive(at, day)
+                given = pools[pool].arrive(at, day, lead.at)
         for number, user in given:
             found[number] = user
             company = past[number].company

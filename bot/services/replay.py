@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from math import inf
+from types import MappingProxyType
 from typing import TypeVar
 
 from bot.config import Settings
@@ -12,11 +14,15 @@ from bot.domain.accounts import Company
 from bot.domain.addresses import company_domain
 from bot.domain.conditions import Condition
 from bot.domain.ownership import company_key
+from bot.domain.pool_replay import Gap
 from bot.domain.pools import Pool
+from bot.domain.presence import Source
 from bot.domain.replay import Decider, Past, Plan, owners
 from bot.domain.standings import Member
+from bot.domain.stickiness import WhenAway
 from bot.domain.tiers import Tier
-from bot.ports import Store
+from bot.ports import Store, UnitOfWork
+from bot.services.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -97,8 +103,25 @@ def pieces_of(first: int, last: int, count: int, since: datetime, *, history: bo
     ]
 
 
-def plan_of(settings: Settings) -> Plan:
-    """What the settings do with leads, everybody present; people stand by their keys."""
+def gaps_of(work: UnitOfWork, settings: Settings, since: datetime) -> Mapping[str, tuple[Gap, ...]]:
+    """When the people of the settings got no leads since then, as far as it is on record."""
+    users = Roster(settings).users(work)
+    found = {
+        key: tuple(
+            Gap(
+                one.since.timestamp(),
+                one.until.timestamp() if one.until else inf,
+                one.source is Source.PAUSE,
+            )
+            for one in work.absences.during(user, since)
+        )
+        for key, user in users.items()
+    }
+    return {key: gaps for key, gaps in found.items() if gaps}
+
+
+def plan_of(settings: Settings, gaps: Mapping[str, tuple[Gap, ...]] = MappingProxyType({})) -> Plan:
+    """What the settings do with leads, people away as `gaps` tell; people stand by their keys."""
     emails = {person.email: key for key, person in settings.people.items() if person.email}
     listed = {}
     for one in settings.listed_accounts:
@@ -120,8 +143,19 @@ def plan_of(settings: Settings) -> Plan:
         for key, pool in settings.pools.items()
     }
     sticky = frozenset(key for key, pool in settings.pools.items() if pool.sticky)
-    zone = settings.workspace.zone
-    return Plan(settings.rules, settings.channels, pools, sticky, listed, zone)
+    skipping = frozenset(
+        key for key, pool in settings.pools.items() if pool.sticky_away is WhenAway.SKIP
+    )
+    return Plan(
+        rules=settings.rules,
+        channels=settings.channels,
+        pools=pools,
+        sticky=sticky,
+        listed=listed,
+        zone=settings.workspace.zone,
+        skipping=skipping,
+        gaps=gaps,
+    )
 
 
 @dataclass(frozen=True)
@@ -163,6 +197,12 @@ class Comparison:
             owners(now, [Past(one.lead_id, one.at, one.company, one.now) for one in leads]),
             owners(draft, [Past(one.lead_id, one.at, one.company, one.draft) for one in leads]),
         )
+
+    @property
+    def absences(self) -> int:
+        """How many absences of people in either file were on record, and counted."""
+        everything = {**self._plans[0].gaps, **self._plans[1].gaps}
+        return sum(map(len, everything.values()))
 
     @property
     def leads(self) -> int:
