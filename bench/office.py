@@ -15,6 +15,7 @@ from storage.models import leads
 
 PEOPLE = 30
 RULES = 50
+TERRITORIES = 20
 _COUNTRIES = (
     *("DE", "AT", "CH", "FR", "ES", "IT", "GB", "IE", "NL", "BE", "SE", "DK", "PL", "PT", "CZ"),
     *("US", "CA", "MX", "BR", "AR", "CL", "IN", "JP", "SG", "AU", "NZ", "ZA", "AE", "SA", "IL"),
@@ -38,8 +39,21 @@ _OPEN = 1_000
 NEWEST = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
-def app(*, draft: bool = False, sticky: bool = False) -> str:
-    """An app.yaml; the draft's differs in two rules, a weight and a new rule above the others."""
+def postcodes(folder: Path, count: int) -> None:
+    """Write the files of the territories: German postcodes, dealt out one by one."""
+    lists: list[list[str]] = [[] for _ in range(TERRITORIES)]
+    for number in range(count):
+        # Spread over all of them: 61 has no factor in common with 100,000.
+        lists[number % TERRITORIES].append(f"DE {number * 61 % 100_000:05}")
+    for number, entries in enumerate(lists):
+        (folder / f"t{number:02}.txt").write_text("\n".join(entries))
+
+
+def app(*, draft: bool = False, sticky: bool = False, territories: bool = False) -> str:
+    """An app.yaml; the draft's differs in two rules, a weight and a new rule above the others.
+
+    With `territories` some rules ask for those that `postcodes` writes.
+    """
     people = [f"p{n:02}" for n in range(PEOPLE)]
     pools = [people[at : at + 10] for at in range(0, PEOPLE, 10)]
     lines = [
@@ -74,12 +88,17 @@ def app(*, draft: bool = False, sticky: bool = False) -> str:
             weights[0] = weights[0].replace("weight: 1", "weight: 3")
         stick = ", sticky: true" if sticky else ""
         lines.append(f"  pool{number}: {{people: [{', '.join(weights)}], turns: weighted{stick}}}")
-    return "\n".join([*lines, "routing:", *_rules(draft=draft)]) + "\n"
+    if territories:
+        lines.append("territories:")
+        lines += [f"  t{number:02}: {{file: t{number:02}.txt}}" for number in range(TERRITORIES)]
+    rules = _rules(draft=draft, territories=territories)
+    return "\n".join([*lines, "routing:", *rules]) + "\n"
 
 
-def _rules(*, draft: bool) -> list[str]:
+def _rules(*, draft: bool, territories: bool = False) -> list[str]:
     """Most ask about values that leads share, some about text that each has of its own."""
-    asked = ['free_mail and "student" in title.as_lower']
+    asked = [f'territory == "t{number:02}"' for number in range(TERRITORIES if territories else 0)]
+    asked += ['free_mail and "student" in title.as_lower']
     asked += [f'country == "{one}" and extra["Size"] == "1000+"' for one in _COUNTRIES[:15]]
     asked += [
         f'extra["Industry"] == "{industry}" and source == "{source}" and score >= 50'

@@ -1,4 +1,4 @@
-"""How long one live lead takes from waiting to routed, by how many companies are known."""
+"""How long one live lead takes from waiting to routed, by companies known and postcodes listed."""
 
 import random
 import tempfile
@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter, process_time
 
-from bench.office import NEWEST, PEOPLE, RULES, app, company, fill, rows
+from bench.office import NEWEST, PEOPLE, RULES, app, company, fill, postcodes, rows
 from bench.report import save
 from bot.config import Settings, loads
 from bot.domain.leads import LeadData
@@ -17,7 +17,8 @@ from bot.services.roster import Roster
 from bot.services.routing import RoutingService
 from storage.database import Database
 
-COMPANIES = (1_000, 10_000, 100_000)
+#: Companies known → postcodes in the lists of territories.
+SIZES = {1_000: 400, 10_000: 4_000, 100_000: 40_000}
 _LEADS = 400
 #: What the median may be at most, in milliseconds of a core; waiting for the disk is told apart.
 LIMIT = 5.0
@@ -26,15 +27,16 @@ LIMIT = 5.0
 def routing(seed: int) -> int:
     """Route leads one by one; exit code 1 when one takes too long."""
     figures: dict[int, dict[str, float]] = {}
-    settings = loads(app(sticky=True), {})
     print(f"routing: {RULES} rules, {PEOPLE} people, sticky pools; one lead at a time, committed")
     with tempfile.TemporaryDirectory() as name:
-        for companies in COMPANIES:
+        for companies, listed in SIZES.items():
+            postcodes(Path(name), listed)
+            settings = loads(app(sticky=True, territories=True), {}, folder=Path(name))
             url = f"sqlite:///{Path(name) / f'{companies}.db'}"
             fill(url, companies, seed, new_company=True)
             figures[companies] = _measured(url, settings, seed, companies)
             told = ", ".join(f"{what} {value:,.2f}" for what, value in figures[companies].items())
-            print(f"{companies:>8,} companies known: {told}")
+            print(f"{companies:>8,} companies known, {listed:>6,} postcodes: {told}")
     save("routing", {"figures": figures})
     return 0 if all(one["ms of a core"] < LIMIT for one in figures.values()) else 1
 
@@ -89,7 +91,8 @@ def _leads(seed: int, known: int) -> list[LeadData]:
                 email=f"new{number}@{domain or 'gmail.com'}",
                 company=name,
                 domain=domain,
-                country=row["country"],
+                country="DE" if number % 2 else row["country"],
+                postcode=f"{chance.randrange(100_000):05}" if number % 2 else None,
                 title=row["title"],
                 message=row["message"],
                 extra=row["extra"],
