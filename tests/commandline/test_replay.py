@@ -96,6 +96,7 @@ def test_its_numbers_are_those_of_an_independent_count(
         "leads": austrian,
         "channel": austrian,
         "pool_or_person": austrian,
+        "tier": 0,
     }
     people = {one["person"]: (one["now"], one["draft"]) for one in found["people"]}
     assert people["chloe"] == (now["Germany"], draft["Germany"])
