@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from unicodedata import category
 
 from bot.domain.audiences import unmarked
 from bot.domain.content import Audience
@@ -11,6 +12,7 @@ from bot.domain.markdown import headings
 
 #: What YAML would take for something else than this text.
 _PLAIN = re.compile(r"[^\W\d_][\w .,/()&+@-]*(?<! )|\d{4}-\d\d-\d\d|\d+ \w+")
+_UNWRITABLE = frozenset({"Cc", "Cn", "Cs"})
 _WORDS = frozenset({"yes", "no", "true", "false", "null", "on", "off", "none"})
 
 Value = str | Sequence[str]
@@ -76,6 +78,8 @@ def _yaml(value: Value) -> str:
 
 
 def _scalar(text: str, *, inside: bool) -> str:
+    # Control characters have no place in YAML, nor in a title.
+    text = " ".join("".join(" " if category(c) in _UNWRITABLE else c for c in text).split())
     plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS and not (inside and "," in text)
     # A JSON string is a YAML string.
-    return text if plain else json.dumps(" ".join(text.split()), ensure_ascii=False)
+    return text if plain else json.dumps(text, ensure_ascii=False)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -63,6 +64,8 @@ class Block:
     whole: int
 
 
+# A document's title and its sections are both made of them: parsed once for the two.
+@lru_cache(maxsize=1)
 def headings(text: str) -> tuple[Heading, ...]:
     """Return the headings of a text, without those inside lists and quotations."""
     tokens = _OUTLINE.parse(text)

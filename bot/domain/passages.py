@@ -128,17 +128,17 @@ def _packed(units: Iterable[_Unit]) -> Iterator[list[_Atom]]:
     held: list[_Atom] = []
     count = 0
     for unit in units:
-        most = MOST if unit.prose else _WHOLE
-        if count + unit.words <= most and count < MOST:
+        most = MOST if unit.prose or count >= LEAST else _WHOLE
+        if count + unit.words <= most:
             held += unit.atoms
             count += unit.words
             continue
         if held and (count >= LEAST or not unit.prose):
             yield held
             held, count = [], 0
-        if unit.words <= MOST and not held:
-            held, count = list(unit.atoms), unit.words
-            continue
+            if unit.words <= (MOST if unit.prose else _WHOLE):
+                held, count = list(unit.atoms), unit.words
+                continue
         for atom in unit.atoms:
             if held and count + atom.words > MOST:
                 yield held

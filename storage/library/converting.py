@@ -71,7 +71,7 @@ def html(data: bytes) -> str:
 
     page = BeautifulSoup(data, "html.parser")
     title = page.title.get_text(" ", strip=True) if page.title and not page.h1 else ""
-    for unseen in page(["script", "style", "template", "noscript", "svg", "nav", "head"]):
+    for unseen in page(["script", "style", "template", "noscript", "svg", "nav", "head", "title"]):
         unseen.decompose()
     converted: str = markdownify.MarkdownConverter(
         heading_style="ATX", strip=["img"], bullets="-"

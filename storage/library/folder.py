@@ -69,7 +69,9 @@ class Folder:
 
     def counts(self, path: str) -> bool:
         """Whether a file at this path would be one of the documents."""
-        if PurePosixPath(path).suffix.lower() not in KNOWN or path.lower() == "readme.md":
+        inner = PurePosixPath(path)
+        hidden = any(part.startswith(".") for part in inner.parts)
+        if hidden or inner.suffix.lower() not in KNOWN or path.lower() == "readme.md":
             return False
         return matches(path, self.include) and not matches(path, self.exclude)
 

@@ -1,0 +1,1 @@
+"""Content repositories: their files, passages, index, checks and changes."""
