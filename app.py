@@ -61,7 +61,8 @@ COMMANDS = {
     "content": Command(
         "content",
         "read, search and check the content repositories",
-        "0 all well, 1 a file cannot be read or must be corrected, 2 it could not be done, "
+        "0 all well, 1 a file cannot be read or must be corrected, or a search is not sure, "
+        "2 it could not be done, "
         "130 stopped",
     ),
     "settings": Command(
@@ -153,6 +154,11 @@ def _content(top: argparse.ArgumentParser) -> None:
     content = top.add_subparsers(dest="step", metavar="STEP", required=True)
     index = content.add_parser("index", help="read what changed, as `baton run` does by itself")
     index.add_argument("--all", action="store_true", help="read every file again")
+    search = content.add_parser("search", help="ask as a person would, and see what is found")
+    search.add_argument("question", metavar="QUESTION")
+    search.add_argument("--as", dest="reader", metavar="PERSON", help="whose rights (a key)")
+    search.add_argument("--kind", help="only documents of this kind, such as battlecard")
+    search.add_argument("--explain", action="store_true", help="say why, and how sure")
     lint = content.add_parser("lint", help="say what is missing, overdue or contradictory")
     lint.add_argument("paths", metavar="FILE", nargs="*", help="only about these files")
     lint.add_argument("--online", action="store_true", help="ask for web links, too")

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WithJsonSchema
 
+from bot.config.search import Searching
 from bot.config.values import FrozenMap, Keyed, Section, did_you_mean, refused
 from bot.domain.content import EVERYONE, About
 from bot.domain.front_matter import kind_of, link_of
@@ -116,7 +117,7 @@ class ContentFolder(Section):
     )
 
 
-class Content(Section):
+class Content(Searching):
     """The content repository: what `/battlecard` and `/ask` know."""
 
     repositories: Keyed[ContentFolder] = Field(

@@ -8,6 +8,10 @@ from bot.domain.search import Features, Query, Scored
 from bot.domain.sentences import sentences
 
 
+#: So many of the best passages are compared.
+_TOP = 5
+
+
 def features_of(
     query: Query, weights: Sequence[float], found: Sequence[int], ranked: Sequence[Scored]
 ) -> Features | None:
@@ -20,6 +24,9 @@ def features_of(
     if not ranked or not total:
         return None
     best = ranked[0]
+    corrected = set(query.corrections.values())
+    rarest = max(own, key=lambda at: weights[at])
+    top = [one.candidate.document_id for one in ranked[:_TOP]]
     wanted = asked_pairs(query, weights)
     return Features(
         strength=best.words / total,
@@ -27,6 +34,9 @@ def features_of(
         sentence=_best_sentence(query, weights, best) / total,
         margin=(best.total - ranked[1].total) / best.total if len(ranked) > 1 else 1.0,
         unknown=sum(1 for at in own if not found[at]) / len(own),
+        corrected=sum(1 for at in own if query.terms[at].word in corrected) / len(own),
+        rarest=1.0 if best.by_term[rarest] else 0.0,
+        agreement=top.count(best.candidate.document_id) / _TOP,
         pairs=best.pairs / sum(wanted.values()) if wanted else 1.0,
         meaning=best.meaning,
     )

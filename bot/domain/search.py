@@ -113,8 +113,14 @@ class Features:
     sentence: float
     #: By what share the first is better than the second.
     margin: float
-    #: Share of the question's words that nothing readable has.
+    #: Share of the question's words that nothing readable has, as they are spelt.
     unknown: float
+    #: Share of the question's words that were taken for others.
+    corrected: float
+    #: Whether the best passage has the question's rarest word, 0 or 1.
+    rarest: float
+    #: Share of the five best passages that are of the best one's document.
+    agreement: float
     #: Share of the question's pairs of words that stand together in the best passage.
     pairs: float
     #: Best cosine; None without vectors.

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.config import Settings
+from bot.domain.analysis import words
 from bot.domain.confidence import Judge, learn
 from bot.domain.content import Indexed, Reader
 from bot.domain.evidence import features_of
@@ -34,9 +35,11 @@ class SearchService:
 
     @staticmethod
     def of(settings: Settings) -> "SearchService":
-        """The service as app.yaml wants it."""
-        del settings
-        return SearchService(Synonyms.of(()))
+        """The service as app.yaml wants it; a competitor's names are synonyms."""
+        content = settings.content
+        groups = [*content.synonyms, *((key, *names) for key, names in content.competitors.items())]
+        products = {word for name in content.product_words for word in words(name)}
+        return SearchService(Synonyms.of(groups), frozenset(products))
 
     def search(
         self,

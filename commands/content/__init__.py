@@ -2,9 +2,9 @@
 
 import argparse
 
-from commands.content import index, lint
+from commands.content import index, lint, search
 
-_STEPS = {"index": index.run, "lint": lint.run}
+_STEPS = {"index": index.run, "lint": lint.run, "search": search.run}
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -138,7 +138,8 @@ def test_an_unrelated_question_is_not_answered_surely(database: Database) -> Non
 def test_nobody_reads_nothing(database: Database) -> None:
     database.change(fill)
     findings = asked(database, "discounts", Reader(frozenset()))
-    assert findings.hits == findings.nearest == ()
+    assert not findings.hits
+    assert not findings.nearest
     assert not findings.corrections
 
 
