@@ -135,7 +135,6 @@ def parser() -> argparse.ArgumentParser:
     pool.add_argument("--json", action="store_true", help="for machines")
 
     _replay(command("replay"))
-
     _content(command("content"))
 
     settings = command("settings")
@@ -148,6 +147,16 @@ def parser() -> argparse.ArgumentParser:
     database.add_argument("step", choices=["upgrade", "downgrade", "current"])
     database.add_argument("revision", nargs="?", default=None)
     return top
+
+
+def _replay(replay: argparse.ArgumentParser) -> None:
+    replay.add_argument(
+        "--config", dest="draft", metavar="DRAFT.yaml", required=True, help="the draft"
+    )
+    replay.add_argument("--since", default="90d", help="90d, 12w, 48h or a date (default: 90d)")
+    replay.add_argument("--history", action="store_true", help="leads imported as history, too")
+    replay.add_argument("--json", action="store_true", help="for machines")
+    replay.add_argument("--csv", metavar="FILE", help="write every lead that changes")
 
 
 def _content(top: argparse.ArgumentParser) -> None:

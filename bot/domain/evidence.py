@@ -7,7 +7,6 @@ from bot.domain.ranking import asked_pairs
 from bot.domain.search import Features, Query, Scored
 from bot.domain.sentences import sentences
 
-
 #: So many of the best passages are compared.
 _TOP = 5
 
