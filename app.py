@@ -175,16 +175,6 @@ def _content(top: argparse.ArgumentParser) -> None:
     lint.add_argument("--strict", action="store_true", help="warnings count as errors")
 
 
-def _replay(replay: argparse.ArgumentParser) -> None:
-    replay.add_argument(
-        "--config", dest="draft", metavar="DRAFT.yaml", required=True, help="the draft"
-    )
-    replay.add_argument("--since", default="90d", help="90d, 12w, 48h or a date (default: 90d)")
-    replay.add_argument("--history", action="store_true", help="leads imported as history, too")
-    replay.add_argument("--json", action="store_true", help="for machines")
-    replay.add_argument("--csv", metavar="FILE", help="write every lead that changes")
-
-
 def _sla(sla: argparse.ArgumentParser) -> None:
     sla.add_argument(
         "--days", type=_days, nargs="+", default=[7, 30], metavar="N", help="default: 7 30"
