@@ -69,7 +69,7 @@ class Offerer:
             hop=1,
             until=self._until(work, asked, lead.owner, now),
             round=_next_round(offers),
-            limit=self._limit(lead.pool or "", asked),
+            limit=self._limit(work, lead, asked, now),
             why=why,
             passed_over=turn.passed_over if turn else (),
         )
@@ -96,7 +96,9 @@ class Offerer:
             # Raised, so that the turn is not taken either. The sweep finds the claim.
             raise RuntimeError(f"lead {lead.id} was claimed while it was passed on")
         work.offers.put(offer.end(cause.how, now, cause.reason))
-        following = self._following(work, step, offer.lead_id, offer.round, now)
+        following = self._following(
+            work, step, now, lead_id=lead.id, number=offer.round, limit=offer.limit
+        )
         said = {
             "from": offer.user,
             "how": cause.how,
@@ -151,7 +153,10 @@ class Offerer:
             if offer.is_open:
                 work.offers.put(offer.end(Ending.TIMED_OUT, now))
         work.leads.reassign(lead.id, step.hop.user, now)
-        following = self._following(work, step, lead.id, _next_round(offers), now)
+        limit = self._limit(work, replace(lead, owner=None), asked, now)
+        following = self._following(
+            work, step, now, lead_id=lead.id, number=_next_round(offers), limit=limit
+        )
         self._make(work, following)
         return following.user
 
@@ -181,7 +186,14 @@ class Offerer:
         return again
 
     def _following(
-        self, work: UnitOfWork, step: Step, lead_id: int, number: int, now: datetime
+        self,
+        work: UnitOfWork,
+        step: Step,
+        now: datetime,
+        *,
+        lead_id: int,
+        number: int,
+        limit: int,
     ) -> Offer:
         hop = step.hop
         user = hop.user or ""
@@ -193,7 +205,7 @@ class Offerer:
             until=None if hop.final else self._until(work, step.asked, user, now),
             final=hop.final,
             round=number,
-            limit=self._limit(step.key, step.asked),
+            limit=limit,
             why=f"the last resort: {hop.why}" if hop.final else hop.why,
             passed_over=hop.turn.passed_over if hop.turn else (),
             credited=step.credited,
@@ -202,6 +214,8 @@ class Offerer:
     @staticmethod
     def _make(work: UnitOfWork, offer: Offer) -> None:
         work.offers.add(offer)
+        if offer.final:
+            return  # no turn, and told before
         said = {
             "owner": offer.user,
             "until": stamp(offer.until),
@@ -215,8 +229,11 @@ class Offerer:
     ) -> datetime | None:
         return self.promiser.counted(work, user, asked.count, now).add(now, asked.span)
 
-    def _limit(self, key: str, asked: Offering) -> int:
-        return min(asked.hops, len(self.settings.pools[key].people))
+    def _limit(self, work: UnitOfWork, lead: Lead, asked: Offering, now: datetime) -> int:
+        """To how many people a lead can be offered; its owner may be from outside the pool."""
+        pool = self.assigner.pool(work, lead.pool or "", now)
+        people = {member.user for member in pool.members} | ({lead.owner} - {None})
+        return min(asked.hops, len(people))
 
     def _tell_managers(
         self, work: UnitOfWork, lead: Lead, offer: Offer, why: str, now: datetime

@@ -17,8 +17,6 @@ from bot.services.roster import Roster
 class Step:
     """A step of a round, and what the turn behind it did to credits, by user."""
 
-    #: The pool's key, and how it offers its leads.
-    key: str
     asked: Offering
     hop: Hop
     credited: Mapping[str, float]
@@ -66,14 +64,14 @@ class Rounds:
             changed = {
                 one.user: one.credit - before.get(one.user, 0.0) for one in hop.turn.standings
             }
-            return Step(key, asked, hop, {user: by for user, by in changed.items() if by})
+            return Step(asked, hop, {user: by for user, by in changed.items() if by})
         if hop.next is Next.LAST_RESORT and hop.user and hop.user not in _users(history):
             # Outside the turn; a lead is one turn of a person at most in a round.
             self.assigner.charge(work, key, hop.user, now)
             counts = seen.pool.strategy is not Strategy.LEAST_OPEN
             member = hop.user in {one.user for one in seen.pool.members}
-            return Step(key, asked, hop, {hop.user: -1.0} if counts and member else {})
-        return Step(key, asked, hop, {})
+            return Step(asked, hop, {hop.user: -1.0} if counts and member else {})
+        return Step(asked, hop, {})
 
 
 def _users(offers: Sequence[Offer]) -> set[str]:

@@ -243,6 +243,18 @@ def test_the_owner_of_a_company_is_offered_its_lead_first(
     assert desk.get(lead).owner in {"U0ANA", "U0BEN"}
 
 
+def test_a_companys_owner_from_outside_the_pool_is_one_more_to_ask(
+    desk_with: Callable[[str], Desk],
+) -> None:
+    app = APP.replace("[ana, ben, cho]", "[ana, ben]")
+    desk = desk_with(app.replace("    offer:", "    sticky: true\n    offer:"))
+    desk.claims.claim(desk.click(desk.lead("zephyr.nl"), "U0CHO"))
+    lead = desk.lead("zephyr.nl")
+    desk.at("10:15")
+    desk.at("10:30")
+    assert [(one.hop, one.limit) for one in desk.history(lead)] == [(1, 3), (2, 3), (3, 3)]
+
+
 def test_a_lead_that_was_closed_is_not_offered_any_more(desk: Desk) -> None:
     lead = desk.lead()
     with desk.store.engine.begin() as connection:
