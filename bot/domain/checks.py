@@ -68,7 +68,8 @@ class _Check:
             what = f"A {about.kind} needs the day on which it was checked."
             yield self._found("verified", Rule.REVIEW, what, fix)
         elif about.verified and about.verified > self._today + timedelta(days=1):
-            yield self._found("verified", Rule.VALUE, "`verified` lies in the future.", "")
+            what, mild = "`verified` lies in the future.", Severity.WARNING
+            yield self._found("verified", Rule.VALUE, what, "", mild)
         for key in ("review", "review_every"):
             if key in values and days_between(values[key]) is None:
                 fix = 'Write "90 days", "3 months" or "1 year".'
