@@ -51,6 +51,8 @@ class Hiding:
             seen["rules"] = [_seen(scrub, names, rule) for rule in rules]
         if isinstance(tier := trace.get("tier"), Mapping):
             seen["tier"] = _seen(scrub, names, tier)
+        if isinstance(territory := trace.get("territory"), Mapping):
+            seen["territory"] = scrub.facts(territory, frozenset())
         if isinstance(sticky := trace.get("sticky"), Mapping):
             said = {key: sticky.get(key) for key in ("said", "why")}
             seen["sticky"] = {**sticky, **scrub.facts(said, frozenset())}
@@ -80,7 +82,10 @@ class Hiding:
 def _seen(scrub: Scrubber, names: frozenset[str], part: object) -> object:
     if not isinstance(part, Mapping) or not isinstance(saw := part.get("saw"), Mapping):
         return part
-    return {**part, "saw": scrub.facts(saw, names)}
+    told = {**part, "saw": scrub.facts(saw, names)}
+    if isinstance(condition := part.get("when"), str):
+        told["when"] = scrub.text(condition)
+    return told
 
 
 def _written(scrub: Scrubber, data: Mapping[str, object]) -> Mapping[str, object]:

@@ -1,7 +1,7 @@
 """What the owner of a lead is told privately, and how a lead becomes louder."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.deliveries import Kind as Shown
 from bot.domain.deliveries import Wish, card_key
@@ -9,6 +9,9 @@ from bot.domain.leads import Lead
 from bot.domain.tiers import Tier
 from bot.domain.timeline import Entry, Kind
 from bot.ports import UnitOfWork
+
+#: The card is posted meanwhile, so that the message can link to it.
+_CARD_FIRST = timedelta(seconds=1.5)
 
 _USER_ID = re.compile(r"[UW][A-Z0-9]+")
 
@@ -22,7 +25,8 @@ def tell_owner(work: UnitOfWork, lead: Lead, at: datetime) -> None:
         return  # nobody, or somebody whom Slack does not know yet
     if lead.tier is Tier.HOT or lead.masked:
         key = f"lead:{lead.id}:owner:{lead.owner}"
-        work.deliveries.want_once(Wish(key, Shown.OWNED, lead.owner, lead.id, lead.owner), at)
+        wish = Wish(key, Shown.OWNED, lead.owner, lead.id, lead.owner, settle=_CARD_FIRST)
+        work.deliveries.want_once(wish, at)
 
 
 def raised(lead: Lead, tier: Tier, why: str, by: str | None, at: datetime) -> Entry:

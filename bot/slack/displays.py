@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import assert_never
 
 from bot.config import Settings
 from bot.domain.cards import Card, Details
@@ -71,20 +72,26 @@ class Displays:
 
     def render(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         """What Slack should show now; None when there is nothing to show any more."""
-        render: Mapping[Kind, Callable[[UnitOfWork, Delivery], Message | None]] = {
-            Kind.CARD: self._card,
-            Kind.STANDIN: self._standin,
-            Kind.LOG: self._log,
-            Kind.NOTE: self._private,
-            Kind.WHY: self._private,
-            Kind.ANSWER: self._private,
-            Kind.REMINDER: self._promise,
-            Kind.ESCALATION: self._promise,
-            Kind.OWNED: self._owned,
-            Kind.ROUNDUP: self._roundup,
-            Kind.NOTICE: self._notice,
-        }
-        return render[delivery.kind](work, delivery)
+        match delivery.kind:
+            case Kind.CARD:
+                render = self._card
+            case Kind.STANDIN:
+                render = self._standin
+            case Kind.LOG:
+                render = self._log
+            case Kind.NOTE | Kind.WHY | Kind.ANSWER:
+                render = self._private
+            case Kind.REMINDER | Kind.ESCALATION:
+                render = self._promise
+            case Kind.OWNED:
+                render = self._owned
+            case Kind.ROUNDUP:
+                render = self._roundup
+            case Kind.NOTICE:
+                render = self._notice
+            case _:
+                assert_never(delivery.kind)
+        return render(work, delivery)
 
     def _card(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         card = self._card_of(work, delivery)
@@ -111,7 +118,7 @@ class Displays:
         message = thread.log(entries, replace(look, names={**names, **look.names}))
         return message if message.text else None
 
-    def _private(self, work: UnitOfWork, delivery: Delivery) -> Message:
+    def _private(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         if delivery.about["say"] == Say.POOL:
             pool = self.pool_of(work, str(delivery.about["pool"]))
             manages = frozenset({pool.key} if delivery.about.get("manages") else ())

@@ -79,6 +79,7 @@ def test_the_owner_of_a_hot_lead_is_written_to_once_and_so_is_the_next_owner(tie
     tiered.sees(card, "Hot")
     written = in_direct(tiered, "ana", "Hot lead for you")
     assert "score is 50" in written["text"]
+    assert f"/p{card['ts'].replace('.', '')}|" in written["text"]
     tiered.press(tiered.ben, card, "lead_claim")
     theirs = in_direct(tiered, "ben", "Hot lead for you")
     tiered.press(tiered.ben, theirs, "lead_details")
