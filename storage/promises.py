@@ -1,6 +1,6 @@
 """Promises to leads, and what may stop their clocks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from bot.domain.calendar import Interval
 from bot.domain.deliveries import Kind
 from bot.domain.handover import NOTE, Handover
 from bot.domain.promises import Promise, PromiseKey
+from bot.domain.scorecard import Line
 from bot.domain.sla import State
 from bot.domain.sla_policy import Duty
 from storage.models import deliveries, downtimes, holds, leads, promises
@@ -57,7 +58,9 @@ _AGAIN = update(promises).where(promises.c.responded_at.is_(None), promises.c.en
 _OPEN_DUES = select(
     promises.c.lead_id, promises.c.duty, promises.c.number, promises.c.due_at
 ).where(promises.c.responded_at.is_(None), promises.c.ended.is_(False))
-_SINCE = select(promises).where(promises.c.started_at >= bindparam("since"))
+_SINCE = select(promises.c.team, promises.c.duty, promises.c.state, promises.c.took).where(
+    promises.c.started_at >= bindparam("since"), promises.c.ended.is_(False)
+)
 _DOWN = PerDialect(
     lambda insert: (statement := insert(downtimes)).on_conflict_do_update(
         index_elements=["since"], set_={"until": statement.excluded["until"]}
@@ -143,9 +146,11 @@ class SqlPromises:
         rows = self._connection.execute(_OPEN_DUES)
         return {PromiseKey(row.lead_id, Duty(row.duty), row.number): row.due_at for row in rows}
 
-    def since(self, since: datetime) -> Sequence[Promise]:
-        rows = self._connection.execute(_SINCE, {"since": since}).mappings()
-        return [_promise(row) for row in rows]
+    def since(self, since: datetime) -> Iterator[Line]:
+        duties, states = {one.value: one for one in Duty}, {one.value: one for one in State}
+        for team, duty, state, took in self._connection.execute(_SINCE, {"since": since}):
+            span = None if took is None else timedelta(seconds=took)
+            yield Line(team, duties[duty], states[state], span)
 
     def handed_over(self, since: datetime, handover: Handover) -> tuple[int, int]:
         there = [func.coalesce(leads.c[name], "") != "" for name in handover.fields]

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+#: Contacts closer than this are one: a rep presses the button and their CRM logs the same call.
+ONE_CONTACT = timedelta(minutes=15)
 
 
 class ContactKind(StrEnum):
@@ -39,5 +42,10 @@ def response(contacts: Iterable[Contact]) -> Contact | None:
 
 def later_contacts(contacts: Iterable[Contact], first: Contact) -> tuple[Contact, ...]:
     """The contacts after the response that count as follow-ups, in order."""
-    later = [one for one in contacts if one.kind is ContactKind.CONTACTED and one.at > first.at]
-    return tuple(sorted(later, key=lambda one: (one.at, one.noted_at, one.key)))
+    found: list[Contact] = []
+    before = first.at
+    for one in sorted(contacts, key=lambda one: (one.at, one.noted_at, one.key)):
+        if one.kind is ContactKind.CONTACTED and one.at - before >= ONE_CONTACT:
+            found.append(one)
+        before = max(before, one.at)
+    return tuple(found)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from math import ceil
+from typing import NamedTuple
 
-from bot.domain.promises import Promise
 from bot.domain.sla import State
 from bot.domain.sla_policy import Duty
 
@@ -26,6 +26,16 @@ class Share:
     def percent(self) -> int | None:
         """The share in percent; None when there are too few."""
         return None if self.of < FLOOR else round(100 * self.part / self.of)
+
+
+class Line(NamedTuple):
+    """Of a promise only what counts here: a month may have hundreds of thousands."""
+
+    team: str
+    duty: Duty
+    state: State
+    #: Counted time until it was done.
+    took: timedelta | None
 
 
 @dataclass(frozen=True)
@@ -87,16 +97,15 @@ class Scorecard:
     marketing: Handovers
 
 
-def scores(promises: Iterable[Promise]) -> tuple[Score, ...]:
-    """The score of each team, by key; what ended without being done does not count."""
-    by_team: dict[str, list[Promise]] = {}
-    for promise in promises:
-        if not promise.ended:
-            by_team.setdefault(promise.team, []).append(promise)
+def scores(lines: Iterable[Line]) -> tuple[Score, ...]:
+    """The score of each team, by key."""
+    by_team: dict[str, list[Line]] = {}
+    for line in lines:
+        by_team.setdefault(line.team, []).append(line)
     return tuple(_score(team, theirs) for team, theirs in sorted(by_team.items()))
 
 
-def _score(team: str, theirs: list[Promise]) -> Score:
+def _score(team: str, theirs: list[Line]) -> Score:
     answers = [one for one in theirs if one.duty is Duty.FIRST_RESPONSE]
     took = sorted(one.took for one in answers if one.took is not None)
     return Score(
@@ -109,7 +118,7 @@ def _score(team: str, theirs: list[Promise]) -> Score:
     )
 
 
-def _tally(theirs: list[Promise], duty: Duty) -> Tally:
+def _tally(theirs: list[Line], duty: Duty) -> Tally:
     states = [one.state for one in theirs if one.duty is duty]
     late = sum(state in _LATE for state in states)
     kept, paused = states.count(State.MET), states.count(State.PAUSED)

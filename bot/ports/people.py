@@ -11,6 +11,7 @@ from bot.domain.people import Actor, Person
 from bot.domain.presence import Absence
 from bot.domain.presence import Source as AbsenceSource
 from bot.domain.promises import Promise, PromiseKey
+from bot.domain.scorecard import Line
 from bot.domain.sla_policy import Duty
 from bot.domain.standings import Standing
 from bot.domain.turns import Held
@@ -175,8 +176,8 @@ class PromiseRepository(Protocol):
     def open_dues(self) -> Mapping[PromiseKey, datetime | None]:
         """The due times of all open promises."""
 
-    def since(self, since: datetime) -> Sequence[Promise]:
-        """The promises that began then or later."""
+    def since(self, since: datetime) -> Iterator[Line]:
+        """The promises that began then or later and did not end without being kept."""
 
     def handed_over(self, since: datetime, handover: Handover) -> tuple[int, int]:
         """How many leads came and were routed since then, and how many of them were complete."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.domain.contacts import Contact, ContactKind, response
+from bot.domain.contacts import ONE_CONTACT, Contact, ContactKind, response
 from bot.domain.leads import Lead
 from bot.domain.notes import Say
 from bot.domain.people import Actor, Home, may_act
@@ -19,8 +19,6 @@ from bot.services.telling import Whisper, tell, whisper
 
 #: How long after it was noted a contact can be taken back.
 SECOND_THOUGHTS = timedelta(minutes=30)
-#: The same told twice within this time is one contact: nobody calls twice a minute.
-ONE_CONTACT = timedelta(minutes=1)
 
 _TOLD = {ContactKind.RESPONDED: Say.RESPONDED, ContactKind.CONTACTED: Say.CONTACTED}
 
@@ -161,4 +159,4 @@ def not_allowed(work: UnitOfWork, home: Home, lead_id: int, actor: Actor) -> Out
 
 
 def _told_just_now(known: Iterable[Contact], contact: Contact) -> bool:
-    return any(one.by == contact.by and abs(one.at - contact.at) < ONE_CONTACT for one in known)
+    return any(abs(one.at - contact.at) < ONE_CONTACT for one in known)

@@ -165,6 +165,20 @@ def test_two_presses_in_a_row_are_one_contact(desk: Desk) -> None:
     assert [one.state for one in follow_ups(desk, lead)] == [State.MET, State.ON_TIME]
 
 
+def test_a_press_and_what_the_crm_logs_of_it_are_one_contact(desk: Desk) -> None:
+    lead = answered(desk)
+    desk.at("2026-11-24 15:00")
+    desk.contact(lead)
+    desk.at("2026-11-24 16:00")
+    for key, at in (
+        ("a", "2026-11-23 10:10"),
+        ("b", "2026-11-24 14:50"),
+        ("c", "2026-11-24 15:12"),
+    ):
+        told(desk, lead, key, at)
+    assert [one.state for one in follow_ups(desk, lead)] == [State.MET, State.ON_TIME]
+
+
 def test_a_contact_where_nothing_was_answered_is_the_answer(desk: Desk) -> None:
     lead = desk.lead(country="DE")
     desk.contact(lead)
