@@ -42,6 +42,7 @@ _KEEP = Prepared(lambda insert: insert(lead_identities))
 _LET_GO = Prepared(
     lambda _: delete(lead_identities).where(
         lead_identities.c.kind == bindparam("kind"),
+        lead_identities.c.value == bindparam("value"),
         lead_identities.c.lead_id == bindparam("lead_id"),
     )
 )
@@ -73,6 +74,7 @@ class SqlIdentities:
         return [
             Bearer(
                 _SIGNS[row["kind"]],
+                signs[_SIGNS[row["kind"]]],
                 row["lead_id"],
                 LeadData(
                     name=row["name"], email=row["email"], phone=row["phone"], domain=row["domain"]
@@ -90,7 +92,7 @@ class SqlIdentities:
 
     def let_go(self, bearers: Iterable[Bearer]) -> None:
         for one in bearers:
-            row = {"kind": _KINDS[one.sign], "lead_id": one.lead_id}
+            row = {"kind": _KINDS[one.sign], "value": one.value, "lead_id": one.lead_id}
             _LET_GO.run(self._connection, row)
 
     def last_joined(self, lead_id: int) -> Joined | None:

@@ -39,6 +39,7 @@ class Bearer:
     """A lead that stands for one sign of a person."""
 
     sign: SameBy
+    value: str
     lead_id: int
     #: Name, e-mail address, phone number and domain; all else is left out.
     data: LeadData

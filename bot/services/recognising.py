@@ -36,7 +36,7 @@ class Recognition:
         self._bearers = self.work.identities.find(self._signs)
         bears: dict[int, dict[SameBy, str]] = {}
         for one in self._bearers:
-            bears.setdefault(one.lead_id, {})[one.sign] = self._signs[one.sign]
+            bears.setdefault(one.lead_id, {})[one.sign] = one.value
         live = {one.lead_id: one.data for one in self._bearers if self._live(one)}
         known = [Known(lead_id, data, bears[lead_id]) for lead_id, data in live.items()]
         self.found = duplicate(self.data, known)

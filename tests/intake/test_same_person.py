@@ -90,6 +90,14 @@ def test_a_wrong_join_is_undone_and_both_are_as_they_were(stored: Stack) -> None
     assert kinds == [Kind.RECEIVED, Kind.JOINED, Kind.SPLIT, Kind.JOINED]
 
 
+def test_a_lead_keeps_its_own_number_when_another_is_split_off(stored: Stack) -> None:
+    stored.post("plain", ANA)
+    joined(stored, email="ana@acme.example", phone="+34 600 000 001")
+    assert splitting(stored).split(1, COLLEAGUE).made == 2
+    assert joined(stored, phone="+34 612 345 678") == (1, "joined")
+    assert joined(stored, phone="+34 600 000 001") == (2, "joined")
+
+
 def test_each_join_is_undone_once_and_by_colleagues_only(stored: Stack) -> None:
     stored.post("plain", ANA)
     joined(stored, **ANA, note="again")
