@@ -43,13 +43,13 @@ def owing(card: Card, noon: datetime) -> Card:
 
 
 def test_a_card_says_how_follow_ups_stand(owing: Card, look: Look, check: Check) -> None:
-    message = check(card_view(owing, replace(look, handover=Handover(("campaign",), note=True))))
+    message = check(card_view(owing, replace(look, handover=Handover(("referrer",), note=True))))
     for words in (
         "Follow-up 2 late since",
         "Follow-up 3 by",
         "1 made, 1 of them late",
         "Verdict by",
-        "Hand-over incomplete: campaign, note",
+        "Hand-over incomplete: referrer, note",
     ):
         assert words in message.text
         assert words in str(message.blocks)
@@ -58,9 +58,9 @@ def test_a_card_says_how_follow_ups_stand(owing: Card, look: Look, check: Check)
 
 
 def test_a_complete_hand_over_is_not_spoken_of(owing: Card, look: Look) -> None:
-    data = replace(owing.lead.data, campaign="Spring", extra={"note": "Met at the fair"})
+    data = replace(owing.lead.data, referrer="A friend", extra={"note": "Met at the fair"})
     card = replace(owing, lead=replace(owing.lead, data=data))
-    rule = replace(look, handover=Handover(("campaign",), note=True))
+    rule = replace(look, handover=Handover(("referrer",), note=True))
     assert "incomplete" not in card_view(card, rule).text
 
 
