@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, null, or_, select, update
 
 from bot.domain.duplicates import Bearer, Joined, SameBy
 from bot.domain.leads import OPEN_STAGES, LeadData, Stage
@@ -56,7 +56,8 @@ _LAST_JOINED = (
 _MOVE = (
     update(origins)
     .where(origins.c.source == bindparam("source_"), origins.c.key == bindparam("key_"))
-    .values(lead_id=bindparam("lead_"), told=None, before=None)
+    # Not None, which would be kept as JSON's null.
+    .values(lead_id=bindparam("lead_"), told=null(), before=null())
 )
 
 

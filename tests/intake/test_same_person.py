@@ -106,4 +106,5 @@ def test_each_join_is_undone_once_and_by_colleagues_only(stored: Stack) -> None:
     assert service.split(9, COLLEAGUE).answer is SplitAnswer.UNKNOWN
     assert service.split(1, COLLEAGUE).answer is SplitAnswer.DONE
     assert service.split(1, COLLEAGUE).answer is SplitAnswer.NOTHING
+    assert service.split(2, COLLEAGUE).answer is SplitAnswer.NOTHING
     assert stored.count() == 2
