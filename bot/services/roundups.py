@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -40,7 +41,7 @@ class RoundupService:
             return 0
         waiting = self.store.read(lambda work: self._waiting(work, due))
         for channel in waiting:
-            self.store.change(lambda work, key=channel: self._tell(work, key, due, now))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+            self.store.change(partial(self._tell, channel=channel, due=due, now=now))
         return len(waiting)
 
     def _waiting(self, work: UnitOfWork, due: Due) -> list[str]:
