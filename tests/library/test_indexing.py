@@ -1,6 +1,7 @@
 """The index follows the files: what changed, what is gone, and what is in the way."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -191,3 +192,16 @@ def test_everything_is_read_again_on_demand(
     indexing.run()
     assert len(indexing.run().changed.documents) == 0
     assert len(indexing.run(everything=True).changed.documents) == 1
+
+
+def test_two_at_once_on_one_database_agree(
+    database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    for number in range(30):
+        write(tmp_path, f"{number:02}.md", f"# {number:02}\n\nWords about {number}.")
+    both = [service(database, clock, library(tmp_path)) for _ in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(lambda one: one.run(), both))
+    assert [one.files for one in outcomes] == [30, 30]
+    assert titles(database) == [f"{number:02}" for number in range(30)]
+    assert service(database, clock, library(tmp_path)).run().changed == Changed()

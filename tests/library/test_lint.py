@@ -116,7 +116,7 @@ def test_battlecards_are_complete_short_and_unique(
         ("again.md", 9, "too-long", "warning"),
         ("case.md", 2, "competitor", "warning"),
         ("part.md", 1, "sections", "warning"),
-        ("part.md", 12, "too-long", "error"),
+        ("part.md", 13, "too-long", "error"),
     ]
     write(
         office, "app.yaml", APP + "  competitors: {Acme: [acme co], Acme again: [], Globex: []}\n"
