@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bench.faults import faults
 from bench.importing import SAMPLE, interrupted_import
+from bench.indexing import indexing
 from bench.kills import kills
 from bench.replay import replay
 from bench.routing import routing
@@ -33,6 +34,10 @@ def parser() -> argparse.ArgumentParser:
     imports.add_argument("--file", type=Path, default=SAMPLE, help="default: the sample leads")
     _common(imports)
 
+    content = trials.add_parser("content", help="index real pages from nothing, then one changed")
+    content.add_argument("--pages", type=int, default=2000)
+    _common(content)
+
     again = trials.add_parser("replay", help="past leads through a draft, by how many there are")
     again.add_argument("--seed", type=int, default=1)
     routing = trials.add_parser("routing", help="one live lead, by how many companies are known")
@@ -56,10 +61,8 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if words.trial is None:
         return measure()
-    if words.trial == "replay":
-        return replay(words.seed)
-    if words.trial == "routing":
-        return routing(words.seed)
+    if words.trial in {"replay", "routing"}:
+        return {"replay": replay, "routing": routing}[words.trial](words.seed)
     options = Options(
         words.seed,
         words.database,
@@ -69,6 +72,8 @@ def main() -> int:
     )
     if words.trial == "kills":
         return kills(words.runs, options)
+    if words.trial == "content":
+        return indexing(words.pages, options)
     if words.trial == "import":
         return interrupted_import(words.file, words.kills, options)
     return faults(words.leads, words.share, options)

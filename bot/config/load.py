@@ -87,6 +87,7 @@ def describe(settings: Settings) -> list[tuple[str, str]]:
         ("sources", ", ".join([*settings.sources, *RESERVED_SOURCES])),
         ("definitions", ", ".join(each.name for each in settings.definitions.values()) or "none"),
         ("routing", f"{len(settings.routing)} rules, {len(settings.pools)} pools"),
+        ("content", ", ".join(settings.content.repositories) or "none"),
         ("reasons", f"{len(settings.feedback.reasons)} for a bad lead"),
     ]
 
