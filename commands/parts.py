@@ -52,8 +52,10 @@ from bot.services.tiering import TieringService
 from bot.services.workspace import WorkspaceService
 from bot.slack.displays import Displays, look_of
 from bot.slack.messenger import Render
+from bot.slack.outcomes import Fault
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
+from commands.card_parts import card_parts
 from commands.ground import Ground
 from commands.libraries import libraries_of
 from handlers import health, intake, outcomes, slack_http
@@ -87,6 +89,7 @@ class Parts:
     slack: App
     http: Starlette
     render: Render
+    admit: Callable[[Delivery], Fault | None]
     look: Callable[[UnitOfWork], Look]
     companies: Companies
     reconcile: ReconcileService
@@ -110,6 +113,10 @@ class Current:
     def render(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         """What Slack should show of a delivery."""
         return self.parts.render(work, delivery)
+
+    def admit(self, delivery: Delivery) -> Fault | None:
+        """What stands in the way of sending a delivery."""
+        return self.parts.admit(delivery)
 
     def card_posted(self, work: UnitOfWork, lead_id: int, channel_id: str, ts: str) -> None:
         """Note which message has become the card of a lead."""
@@ -148,7 +155,10 @@ def build(
     sla = SlaService(database, promiser, owed, home, clock)
     offerer = Offerer(settings, roster, assigner, promiser)
     sweep = SlaSweep(database, settings, promiser, owed, assigner, clock, offerer)
-    cards = Cards(settings, home, sla.standings_in, promiser.hours_of)
+    access = AccessService(database, settings, roster, home, directory, clock)
+    documents = card_parts(ground, settings, roster, access, promiser)
+    suggest = documents.services.cards.suggest
+    cards = Cards(settings, home, sla.standings_in, promiser.hours_of, suggest)
 
     def look_in(work: UnitOfWork) -> Look:
         return look_of(settings, roster.users(work))
@@ -157,7 +167,8 @@ def build(
     leads = LeadService(database, settings, cards, clock)
     contacts = ContactService(database, owed, home, clock)
     services = handlers.Services(
-        access=AccessService(database, settings, roster, home, directory, clock),
+        access=access,
+        battlecards=documents.services,
         claims=ClaimService(database, home, clock),
         contacts=contacts,
         definitions=DefinitionService(database, settings, clock),
@@ -207,7 +218,9 @@ def build(
             services.fairness.of,
             look_in,
             home,
+            documents.displays,
         ).render,
+        admit=documents.admit,
         look=look_in,
         companies=companies,
         reconcile=reconcile,
@@ -219,6 +232,7 @@ def build(
             Duty("channels", workspace.refresh_channels, every=600),
             Duty("blocked channels", workspace.refresh_blocked, every=15),
             Duty("access", services.access.look_round, every=60, wakes_on="access"),
+            Duty("content changes", documents.writing.step, every=30, wakes_on="changes"),
             # `reactions.get` is tier 3: 50 calls a minute.
             Duty("strays", strays.step, every=5, pace=1.3),
             Duty("reconciling", reconcile.step, every=30, pace=1.3),
@@ -230,6 +244,7 @@ def build(
             Tick("SlaSweep.sweep", sweep.sweep, timedelta(seconds=15)),
             Tick("OfferService.sweep", services.offers.sweep, timedelta(seconds=15)),
             Tick("RoundupService.sweep", roundups.sweep, timedelta(seconds=15)),
+            Tick("ReviewService.sweep", documents.services.reviews.sweep, timedelta(minutes=5)),
             Tick("forget", lambda: _forget(ground, settings), timedelta(hours=1)),
             Tick("ReconcileService.begin", lambda: reconcile.begin(THOROUGH), nightly=True),
         ),

@@ -120,6 +120,7 @@ def compose(
         store=ground.database,
         client=posting_client(ground.token, environment.api_url),
         render=current.render,
+        admit=current.admit,
         clock=clock,
         worker=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}",
         on_card=current.card_posted,

@@ -25,6 +25,7 @@ from bot.services.tiering import TieringService
 from bot.services.workspace import WorkspaceService
 from bot.slack.views.look import Look
 from handlers import (
+    battlecards,
     claims,
     definitions,
     errors,
@@ -45,6 +46,7 @@ class Services:
     """What the doors open on."""
 
     access: AccessService
+    battlecards: battlecards.Battlecards
     claims: ClaimService
     contacts: ContactService
     definitions: DefinitionService
@@ -73,6 +75,7 @@ def register(
 ) -> None:
     """Connect Slack's events, clicks and commands with the services."""
     claims.register(slack, services.claims)  # Claim, Release
+    battlecards.register(slack, services.battlecards, look)  # /battlecard
     feedback.register(slack, services.feedback, home)  # 👍 👎 🤔, reasons, reactions
     deeds = {
         **sla.deeds(services.sla, services.contacts, look),

@@ -55,8 +55,8 @@ def listened() -> Listened:
 class _Nothing:
     """Stands where services are handed on and not called."""
 
-    def __getattr__(self, name: str) -> None:
-        return None
+    def __getattr__(self, name: str) -> "_Nothing":
+        return self
 
 
 def _note(into: set[str], name: str | re.Pattern[str]) -> Callable[[Any], Any]:

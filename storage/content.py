@@ -65,6 +65,9 @@ _JOINED = documents.join(files, files.c.id == documents.c.id).join(
     reader_sets, reader_sets.c.id == documents.c.reader_set_id
 )
 _ABOUT = select(*_ABOUT_COLUMNS).select_from(_JOINED)
+_REVIEWABLE = _ABOUT.where(
+    documents.c.verified.is_not(None), documents.c.review_days.is_not(None)
+).order_by(documents.c.verified, documents.c.id)
 _WHOLE = (
     select(*_ABOUT_COLUMNS, documents.c.sections)
     .select_from(_JOINED)
@@ -183,6 +186,9 @@ class SqlContent:
         statement = _FOUND if kind is None else _FOUND.where(documents.c.kind == kind)
         rows = self._connection.execute(statement, {"sets": sets}).mappings()
         return [_indexed(row) for row in rows]
+
+    def reviewable(self) -> Sequence[Indexed]:
+        return [_indexed(row) for row in self._connection.execute(_REVIEWABLE).mappings()]
 
 
 def _indexed(row: RowMapping) -> Indexed:

@@ -33,6 +33,8 @@ class Obstacle(StrEnum):
     UNKNOWN = "unknown"
     #: Baton cannot see it.
     HIDDEN = "hidden"
+    #: Baton is not in it, so it could not post there.
+    ABSENT = "absent"
     #: Another company takes part.
     SHARED = "shared"
     #: Somebody in it is a guest.

@@ -79,22 +79,20 @@ def find(words: str, documents: Sequence[Indexed]) -> Found:
     return Found(nearest=tuple(near))
 
 
-def pair(words: str, documents: Sequence[Indexed]) -> tuple[Found, Found] | None:
-    """Two names in one line, such as `acme globex` or `acme corp vs globex`; None: not two words.
+def pair(words: str, documents: Sequence[Indexed]) -> tuple[tuple[Found, str], ...]:
+    """Two names in one line, such as `acme globex` or `acme corp vs globex`; () for one name.
 
     Of all places where the line can be parted, that one counts where both halves are found best.
     """
-    parted = re.split(
-        r"\s+(?:vs\.?|versus|and|with|against)\s+|\s*[,/]\s*", words.strip(), maxsplit=1
-    )
-    if len(parted) == 2:
-        return find(parted[0], documents), find(parted[1], documents)
+    parted = [one.strip() for one in _BETWEEN.split(words.strip(), maxsplit=1)]
     tokens = words.split()
-    cuts = [
-        (find(" ".join(tokens[:at]), documents), find(" ".join(tokens[at:]), documents))
-        for at in range(1, len(tokens))
-    ]
-    return max(cuts, key=lambda cut: sum(map(_quality, cut)), default=None)
+    cuts = (
+        [(parted[0], parted[1])]
+        if len(parted) == 2 and all(parted)
+        else [(" ".join(tokens[:at]), " ".join(tokens[at:])) for at in range(1, len(tokens))]
+    )
+    pairs = [tuple((find(name, documents), name) for name in cut) for cut in cuts]
+    return max(pairs, key=lambda both: sum(_quality(found) for found, _ in both), default=())
 
 
 def _quality(found: Found) -> int:

@@ -17,6 +17,7 @@ class Did(StrEnum):
     REPORTED = "reported"
     NOTED = "noted"
     VERIFIED = "verified"
+    NOT_MINE = "not_mine"
     SHARED = "shared"
     ENCLOSED = "enclosed"
     #: Why it could not be shared: see `bot.domain.access.Obstacle`.
@@ -27,7 +28,6 @@ class Did(StrEnum):
     ALL_INTERNAL = "all_internal"
     #: The lead has no card in a channel.
     NO_THREAD = "no_thread"
-    ASKED = "asked"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from bot.domain.offers import Offer
 from bot.domain.people import Home, Person, may_act
 from bot.domain.promises import Promise
 from bot.domain.sla import Standing
+from bot.domain.suggestions import Suggestion
 from bot.domain.timeline import Entry
 
 
@@ -27,6 +28,8 @@ class Card:
     offer: Offer | None = None
     #: When the owner of a hot lead works again; None: they do, they took it, or nobody knows.
     works_again: datetime | None = None
+    #: Documents that the lead calls for and that everybody in its channel may read.
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,11 @@ class Kind(StrEnum):
     OWNED = "owned"
     #: The low leads of a channel since the last one, and those that nobody answered.
     ROUNDUP = "roundup"
+    #: A document that somebody shows to a channel; in a lead's thread.
+    SHARED = "shared"
+    ENCLOSED = "enclosed"
+    #: A direct message about a document: a review is due, it was wrong, a note for it.
+    CONTENT = "content"
     #: A direct message to an admin about something only people can mend.
     NOTICE = "notice"
 
@@ -58,7 +63,7 @@ class Method(StrEnum):
 SENT_AGAIN = frozenset({Kind.CARD, Kind.WHY, Kind.NOTICE, Kind.ESCALATION, Kind.OWNED})
 
 #: Kinds that are edited when they change; the others are said once.
-EDITED = frozenset({Kind.CARD})
+EDITED = frozenset({Kind.CARD, Kind.CONTENT})
 
 _METHODS = {
     Kind.NOTE: Method.PRIVATE,
@@ -107,7 +112,13 @@ def method_of(kind: Kind, *, shown: bool) -> Method:
 
 def in_thread(kind: Kind, place: str) -> bool:
     """Whether it is a reply in a card's thread; a user id as the place is a direct message."""
-    return kind in {Kind.LOG, Kind.STANDIN} or (kind is Kind.REMINDER and place[:1] not in "UW")
+    return kind in {Kind.LOG, Kind.STANDIN, Kind.ENCLOSED} or (
+        kind is Kind.REMINDER and place[:1] not in "UW"
+    )
+
+
+#: Kinds that show documents to a channel: who reads there is asked right before they are sent.
+SHARES = frozenset({Kind.SHARED, Kind.ENCLOSED})
 
 
 def lane_of(method: Method, place: str) -> str:

@@ -39,6 +39,8 @@ class Say(StrEnum):
     NOT_TAKEN_BACK = "not_taken_back"
     #: The card that was asked for is there already. `lead_id`, `address` when it is known.
     CARD_THERE = "card_there"
+    #: Marketing knows what somebody looked for in vain.
+    ASKED_MARKETING = "asked_marketing"
     #: A pool as it is now, for whoever manages it. `pool`: its key.
     POOL = "pool"
     #: How fairly a pool was shared out. `pool`: its key.

@@ -122,5 +122,11 @@ class ContentRepository(Protocol):
 
     def about(self, document_ids: Sequence[int]) -> Mapping[int, Indexed]: ...
 
+    def reviewable(self) -> Sequence[Indexed]:
+        """Documents that say when they were verified and for how long that holds, oldest first.
+
+        For whoever asks their owners; to nobody else may any of it be shown.
+        """
+
     def find(self, reader: Reader, *, kind: str | None = None) -> Sequence[Indexed]:
         """The documents that the reader may read, by title."""

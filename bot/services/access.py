@@ -106,8 +106,10 @@ class AccessService:
             return ChannelAccess(channel_id, at, Obstacle.HIDDEN)
         if channel.is_shared:
             return ChannelAccess(channel_id, at, Obstacle.SHARED)
-        members = self.directory.members(channel_id) - {self.home.bot_user}
-        people = self._people(members)
+        members = self.directory.members(channel_id)
+        if self.home.bot_user not in members:
+            return ChannelAccess(channel_id, at, Obstacle.ABSENT)
+        people = self._people(members - {self.home.bot_user})
 
         def sum_up(work: UnitOfWork) -> ChannelAccess:
             teams = self._teams(work)

@@ -19,7 +19,9 @@ from bot.domain.card_changes import Signal, SignalKind, Use
 from bot.domain.card_names import Found, find, pair
 from bot.domain.card_shown import CardRow, CardShown, WinRate
 from bot.domain.content import Indexed, Reader
+from bot.domain.deliveries import Kind, Wish
 from bot.domain.leads import LeadData, Stage
+from bot.domain.notes import Say
 from bot.domain.people import Actor
 from bot.domain.suggestions import KINDS, Suggestion, suggestions
 from bot.ports import Clock, Store, UnitOfWork
@@ -57,21 +59,33 @@ class CardService:
         """
         return self.store.change(lambda work: self._look_up(work, actor, words, channel_id))
 
-    def compare(self, actor: Actor, words: str) -> tuple[LookUp, LookUp] | None:
-        """The two battlecards that a line names; None for strangers and a line of one name."""
+    def compare(self, actor: Actor, words: str) -> Sequence[tuple[LookUp, str]] | None:
+        """The two battlecards that a line names, each with its part of the line.
 
-        def look(work: UnitOfWork) -> tuple[LookUp, LookUp] | None:
+        Empty for a line of one name; None for strangers.
+        """
+
+        def look(work: UnitOfWork) -> Sequence[tuple[LookUp, str]] | None:
             if not self.access.is_colleague(work, actor):
                 return None
             reader = self.access.reader(work, actor.user)
             documents = work.content.find(reader, kind=BATTLECARD)
-            found = pair(words, documents)
-            if found is None:
-                return None
-            first, second = (self._of(work, actor, one, documents, None) for one in found)
-            return first, second
+            return [
+                (self._of(work, actor, one, documents, None), name)
+                for one, name in pair(words, documents)
+            ]
 
         return self.store.change(look)
+
+    def peek(self, actor: Actor, document_id: int) -> CardShown | None:
+        """A document as a card for whoever acts; None when there is none that they may read."""
+
+        def look(work: UnitOfWork) -> CardShown | None:
+            if not self.access.is_colleague(work, actor):
+                return None
+            return self.open(work, actor.user, document_id)
+
+        return self.store.read(look)
 
     def rows(self, actor: Actor) -> Sequence[CardRow] | None:
         """All battlecards that somebody may read, by name; None for strangers."""
@@ -84,22 +98,25 @@ class CardService:
 
         return self.store.change(look)
 
-    def missed(self, actor: Actor, words: str, identity: str) -> bool:
-        """Tell marketing that there is no card for these words; False for strangers."""
+    def missed(
+        self, actor: Actor, words: str, identity: str, response_url: str | None = None
+    ) -> None:
+        """Tell marketing that there is no card for these words, and the asker that it knows."""
 
-        def ask(work: UnitOfWork) -> bool:
-            if not self.access.is_colleague(work, actor):
-                return False
+        def ask(work: UnitOfWork) -> None:
             now = self.clock()
-            if work.inbox.first_time(identity, now):
-                work.cards.signal(Signal(SignalKind.MISS, words, actor.user, now))
-            return True
+            first = work.inbox.first_time(identity, now)
+            if not first or not self.access.is_colleague(work, actor):
+                return
+            work.cards.signal(Signal(SignalKind.MISS, words, actor.user, now))
+            if response_url:
+                about = {"say": Say.ASKED_MARKETING, "response_url": response_url}
+                key, user = f"answer:{identity}", actor.user
+                work.deliveries.want(Wish(key, Kind.ANSWER, user, about=about, person=user), now)
 
-        return self.store.change(ask)
+        self.store.change(ask)
 
-    def open(
-        self, work: UnitOfWork, user: str, document_id: int, *, opened: str | None, lead_id: int
-    ) -> CardShown | None:
+    def open(self, work: UnitOfWork, user: str, document_id: int) -> CardShown | None:
         """A document as a card for somebody; None when there is none that they may read."""
         indexed = work.content.about([document_id]).get(document_id)
         reader = self.access.reader(work, user)
@@ -112,9 +129,7 @@ class CardService:
             card,
             self.state(work, indexed),
             self.today(),
-            opened,
-            lead_id,
-            self.owners.may_verify(work, indexed.about, user),
+            verifies=self.owners.may_verify(work, indexed.about, user),
         )
 
     def for_all(self, work: UnitOfWork, reader: Reader, document_id: int) -> CardShown | None:
@@ -128,13 +143,11 @@ class CardService:
         kept = tuple(one for one in public.sections if one.key not in state.reports)
         return CardShown(replace(public, sections=kept), state, self.today())
 
-    def suggest(
-        self, work: UnitOfWork, channel: str | None, data: LeadData
-    ) -> tuple[Suggestion, ...]:
+    def suggest(self, work: UnitOfWork, channel: str, data: LeadData) -> tuple[Suggestion, ...]:
         """Documents that a lead calls for and that everybody in its channel (key) may read."""
         if not self.settings.content.repositories:
             return ()
-        place = work.channels.get(channel or "")
+        place = work.channels.get(channel)
         reader = self.access.channel(work, place.id) if place and place.id else None
         if reader is None:
             return ()
@@ -144,8 +157,7 @@ class CardService:
     def state(self, work: UnitOfWork, indexed: Indexed) -> CardState:
         """What became of a document: who answers for it, since when it holds, what is in doubt."""
         about, now = indexed.about, self.clock()
-        pressed = work.cards.verified([indexed.id]).get(indexed.id)
-        verified = verified_on(about, self._day(pressed))
+        verified = self.verified(indexed, work.cards.verified([indexed.id]))
         since = now - Trust.PERIOD
         owner = self.owners.responsible(
             work, about, work.cards.disowned().get(indexed.id, frozenset())
@@ -173,7 +185,7 @@ class CardService:
         reports = work.cards.reports(ids)
         rows = []
         for one in documents:
-            verified = verified_on(one.about, self._day(pressed.get(one.id)))
+            verified = self.verified(one, pressed)
             owner = self.owners.responsible(work, one.about, disowned.get(one.id, frozenset()))
             of_it = [report for report in reports if report.document_id == one.id]
             rows.append(
@@ -190,6 +202,12 @@ class CardService:
                 )
             )
         return rows
+
+    def verified(self, document: Indexed, pressed: Mapping[int, datetime]) -> date | None:
+        """When a document was verified last; `pressed`: id → when Verify was pressed."""
+        at = pressed.get(document.id)
+        day = at.astimezone(self.settings.workspace.zone).date() if at else None
+        return verified_on(document.about, day)
 
     def today(self) -> date:
         """The workspace's day."""
@@ -217,7 +235,7 @@ class CardService:
         one = found.one
         if one is None:
             return LookUp(found, any=bool(documents))
-        shown = self.open(work, actor.user, one.id, opened=None, lead_id=0)
+        shown = self.open(work, actor.user, one.id)
         if shown is not None:
             work.cards.use(one.id, actor.user, Use.READ, self.clock())
             if not found.exact:
@@ -227,9 +245,6 @@ class CardService:
     def _card(self, work: UnitOfWork, document_id: int) -> Battlecard | None:
         document = work.content.get(document_id)
         return battlecard(document_id, document) if document else None
-
-    def _day(self, at: datetime | None) -> date | None:
-        return at.astimezone(self.settings.workspace.zone).date() if at else None
 
     def _start_of(self, day: date | None) -> datetime:
         first = day or date(1970, 1, 1)

@@ -7,10 +7,11 @@ from datetime import datetime
 from bot.config import Settings
 from bot.domain.calendar import Calendar
 from bot.domain.cards import Card, Details, count_votes
-from bot.domain.leads import Lead
+from bot.domain.leads import Lead, LeadData
 from bot.domain.people import Home
 from bot.domain.sla import Standing
 from bot.domain.sla_policy import Duty
+from bot.domain.suggestions import Suggestion
 from bot.domain.tiers import Tier
 from bot.domain.timeline import Entry
 from bot.ports import UnitOfWork
@@ -18,6 +19,9 @@ from bot.services.hiding import Hiding
 
 #: The hours in which somebody works, as of a moment; None: nobody knows.
 HoursOf = Callable[[UnitOfWork, str, datetime], Calendar | None]
+
+#: Documents that fit a lead's data and may be shown in a channel (key).
+Suggest = Callable[[UnitOfWork, str, LeadData], tuple[Suggestion, ...]]
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Cards:
     home: Home
     standings: Callable[[UnitOfWork, Lead], tuple[Standing, ...]] = lambda _work, _lead: ()
     hours: HoursOf = lambda _work, _user, _at: None
+    suggest: Suggest = lambda _work, _channel, _data: ()
 
     @property
     def hiding(self) -> Hiding:
@@ -69,7 +74,9 @@ class Cards:
         first = next((one for one in owed if one.duty is Duty.FIRST_RESPONSE), None)
         others = tuple(one for one in owed if one is not first)
         origins, again = work.leads.origins(lead.id), self._works_again(work, lead)
-        return Card(shown, votes, origins, first, others, work.offers.open(lead.id), again)
+        fitting = self.suggest(work, lead.channel, shown.data) if lead.channel else ()
+        offer = work.offers.open(lead.id)
+        return Card(shown, votes, origins, first, others, offer, again, fitting)
 
     def _works_again(self, work: UnitOfWork, lead: Lead) -> datetime | None:
         """When the owner of a hot lead works again who got it outside their hours."""

@@ -8,6 +8,7 @@ from bot.config import Settings
 from bot.domain.appraisal import territory_value, values_of
 from bot.domain.calendar import Always, Calendar, Hours
 from bot.domain.clocks import Clock, Count, Pause, PauseKind, clock_for
+from bot.domain.hours import parse_week
 from bot.domain.leads import Lead
 from bot.domain.presence import Source
 from bot.domain.promises import Promise
@@ -32,6 +33,8 @@ from bot.services.working_hours import WorkingHours
 _AWAY = frozenset({Source.COMMAND, Source.STATUS})
 #: The team that owes the answer when nobody owns the lead.
 SALES = "sales"
+#: Working hours of whoever has none in the settings.
+_OFFICE = parse_week({"mon-fri": "9-17"})
 
 
 def stamp(at: datetime | None) -> str | None:
@@ -161,6 +164,24 @@ class Promiser:
         if reminders.quiet is not None:
             ladder = hold_all(ladder, Hours(reminders.quiet.week, zone))
         return ladder
+
+    def may_ask(self, work: UnitOfWork, user: str, now: datetime) -> bool:
+        """Whether this is a moment to ask somebody something that does not hurry.
+
+        That is within their own hours, else their team's, else weekdays from nine to five; not
+        while they are away, in quiet hours, or when they had their reminders for the day.
+        """
+        key, zone = self._person(work, user), self.zone_of(work, user)
+        hours = self.hours.of(key, zone.key, now) if key else None
+        reminders = self.settings.reminders
+        today, _ = local_day(now, zone)
+        quiet = reminders.quiet is not None and Hours(reminders.quiet.week, zone).is_open(now)
+        return (
+            (hours or Hours(_OFFICE, zone)).is_open(now)
+            and not quiet
+            and not work.absences.now([user], now)
+            and within_budget(work.promises.reminded(user, today), reminders.per_day)
+        )
 
     def clock(
         self, work: UnitOfWork, lead: Lead, policy: Policy, started: datetime, now: datetime

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.config import Settings
+from bot.domain.card_notices import Tell
 from bot.domain.cards import Card, Details
 from bot.domain.deliveries import Delivery, Kind, in_thread
 from bot.domain.fair_weeks import Fairness
@@ -15,6 +16,7 @@ from bot.domain.people import Home
 from bot.domain.pool_now import PoolNow
 from bot.domain.timeline import TOLD_IN_THREAD, Entry
 from bot.ports import UnitOfWork
+from bot.slack.document_displays import DocumentDisplays
 from bot.slack.views import card as card_view
 from bot.slack.views import (
     fairness,
@@ -69,6 +71,7 @@ class Displays:
     fairness_of: Callable[[UnitOfWork, str], Fairness]
     look: Callable[[UnitOfWork], Look]
     home: Home
+    documents: DocumentDisplays
 
     def render(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         """What Slack should show now; None when there is nothing to show any more."""
@@ -87,6 +90,8 @@ class Displays:
                 render = self._owned
             case Kind.ROUNDUP:
                 render = self._roundup
+            case Kind.SHARED | Kind.ENCLOSED | Kind.CONTENT:
+                render = self.documents.render
             case Kind.NOTICE:
                 render = self._notice
             case _:
@@ -119,6 +124,8 @@ class Displays:
         return message if message.text else None
 
     def _private(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
+        if delivery.about["say"] == Tell.CARD:
+            return self.documents.render(work, delivery)
         if delivery.about["say"] == Say.POOL:
             pool = self.pool_of(work, str(delivery.about["pool"]))
             manages = frozenset({pool.key} if delivery.about.get("manages") else ())

@@ -42,8 +42,31 @@ POOL_NOW = "pool_now"
 ADD_LEAD = "lead_add"
 LEAD_DETAILS = "lead_details_view"
 
+#: Buttons on a document's card; the value is `<document id>|<lead id or 0>|<section key>`.
+CARD_OPEN = "card_open_"  # followed by its number in the row
+CARD_SHARE = "card_share"
+CARD_SEND = "card_send"
+CARD_USED = "card_used"
+CARD_WRONG = "card_wrong"
+CARD_NOTE = "card_note"
+CARD_VERIFY = "card_verify"
+CARD_NOT_MINE = "card_not_mine"
+#: On a lead's card, followed by its number; the value is as above.
+LEAD_DOCUMENT = "lead_document_"
+#: Asks marketing for a card; the value is what was looked for.
+CARD_ASK = "card_ask"
+#: Buttons about a field note; the value is `<document id>|0|<change id>`.
+NOTE_ACCEPT = "note_accept"
+NOTE_DECLINE = "note_decline"
+
+#: Forms about a document.
+WRONG_FORM = "card_wrong_form"
+NOTE_FORM = "card_note_form"
+DECLINE_FORM = "note_decline_form"
+
 #: Slash commands.
 LEAD = "/lead"
+BATTLECARD = "/battlecard"
 DEFINE = "/define"
 AWAY = "/away"
 BACK = "/back"

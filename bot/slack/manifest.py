@@ -53,6 +53,10 @@ COMMAND_HELP: Mapping[str, tuple[str, str]] = {
     ids.POOL: ("Who gets leads, and whose turn is next", "[name] | fairness"),
     ids.SLA: ("How soon leads get an answer", ""),
     ids.SETTINGS: ("What was changed in app.yaml, when and by whom", "[number]"),
+    ids.BATTLECARD: (
+        "What to say about a competitor",
+        "acme | list | compare acme vs globex | stale",
+    ),
     ids.DEFINE: ("What the teams agreed on, such as MQL", "[name]"),
 }
 

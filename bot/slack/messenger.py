@@ -47,6 +47,8 @@ class Messenger:
     clock: Clock
     worker: str
     on_obstacle: Callable[[str], None] = lambda _place: None
+    #: Asked before a delivery is rendered, outside any transaction: what stands in its way?
+    admit: Callable[[Delivery], Fault | None] = lambda _delivery: None
     on_card: OnCard = lambda _work, _lead_id, _channel_id, _ts: None
     _wake: threading.Event = field(default_factory=threading.Event)
     _stop: threading.Event = field(default_factory=threading.Event)
@@ -147,6 +149,9 @@ class Messenger:
                 self._record(delivery, Fault(Outcome.FAILED, "Baton could not render this"))
 
     def _show(self, delivery: Delivery) -> None:
+        if refused := self.admit(delivery):
+            self._record(delivery, refused)
+            return
         place, message = self.store.read(lambda work: self._prepare(work, delivery))
         if message is None:
             self._record(delivery, Fault(Outcome.FAILED, "nothing to show any more"))
@@ -163,7 +168,8 @@ class Messenger:
         message = self.render(work, delivery)
         if in_thread(delivery.kind, delivery.place) and delivery.root is None:
             return None, None
-        if delivery.method is not Method.POST or delivery.root or delivery.place[:1] in "UW":
+        direct = delivery.root or delivery.place[:1] in "UW" or delivery.kind is Kind.SHARED
+        if delivery.method is not Method.POST or direct:
             return delivery.place, message
         channel = work.channels.get(delivery.place)
         if channel is None:

@@ -51,10 +51,15 @@ SEED: dict[str, Any] = {
     "people": _PEOPLE,
     "channels": [
         {"id": "C0LEADS", "name": "leads", "members": ["U0ANA", "U0BEN", "U0ROBOT", "B:app"]},
-        {"id": "C0MIXED", "name": "mixed", "members": ["U0ANA", "U0EMIL", "U0NORA", "U0GONE"]},
+        {
+            "id": "C0MIXED",
+            "name": "mixed",
+            "members": ["U0ANA", "U0EMIL", "U0NORA", "U0GONE", "B:app"],
+        },
         {"id": "C0GUESTS", "name": "guests", "members": ["U0ANA", "U0GUEST", "B:app"]},
-        {"id": "C0OUT", "name": "out", "members": ["U0ANA", "U0OUT"]},
+        {"id": "C0OUT", "name": "out", "members": ["U0ANA", "U0OUT", "B:app"]},
         {"id": "C0SHARED", "name": "shared", "members": ["U0ANA"], "is_ext_shared": True},
+        {"id": "C0OPEN", "name": "open", "members": ["U0ANA"]},
         {"id": "C0BOTS", "name": "bots", "members": ["U0ROBOT", "B:app"]},
         {"id": "C0SECRET", "name": "secret", "members": ["U0ANA"], "is_private": True},
     ],

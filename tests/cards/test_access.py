@@ -63,6 +63,7 @@ def test_a_channel_reads_what_each_of_its_members_may_read(door: Door) -> None:
         ("C0GUESTS", "guest"),
         ("C0OUT", "shared"),
         ("C0SHARED", "shared"),
+        ("C0OPEN", "absent"),
         ("C0BOTS", "empty"),
         ("C0SECRET", "hidden"),
         ("C0NONE", "hidden"),

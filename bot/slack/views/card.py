@@ -3,6 +3,7 @@
 from bot.domain.cards import Card
 from bot.slack import ids
 from bot.slack.views import agreed, offers, phrases, promise, tiers
+from bot.slack.views.battlecard import titled
 from bot.slack.views.kit import (
     Json,
     Message,
@@ -58,7 +59,20 @@ def _blocks(card: Card, look: Look) -> list[Json]:
     if votes := phrases.votes(card.votes, look):
         blocks.append(section(mrkdwn(votes)))
     blocks.append(_buttons(card, look))
+    if card.suggestions:
+        blocks.append(actions(*_suggested(card)))
     return blocks
+
+
+def _suggested(card: Card) -> list[Json]:
+    return [
+        button(
+            titled(one.kind, one.name),
+            f"{ids.LEAD_DOCUMENT}{number}",
+            f"{one.document_id}|{card.lead.id}|",
+        )
+        for number, one in enumerate(card.suggestions)
+    ]
 
 
 def _pairs(card: Card, look: Look) -> list[tuple[str, str]]:

@@ -143,6 +143,7 @@ _ALWAYS: Mapping[Say, str] = {
     "Nothing was changed.",
     Say.GONE: "I do not know this lead any more, so nothing was changed. Try /lead find.",
     Say.NOT_TAKEN_BACK: "It is too late for that, or somebody else noted it: the response stands.",
+    Say.ASKED_MARKETING: "Marketing is asked for it.",
     Say.WITHDRAWN: "Your vote on this lead is taken back.",
 }
 

@@ -1,0 +1,87 @@
+"""Freshness: owners are asked in their own hours when a review is due, once for each due date."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.battlecards import due_on
+from bot.domain.card_changes import Use
+from bot.domain.card_notices import Tell
+from bot.domain.card_shown import CardRow, Usage
+from bot.domain.people import Actor
+from bot.domain.zones import local_day
+from bot.ports import Clock, Store, UnitOfWork
+from bot.services.battlecards import RECENT, CardService
+from bot.services.card_deeds import Told, tell
+from bot.services.card_owners import CardOwners
+from bot.services.promising import Promiser
+
+#: Questions that a person gets on one day, however many documents are due.
+A_DAY = 3
+
+
+@dataclass(frozen=True)
+class ReviewService:
+    """Asks owners whether documents are still right, and lists those that are hot but stale."""
+
+    store: Store
+    cards: CardService
+    owners: CardOwners
+    promiser: Promiser
+    clock: Clock
+
+    def sweep(self) -> int:
+        """Ask about documents whose review is due by now; returns how many were asked about."""
+        return self.store.change(self._sweep)
+
+    def stale(self, actor: Actor) -> Sequence[CardRow] | None:
+        """Overdue or doubted battlecards that somebody may read, those most in use first.
+
+        None for strangers.
+        """
+        rows = self.cards.rows(actor)
+        if rows is None:
+            return None
+        today = self.cards.today()
+        found = [row for row in rows if row.heat and (row.overdue(today) or row.doubted)]
+        return sorted(found, key=lambda row: (-row.heat, row.due or today))
+
+    def usage(self) -> Sequence[Usage]:
+        """How often each document was read and used in the last 30 days, for the operator."""
+        return self.store.read(self._usage)
+
+    def _usage(self, work: UnitOfWork) -> list[Usage]:
+        since = self.clock() - RECENT
+        reads, used = work.cards.counts(Use.READ, since), work.cards.counts(Use.USED, since)
+        documents = work.content.about(sorted({*reads, *used}))
+        found = []
+        for document_id, document in documents.items():
+            read, use = reads.get(document_id, {}), used.get(document_id, {})
+            people = sorted({*read, *use})
+            counts = {person: (read.get(person, 0), use.get(person, 0)) for person in people}
+            found.append(Usage(document, counts))
+        return sorted(found, key=lambda one: -sum(r + 3 * u for r, u in one.people.values()))
+
+    def _sweep(self, work: UnitOfWork) -> int:
+        now, today = self.clock(), self.cards.today()
+        documents = work.content.reviewable()
+        pressed = work.cards.verified([one.id for one in documents])
+        disowned = work.cards.disowned()
+        asked = 0
+        for one in documents:
+            due = due_on(one.about, self.cards.verified(one, pressed))
+            if due is None or due > today:
+                continue
+            owner = self.owners.responsible(work, one.about, disowned.get(one.id, frozenset()))
+            if owner is None or not self._may_ask(work, owner, now):
+                continue
+            if work.cards.ask(one.id, due, owner, now):
+                key = f"review:{one.id}:{due.isoformat()}"
+                facts = {"due": due.isoformat()}
+                tell(work, Told(key, owner, Tell.REVIEW, one.id, facts), now)
+                asked += 1
+        return asked
+
+    def _may_ask(self, work: UnitOfWork, owner: str, now: datetime) -> bool:
+        today, _ = local_day(now, self.promiser.zone_of(work, owner))
+        return work.cards.asked(owner, today) < A_DAY and self.promiser.may_ask(work, owner, now)
