@@ -19,7 +19,7 @@ from bot.slack.calls import TIMEOUT
 from bot.slack.directory import SlackDirectory
 from commands.clocks import system_clock
 from commands.configuration import given_to
-from commands.diagnosis import address, database, setup, slack, waiting, workspace
+from commands.diagnosis import address, content, database, setup, slack, waiting, workspace
 from commands.diagnosis.findings import Finding, Findings, Mark
 from storage.database import Database
 
@@ -53,6 +53,8 @@ def examine(given: Mapping[str, str], clock: Clock = system_clock) -> Findings:
         try:
             if not database.missing_file(store):
                 yield from waiting.examine(store, clock)
+                if settings is not None:
+                    yield from content.examine(settings, store)
         except StoreUnavailableError:
             pass  # said of the database just above
     finally:

@@ -86,6 +86,9 @@ class _Check:
         if "audience" in values and audience_of(values["audience"]) is None:
             fix = "Write internal or customer. Until then it counts as internal."
             yield self._found("audience", Rule.VALUE, "`audience` is neither of two words.", fix)
+        if "link" in values and not str(values["link"]).startswith(("https://", "http://")):
+            what, fix = "`link` is no web address.", "Begin it with https://."
+            yield self._found("link", Rule.VALUE, what, fix)
         named = values.get("readers", ())
         for name in [named] if isinstance(named, str) else named:
             word = group(str(name))

@@ -112,7 +112,7 @@ def about(path: str, shelf: Shelf, front: FrontMatter, heading: str | None) -> A
         review_days=review or shelf.review_days.get(kind),
         audience=audience_of(values.get("audience")) or Audience.INTERNAL,
         readers=tuple(readers),
-        link=_text(values.get("link")) or link_of(shelf.link, path),
+        link=_web_address(values.get("link")) or link_of(shelf.link, path),
     )
 
 
@@ -189,6 +189,12 @@ def _readers(written: object) -> frozenset[str]:
 
 def _text(value: object) -> str | None:
     return (" ".join(value.split()) or None) if isinstance(value, str) else None
+
+
+def _web_address(value: object) -> str | None:
+    """A link that people will press leads to the web, and nowhere else."""
+    text = _text(value)
+    return text if text and text.startswith(("https://", "http://")) else None
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -109,6 +109,7 @@ class _Walk:
         self._marker = ""
         self._rows: list[Line] | None = None
         self._cells: list[str] = []
+        self._row_line = first_line
 
     def blocks(self, tokens: Sequence[Token]) -> Iterator[Block]:
         for token in tokens:
@@ -152,23 +153,14 @@ class _Walk:
         if token.type == "table_open":
             self._rows = []
         elif token.type == "tr_open":
-            self._cells = []
+            self._cells, self._row_line = [], self._line(token)
         elif token.type == "tr_close" and self._rows is not None:
-            # The closing token has no line; rows follow each other, the second line is the rule.
-            self._rows.append(Line(" | ".join(filter(None, self._cells)), len(self._rows)))
-        elif token.type == "table_close" and self._rows is not None:
-            rows = [row.text for row in self._rows]
+            if row := " | ".join(filter(None, self._cells)):
+                self._rows.append(Line(row, self._row_line))
+        elif token.type == "table_close":
+            if self._rows:
+                yield Block(Shape.TABLE, tuple(self._rows), self._whole)
             self._rows = None
-            yield from self._numbered(rows)
-            return
-        if token.type == "table_open":
-            self._table_starts = self._line(token)
-
-    def _numbered(self, rows: Sequence[str]) -> Iterator[Block]:
-        start = self._table_starts
-        lines = [Line(row, start + n + (n > 0)) for n, row in enumerate(rows) if row]
-        if lines:
-            yield Block(Shape.TABLE, tuple(lines), self._whole)
 
     def _list(self, token: Token) -> None:
         if token.type == "bullet_list_open":

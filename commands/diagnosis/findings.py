@@ -20,7 +20,8 @@ class Finding:
     """One sentence on one thing, and for a problem the remedy."""
 
     mark: Mark
-    #: The part of Baton: settings, Slack, channels, people, database, deliveries, address.
+    #: The part of Baton: settings, Slack, channels, people, database, deliveries, content,
+    #: address.
     part: str
     what: str
     fix: str = ""

@@ -103,6 +103,10 @@ def test_what_is_left_out_comes_from_path_and_shelf() -> None:
     assert link_of(shelf.link, "a.md", 7) == "https://x.example/b/a.md#L7"
 
 
+def test_a_link_leads_to_the_web_or_nowhere() -> None:
+    assert document("---\nlink: javascript:alert(1)\n---\nWords.").about.link is None
+
+
 @pytest.mark.parametrize("readers", ["", "[]", "[[a]]", "{a: b}", "[sales, {x: y}]"])
 def test_readers_that_are_not_understood_keep_the_document_from_everybody(readers: str) -> None:
     with pytest.raises(FrontMatterError, match="readers"):
