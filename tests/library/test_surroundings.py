@@ -91,7 +91,9 @@ def test_the_doctor_says_what_is_read_and_what_is_missing(
     def now() -> datetime:
         return datetime(2026, 11, 22, tzinfo=UTC)
 
-    IndexingService(database, libraries_of(settings), now, "x").run()
+    indexing = IndexingService(database, libraries_of(settings), now, "x")
+    indexing.run()
     assert [one.what for one in examine(settings, database)] == ["sales: 1 file cannot be read."]
     (tmp_path / "content/b.md").unlink()
+    indexing.run()
     assert [one.what for one in examine(settings, database)] == ["sales: 1 file, all read."]
