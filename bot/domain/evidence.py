@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.analysis import terms
-from bot.domain.ranking import asked_pairs
+from bot.domain.ranking import asked_pairs, idf
 from bot.domain.search import Features, Query, Scored
 from bot.domain.sentences import sentences
 
@@ -12,11 +12,15 @@ _TOP = 5
 
 
 def features_of(
-    query: Query, weights: Sequence[float], found: Sequence[int], ranked: Sequence[Scored]
+    query: Query,
+    weights: Sequence[float],
+    found: Sequence[int],
+    ranked: Sequence[Scored],
+    passages: int,
 ) -> Features | None:
     """The features of a ranked result; None when nothing was found.
 
-    `weights` is each term's idf and `found` in how many readable passages it is.
+    `weights` is each term's idf, and `found` in how many it is of the `passages` readable.
     """
     own = [at for at, term in enumerate(query.terms) if term.own]
     total = sum(weights[at] for at in own)
@@ -25,14 +29,16 @@ def features_of(
     best = ranked[0]
     corrected = set(query.corrections.values())
     rarest = max(own, key=lambda at: weights[at])
+    had = sum(weights[at] for at in own if best.by_term[at])
     top = [one.candidate.document_id for one in ranked[:_TOP]]
     wanted = asked_pairs(query, weights)
     return Features(
         strength=best.words / total,
-        coverage=sum(weights[at] for at in own if best.by_term[at]) / total,
+        coverage=had / total,
         sentence=_best_sentence(query, weights, best) / total,
         margin=(best.total - ranked[1].total) / best.total if len(ranked) > 1 else 1.0,
         unknown=sum(1 for at in own if not found[at]) / len(own),
+        evidence=had / idf(passages, 1),
         corrected=sum(1 for at in own if query.terms[at].word in corrected) / len(own),
         rarest=1.0 if best.by_term[rarest] else 0.0,
         agreement=top.count(best.candidate.document_id) / _TOP,

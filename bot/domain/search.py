@@ -119,6 +119,9 @@ class Features:
     corrected: float
     #: Whether the best passage has the question's rarest word, 0 or 1.
     rarest: float
+    #: How much the best passage has of the question in all: the idf it has, in units of the idf of
+    #: a word that only one passage has. A short question of common words tells little.
+    evidence: float
     #: Share of the five best passages that are of the best one's document.
     agreement: float
     #: Share of the question's pairs of words that stand together in the best passage.

@@ -56,7 +56,7 @@ class SearchService:
         weights = weigh(query, shelf, frequencies)
         candidates = work.search.candidates(shelf, query, frequencies, CANDIDATES, kind)
         ranked = rank(query, weights, shelf, candidates)
-        features = features_of(query, weights, having(query, frequencies), ranked)
+        features = features_of(query, weights, having(query, frequencies), ranked, shelf.passages)
         judge = self.judge(work)
         sure = judge.sure(features)
         return Findings(
