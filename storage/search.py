@@ -6,18 +6,20 @@ Both only choose about the best hundred; `bot.domain.ranking` scores these in th
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, text
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, text
 
 from bot.domain.content import Audience, Passage, Reader
 from bot.domain.ranking import FIELD_WEIGHTS, idf
 from bot.domain.search import Candidate, Query, Shelf, Way
-from storage.models import documents, lexemes, passages, reader_sets, vocabulary
+from storage.models import documents, lexemes, passages, reader_sets, vectors, vocabulary
 from storage.search_index import (
     BETWEEN_HEADINGS,
+    embedded_text,
     readable,
     scope_of_kind,
     scope_of_set,
 )
+from storage.statements import PerDialect
 
 #: So many rows of the index a query reads at most: beyond, the most frequent terms only score what
 #: the rarer ones found. It bounds the time of a query on a large index (docs/search.md).
@@ -50,6 +52,28 @@ _VOCABULARY = (
         vocabulary.c.reader_set_id.in_(bindparam("sets", expanding=True)),
     )
     .group_by(vocabulary.c.word)
+)
+_HIGHEST = select(func.max(passages.c.id))
+_UNEMBEDDED = (
+    select(passages.c.digest, passages.c.title, passages.c.headings, passages.c.text)
+    .where(~select(vectors.c.digest).where(vectors.c.digest == passages.c.digest).exists())
+    .order_by(passages.c.id)
+    .limit(bindparam("limit"))
+)
+_PUT_VECTOR = PerDialect(lambda insert: insert(vectors).on_conflict_do_nothing())
+_FORGET_VECTORS = delete(vectors).where(
+    ~select(passages.c.id).where(passages.c.digest == vectors.c.digest).exists()
+)
+_EMBEDDED = (
+    select(passages.c.id, documents.c.reader_set_id, vectors.c.vector)
+    .select_from(
+        passages.join(documents, documents.c.id == passages.c.document_id).join(
+            vectors, vectors.c.digest == passages.c.digest
+        )
+    )
+    .where(passages.c.id > bindparam("after"))
+    .order_by(passages.c.id)
+    .limit(bindparam("limit"))
 )
 _FTS_COUNT = text("SELECT count(*) FROM passage_index WHERE passage_index MATCH :match")
 _FTS_RANK = f"bm25({', '.join(map(str, FIELD_WEIGHTS))}, 0.0)"
@@ -163,6 +187,26 @@ class SqlSearch:
         values = {"ids": list(passage_ids), "sets": list(shelf.sets)}
         rows: Iterable[Row[Any]] = self._connection.execute(statement, values)
         return [_candidate(row) for row in rows]
+
+    def unembedded(self, limit: int) -> Mapping[str, str]:
+        rows = self._connection.execute(_UNEMBEDDED, {"limit": limit})
+        return {row.digest: embedded_text(row.title, row.headings, row.text) for row in rows}
+
+    def put_vectors(self, vectors: Mapping[str, bytes]) -> None:
+        rows = [{"digest": digest, "vector": vector} for digest, vector in sorted(vectors.items())]
+        if rows:
+            self._connection.execute(_PUT_VECTOR.on(self._connection), rows)
+
+    def forget_vectors(self) -> None:
+        self._connection.execute(_FORGET_VECTORS)
+
+    def newest(self) -> tuple[int, int]:
+        highest = self._connection.execute(_HIGHEST).scalar() or 0
+        return int(highest), int(self._connection.execute(_ALL_PASSAGES).scalar_one())
+
+    def embedded(self, after: int, limit: int) -> Sequence[tuple[int, int, bytes]]:
+        rows = self._connection.execute(_EMBEDDED, {"after": after, "limit": limit})
+        return [(row[0], row[1], bytes(row[2])) for row in rows]
 
 
 def _affordable(query: Query, frequencies: Mapping[str, int]) -> list[Way]:

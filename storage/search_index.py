@@ -254,11 +254,17 @@ def is_vocabulary(word: str) -> bool:
     return 3 <= len(word) <= 40 and word.isalpha()
 
 
+def embedded_text(title: str, headings: str, passage: str) -> str:
+    """What a vector is made of: the passage and where it stands."""
+    return "\n".join(
+        one for one in (title, headings.replace(BETWEEN_HEADINGS, " > "), passage) if one
+    )
+
+
 def _row(document: int, about: About, scope: str, passage: Passage) -> dict[str, Any]:
     title, file = clean(about.title), clean(about.path)
     headings = BETWEEN_HEADINGS.join(clean(one) for one in passage.path)
     words_of_it = clean(passage.text)
-    embedded = f"{title}\n{headings}\n{words_of_it}"
     return {
         "document_id": document,
         "position": passage.position,
@@ -269,7 +275,7 @@ def _row(document: int, about: About, scope: str, passage: Passage) -> dict[str,
         "scope": scope,
         "line": passage.line,
         "audience": passage.audience.value,
-        "digest": sha256(embedded.encode()).hexdigest(),
+        "digest": sha256(embedded_text(title, headings, words_of_it).encode()).hexdigest(),
     }
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from bot.domain.analysis import common_terms, terms
-from bot.domain.search import Candidate, Query, Scored, Shelf, Term
+from bot.domain.search import Candidate, Likeness, Query, Scored, Shelf, Term
 
 #: How much a word counts in title, headings, file path and text.
 FIELD_WEIGHTS = (2.0, 1.0, 2.0, 1.0)
@@ -23,6 +23,9 @@ PAIRS = 0.4
 #: What a document's other good passages add, each next one half as much.
 DOCUMENT = 0.3
 _DOCUMENT_PASSAGES = 5
+#: How much words and meaning count where both are known.
+WORDS = 0.7
+MEANING = 0.3
 #: How much a synonym counts beside the word itself.
 SYNONYM = 0.8
 
@@ -148,6 +151,24 @@ def _with_documents(scored: Sequence[Scored]) -> list[Scored]:
         )
         for one in scored
     ]
+
+
+def fuse(scored: Sequence[Scored], likeness: Likeness) -> list[Scored]:
+    """The passages by words and meaning together.
+
+    A weighted sum of shares of the query's best: with .7 and .3 it was better on every set than
+    reciprocal rank fusion, which was worse than words alone (docs/search.md).
+    """
+    best = max((one.total for one in scored), default=0.0) or 1.0
+    fused = [
+        replace(
+            one,
+            meaning=likeness.cosines.get(one.candidate.id, 0.0),
+            total=WORDS * one.total / best + MEANING * likeness.share(one.candidate.id),
+        )
+        for one in scored
+    ]
+    return sorted(fused, key=_order)
 
 
 def _order(one: Scored) -> tuple[float, int, int]:

@@ -102,6 +102,25 @@ class Scored:
 
 
 @dataclass(frozen=True)
+class Likeness:
+    """How like a question passages are in meaning."""
+
+    #: Passage id → cosine, of every passage of the shelf that has a vector.
+    cosines: Mapping[int, float]
+    #: Ids of the nearest passages, best first.
+    nearest: tuple[int, ...]
+    #: Cosine of the nearest, and of the last of the nearest: between these, likeness tells.
+    most: float
+    least: float
+
+    def share(self, passage_id: int) -> float:
+        """How like a passage is among the nearest, 0 to 1; one without a vector is not."""
+        cosine = self.cosines.get(passage_id, self.least)
+        width = self.most - self.least
+        return min(1.0, max(0.0, (cosine - self.least) / width)) if width else 0.0
+
+
+@dataclass(frozen=True)
 class Features:
     """What tells a good answer from a bad one, of any library; shares are 0 to 1."""
 

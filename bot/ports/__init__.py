@@ -29,7 +29,7 @@ from bot.ports.people import (
     PromiseRepository,
 )
 from bot.ports.roundups import RoundupRepository
-from bot.ports.search import SearchRepository
+from bot.ports.search import Meaning, SearchRepository
 from bot.ports.settings import SettingsRepository
 from bot.ports.slack import Directory, SlackUnavailableError
 from bot.ports.store import Store, StoreUnavailableError, UnitOfWork
@@ -55,6 +55,7 @@ __all__ = [
     "InboxRepository",
     "LeadRepository",
     "Library",
+    "Meaning",
     "OfferRepository",
     "PastLead",
     "PastRepository",

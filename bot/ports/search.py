@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from bot.domain.content import Reader
-from bot.domain.search import Candidate, Query, Shelf
+from bot.domain.search import Candidate, Likeness, Query, Shelf
 
 
 class SearchRepository(Protocol):
@@ -33,3 +33,25 @@ class SearchRepository(Protocol):
         self, shelf: Shelf, passage_ids: Sequence[int], kind: str | None = None
     ) -> Sequence[Candidate]:
         """Those of the passages that are on the shelf, in any order."""
+
+    def unembedded(self, limit: int) -> Mapping[str, str]:
+        """Digest → text of passages that have no vector yet."""
+
+    def put_vectors(self, vectors: Mapping[str, bytes]) -> None:
+        """Keep the vectors of passages by their digests."""
+
+    def forget_vectors(self) -> None:
+        """Drop the vectors of passages that are gone."""
+
+    def newest(self) -> tuple[int, int]:
+        """Highest id of a passage and how many there are: other after each change of documents."""
+
+    def embedded(self, after: int, limit: int) -> Sequence[tuple[int, int, bytes]]:
+        """Passages with a vector, by id from the first after `after`: id, reader set, vector."""
+
+
+class Meaning(Protocol):
+    """Passages by what they mean."""
+
+    def like(self, question: str, shelf: Shelf) -> Likeness | None:
+        """How like the question passages of the shelf are; None while no vectors are ready."""

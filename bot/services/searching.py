@@ -10,13 +10,15 @@ from bot.domain.confidence import Judge, learn
 from bot.domain.content import Indexed, Reader
 from bot.domain.evidence import features_of
 from bot.domain.queries import Synonyms, asked_words, query_of
-from bot.domain.ranking import having, rank, weigh
+from bot.domain.ranking import fuse, having, rank, weigh
 from bot.domain.search import Features, Findings, Hit, Query, Scored, Shelf
 from bot.domain.spelling import correctable, likeliest, neighbours
-from bot.ports import UnitOfWork
+from bot.ports import Meaning, UnitOfWork
 
 #: So many passages are scored closely.
 CANDIDATES = 60
+#: So many passages that are like the question are added.
+NEIGHBOURS = 50
 #: So many titles are offered when no passage answers surely.
 NEAREST = 5
 #: So many words of a question are corrected at most; more is another language.
@@ -32,14 +34,16 @@ class SearchService:
     synonyms: Synonyms
     #: Names that are never taken for misspelt words, folded.
     product_words: frozenset[str] = frozenset()
+    #: None: by words alone.
+    meaning: Meaning | None = None
 
     @staticmethod
-    def of(settings: Settings) -> "SearchService":
+    def of(settings: Settings, meaning: Meaning | None = None) -> "SearchService":
         """The service as app.yaml wants it; a competitor's names are synonyms."""
         content = settings.content
         groups = [*content.synonyms, *((key, *names) for key, names in content.competitors.items())]
         products = {word for name in content.product_words for word in words(name)}
-        return SearchService(Synonyms.of(groups), frozenset(products))
+        return SearchService(Synonyms.of(groups), frozenset(products), meaning)
 
     def search(
         self,
@@ -55,7 +59,14 @@ class SearchService:
         query, frequencies = self._understood(work, shelf, question)
         weights = weigh(query, shelf, frequencies)
         candidates = work.search.candidates(shelf, query, frequencies, CANDIDATES, kind)
+        likeness = self.meaning.like(question, shelf) if self.meaning else None
+        if likeness is not None:
+            known = {one.id for one in candidates}
+            more = [one for one in likeness.nearest[:NEIGHBOURS] if one not in known]
+            candidates = [*candidates, *work.search.passages(shelf, more, kind)]
         ranked = rank(query, weights, shelf, candidates)
+        if likeness is not None:
+            ranked = fuse(ranked, likeness)
         features = features_of(query, weights, having(query, frequencies), ranked, shelf.passages)
         judge = self.judge(work)
         sure = judge.sure(features)

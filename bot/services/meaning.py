@@ -1,0 +1,137 @@
+"""Finding passages by meaning: vectors computed behind, kept as bytes, compared in memory."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.search import Likeness, Shelf
+from bot.ports import Store
+from bot.services.embedding import SIZE, Embedder
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: The nearest passages between which likeness is told.
+NEAREST = 100
+#: So many passages are embedded between two commits: a few seconds' work, lost at most.
+_AT_ONCE = 32
+#: While there is much to embed, searching gets the new vectors every so many batches.
+_TAKEN_UP = 20
+_ROWS = 10_000
+#: Vectors are kept as signed bytes; their length does not matter.
+_SCALE = 127
+
+
+@dataclass(frozen=True)
+class _Snapshot:
+    """All vectors at one moment."""
+
+    state: tuple[int, int]
+    ids: "NDArray[np.int64]"
+    sets: "NDArray[np.int64]"
+    #: A row of length 1 for each passage.
+    matrix: "NDArray[np.float32]"
+
+
+@dataclass
+class MeaningService:
+    """See `bot.ports.Meaning`. `step` is run in a loop; searching never waits for it.
+
+    The vectors are in memory: 1.5 kB a passage, 150 MB for 100,000.
+    """
+
+    store: Store
+    embedder: Embedder
+    _now: _Snapshot | None = field(default=None, init=False)
+    _batches: int = field(default=0, init=False)
+
+    def like(self, question: str, shelf: Shelf) -> Likeness | None:
+        import numpy as np  # noqa: PLC0415  # an optional extra
+
+        now = self._now
+        if now is None or not question.strip():
+            return None
+        cosines = now.matrix @ self.embedder.embed([question])[0]
+        ids = now.ids
+        if not shelf.whole:
+            allowed = np.isin(now.sets, np.array(shelf.sets, dtype=np.int64))
+            cosines, ids = cosines[allowed], ids[allowed]
+        if not len(ids):
+            return None
+        nearest = np.argsort(-cosines, kind="stable")[:NEAREST]
+        return Likeness(
+            _Cosines(ids, cosines),
+            tuple(int(one) for one in ids[nearest]),
+            float(cosines[nearest[0]]),
+            float(cosines[nearest[-1]]),
+        )
+
+    def step(self) -> bool:
+        """Embed some passages that have no vector, and take up what changed; True: there is more.
+
+        Stopped at any moment it loses one batch. Several replicas may do the same work twice, but
+        never a different one.
+        """
+        waiting = self.store.read(lambda work: work.search.unembedded(_AT_ONCE))
+        if waiting:
+            vectors = self._vectors(waiting)
+            self.store.change(lambda work: work.search.put_vectors(vectors))
+        more = len(waiting) == _AT_ONCE
+        state = self.store.read(lambda work: work.search.newest())
+        self._batches += 1
+        if self._now is None or not more or self._batches % _TAKEN_UP == 0:
+            stale = self._now is None or bool(waiting) or self._now.state != state
+            self._now = self._loaded(state) if stale else self._now
+        return more
+
+    def tidy(self) -> None:
+        """Drop the vectors of passages that are gone."""
+        self.store.change(lambda work: work.search.forget_vectors())
+
+    def _vectors(self, waiting: Mapping[str, str]) -> dict[str, bytes]:
+        import numpy as np  # noqa: PLC0415  # an optional extra
+
+        found = self.embedder.embed(list(waiting.values()))
+        most = np.abs(found).max(axis=1, keepdims=True)
+        small = np.rint(found / most * _SCALE).astype(np.int8)
+        return {digest: row.tobytes() for digest, row in zip(waiting, small, strict=True)}
+
+    def _loaded(self, state: tuple[int, int]) -> "_Snapshot":
+        import numpy as np  # noqa: PLC0415  # an optional extra
+
+        rows: list[tuple[int, int, bytes]] = []
+        more: Sequence[tuple[int, int, bytes]] = self._some(0)
+        while more:
+            rows += more
+            more = self._some(rows[-1][0])
+        packed = np.frombuffer(b"".join(row[2] for row in rows), dtype=np.int8)
+        matrix = packed.reshape(-1, SIZE).astype(np.float32)
+        if len(matrix):
+            matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
+        ids = np.array([row[0] for row in rows], dtype=np.int64)
+        sets = np.array([row[1] for row in rows], dtype=np.int64)
+        return _Snapshot(state, ids, sets, matrix)
+
+    def _some(self, after: int) -> Sequence[tuple[int, int, bytes]]:
+        return self.store.read(lambda work: work.search.embedded(after, _ROWS))
+
+
+class _Cosines(Mapping[int, float]):
+    """Cosines by passage id, without a dictionary of them all for each question."""
+
+    def __init__(self, ids: Any, cosines: Any) -> None:
+        self._ids = ids
+        self._cosines = cosines
+
+    def __getitem__(self, passage_id: int) -> float:
+        at = self._ids.searchsorted(passage_id)
+        if at == len(self._ids) or self._ids[at] != passage_id:
+            raise KeyError(passage_id)
+        return float(self._cosines[at])
+
+    def __iter__(self) -> Any:
+        return iter(self._ids.tolist())
+
+    def __len__(self) -> int:
+        return len(self._ids)
