@@ -33,6 +33,7 @@ from bot.services.feedback import FeedbackService
 from bot.services.indexing import IndexingService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
+from bot.services.meaning import MeaningService
 from bot.services.offering import Offerer
 from bot.services.offers import OfferService
 from bot.services.outcomes import OutcomeService
@@ -44,6 +45,7 @@ from bot.services.roster import Roster
 from bot.services.roundups import RoundupService
 from bot.services.routing import RoutingService
 from bot.services.scoring import ScoreService
+from bot.services.searching import SearchService
 from bot.services.settings_history import SettingsHistory
 from bot.services.sla import SlaService
 from bot.services.sla_sweep import SlaSweep
@@ -75,7 +77,7 @@ class Duty:
     step: Step
     every: float
     pace: float = 0
-    #: What a commit touched: `leads`, `people`, `deliveries`, `access` (see
+    #: What a commit touched: `leads`, `people`, `deliveries`, `access`, `content` (see
     #: storage.database.Database).
     wakes_on: str | None = None
 
@@ -92,6 +94,9 @@ class Parts:
     admit: Callable[[Delivery], Fault | None]
     look: Callable[[UnitOfWork], Look]
     companies: Companies
+    #: None: searching goes by words alone.
+    meaning: MeaningService | None
+    searching: SearchService
     reconcile: ReconcileService
     sweep: SlaSweep
     roster: Roster
@@ -196,6 +201,7 @@ def build(
     roundups = RoundupService(database, settings, clock)
     strays = StrayService(database, directory, feedback)
     indexing = IndexingService(database, libraries_of(settings), clock, gethostname())
+    meaning = _meaning(ground, settings, before)
     slack = _slack(ground)
     handlers.register(
         slack,
@@ -223,6 +229,8 @@ def build(
         admit=documents.admit,
         look=look_in,
         companies=companies,
+        meaning=meaning,
+        searching=SearchService.of(settings, meaning),
         reconcile=reconcile,
         sweep=sweep,
         roster=roster,
@@ -238,6 +246,7 @@ def build(
             Duty("reconciling", reconcile.step, every=30, pace=1.3),
             # A saved file is to be found within 2 s; a look at 2,000 files takes some 40 ms.
             Duty("content", indexing.step, every=1),
+            Duty("vectors", meaning.step if meaning else _nothing, every=5, wakes_on="content"),
         ),
         ticks=(
             Tick("ReconcileService.alive", reconcile.alive, timedelta(seconds=10)),
@@ -249,6 +258,17 @@ def build(
             Tick("ReconcileService.begin", lambda: reconcile.begin(THOROUGH), nightly=True),
         ),
     )
+
+
+def _meaning(ground: Ground, settings: Settings, before: Parts | None) -> MeaningService | None:
+    """The vectors in memory, which take a while to load."""
+    if not settings.content.vectors:
+        return None
+    return (before.meaning if before else None) or MeaningService(ground.database)
+
+
+def _nothing() -> bool:
+    return False
 
 
 def _http(

@@ -48,38 +48,32 @@ class Model:
 
 #: Without vectors. Fitted on SQuAD 2.0 and sales FAQs; see docs/search.md for the error rates.
 BY_WORDS = Model(
-    intercept=-4.0,
+    intercept=-7.7,
     coefficients={
-        "strength": 1.5,
-        "coverage": 2.5,
-        "sentence": 2.0,
-        "margin": 1.5,
-        "unknown": -2.0,
-        "corrected": -1.0,
-        "rarest": 0.5,
-        "evidence": 0.5,
-        "agreement": 0.5,
-        "pairs": 0.5,
+        "strength": 4.2,
+        "sentence": 3.4,
+        "unknown": -3.7,
+        "corrected": -4.3,
+        "evidence": 1.3,
+        "agreement": 2.0,
+        "pairs": 1.5,
     },
-    threshold=0.4,
+    threshold=0.35,
 )
 #: With vectors.
 BY_MEANING = Model(
-    intercept=-6.0,
+    intercept=-10.0,
     coefficients={
-        "strength": 1.0,
-        "coverage": 1.5,
-        "sentence": 1.5,
-        "margin": 1.0,
-        "unknown": -1.0,
-        "corrected": -0.5,
-        "rarest": 0.5,
-        "evidence": 0.5,
-        "agreement": 0.5,
-        "pairs": 0.5,
-        "meaning": 8.0,
+        "strength": 2.5,
+        "sentence": 2.0,
+        "unknown": -2.0,
+        "corrected": -2.0,
+        "evidence": 0.8,
+        "agreement": 1.2,
+        "pairs": 1.0,
+        "meaning": 12.0,
     },
-    threshold=0.4,
+    threshold=0.35,
 )
 
 

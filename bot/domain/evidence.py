@@ -28,7 +28,6 @@ def features_of(
         return None
     best = ranked[0]
     corrected = set(query.corrections.values())
-    rarest = max(own, key=lambda at: weights[at])
     had = sum(weights[at] for at in own if best.by_term[at])
     top = [one.candidate.document_id for one in ranked[:_TOP]]
     wanted = asked_pairs(query, weights)
@@ -36,11 +35,9 @@ def features_of(
         strength=best.words / total,
         coverage=had / total,
         sentence=_best_sentence(query, weights, best) / total,
-        margin=(best.total - ranked[1].total) / best.total if len(ranked) > 1 else 1.0,
         unknown=sum(1 for at in own if not found[at]) / len(own),
         evidence=had / idf(passages, 1),
         corrected=sum(1 for at in own if query.terms[at].word in corrected) / len(own),
-        rarest=1.0 if best.by_term[rarest] else 0.0,
         agreement=top.count(best.candidate.document_id) / _TOP,
         pairs=best.pairs / sum(wanted.values()) if wanted else 1.0,
         meaning=best.meaning,

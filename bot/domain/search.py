@@ -130,14 +130,10 @@ class Features:
     coverage: float
     #: The same for its best sentence.
     sentence: float
-    #: By what share the first is better than the second.
-    margin: float
     #: Share of the question's words that nothing readable has, as they are spelt.
     unknown: float
     #: Share of the question's words that were taken for others.
     corrected: float
-    #: Whether the best passage has the question's rarest word, 0 or 1.
-    rarest: float
     #: How much the best passage has of the question in all: the idf it has, in units of the idf of
     #: a word that only one passage has. A short question of common words tells little.
     evidence: float

@@ -1,16 +1,20 @@
 """Finding passages by meaning: vectors computed behind, kept as bytes, compared in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import structlog
+
 from bot.domain.search import Likeness, Shelf
 from bot.ports import Store
-from bot.services.embedding import SIZE, Embedder
+from bot.services.embedding import SIZE, Embedder, VectorsUnavailableError
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+log = structlog.get_logger(__name__)
 
 #: The nearest passages between which likeness is told.
 NEAREST = 100
@@ -42,17 +46,21 @@ class MeaningService:
     """
 
     store: Store
-    embedder: Embedder
+    #: Reading the model takes a second, so it is done by the first step.
+    load: Callable[[], Embedder] = Embedder.load
+    _embedder: Embedder | None = field(default=None, init=False)
+    #: The model cannot be read, which was told.
+    _given_up: bool = field(default=False, init=False)
     _now: _Snapshot | None = field(default=None, init=False)
     _batches: int = field(default=0, init=False)
 
     def like(self, question: str, shelf: Shelf) -> Likeness | None:
         import numpy as np  # noqa: PLC0415  # an optional extra
 
-        now = self._now
-        if now is None or not question.strip():
+        now, embedder = self._now, self._embedder
+        if now is None or embedder is None or not question.strip():
             return None
-        cosines = now.matrix @ self.embedder.embed([question])[0]
+        cosines = now.matrix @ embedder.embed([question])[0]
         ids = now.ids
         if not shelf.whole:
             allowed = np.isin(now.sets, np.array(shelf.sets, dtype=np.int64))
@@ -73,9 +81,12 @@ class MeaningService:
         Stopped at any moment it loses one batch. Several replicas may do the same work twice, but
         never a different one.
         """
+        embedder = self._ready()
+        if embedder is None:
+            return False
         waiting = self.store.read(lambda work: work.search.unembedded(_AT_ONCE))
         if waiting:
-            vectors = self._vectors(waiting)
+            vectors = _vectors(embedder, waiting)
             self.store.change(lambda work: work.search.put_vectors(vectors))
         more = len(waiting) == _AT_ONCE
         state = self.store.read(lambda work: work.search.newest())
@@ -85,17 +96,23 @@ class MeaningService:
             self._now = self._loaded(state) if stale else self._now
         return more
 
+    def take_up(self) -> None:
+        """Load the vectors that are there, without computing any."""
+        if self._ready() is not None:
+            self._now = self._loaded(self.store.read(lambda work: work.search.newest()))
+
     def tidy(self) -> None:
         """Drop the vectors of passages that are gone."""
         self.store.change(lambda work: work.search.forget_vectors())
 
-    def _vectors(self, waiting: Mapping[str, str]) -> dict[str, bytes]:
-        import numpy as np  # noqa: PLC0415  # an optional extra
-
-        found = self.embedder.embed(list(waiting.values()))
-        most = np.abs(found).max(axis=1, keepdims=True)
-        small = np.rint(found / most * _SCALE).astype(np.int8)
-        return {digest: row.tobytes() for digest, row in zip(waiting, small, strict=True)}
+    def _ready(self) -> Embedder | None:
+        if self._embedder is None and not self._given_up:
+            try:
+                self._embedder = self.load()
+            except VectorsUnavailableError as error:
+                self._given_up = True
+                log.warning("vectors_unavailable", searching="by words alone", why=str(error))
+        return self._embedder
 
     def _loaded(self, state: tuple[int, int]) -> "_Snapshot":
         import numpy as np  # noqa: PLC0415  # an optional extra
@@ -135,3 +152,12 @@ class _Cosines(Mapping[int, float]):
 
     def __len__(self) -> int:
         return len(self._ids)
+
+
+def _vectors(embedder: Embedder, waiting: Mapping[str, str]) -> dict[str, bytes]:
+    import numpy as np  # noqa: PLC0415  # an optional extra
+
+    found = embedder.embed(list(waiting.values()))
+    most = np.abs(found).max(axis=1, keepdims=True)
+    small = np.rint(found / most * _SCALE).astype(np.int8)
+    return {digest: row.tobytes() for digest, row in zip(waiting, small, strict=True)}

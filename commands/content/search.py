@@ -14,6 +14,7 @@ from bot.domain.content import EVERYONE, Reader
 from bot.domain.quoting import best_sentences
 from bot.domain.search import Findings, Hit
 from bot.ports import StoreUnavailableError, UnitOfWork
+from bot.services.meaning import MeaningService
 from bot.services.searching import SearchService
 from commands.configuration import given_to, print_problems, without_slack
 from storage import schema
@@ -32,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
         database = Database(environment.database_url.get_secret_value())
         try:
             schema.upgrade(database.engine)
-            service = SearchService.of(settings)
+            service = SearchService.of(settings, _meaning(database, settings))
 
             def look(work: UnitOfWork) -> tuple[Findings, Judge]:
                 reader = _reader(work, settings, arguments.reader)
@@ -54,6 +55,15 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.explain:
         _explain(console, findings, judge)
     return 0 if findings.sure else 1
+
+
+def _meaning(database: Database, settings: Settings) -> MeaningService | None:
+    """The vectors as far as they are computed; `baton run` computes them."""
+    if not settings.content.vectors:
+        return None
+    meaning = MeaningService(database)
+    meaning.take_up()
+    return meaning
 
 
 def _reader(work: UnitOfWork, settings: Settings, key: str | None) -> Reader:
