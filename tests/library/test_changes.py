@@ -1,4 +1,4 @@
-"""Changes to the files: small edits, commits, plain files and patches."""
+"""Changes to the files: new documents, commits, plain files and patches."""
 
 import subprocess
 from pathlib import Path
@@ -8,9 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.content import Audience
-from bot.domain.editing import new_document, with_note, with_value
-from bot.domain.front_matter import split
+from bot.domain.editing import new_document
 from bot.ports.content import ChangedMeanwhileError, Kept, UnwritableError
 from storage.library.folder import Folder
 from storage.library.writing import FolderWriter
@@ -130,25 +128,10 @@ def test_an_author_cannot_smuggle_in_a_second_line(tmp_path: Path) -> None:
         writer(tmp_path).propose("a.md", None, "x", "A\nB <a@b.example>", "x")
 
 
-def test_a_value_is_set_and_every_other_line_stays() -> None:
-    assert with_value(TEXT, "verified", "2026-11-22") == TEXT.replace("2026-01-01", "2026-11-22")
-    assert with_value(TEXT, "aliases", ["x"]) == TEXT.replace(
-        "aliases:\n  - a\n  - b", "aliases: [x]"
-    )
-    assert split(with_value(TEXT, "owner", "yes: no")).values["owner"] == "yes: no"
-    assert split(with_value("Words.", "owner", "emil")).values == {"owner": "emil"}
-
-
 @given(st.text(max_size=60))
 def test_any_value_can_be_read_back(value: str) -> None:
-    read = document(with_value(TEXT, "owner", value)).about
+    read = document(new_document({"owner": value, "aliases": [value, "b"]}, "Words.")).about
     seen = "".join(" " if category(c) in {"Cc", "Cn", "Cs"} else c for c in value)
-    assert (read.owner or "") == " ".join(seen.split())
-
-
-def test_a_note_is_an_item_at_the_end_of_its_section() -> None:
-    text = TEXT + "\n## Price\n\n- 5 EUR\n\n## End\n\nBye.\n"
-    noted = with_note(text, "Price", "They pay\nless [customer]", Audience.INTERNAL)
-    assert "- 5 EUR\n- They pay less [internal]\n\n## End" in noted
-    assert with_note(TEXT, "Say", "N").endswith("Words.\n\n- N [internal]\n")
-    assert with_note(TEXT, "Field notes", "N").endswith("\n\n## Field notes\n\n- N [internal]\n")
+    told = " ".join(seen.split())
+    assert (read.owner or "") == told
+    assert read.aliases == ((told, "b") if told else ("b",))
