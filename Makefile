@@ -10,10 +10,10 @@ RUN := .venv/.run
 DEV := .venv/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check format bench lock schema clean
+.PHONY: help install demo run test check format bench bench-search lock schema clean
 
 help: ## List the commands
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(RUN) ## Install into .venv what running needs; .venv/bin/baton is the command
 
@@ -39,6 +39,9 @@ format: $(DEV) ## Rewrite the files the way `check` wants them
 
 bench: $(DEV) ## Measure; figures are ratios within one run (docs/benchmarks.md)
 	@$(BIN)/python -m bench $(ARGS)
+
+bench-search: $(DEV) ## Measure searching on question sets (ARGS="--data DIR"; docs/search.md)
+	@$(BIN)/python -m bench search $(ARGS)
 
 schema: $(RUN) ## Rewrite app.schema.json from the settings' own classes
 	@$(BIN)/baton check --write-schema app.schema.json

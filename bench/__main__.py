@@ -11,6 +11,7 @@ from bench.indexing import indexing
 from bench.kills import kills
 from bench.replay import replay
 from bench.routing import routing
+from bench.search.main import ENGINES, PARTS, search
 from bench.speed.main import main as measure
 from bench.trial import Options
 
@@ -42,6 +43,12 @@ def parser() -> argparse.ArgumentParser:
     again.add_argument("--seed", type=int, default=1)
     routing = trials.add_parser("routing", help="one live lead, by how many companies are known")
     routing.add_argument("--seed", type=int, default=1)
+    found = trials.add_parser("search", help="quality, honesty and speed of searching")
+    found.add_argument("--data", metavar="DIR", help="holds qa/*.json.gz; or BATON_SAMPLE_DATA")
+    found.add_argument("--engines", nargs="+", choices=ENGINES, default=["sqlite", "postgresql"])
+    found.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
+    found.add_argument("--every", type=int, default=1, help="ask only every so many-th question")
+    found.add_argument("--fit", action="store_true", help="print coefficients to ship")
     return top
 
 
@@ -63,6 +70,10 @@ def main() -> int:
         return measure()
     if words.trial in {"replay", "routing"}:
         return {"replay": replay, "routing": routing}[words.trial](words.seed)
+    if words.trial == "search":
+        return search(
+            words.data, tuple(words.engines), tuple(words.parts), words.every, fit=words.fit
+        )
     options = Options(
         words.seed,
         words.database,
@@ -70,6 +81,10 @@ def main() -> int:
         mode=words.mode,
         keep=words.keep.resolve() if words.keep else None,
     )
+    return _tried(words, options)
+
+
+def _tried(words: argparse.Namespace, options: Options) -> int:
     if words.trial == "kills":
         return kills(words.runs, options)
     if words.trial == "content":
