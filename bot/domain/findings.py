@@ -43,6 +43,8 @@ class Finding:
     severity: Severity
     what: str
     fix: str = ""
+    #: Repository and path of another document that it is as much about; () when there is none.
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

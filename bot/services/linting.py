@@ -33,9 +33,22 @@ class _Checked:
     def front(self) -> FrontMatter:
         return FrontMatter() if self.source is None else split(self.source)
 
-    def finding(self, line: int, rule: Rule, severity: Severity, what: str, fix: str) -> Finding:
-        about = self.document.about
-        return Finding(about.repository, about.path, line, rule, severity, what, fix)
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.document.about.repository, self.document.about.path
+
+    def finding(
+        self,
+        line: int,
+        rule: Rule,
+        severity: Severity,
+        what: str,
+        fix: str,
+        *,
+        also: "_Checked | None" = None,
+    ) -> Finding:
+        other = also.place if also else ()
+        return Finding(*self.place, line, rule, severity, what, fix, other)
 
 
 @dataclass(frozen=True)
@@ -73,10 +86,7 @@ class LintService:
         found += self._links(checked)
         if online is not None:
             found += _web_links(checked, online)
-        exempt = {
-            (one.document.about.repository, one.document.about.path): _ignored(one.front)
-            for one in checked
-        }
+        exempt = {one.place: _ignored(one.front) for one in checked}
         return sorted(
             one for one in found if one.rule not in exempt.get((one.repository, one.path), ())
         )
@@ -88,11 +98,7 @@ class LintService:
         return source.text if source else None
 
     def _links(self, checked: Sequence[_Checked]) -> Iterator[Finding]:
-        named = {
-            (one.document.about.repository, one.document.about.path): one.source
-            for one in checked
-            if one.source is not None
-        }
+        named = {one.place: one.source for one in checked if one.source is not None}
         known: dict[tuple[str, str], frozenset[str]] = {}
         for one in checked:
             for link in _links(one):
@@ -167,7 +173,7 @@ def _duplicates(cards: Mapping[str, Sequence[_Checked]]) -> Iterator[Finding]:
             what = f'"{name}" has another battlecard: {first.document.about.path}.'
             fix = "Join them, or give each its own names."
             line = other.front.lines.get("competitor", 1)
-            yield other.finding(line, Rule.DUPLICATE, Severity.ERROR, what, fix)
+            yield other.finding(line, Rule.DUPLICATE, Severity.ERROR, what, fix, also=first)
 
 
 def _contradicting(checked: Sequence[_Checked]) -> Iterator[Finding]:
@@ -181,7 +187,7 @@ def _contradicting(checked: Sequence[_Checked]) -> Iterator[Finding]:
             f"{newer.document.about.path}:{there.line}."
         )
         fix = "Correct one of them, or say in words how they differ."
-        yield older.finding(here.line, Rule.CONTRADICTION, Severity.ERROR, what, fix)
+        yield older.finding(here.line, Rule.CONTRADICTION, Severity.ERROR, what, fix, also=newer)
 
 
 def _web_links(checked: Iterable[_Checked], online: Online) -> Iterator[Finding]:

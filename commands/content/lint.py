@@ -88,18 +88,22 @@ def _service(settings: Settings) -> LintService:
 
 def _only(found: Sequence[Finding], settings: Settings, paths: Sequence[str]) -> list[Finding]:
     wanted = {Path(path).resolve() for path in paths}
-    return [one for one in found if (_root(settings, one) / one.path).resolve() in wanted]
+
+    def meant(*place: str) -> bool:
+        return bool(place) and _file(settings, *place).resolve() in wanted
+
+    return [one for one in found if meant(one.repository, one.path) or meant(*one.also)]
 
 
-def _root(settings: Settings, finding: Finding) -> Path:
-    return settings.folder / settings.content.repositories[finding.repository].path
+def _file(settings: Settings, repository: str, path: str) -> Path:
+    return settings.folder / settings.content.repositories[repository].path / path
 
 
 def _show(found: Sequence[Finding], settings: Settings) -> None:
     console = Console(highlight=False, soft_wrap=True)
     for _, group in groupby(found, key=lambda one: (one.repository, one.path)):
         for one in group:
-            file = os.path.relpath(_root(settings, one) / one.path)
+            file = os.path.relpath(_file(settings, one.repository, one.path))
             style = "red" if one.severity is Severity.ERROR else "yellow"
             said = " ".join(filter(None, (one.what, one.fix)))
             # What documents say is no markup.

@@ -176,6 +176,10 @@ def test_a_hook_asks_only_about_its_files(office: Path, capsys: pytest.CaptureFi
     faq(office, "good", "Words.")
     assert run("content", "lint", "content/good.md") == 0
     assert run("content", "lint", "content/bad.md") == 1
+    faq(office, "price", "A course costs 10 EUR.")
+    faq(office, "other", "A course costs 20 EUR.")
+    for changed in ("price", "other"):
+        assert run("content", "lint", f"content/{changed}.md") == 1
 
 
 def test_what_is_wrong_elsewhere_ends_with_2(
