@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.domain.battlecards import key_of
 
-_FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _VERIFIED = re.compile(r"^verified[ \t]*:.*$", re.MULTILINE | re.IGNORECASE)
 _HEADING = re.compile(r"^ {0,3}(#{1,2})[ \t]+(.*?)[ \t#]*$")
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
@@ -20,11 +20,10 @@ def with_verified(text: str, day: date) -> str:
     if front is None:
         return f"---\n{line}\n---\n\n{text}"
     values = front[1]
-    end = "\r\n" if "\r\n" in values else "\n"
     if _VERIFIED.search(values):
-        values = _VERIFIED.sub(lambda found: line + "\r" * found[0].endswith("\r"), values, count=1)
+        values = _VERIFIED.sub(line, values, count=1)
     else:
-        values += line + end
+        values = f"{values}{line}\n"
     return text[: front.start(1)] + values + text[front.end(1) :]
 
 
@@ -32,18 +31,19 @@ def with_note(text: str, section: str, note: str, author: str, day: date) -> str
     """The file's text with a note at the end of a section (key), or below "Field notes".
 
     A note is one item of a list, for our own eyes only, whatever marks and lines it came with.
+    What stands there already is not added again.
     """
     item = f"- {_one_line(note)} (field note, {_one_line(author)}, {day.isoformat()}) [internal]"
-    end = "\r\n" if "\r\n" in text else "\n"
-    lines = text.split(end)
+    lines = text.split("\n")
+    if item in lines:
+        return text
     place = _end_of(lines, section) or _end_of(lines, key_of(_NOTES))
     if place is None:
-        return f"{text.rstrip()}{end}{end}## {_NOTES}{end}{end}{item}{end}"
-    last = lines[place - 1].lstrip()
+        return f"{text.rstrip()}\n\n## {_NOTES}\n\n{item}\n"
     # Right below a list it is its next item; below anything else a list needs a line between.
-    gap = [] if last.startswith(("- ", "* ", "+ ")) else [""]
+    gap = [] if lines[place - 1].lstrip().startswith(("- ", "* ", "+ ")) else [""]
     lines[place:place] = [*gap, item]
-    return end.join(lines)
+    return "\n".join(lines)
 
 
 def _one_line(text: str) -> str:

@@ -13,6 +13,7 @@ from bot.domain.content import About
 from bot.ports import Clock, Store, UnitOfWork
 from bot.ports.content import (
     ChangedMeanwhileError,
+    Kept,
     LibraryWriter,
     Proposed,
     UnreadableError,
@@ -73,6 +74,8 @@ class CardWriting:
             if source is None:
                 raise UnwritableError("The file is not there any more.")
             new = self._edited(source.text, change, name)
+            if new == source.text:
+                return Proposed(Kept.WRITTEN, about.path)
             try:
                 return writer.propose(about.path, source.digest, new, author, message)
             except ChangedMeanwhileError:

@@ -11,7 +11,7 @@ from bot.domain.card_shown import CardRow, Usage
 from bot.domain.people import Actor
 from bot.domain.zones import local_day
 from bot.ports import Clock, Store, UnitOfWork
-from bot.services.battlecards import RECENT, CardService
+from bot.services.battlecards import CardService
 from bot.services.card_deeds import Told, tell
 from bot.services.card_owners import CardOwners
 from bot.services.promising import Promiser
@@ -46,22 +46,6 @@ class ReviewService:
         found = [row for row in rows if row.heat and (row.overdue(today) or row.doubted)]
         return sorted(found, key=lambda row: (-row.heat, row.due or today))
 
-    def usage(self) -> Sequence[Usage]:
-        """How often each document was read and used in the last 30 days, for the operator."""
-        return self.store.read(self._usage)
-
-    def _usage(self, work: UnitOfWork) -> list[Usage]:
-        since = self.clock() - RECENT
-        reads, used = work.cards.counts(Use.READ, since), work.cards.counts(Use.USED, since)
-        documents = work.content.about(sorted({*reads, *used}))
-        found = []
-        for document_id, document in documents.items():
-            read, use = reads.get(document_id, {}), used.get(document_id, {})
-            people = sorted({*read, *use})
-            counts = {person: (read.get(person, 0), use.get(person, 0)) for person in people}
-            found.append(Usage(document, counts))
-        return sorted(found, key=lambda one: -sum(r + 3 * u for r, u in one.people.values()))
-
     def _sweep(self, work: UnitOfWork) -> int:
         now, today = self.clock(), self.cards.today()
         documents = work.content.reviewable()
@@ -85,3 +69,16 @@ class ReviewService:
     def _may_ask(self, work: UnitOfWork, owner: str, now: datetime) -> bool:
         today, _ = local_day(now, self.promiser.zone_of(work, owner))
         return work.cards.asked(owner, today) < A_DAY and self.promiser.may_ask(work, owner, now)
+
+
+def usage_since(work: UnitOfWork, since: datetime) -> list[Usage]:
+    """How often each document was read and used since then, for the operator; most used first."""
+    reads, used = work.cards.counts(Use.READ, since), work.cards.counts(Use.USED, since)
+    documents = work.content.about(sorted({*reads, *used}))
+    found = []
+    for document_id, document in documents.items():
+        read, use = reads.get(document_id, {}), used.get(document_id, {})
+        people = sorted({*read, *use})
+        counts = {person: (read.get(person, 0), use.get(person, 0)) for person in people}
+        found.append(Usage(document, counts))
+    return sorted(found, key=lambda one: -sum(r + 3 * u for r, u in one.people.values()))

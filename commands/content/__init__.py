@@ -2,9 +2,9 @@
 
 import argparse
 
-from commands.content import index, lint, search
+from commands.content import index, lint, search, usage
 
-_STEPS = {"index": index.run, "lint": lint.run, "search": search.run}
+_STEPS = {"index": index.run, "lint": lint.run, "search": search.run, "usage": usage.run}
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -34,8 +34,9 @@ from bot.slack.views.kit import (
 )
 from bot.slack.views.look import Look
 
-#: Rows of a table, its header among them (docs.slack.dev/reference/block-kit/blocks/table-block).
-_ROWS = 100
+#: Rows of a table, its header among them, and characters of all its cells
+#: (docs.slack.dev/reference/block-kit/blocks/table-block).
+_ROWS, _TABLE = 100, 10_000
 _CELL = 80
 _CHOICES = 10
 #: A cell of a comparison; a field of a section takes 2,000 characters.
@@ -50,9 +51,8 @@ def rows(found: Sequence[CardRow], today: date, look: Look) -> Message:
     if not found:
         return nothing_yet()
     shown = found[: _ROWS - 1]
-    cells = [_COLUMNS, *(_cells(row, today, look) for row in shown)]
-    blocks = [header("Battlecards"), _table(cells)]
-    more = len(found) - len(shown)
+    table, more = _table([_COLUMNS, *(_cells(row, today, look) for row in found)])
+    blocks = [header("Battlecards"), table]
     foot = f"{more} more are not shown. " if more else ""
     foot += "Won: of the decided leads for which a card was opened; “too few” under five."
     blocks.append(context(mrkdwn(foot)))
@@ -65,11 +65,10 @@ def stale(found: Sequence[CardRow], today: date, look: Look) -> Message:
     if not found:
         return _sentence("No battlecard that is in use is overdue or reported wrong.")
     shown = found[: _ROWS - 1]
-    blocks = [
-        header("Hot but stale"),
-        context(mrkdwn("In use, but overdue or reported wrong; the most used first.")),
-        _table([(*_COLUMNS[:4], "In doubt"), *(_stale_cells(row, today, look) for row in shown)]),
-    ]
+    heading = (*_COLUMNS[:4], "In doubt")
+    table, _ = _table([heading, *(_stale_cells(row, today, look) for row in shown)])
+    foot = "In use, but overdue or reported wrong; the most used first."
+    blocks = [header("Hot but stale"), context(mrkdwn(foot)), table]
     told = [f"{_aloud(row, today, look)} {_doubt(row)}" for row in shown]
     return Message(fit(["Hot but stale.", *told]), blocks)
 
@@ -198,11 +197,17 @@ def _aloud(row: CardRow, today: date, look: Look) -> str:
     return f"{told[0]}: verified {told[1]}, owner {told[2]}, used {used} times, won {won}."
 
 
-def _table(rows_: Sequence[Sequence[str]]) -> Json:
-    def cell(text: str) -> Json:
-        return {"type": "raw_text", "text": clip(one_line(text), _CELL) or "–"}
-
-    return {"type": "table", "rows": [[cell(text) for text in row] for row in rows_]}
+def _table(lines: Sequence[Sequence[str]]) -> tuple[Json, int]:
+    """As many rows as a table takes, and how many are left out."""
+    rows_: list[list[Json]] = []
+    size = 0
+    for line in lines[:_ROWS]:
+        cells = [clip(one_line(text), _CELL) or "–" for text in line]
+        size += sum(map(len, cells))
+        if size > _TABLE:
+            break
+        rows_.append([{"type": "raw_text", "text": text} for text in cells])
+    return {"type": "table", "rows": rows_}, len(lines) - len(rows_)
 
 
 def _keys(one: CardShown, other: CardShown) -> list[str]:
