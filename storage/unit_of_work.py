@@ -12,6 +12,7 @@ from storage.content import SqlContent
 from storage.deliveries import SqlDeliveries
 from storage.facts import SqlFacts
 from storage.feedback import SqlFeedback
+from storage.gaps import SqlGaps
 from storage.identities import SqlIdentities
 from storage.inbox import SqlInbox
 from storage.leads import SqlLeads
@@ -56,3 +57,4 @@ class SqlUnitOfWork:
         self.roundups = SqlRoundups(connection)
         self.content = SqlContent(connection, self.touched)
         self.search = SqlSearch(connection)
+        self.gaps = SqlGaps(connection, self.touched)

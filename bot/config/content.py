@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WithJsonSchema
 
+from bot.config.gaps import Gaps
 from bot.config.search import Searching
 from bot.config.values import FrozenMap, Keyed, Section, did_you_mean, refused
 from bot.domain.content import EVERYONE, About
@@ -144,6 +145,10 @@ class Content(Searching):
         gt=0,
         le=500,
         description="Larger files are refused.",
+    )
+
+    gaps: Gaps = Field(
+        default_factory=Gaps, description="What marketing promises about what the content lacks."
     )
 
     def link_to(self, about: About, line: int | None = None) -> str | None:

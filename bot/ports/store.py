@@ -7,6 +7,7 @@ from bot.ports.access import AccessRepository
 from bot.ports.cards import CardRepository
 from bot.ports.content import ContentRepository
 from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
+from bot.ports.gaps import GapRepository
 from bot.ports.leads import (
     CompanyRepository,
     FeedbackRepository,
@@ -107,6 +108,9 @@ class UnitOfWork(Protocol):
 
     @property
     def search(self) -> SearchRepository: ...
+
+    @property
+    def gaps(self) -> GapRepository: ...
 
 
 class Store(Protocol):

@@ -21,6 +21,7 @@ from storage.models.content import (
 )
 from storage.models.facts import facts
 from storage.models.feedback import ballots, reactions
+from storage.models.gaps import gap_requests, gap_terms, gaps
 from storage.models.leads import lead_identities, leads, origins, timeline
 from storage.models.offers import offers
 from storage.models.people import absences, channels, past_absences, people, pools, standings
@@ -49,6 +50,9 @@ __all__ = [
     "downtimes",
     "facts",
     "files",
+    "gap_requests",
+    "gap_terms",
+    "gaps",
     "holds",
     "inbox",
     "lanes",

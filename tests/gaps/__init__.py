@@ -1,0 +1,1 @@
+"""What the content lacks: noticed, handled, called back."""
