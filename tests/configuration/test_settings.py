@@ -170,6 +170,6 @@ def test_a_file_written_on_windows_is_read(tmp_path: Path) -> None:
 
 def test_the_summary_counts_what_there_is() -> None:
     summary = dict(describe(load(SAMPLE, {})))
-    assert summary["people"] == "6 in 2 teams"
-    assert summary["routing"] == "6 rules, 3 pools"
+    assert summary["people"] == "8 in 2 teams"
+    assert summary["routing"] == "16 rules, 6 pools"
     assert "#leads-emea" in summary["channels"]
