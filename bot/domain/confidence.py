@@ -62,18 +62,18 @@ BY_WORDS = Model(
 )
 #: With vectors.
 BY_MEANING = Model(
-    intercept=-10.0,
+    intercept=-7.0,
     coefficients={
-        "strength": 2.5,
+        "strength": 1.7,
         "sentence": 2.0,
-        "unknown": -2.0,
-        "corrected": -2.0,
-        "evidence": 0.8,
-        "agreement": 1.2,
-        "pairs": 1.0,
-        "meaning": 12.0,
+        "unknown": -2.4,
+        "corrected": -0.6,
+        "evidence": 1.1,
+        "agreement": 1.0,
+        "pairs": 1.4,
+        "meaning": 6.6,
     },
-    threshold=0.35,
+    threshold=0.5,
 )
 
 
