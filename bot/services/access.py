@@ -1,8 +1,9 @@
 """Who may read what: a person's groups, and what everybody in a channel may read."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -25,6 +26,8 @@ _GROUPS_COUNT = timedelta(hours=1)
 _ONE_BY_ONE = 20
 #: Databases take only so many values in one question.
 _AT_ONCE = 5_000
+#: What Slack answers for those whom this workspace cannot see.
+NOBODY = frozenset({"user_not_found", "user_not_visible"})
 _GROUPS_AT = "usergroups_at"
 #: What Slack answers for a channel that Baton cannot see, or for the members of a conversation
 #: of a kind that it was not given the scope for.
@@ -52,7 +55,8 @@ class AccessService:
     def groups(self, work: UnitOfWork, user: str) -> frozenset[str]:
         """The groups that somebody is in: everyone, their team (key), Slack's user groups."""
         usergroups = work.access.groups(user) if self._groups_count(work) else ()
-        return groups_of(self.home, work.people.get(user), self._teams(work).get(user), usergroups)
+        person = work.people.get(user)
+        return groups_of(self.home, person, self._team(user, person), usergroups)
 
     def is_colleague(self, work: UnitOfWork, actor: Actor) -> bool:
         """Whether a full member of the workspace acts; who is not known yet will be looked up."""
@@ -93,10 +97,15 @@ class AccessService:
 
     def look_round(self) -> None:
         """Ask Slack for user groups and channels that were not looked at for a while."""
+        self._safely(self._look_at_groups)
+        for channel_id in self.store.change(self._outdated):
+            # One channel of which Slack does not tell must not stop those behind it.
+            self._safely(partial(self.look, channel_id))
+
+    @staticmethod
+    def _safely(look: Callable[[], None]) -> None:
         try:
-            self._look_at_groups()
-            for channel_id in self.store.change(self._outdated):
-                self.look(channel_id)
+            look()
         except SlackUnavailableError as error:
             log.warning("access_not_looked_up", why=error.code)
 
@@ -134,10 +143,19 @@ class AccessService:
             known = self._known(users)
             missing = users - known.keys()
         for user in sorted(missing):
-            person = self.directory.person(user)
+            person = self._person(user)
             self._keep([person])
             known[user] = person
         return list(known.values())
+
+    def _person(self, user: str) -> Person:
+        try:
+            return self.directory.person(user)
+        except SlackUnavailableError as error:
+            if error.code not in NOBODY:
+                raise
+            # Of no workspace that we know, and so a stranger.
+            return Person(user, user, deleted=True)
 
     def _known(self, users: frozenset[str]) -> dict[str, Person]:
         ordered = sorted(users)
@@ -193,6 +211,14 @@ class AccessService:
         work.access.watch(named, now)
         work.access.forget_channels(now - _FORGOTTEN)
         return list(work.access.outdated(now - _LOOK_AGAIN, now - _FORGOTTEN))
+
+    def _team(self, user: str, person: Person | None) -> str | None:
+        """The team (key) of somebody, without asking the database for everybody."""
+        email = (person.email or "").lower() if person else ""
+        for one in self.settings.people.values():
+            if one.slack_id == user or (email and (one.email or "").lower() == email):
+                return one.team
+        return None
 
     def _teams(self, work: UnitOfWork) -> dict[str, str]:
         users = self.roster.users(work)

@@ -183,15 +183,20 @@ class CardService:
         pressed, disowned = work.cards.verified(ids), work.cards.disowned()
         outcomes = work.cards.outcomes(ids)
         reports = work.cards.reports(ids)
+        asked: dict[object, str | None] = {}
         rows = []
         for one in documents:
             verified = self.verified(one, pressed)
-            owner = self.owners.responsible(work, one.about, disowned.get(one.id, frozenset()))
+            by = disowned.get(one.id, frozenset())
+            # Many cards have the same few owners and readers.
+            alike = (one.about.owner, one.about.readers, by)
+            if alike not in asked:
+                asked[alike] = self.owners.responsible(work, one.about, by)
             of_it = [report for report in reports if report.document_id == one.id]
             rows.append(
                 CardRow(
                     document=one,
-                    owner=owner,
+                    owner=asked[alike],
                     named=one.about.owner,
                     verified=verified,
                     due=due_on(one.about, verified),

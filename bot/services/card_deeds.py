@@ -144,8 +144,10 @@ class CardDeeds:
             now = self.clock()
             if not work.inbox.first_time(click.identity, now):
                 return True
-            document = self._readable(work, click)
+            document = readable(work, self.access, click)
             if document is None:
+                # It says that there is nothing for them, and no more.
+                show(work, click, None, now)
                 return False
             did = deed(work, document, now)
             if not quiet:
@@ -153,13 +155,6 @@ class CardDeeds:
             return True
 
         return self.store.change(change)
-
-    def _readable(self, work: UnitOfWork, click: CardClick) -> Indexed | None:
-        if not self.access.is_colleague(work, click.actor):
-            return None
-        document = work.content.about([click.document_id]).get(click.document_id)
-        reader = self.access.reader(work, click.actor.user)
-        return document if document and reader.may_read(document.about.readers) else None
 
     def _report(
         self, work: UnitOfWork, click: CardClick, document: Indexed, words: str, now: datetime
@@ -188,6 +183,15 @@ class CardDeeds:
     @staticmethod
     def _change(click: CardClick, kind: ChangeKind, state: ChangeState, now: datetime) -> Change:
         return Change(0, kind, click.document_id, click.actor.user, now, state, click.section)
+
+
+def readable(work: UnitOfWork, access: AccessService, click: CardClick) -> Indexed | None:
+    """The document that a press is about, if a colleague pressed who may read it."""
+    if not access.is_colleague(work, click.actor):
+        return None
+    document = work.content.about([click.document_id]).get(click.document_id)
+    reader = access.reader(work, click.actor.user)
+    return document if document and reader.may_read(document.about.readers) else None
 
 
 def show(work: UnitOfWork, click: CardClick, did: Did | None, now: datetime, why: str = "") -> None:

@@ -12,7 +12,7 @@ from bot.domain.deliveries import SHARES, Delivery, Kind, Wish
 from bot.ports import Clock, SlackUnavailableError, Store, UnitOfWork
 from bot.services.access import AccessService
 from bot.services.battlecards import CardService
-from bot.services.card_deeds import CardClick, Told, show, tell
+from bot.services.card_deeds import CardClick, Told, readable, show, tell
 
 
 class Admitted(StrEnum):
@@ -85,12 +85,12 @@ class ShareService:
             return Admitted.LATER
 
         def check(work: UnitOfWork) -> Admitted:
+            if self.access.obstacle(work, channel_id) is Obstacle.UNKNOWN:
+                # Somebody came or went while Slack was asked.
+                return Admitted.LATER
             did, why = self._forbids(work, channel_id, document_id)
             if did is None:
                 return Admitted.YES
-            if why == Obstacle.UNKNOWN:
-                # Somebody came or went while Slack was asked.
-                return Admitted.LATER
             by, facts = str(delivery.about["by"]), {"did": did, "why": why}
             told = Told(delivery.key, by, Tell.NOT_SHARED, document_id, facts)
             tell(work, told, self.clock())
@@ -101,21 +101,22 @@ class ShareService:
     def _counts(self, work: UnitOfWork, click: CardClick, now: datetime) -> bool:
         if not work.inbox.first_time(click.identity, now):
             return False
-        if not self.access.is_colleague(work, click.actor):
+        if readable(work, self.access, click) is None:
+            show(work, click, None, now)
             return False
-        about = work.content.about([click.document_id]).get(click.document_id)
-        reader = self.access.reader(work, click.actor.user)
-        return about is not None and reader.may_read(about.about.readers)
+        return True
 
     def _forbids(
         self, work: UnitOfWork, channel_id: str, document_id: int
     ) -> tuple[Did | None, str]:
         """Why a document must not be shown in a channel; what is not known is left to `admit`."""
+        if channel_id[:1] not in {"C", "G"}:
+            # A direct message: Slack tells apps only of those with themselves.
+            return Did.NOT_SHARED, Obstacle.HIDDEN
         obstacle = self.access.obstacle(work, channel_id)
+        if obstacle is Obstacle.UNKNOWN:
+            return None, ""
         reader = self.access.channel(work, channel_id)
-        if obstacle is Obstacle.UNKNOWN and channel_id[:1] in {"C", "G"}:
-            self.access.ask(work, channel_id)
-            return (None, "") if channel_id else (Did.NOT_SHARED, Obstacle.HIDDEN)
         if reader is None:
             return Did.NOT_SHARED, obstacle or Obstacle.HIDDEN
         shown = self.cards.for_all(work, reader, document_id)

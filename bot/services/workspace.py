@@ -10,13 +10,12 @@ from bot.domain.deliveries import Kind, Wish
 from bot.domain.people import Person
 from bot.domain.workspace import Channel
 from bot.ports import Clock, Directory, SlackUnavailableError, Store, UnitOfWork
+from bot.services.access import NOBODY
 from bot.services.feedback import FeedbackService
 from bot.services.roster import Roster
 
 log = structlog.get_logger(__name__)
 
-#: What Slack answers for those whom this workspace cannot see.
-_NOBODY = frozenset({"user_not_found", "user_not_visible"})
 #: How long a channel rests that looks usable although Slack has just refused a post in it.
 _REFUSED = timedelta(seconds=15)
 #: Profiles asked for in one round; `users.info` is tier 4, 100 a minute.
@@ -92,7 +91,7 @@ class WorkspaceService:
         try:
             person = self.directory.person(user)
         except SlackUnavailableError as error:
-            if error.code not in _NOBODY:
+            if error.code not in NOBODY:
                 raise
             # Nobody of this workspace; kept, so that Slack is not asked again and again.
             person = Person(user, user, deleted=True)

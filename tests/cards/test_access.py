@@ -134,3 +134,17 @@ def test_when_slack_does_not_answer_nothing_is_known(door: Door) -> None:
     door.ask("C0LEADS")
     door.access.look_round()
     assert door.obstacle("C0LEADS") == "unknown"
+
+
+def test_one_channel_that_slack_does_not_tell_of_stops_no_other(door: Door) -> None:
+    door.slack.fault(on="conversations.members", do="error", error="internal_error", times=1)
+    for channel in ("C0LEADS", "C0MIXED"):
+        door.ask(channel)
+    door.access.look_round()
+    assert sorted(str(door.obstacle(one)) for one in ("C0LEADS", "C0MIXED")) == ["None", "unknown"]
+
+
+def test_somebody_whom_slack_does_not_know_is_a_stranger(door: Door) -> None:
+    door.slack.fault(on="users.info", do="error", error="user_not_found")
+    door.access.look("C0LEADS")
+    assert door.obstacle("C0LEADS") == "shared"

@@ -146,7 +146,8 @@ def test_guests_and_strangers_do_and_learn_nothing(office: Office, actor: Actor)
     assert office.cards.look_up(actor, "acme") is None
     assert office.cards.rows(actor) is None
     assert office.reviews.stale(actor) is None
-    assert office.said(Kind.ANSWER) + office.said(Kind.SHARED) + office.said(Kind.CONTENT) == []
+    assert {text for _, text in office.said(Kind.ANSWER)} == {battlecard_lists.gone().text}
+    assert office.said(Kind.SHARED) + office.said(Kind.CONTENT) == []
 
 
 def test_a_press_about_what_somebody_may_not_read_changes_nothing(office: Office) -> None:
@@ -159,7 +160,8 @@ def test_a_press_about_what_somebody_may_not_read_changes_nothing(office: Office
     ):
         deed(replace(click, identity=f"{click.identity}:{deed.__name__}"))
     assert not office.deeds.report(click, "wrong")
-    assert office.said(Kind.ANSWER) + office.said(Kind.SHARED) + office.said(Kind.CONTENT) == []
+    assert {text for _, text in office.said(Kind.ANSWER)} == {battlecard_lists.gone().text}
+    assert office.said(Kind.SHARED) + office.said(Kind.CONTENT) == []
     assert office.read(lambda work: work.cards.signals(0, 9)) == []
 
 
@@ -244,6 +246,12 @@ def test_a_share_goes_where_all_may_read_and_leaves_internal_lines_out(office: O
     assert "groups of thirty" in text
     assert "mentor" not in text
     assert "200 seats" not in text
+
+
+def test_a_direct_message_is_no_place_to_share_to(office: Office) -> None:
+    office.sharing.to_channel(office.click(ANA, channel_id="D0ANA0BEN"))
+    assert office.said(Kind.SHARED) == []
+    assert "cannot see who reads" in office.said(Kind.ANSWER)[0][1]
 
 
 def test_owners_are_asked_once_in_their_hours_and_others_instead_of_who_is_gone(
