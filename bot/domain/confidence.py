@@ -73,7 +73,8 @@ BY_MEANING = Model(
         "pairs": 1.4,
         "meaning": 6.6,
     },
-    threshold=0.5,
+    # SQuAD alone would put it at .55, but FAQs and handbooks say things in other words than people.
+    threshold=0.35,
 )
 
 
