@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -48,7 +49,13 @@ def names_of(document: Indexed) -> tuple[str, ...]:
     """The folded names of a document: competitor, aliases, title."""
     about = document.about
     names = (about.competitor or "", *about.aliases, about.title)
-    return tuple(dict.fromkeys(name for name in map(folded, names) if name))
+    return tuple(dict.fromkeys(name for name in map(_name, names) if name))
+
+
+@lru_cache(maxsize=4096)
+def _name(written: str) -> str:
+    """A document's name folded; there are few, and they are compared at every question."""
+    return folded(written)
 
 
 def find(words: str, documents: Sequence[Indexed]) -> Found:

@@ -1,8 +1,9 @@
 """Reading battlecards: finding one by its name, one card, the list, two side by side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from bot.config import Settings
 from bot.domain.battlecards import (
@@ -27,6 +28,8 @@ from bot.domain.suggestions import KINDS, Suggestion, suggestions
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.access import AccessService
 from bot.services.card_owners import CardOwners
+
+T = TypeVar("T")
 
 #: The figures of lists are of so many days.
 RECENT = timedelta(days=30)
@@ -57,7 +60,15 @@ class CardService:
 
         The channel (id) is asked about, so that it is known who reads there when a card is shared.
         """
-        return self.store.change(lambda work: self._look_up(work, actor, words, channel_id))
+
+        def look(work: UnitOfWork) -> LookUp:
+            documents = self._battlecards(work, actor)
+            return self._of(work, actor, find(words, documents), documents, words)
+
+        looked = self._for_colleague(actor, look)
+        if looked is not None:
+            self.store.change(lambda work: self._note(work, actor, [looked], channel_id))
+        return looked
 
     def compare(self, actor: Actor, words: str) -> Sequence[tuple[LookUp, str]] | None:
         """The two battlecards that a line names, each with its part of the line.
@@ -65,38 +76,28 @@ class CardService:
         Empty for a line of one name; None for strangers.
         """
 
-        def look(work: UnitOfWork) -> Sequence[tuple[LookUp, str]] | None:
-            if not self.access.is_colleague(work, actor):
-                return None
-            reader = self.access.reader(work, actor.user)
-            documents = work.content.find(reader, kind=BATTLECARD)
+        def look(work: UnitOfWork) -> Sequence[tuple[LookUp, str]]:
+            documents = self._battlecards(work, actor)
             return [
                 (self._of(work, actor, one, documents, None), name)
                 for one, name in pair(words, documents)
             ]
 
-        return self.store.change(look)
+        both = self._for_colleague(actor, look)
+        if both:
+            read = [looked for looked, _ in both]
+            self.store.change(lambda work: self._note(work, actor, read))
+        return both
 
     def peek(self, actor: Actor, document_id: int) -> CardShown | None:
         """A document as a card for whoever acts; None when there is none that they may read."""
-
-        def look(work: UnitOfWork) -> CardShown | None:
-            if not self.access.is_colleague(work, actor):
-                return None
-            return self.open(work, actor.user, document_id)
-
-        return self.store.read(look)
+        return self._for_colleague(actor, lambda work: self.open(work, actor.user, document_id))
 
     def rows(self, actor: Actor) -> Sequence[CardRow] | None:
         """All battlecards that somebody may read, by name; None for strangers."""
-
-        def look(work: UnitOfWork) -> Sequence[CardRow] | None:
-            if not self.access.is_colleague(work, actor):
-                return None
-            reader = self.access.reader(work, actor.user)
-            return self.rows_of(work, work.content.find(reader, kind=BATTLECARD))
-
-        return self.store.change(look)
+        return self._for_colleague(
+            actor, lambda work: self.rows_of(work, self._battlecards(work, actor))
+        )
 
     def missed(
         self, actor: Actor, words: str, identity: str, response_url: str | None = None
@@ -218,16 +219,34 @@ class CardService:
         """The workspace's day."""
         return self.clock().astimezone(self.settings.workspace.zone).date()
 
-    def _look_up(
-        self, work: UnitOfWork, actor: Actor, words: str, channel_id: str
-    ) -> LookUp | None:
-        if not self.access.is_colleague(work, actor):
-            return None
+    def _for_colleague(self, actor: Actor, look: Callable[[UnitOfWork], T]) -> T | None:
+        """What a colleague sees; None for others, of whom Slack is asked if they are not known.
+
+        Reading is most of the work, so it is done beside the writers, not in their turn.
+        """
+
+        def seen(work: UnitOfWork) -> tuple[bool, T | None]:
+            colleague = self.access.is_colleague(work, actor)
+            return colleague, look(work) if colleague else None
+
+        colleague, found = self.store.read(seen)
+        if not colleague:
+            self.store.change(lambda work: self.access.is_colleague(work, actor))
+        return found
+
+    def _note(
+        self, work: UnitOfWork, actor: Actor, read: Sequence[LookUp], channel_id: str = ""
+    ) -> None:
+        """Log which cards somebody read, and have the channel looked at."""
+        now = self.clock()
+        for looked in read:
+            if looked.shown is not None:
+                work.cards.use(looked.shown.card.document_id, actor.user, Use.READ, now)
         if channel_id[:1] in {"C", "G"}:
             self.access.ask(work, channel_id)
-        reader = self.access.reader(work, actor.user)
-        documents = work.content.find(reader, kind=BATTLECARD)
-        return self._of(work, actor, find(words, documents), documents, words)
+
+    def _battlecards(self, work: UnitOfWork, actor: Actor) -> Sequence[Indexed]:
+        return work.content.find(self.access.reader(work, actor.user), kind=BATTLECARD)
 
     def _of(
         self,
@@ -241,10 +260,8 @@ class CardService:
         if one is None:
             return LookUp(found, any=bool(documents))
         shown = self.open(work, actor.user, one.id)
-        if shown is not None:
-            work.cards.use(one.id, actor.user, Use.READ, self.clock())
-            if not found.exact:
-                shown = replace(shown, asked=words)
+        if shown is not None and not found.exact:
+            shown = replace(shown, asked=words)
         return LookUp(found, shown)
 
     def _card(self, work: UnitOfWork, document_id: int) -> Battlecard | None:
