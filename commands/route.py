@@ -23,6 +23,9 @@ from bot.services.mapping import map_item
 from bot.services.roster import Roster
 from bot.services.routing import offer_facts, trace_of
 from bot.services.stickiness import Stickiness, Sticky
+from bot.slack.displays import look_of
+from bot.slack.views.look import Look
+from bot.slack.views.trace import saw_in_words
 from commands.clocks import clock_from
 from commands.configuration import print_problems, without_slack
 from storage.database import Database
@@ -112,6 +115,7 @@ def _normalised(settings: Settings, source: str, payload: Mapping[str, Any]) -> 
 
 def show(console: Console, settings: Settings, data: LeadData, trace: Mapping[str, Any]) -> None:
     """Print the trace as tables: definitions, score, rules, outcome."""
+    look = look_of(settings, {})
     console.print(f"[bold]{escape(data.title_line)}[/bold]", highlight=False)
     if territory := trace["territory"]:
         said = f"Territory: {territory['name'] or 'not known'}. {territory['why']}"
@@ -122,7 +126,7 @@ def show(console: Console, settings: Settings, data: LeadData, trace: Mapping[st
         console.print(_score(trace["score"]))
     rules = _table("Rules, from the top", "rule", "outcome", "because")
     for rule in trace["rules"]:
-        rules.add_row(rule["rule"], _OUTCOMES[rule["matched"]], _saw(rule["saw"]))
+        rules.add_row(rule["rule"], _OUTCOMES[rule["matched"]], saw_in_words(rule["saw"], look))
     console.print(rules)
     for sentence in (trace["sticky"] or {}).get("said", ()):
         console.print(sentence, highlight=False, markup=False)
@@ -132,7 +136,7 @@ def show(console: Console, settings: Settings, data: LeadData, trace: Mapping[st
     console.print(f"Goes to {channel}; {outcome}.", highlight=False)
     if offer := trace.get("offer"):
         console.print(_offered(offer), highlight=False, markup=False)
-    console.print(_tier(trace["tier"]), highlight=False, markup=False)
+    console.print(_tier(trace["tier"], look), highlight=False, markup=False)
     if trace["masked"]:
         console.print("Contact details are hidden in the channel.")
 
@@ -167,17 +171,11 @@ def _score(score: Mapping[str, Any]) -> Table:
 _OUTCOMES = {True: "✓ met", False: "✗ not met", None: "? unknown"}
 
 
-def _saw(saw: Mapping[str, Any]) -> str:
-    return ", ".join(
-        f"{name} {'is not known' if value is None else f'= {value}'}" for name, value in saw.items()
-    )
-
-
-def _tier(tier: Mapping[str, Any]) -> str:
+def _tier(tier: Mapping[str, Any], look: Look) -> str:
     if tier["rule"]:
         return f"Tier {tier['tier']}: the rule says so."
     if tier["when"]:
-        return f"Tier {tier['tier']}: {tier['when']} ({_saw(tier['saw'])})."
+        return f"Tier {tier['tier']}: {tier['when']} ({saw_in_words(tier['saw'], look)})."
     return "Tier normal."
 
 

@@ -123,7 +123,7 @@ def test_the_routing_is_read_aloud(card: Card, look: Look) -> None:
     shown = texts(view(Details(card, trace=TRACE), look))
     for sentence in (
         "Rule “DACH” did not match: country is United Kingdom (GB), source is Website form.",
-        "Rule “EMEA” matched: country is United Kingdom (GB), e-mail at a free provider: no.",
+        "“EMEA” matched: country is United Kingdom (GB), the e-mail address is not at a free",
         "could not be decided, so it did not match: company domain is not known",
         "So it went to #leads. The people of the pool “emea” take turns.",
         "<@U0BEN> was passed over: deactivated in Slack. carla was passed over",
@@ -184,3 +184,18 @@ def test_the_view_knows_its_lead(card: Card, look: Look) -> None:
 def test_history_is_called_so(card: Card, look: Look) -> None:
     imported = replace(card, lead=replace(card.lead, history=True, owner=None, channel=None))
     assert "Imported as history" in texts(view(Details(imported), look))
+
+
+def test_neighbouring_rules_that_failed_alike_share_a_sentence(card: Card, look: Look) -> None:
+    def trace(names: int) -> dict[str, object]:
+        alike = [
+            {"rule": f"Area {n}", "matched": False, "saw": {"country": "GB"}} for n in range(names)
+        ]
+        return {"rules": [*alike, {"rule": "Rest", "matched": True, "saw": {}}]}
+
+    two = texts(view(Details(card, trace=trace(2)), look))
+    assert "Rules “Area 0” and “Area 1” did not match: country is United Kingdom (GB)." in two
+    many = texts(view(Details(card, trace=trace(40)), look))
+    assert "11 rules above did not match." in many
+    assert "“Area 18” and 21 more did not match" in many
+    assert "Rule “Rest” takes every lead that comes this far." in many

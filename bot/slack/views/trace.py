@@ -1,6 +1,8 @@
 """Why a lead came where it is: the routing trace read aloud."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from bot.slack.views import offers, phrases
@@ -21,10 +23,12 @@ from bot.slack.views.look import Look
 _NAMES = {
     "source": "source",
     "company_domain": "company domain",
-    "free_mail": "e-mail at a free provider",
+    "free_mail": "whether the e-mail is at a free provider",
 }
+_EXTRA = re.compile(r"""extra\[(["'])(?P<label>.+)\1\]""")
 
 _RULES_SHOWN = 30
+_ALIKE_SHOWN = 8
 _PASSED_SHOWN = 20
 _VALUE_LIMIT = 80
 _RULE_LIMIT = 80
@@ -41,16 +45,13 @@ def explained(trace: Mapping[str, object], look: Look) -> list[Json]:
     """
     if not trace:
         return [section(plain("This lead has not been routed."))]
-    rules = [
-        *_territory(trace),
-        *_score(trace),
-        *(_rule(rule, look) for rule in _listed(trace.get("rules"))),
-    ]
-    hidden = len(rules) - _RULES_SHOWN
-    if hidden > 0:
-        # the deciding rule is the last one, and the ones before it say why it came to that
-        rules = [f"{_rules(hidden)} above did not match.", *rules[-_RULES_SHOWN:]]
-    blocks = [section(plain(text)) for text in packed([*rules, *_tier(trace, look)])]
+    rules = _listed(trace.get("rules"))
+    # the deciding rule is the last one, and the ones before it say why it came to that
+    told = [*_considered(rules[-_RULES_SHOWN:], look)]
+    if (hidden := len(rules) - _RULES_SHOWN) > 0:
+        told = [f"{_rules(hidden)} above did not match.", *told]
+    told = [*_territory(trace), *_score(trace), *told, *_tier(trace, look)]
+    blocks = [section(plain(text)) for text in packed(told)]
     return [*blocks, section(mrkdwn(_outcome(trace, look)))]
 
 
@@ -82,19 +83,36 @@ def _rules(count: int) -> str:
     return "1 rule" if count == 1 else f"{count} rules"
 
 
-def _rule(rule: Mapping[str, object], look: Look) -> str:
-    name = clip(_line(rule.get("rule")), _RULE_LIMIT)
-    saw = rule.get("saw")
+def _considered(rules: Sequence[Mapping[str, object]], look: Look) -> Iterator[str]:
+    """One sentence for each rule; neighbours that failed for the same reason share theirs."""
+    for (matched, values), alike in groupby(rules, lambda rule: _judged(rule, look)):
+        names = [f"“{clip(_line(rule.get('rule')), _RULE_LIMIT)}”" for rule in alike]
+        said = f"Rule {names[0]}" if len(names) == 1 else f"Rules {_in_a_row(names)}"
+        if matched is None:
+            them = "it" if len(names) == 1 else "they"
+            verdict = f"could not be decided, so {them} did not match"
+        else:
+            verdict = "matched" if matched else "did not match"
+        if matched and not values:
+            yield f"{said} takes every lead that comes this far."
+        else:
+            yield f"{said} {verdict}{f': {values}' if values else ''}."
+
+
+def _judged(rule: Mapping[str, object], look: Look) -> tuple[bool | None, str]:
+    """What became of a rule, and the values that made it so, as plain text."""
+    saw, matched = rule.get("saw"), rule.get("matched")
     seen = saw if isinstance(saw, Mapping) else {}
-    values = saw_in_words(seen, look)
-    matched = rule.get("matched")
-    if matched is None:
-        verdict = "could not be decided, so it did not match"
-    else:
-        verdict = "matched" if matched else "did not match"
-    if matched and not seen:
-        return f"Rule “{name}” takes every lead that comes this far."
-    return f"Rule “{name}” {verdict}{f': {values}' if values else ''}."
+    if matched:
+        # What is not known did not matter, as long as something else did.
+        seen = {key: value for key, value in seen.items() if value not in (None, "")} or seen
+    return None if matched is None else bool(matched), saw_in_words(seen, look)
+
+
+def _in_a_row(names: Sequence[str]) -> str:
+    if (more := len(names) - _ALIKE_SHOWN) > 0:
+        return f"{', '.join(names[:_ALIKE_SHOWN])} and {more} more"
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def because(tier: object, look: Look) -> str:
@@ -128,12 +146,15 @@ def saw_in_words(saw: Mapping[str, object], look: Look) -> str:
 
 
 def _saw(key: str, value: object, look: Look) -> str:
-    name = _NAMES.get(key) or phrases.label_of(key).lower()
+    label = _EXTRA.fullmatch(key)
+    name = f"“{_line(label['label'])}”" if label else _NAMES.get(key, phrases.label_of(key).lower())
     if isinstance(value, Mapping):
         further = [f"{_line(label)} is {_line(each)}" for label, each in value.items()]
         return clip(", ".join(further), _VALUE_LIMIT * 2) or "nothing further was sent"
     if value is None or value == "":
         return f"{name} is not known"
+    if key == "free_mail":
+        return f"the e-mail address is {'' if value else 'not '}at a free provider"
     if isinstance(value, bool):
         return f"{name}: {'yes' if value else 'no'}"
     return f"{name} is {clip(_line(_named(key, str(value), look)), _VALUE_LIMIT)}"
