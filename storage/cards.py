@@ -174,14 +174,6 @@ class SqlCards:
         )
         return {row[0]: row[1] for row in self._connection.execute(asked)}
 
-    def changes(self, document_id: int, kind: ChangeKind) -> Sequence[Change]:
-        asked = (
-            select(content_changes)
-            .where(content_changes.c.document_id == document_id, content_changes.c.kind == kind)
-            .order_by(content_changes.c.id)
-        )
-        return [_change(row) for row in self._connection.execute(asked).mappings()]
-
     def ask(self, document_id: int, due: date, person: str, at: datetime) -> bool:
         row = {"document_id": document_id, "due": due, "person": person, "at": at}
         return self._connection.execute(_ASK.on(self._connection), row).first() is not None

@@ -24,7 +24,7 @@ _BETWEEN = re.compile(r"\s+(?:vs\.?|versus|and|with|against)\s+|\s*[,/]\s*", re.
 
 @dataclass(frozen=True)
 class Found:
-    """The documents that words may mean; `sure` when nobody has to choose or to be asked."""
+    """The documents that words may mean."""
 
     documents: tuple[Indexed, ...] = ()
     #: The words are one of its names, not merely like one.

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.battlecards import Report
-from bot.domain.card_changes import Change, ChangeKind, ChangeState, Signal, Use
+from bot.domain.card_changes import Change, ChangeState, Signal, Use
 from bot.domain.leads import Stage
 
 
@@ -51,9 +51,6 @@ class CardRepository(Protocol):
 
     def verified(self, document_ids: Sequence[int]) -> Mapping[int, datetime]:
         """Document id → when Verify was pressed last."""
-
-    def changes(self, document_id: int, kind: ChangeKind) -> Sequence[Change]:
-        """A document's changes of a kind, oldest first."""
 
     def ask(self, document_id: int, due: date, person: str, at: datetime) -> bool:
         """Note that somebody is asked to review; False when they were for this due date."""

@@ -77,6 +77,8 @@ class ShareService:
         """
         if delivery.kind not in SHARES:
             return Admitted.YES
+        if delivery.kind is Kind.ENCLOSED and delivery.root is None:
+            return Admitted.LATER  # the lead's card is being posted anew
         channel_id = delivery.root[0] if delivery.root else delivery.place
         document_id = int(str(delivery.about["document"]))
         try:

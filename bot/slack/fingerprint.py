@@ -10,6 +10,7 @@ from bot.domain.feedback import By, Verdict, Vote
 from bot.domain.judgements import Judgement
 from bot.domain.leads import FIELDS, Lead, LeadData, Origin
 from bot.domain.promises import Promise
+from bot.domain.suggestions import Suggestion
 from bot.slack.views.card import card
 from bot.slack.views.look import Look
 
@@ -20,6 +21,7 @@ def fingerprint(look: Look) -> str:
     """A digest of a card that uses everything a card can show, drawn by this code and settings."""
     told: dict[str, Any] = dict.fromkeys(FIELDS, "x")
     data = LeadData(**told, extra=dict.fromkeys(look.card_fields, "x"), doubts=("x",))
+    fitting = (Suggestion(1, "x", "x"),)
     judged = tuple(
         Judgement(one.key, one.version, tuple([True, None, False][n % 3] for n in range(count)))
         for one in look.definitions.values()
@@ -31,7 +33,7 @@ def fingerprint(look: Look) -> str:
         for verdict, reason in ((Verdict.GOOD, None), (Verdict.BAD, next(iter(look.reasons), None)))
     ]
     cards = [
-        card(Card(lead, tuple(votes[:8]), origins, promise), look)
+        card(Card(lead, tuple(votes[:8]), origins, promise, suggestions=fitting), look)
         for lead in _leads(data, judged)
         for promise in (None, Promise(1, "x", "x", _NOON, _NOON, _NOON))
         for origins in [tuple(Origin(source, "x", _NOON) for source in look.sources)]
