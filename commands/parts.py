@@ -49,6 +49,7 @@ from bot.services.searching import SearchService
 from bot.services.settings_history import SettingsHistory
 from bot.services.sla import SlaService
 from bot.services.sla_sweep import SlaSweep
+from bot.services.stages import StageService
 from bot.services.strays import StrayService
 from bot.services.tiering import TieringService
 from bot.services.workspace import WorkspaceService
@@ -171,6 +172,7 @@ def build(
     feedback = FeedbackService(database, settings, home, assigner, clock, owed)
     leads = LeadService(database, settings, cards, clock)
     contacts = ContactService(database, owed, home, clock)
+    stages = StageService(database, settings, roster, owed, home, clock)
     services = handlers.Services(
         access=access,
         battlecards=documents.services,
@@ -182,11 +184,12 @@ def build(
         leads=leads,
         intake=IntakeService(settings, leads),
         offers=OfferService(database, settings, offerer, home, clock),
-        outcomes=OutcomeService(database, settings, roster, contacts, clock),
+        outcomes=OutcomeService(database, settings, roster, contacts, stages, clock),
         presence=PresenceService(database, settings, roster, assigner, clock),
         settings=SettingsHistory(database, settings, roster, clock),
         scoring=ScoreService(database, settings, clock),
         sla=sla,
+        stages=stages,
         splitting=SplitService(database, home, clock),
         tiering=TieringService(database, home, clock),
         workspace=WorkspaceService(database, settings, roster, directory, feedback, clock),

@@ -21,6 +21,7 @@ from bot.services.recognising import SplitService
 from bot.services.scoring import ScoreService
 from bot.services.settings_history import SettingsHistory
 from bot.services.sla import SlaService
+from bot.services.stages import StageService
 from bot.services.tiering import TieringService
 from bot.services.workspace import WorkspaceService
 from bot.slack.views.look import Look
@@ -36,6 +37,7 @@ from handlers import (
     settings,
     sla,
     splitting,
+    stages,
     tiering,
     workspace,
 )
@@ -61,6 +63,7 @@ class Services:
     scoring: ScoreService
     sla: SlaService
     splitting: SplitService
+    stages: StageService
     tiering: TieringService
     workspace: WorkspaceService
 
@@ -82,11 +85,13 @@ def register(
         **splitting.deeds(services.splitting),
         **offers.deeds(services.offers, look),
         **tiering.deeds(services.tiering, look),
+        **stages.deeds(services.stages),
     }
     # Details, /lead
     leads.register(slack, services.leads, services.intake, look, home=home, deeds=deeds)
     offers.register(slack, services.offers)  # Pass
     tiering.register(slack, services.tiering)  # Show card
+    stages.register(slack, services.stages)  # Stage, Undo
     sla.register(slack, services.contacts, services.scoring)  # Responded, Contacted again, /sla
     definitions.register(slack, services.definitions)  # /define
     settings.register(slack, services.settings, look)  # /settings

@@ -22,6 +22,7 @@ from handlers.payloads import (
     lead_id_of,
     private,
     submission_identity,
+    submitted,
 )
 from handlers.sla import Deed
 
@@ -98,17 +99,6 @@ def register_command(
             ack(**private(answer(rest.strip(), commander_of(body))))
         else:
             ack(**private(views.unknown_subcommand(word, look())))
-
-
-def submitted(body: Body) -> dict[str, str]:
-    """The form's values by field; what was left empty is left out."""
-    values: dict[str, str] = {}
-    for field, elements in body["view"]["state"]["values"].items():
-        for element in elements.values():
-            value = element.get("value") or (element.get("selected_option") or {}).get("value")
-            if value:
-                values[field] = value
-    return values
 
 
 def by_block(refused: RefusedError) -> dict[str, str]:

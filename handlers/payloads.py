@@ -70,6 +70,18 @@ def lead_id_of(value: str) -> int:
     return int(number) if number.isdecimal() and len(number) <= 18 else 0
 
 
+def submitted(body: Body) -> dict[str, str]:
+    """The form's values by field; what was left empty is left out."""
+    values: dict[str, str] = {}
+    for field, elements in body["view"]["state"]["values"].items():
+        for element in elements.values():
+            chosen = (element.get("selected_option") or {}).get("value")
+            value = element.get("value") or chosen or element.get("selected_date")
+            if value:
+                values[field] = value
+    return values
+
+
 def private(message: Message) -> dict[str, Any]:
     """An answer that only the asker sees, carried by the acknowledgement itself."""
     return {"response_type": "ephemeral", "text": message.text, "blocks": message.blocks}

@@ -110,6 +110,12 @@ _OFFER = (
     .returning(leads.c.id)
 )
 _SET_TIER = update(leads).where(leads.c.id == bindparam("id_")).values(tier=bindparam("tier_"))
+_SET_STAGE = update(leads).where(leads.c.id == bindparam("id_")).values(stage=bindparam("stage_"))
+_WAITS_NO_MORE = (
+    update(leads)
+    .where(leads.c.id == bindparam("id_"), leads.c.held.is_(True))
+    .values(held=False, waits_for=None)
+)
 _JUDGED = select(leads.c.judged).where(
     leads.c.received_at >= bindparam("start"),
     leads.c.received_at < bindparam("end"),
@@ -232,6 +238,13 @@ class SqlLeads:
 
     def set_tier(self, lead_id: int, tier: Tier) -> None:
         self._connection.execute(_SET_TIER, {"id_": lead_id, "tier_": tier})
+
+    def set_stage(self, lead_id: int, stage: Stage) -> None:
+        self._connection.execute(_SET_STAGE, {"id_": lead_id, "stage_": stage})
+        if stage not in OPEN_STAGES:
+            self._connection.execute(_WAITS_NO_MORE, {"id_": lead_id})
+        # Whoever was full may have room now.
+        self._touched.add("leads")
 
     def find(self, words: str, limit: int, skip: int = 0) -> Sequence[Lead]:
         patterns = [

@@ -25,6 +25,7 @@ from storage.roundups import SqlRoundups
 from storage.search import SqlSearch
 from storage.sending import SqlSending
 from storage.settings import SqlSettings
+from storage.stages import SqlStages
 from storage.timeline import SqlTimeline
 
 
@@ -53,6 +54,7 @@ class SqlUnitOfWork:
         self.access = SqlAccess(connection, self.touched)
         self.contacts = SqlContacts(connection)
         self.facts = SqlFacts(connection)
+        self.stages = SqlStages(connection)
         self.settings = SqlSettings(connection)
         self.roundups = SqlRoundups(connection)
         self.content = SqlContent(connection, self.touched)

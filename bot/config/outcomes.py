@@ -4,15 +4,31 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from bot.config.payload import Path, Paths
-from bot.config.values import AS_DICT, Section, refused
+from bot.config.values import AS_DICT, Section, did_you_mean, refused
 from bot.domain.contacts import ContactKind
+from bot.domain.leads import Stage
+
+#: What a CRM can tell of a lead: that somebody was in contact with it, or the stage it came to.
+OutcomeKind = ContactKind | Stage
+
+_KINDS: Mapping[str, OutcomeKind] = {kind.value: kind for kind in (*ContactKind, *Stage)}
+
+
+def _kind(word: object) -> object:
+    if not isinstance(word, str) or word not in _KINDS:
+        raise refused(f'"{word}" is no kind of outcome.', did_you_mean(word, _KINDS))
+    return _KINDS[word]
+
 
 #: What a sender calls each kind; a kind that is not named is called by its own word.
 Kinds = Annotated[
-    Mapping[ContactKind, Annotated[tuple[str, ...], Field(min_length=1)]],
+    Mapping[
+        Annotated[OutcomeKind, BeforeValidator(_kind)],
+        Annotated[tuple[str, ...], Field(min_length=1)],
+    ],
     AfterValidator(MappingProxyType),
     AS_DICT,
 ]
@@ -49,9 +65,10 @@ class Outcomes(Section):
     kinds: Kinds = Field(
         default_factory=dict,
         validate_default=True,
-        description="What the sender calls it: responded (the first answer) and contacted (each "
-        "contact; the first is the answer). What is called neither is let pass.",
-        examples=['{contacted: ["Call logged", "E-mail sent"]}'],
+        description="What the sender calls it: responded (the first answer), contacted (each "
+        "contact; the first is the answer), and the stages accepted, sql, opportunity, won, lost, "
+        "rejected, recycled and new (open again). What is called none of these is let pass.",
+        examples=['{contacted: ["Call logged", "E-mail sent"], won: [Closed Won]}'],
     )
     at: Paths = Field(
         default="at",
@@ -65,6 +82,29 @@ class Outcomes(Section):
         description="Where the person is: an e-mail address, a Slack id or a key of people. "
         "Default: by.",
     )
+    value: Paths = Field(
+        default="value",
+        validate_default=True,
+        description="Where a won deal's value is: a number, or a text with its currency. "
+        "Default: value.",
+    )
+    currency: Paths = Field(
+        default="currency",
+        validate_default=True,
+        description="Where the currency's three letters are. Default: currency, else that of "
+        "`money:`.",
+    )
+    lifetime: Paths = Field(
+        default="lifetime_value",
+        validate_default=True,
+        description="Where it says what the customer is expected to bring in all. "
+        "Default: lifetime_value.",
+    )
+    reason: Paths = Field(
+        default="reason",
+        validate_default=True,
+        description="Where it says why a deal was lost, or a lead rejected. Default: reason.",
+    )
 
     @model_validator(mode="after")
     def _names_the_lead(self) -> Self:
@@ -75,10 +115,13 @@ class Outcomes(Section):
             )
         return self
 
-    def kind_of(self, word: str) -> ContactKind | None:
+    def kind_of(self, word: str) -> OutcomeKind | None:
         """The kind that a sender calls so; None: none."""
         meant = word.strip().casefold()
-        for kind in ContactKind:
-            if meant in (one.strip().casefold() for one in self.kinds.get(kind, (kind.value,))):
+        kinds: tuple[OutcomeKind, ...] = (*ContactKind, *Stage)
+        for kind in kinds:
+            # Many CRMs call every new record "new"; that it is open again must be meant.
+            own = () if kind is Stage.NEW else (kind.value,)
+            if meant in (one.strip().casefold() for one in self.kinds.get(kind, own)):
                 return kind
         return None

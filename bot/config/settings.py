@@ -14,6 +14,7 @@ from bot.config.definitions import Definition, DefinitionKey, ScoreLine
 from bot.config.document import Document
 from bot.config.feedback import Feedback
 from bot.config.handover import Handover
+from bot.config.money import MoneySettings
 from bot.config.routing import Card, Intake, Retention, Rule
 from bot.config.sla import Promise, Reminders
 from bot.config.sources import RESERVED_SOURCES, Source
@@ -117,6 +118,9 @@ class Settings(Section):
     )
     reminders: Reminders = Field(
         default_factory=Reminders, description="When reminders wait, and how many there may be."
+    )
+    money: MoneySettings = Field(
+        default_factory=MoneySettings, description="In which currency deals are told."
     )
     card: Card = Field(default_factory=Card, description="Which values a lead's card shows.")
     content: Content = Field(

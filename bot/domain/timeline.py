@@ -55,6 +55,10 @@ class Kind(StrEnum):
     RAISED = "raised"
     #: Nobody is reminded any more.
     STOPPED = "stopped"
+    #: The lead came to a stage (`stage`); what was told of it before was wrong; it was taken back.
+    MOVED = "moved"
+    STAGE_CORRECTED = "stage_corrected"
+    STAGE_UNDONE = "stage_undone"
 
 
 #: What people in the channel want to read in the thread; the rest is in Details.
@@ -81,6 +85,9 @@ TOLD_IN_THREAD = frozenset(
         Kind.SNOOZED,
         Kind.STOPPED,
         Kind.RAISED,
+        Kind.MOVED,
+        Kind.STAGE_CORRECTED,
+        Kind.STAGE_UNDONE,
     }
 )
 

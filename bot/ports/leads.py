@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 from bot.domain.duplicates import Bearer, Joined, SameBy
 from bot.domain.feedback import Facts, Verdict
 from bot.domain.judgements import Judgement
-from bot.domain.leads import Lead, LeadData, Origin
+from bot.domain.leads import Lead, LeadData, Origin, Stage
 from bot.domain.ownership import Owned
 from bot.domain.routing import Routed
 from bot.domain.tiers import Tier
@@ -58,6 +58,9 @@ class LeadRepository(Protocol):
         """Give a lead to another owner unless somebody has claimed it; False when so."""
 
     def set_tier(self, lead_id: int, tier: Tier) -> None: ...
+
+    def set_stage(self, lead_id: int, stage: Stage) -> None:
+        """Keep the stage; a lead that is closed by it waits for nobody any more."""
 
     def find(self, words: str, limit: int, skip: int = 0) -> Sequence[Lead]:
         """Leads whose name, e-mail, phone, company or id match all words, newest first.

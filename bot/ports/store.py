@@ -29,6 +29,7 @@ from bot.ports.people import (
 from bot.ports.roundups import RoundupRepository
 from bot.ports.search import SearchRepository
 from bot.ports.settings import SettingsRepository
+from bot.ports.stages import StageRepository
 
 T = TypeVar("T")
 
@@ -96,6 +97,9 @@ class UnitOfWork(Protocol):
 
     @property
     def facts(self) -> FactRepository: ...
+
+    @property
+    def stages(self) -> StageRepository: ...
 
     @property
     def settings(self) -> SettingsRepository: ...

@@ -95,6 +95,20 @@ class Duties:
         if work.promises.get(*key) is None:
             self._put(work, lead, _next(late, key.number, late.due_at), policy, now)
 
+    def close(self, work: UnitOfWork, lead: Lead, now: datetime) -> None:
+        """Nothing is owed any more to a lead that was just closed."""
+        for promise in work.promises.lock_all(lead.id):
+            if promise.is_open:
+                work.promises.put(replace(promise, ended=True, look_at=None))
+        work.promises.end_hold(lead.id, now)
+
+    def reopen(self, work: UnitOfWork, lead: Lead, now: datetime) -> None:
+        """What was owed to a lead when it was closed is owed again."""
+        for promise in work.promises.lock_all(lead.id):
+            if promise.ended and promise.responded_at is None:
+                work.promises.put(replace(promise, ended=False, look_at=now))
+        self.settle(work, lead, now)
+
     def closed(self, work: UnitOfWork, lead: Lead) -> bool:
         """Whether nobody needs to contact the lead again: closed, or bad for a reason."""
         judged = self._judgement(work, lead, bad_for_a_reason=True)

@@ -1,4 +1,4 @@
-"""What a CRM tells of leads: that they were answered or contacted, by whom and when."""
+"""What a CRM tells of leads: answers, contacts and stages, by whom and when."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,16 +7,21 @@ from enum import StrEnum
 from typing import Any
 
 from bot.config import Settings
-from bot.config.outcomes import Outcomes
+from bot.config.outcomes import OutcomeKind, Outcomes
 from bot.config.payload import Paths, first_found
-from bot.domain.contacts import Contact, ContactKind
-from bot.domain.leads import Lead
+from bot.domain.contacts import Contact
+from bot.domain.leads import Lead, Stage
+from bot.domain.money import Money, UnreadableMoneyError, read_money
+from bot.domain.stages import StageChange
 from bot.domain.told_times import UnreadableTimeError, told_time
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.contacts import ContactService
 from bot.services.intake import FieldProblem, RefusedError, items_at, pointer_to
 from bot.services.mapping import key_of, own_id, text_of
 from bot.services.roster import Roster
+from bot.services.stages import StageService
+
+_REASON_LIMIT = 200
 
 
 class Reception(StrEnum):
@@ -35,7 +40,7 @@ class Receipt:
 
     status: Reception
     lead_id: int | None = None
-    kind: ContactKind | None = None
+    kind: OutcomeKind | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,7 @@ class OutcomeService:
     settings: Settings
     roster: Roster
     contacts: ContactService
+    stages: StageService
     clock: Clock
 
     def accept(self, source_key: str, payload: Any) -> Told:
@@ -103,16 +109,26 @@ class OutcomeService:
             return Receipt(Reception.IGNORED)
         now = self.clock()
         lead = self._lead(work, source, outcomes, item)
-        contact = Contact(
-            lead_id=lead.id,
-            kind=kind,
-            at=_time(outcomes, item, lead, now),
-            noted_at=now,
-            key=f"crm:{source}:{kind}:{key_of(outcomes.id, item)}",
-            by=self._person(work, text_of(first_found(outcomes.by, item)).strip()),
-            source=source,
-        )
-        new = self.contacts.keep(work, lead, contact)
+        at = _time(outcomes, item, lead, now)
+        key = f"crm:{source}:{kind}:{key_of(outcomes.id, item)}"
+        by = self._person(work, text_of(first_found(outcomes.by, item)).strip())
+        if isinstance(kind, Stage):
+            change = StageChange(
+                lead.id,
+                kind,
+                at,
+                now,
+                key,
+                by,
+                source,
+                worth=self._money("value", outcomes, item) if kind is Stage.WON else None,
+                lifetime=self._money("lifetime", outcomes, item) if kind is Stage.WON else None,
+                reason=text_of(first_found(outcomes.reason, item)).strip()[:_REASON_LIMIT],
+            )
+            new = self.stages.keep(work, lead, change)
+        else:
+            contact = Contact(lead.id, kind, at, now, key, by, source)
+            new = self.contacts.keep(work, lead, contact)
         return Receipt(Reception.KEPT if new else Reception.KNOWN, lead.id, kind)
 
     @staticmethod
@@ -141,6 +157,17 @@ class OutcomeService:
             )
         asked = outcomes.number or outcomes.lead or outcomes.email or ()
         raise _problem("lead", asked, "It does not say which lead is meant.", "Send one of these.")
+
+    def _money(self, field: str, outcomes: Outcomes, item: Mapping[str, Any]) -> Money | None:
+        paths: Paths = getattr(outcomes, field)
+        told = first_found(paths, item)
+        if told is None:
+            return None
+        currency = text_of(first_found(outcomes.currency, item)).strip()
+        try:
+            return read_money(told, currency or self.settings.money.currency)
+        except UnreadableMoneyError as error:
+            raise _problem(field, paths, error.what, error.fix) from error
 
     def _person(self, work: UnitOfWork, told: str) -> str | None:
         """The Slack user id of whom the sender names; None: nobody whom we know."""

@@ -18,6 +18,11 @@ CONTACTED = "lead_contacted"
 #: A vote in a reminder, which is no card; followed by the verdict.
 JUDGE = "judge_"
 
+#: Asks for the stage that a lead has come to, and takes back what was answered; the value is the
+#: lead's id.
+STAGE = "lead_stage"
+UNDO_STAGE = "lead_stage_undo"
+
 #: Shows the card of a low lead; the value is the lead's id.
 SHOW_CARD = "lead_show_card"
 
@@ -41,6 +46,7 @@ POOL_NOW = "pool_now"
 #: Modals.
 ADD_LEAD = "lead_add"
 LEAD_DETAILS = "lead_details_view"
+MOVE_STAGE = "lead_move_stage"
 
 #: Buttons on a document's card; the value is `<document id>|<lead id or 0>|<section key>`.
 CARD_OPEN = "card_open_"  # followed by its number in the row

@@ -21,6 +21,7 @@ METHOD_SCOPES: Mapping[str, frozenset[str]] = {
     "users.list": frozenset({"users:read"}),
     "users.lookupByEmail": frozenset({"users:read", "users:read.email"}),
     "views.open": frozenset(),
+    "views.push": frozenset(),
 }
 
 #: Events → the bot scopes that let Slack send them (https://docs.slack.dev/reference/events).

@@ -29,6 +29,7 @@ from storage.models.promises import contacts, downtimes, holds, promises
 from storage.models.roundups import roundups
 from storage.models.sending import budgets, card_messages, deliveries, inbox, lanes
 from storage.models.settings import settings_changes
+from storage.models.stages import journeys, stage_changes
 
 __all__ = [
     "EPOCH",
@@ -55,6 +56,7 @@ __all__ = [
     "gaps",
     "holds",
     "inbox",
+    "journeys",
     "lanes",
     "lead_identities",
     "leads",
@@ -72,6 +74,7 @@ __all__ = [
     "review_asks",
     "roundups",
     "settings_changes",
+    "stage_changes",
     "standings",
     "timeline",
     "usergroup_members",

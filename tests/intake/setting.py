@@ -24,6 +24,7 @@ from bot.services.leads import LeadService
 from bot.services.outcomes import OutcomeService
 from bot.services.promising import Promiser
 from bot.services.roster import Roster
+from bot.services.stages import StageService
 from handlers import intake as door
 from handlers import outcomes
 from storage.database import Database
@@ -136,10 +137,12 @@ class Stack:
         self.intake = IntakeService(self.settings, self.leads)
         self.imports = ImportService(self.database, self.settings, self.leads, self.clock)
         roster = Roster(self.settings)
-        contacts = ContactService(
-            self.database, Duties(Promiser(self.settings, roster)), home, self.clock
+        duties = Duties(Promiser(self.settings, roster))
+        contacts = ContactService(self.database, duties, home, self.clock)
+        self.stages = StageService(self.database, self.settings, roster, duties, home, self.clock)
+        self.outcomes = OutcomeService(
+            self.database, self.settings, roster, contacts, self.stages, self.clock
         )
-        self.outcomes = OutcomeService(self.database, self.settings, roster, contacts, self.clock)
         self.app = Starlette(
             routes=[
                 *door.routes(self.settings, self.intake, self.clock),

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from bot.domain.contacts import Contact
+from bot.domain.leads import Stage
+from bot.domain.stages import StageChange
 from bot.domain.timeline import Entry, Kind
 
 from .setting import NOON, NewStack, Stack
@@ -178,3 +180,64 @@ def test_one_post_carries_so_many_and_no_more(stack: Stack) -> None:
     answer = stack.tell("crm", {"events": [{}] * 1001})
     assert answer.problem == (422, "refused")
     assert "1,000 outcomes" in answer.json["errors"][0]["detail"]
+
+
+def deal(**changes: Any) -> dict[str, Any]:
+    return call(**{"event_id": 8, "type": "won", "value": 12000, "currency": "EUR"} | changes)
+
+
+def stage_of(stack: Stack) -> tuple[Stage, list[StageChange]]:
+    return stack.lead(1).stage, list(stack.database.read(lambda work: work.stages.of(1)))
+
+
+def test_a_crm_tells_that_a_deal_was_won(stored: Stack) -> None:
+    told = deal(when="2026-03-02T14:00:00+01:00", rep="ana", lifetime_value="30,000 EUR")
+    for status in ("kept", "known"):
+        answer = stored.tell("crm", {"events": [told]})
+        assert answer.json == {"outcomes": [{"status": status, "lead": 1, "kind": "won"}]}
+    stage, (change,) = stage_of(stored)
+    assert (stage, change.at) == (Stage.WON, NOON + timedelta(hours=1))
+    assert (change.by, change.source) == ("U0ANA", "crm")
+    assert (str(change.worth), str(change.lifetime)) == ("12,000.00 EUR", "30,000.00 EUR")
+
+
+def test_stages_told_out_of_order_come_to_the_same(new_stack: NewStack) -> None:
+    events = [
+        call(event_id=1, type="sql", when=1772456400),
+        call(event_id=2, type="opportunity", when=1772460000),
+        deal(event_id=3, when=1772462000),
+        call(event_id=4, type="lost", when=1772463000, reason="they went back on it"),
+    ]
+    for order in permutations(events):
+        stack = new_stack(CRM)
+        stack.post("website", {"id": 1, "name": "Ada", "email": "ada@acme.example"})
+        stack.clock.advance(hours=3)
+        for event in order:
+            stack.tell("crm", {"events": [event]})
+        stage, changes = stage_of(stack)
+        assert stage is Stage.LOST
+        assert {one.stage for one in changes} == {
+            Stage.SQL,
+            Stage.OPPORTUNITY,
+            Stage.WON,
+            Stage.LOST,
+        }
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [({"currency": None}, "/events/0/value"), ({"value": "a lot"}, "/events/0/value")],
+)
+def test_an_amount_that_cannot_be_read_is_refused(
+    stack: Stack, changes: dict[str, Any], pointer: str
+) -> None:
+    answer = stack.tell("crm", {"events": [deal(**changes)]})
+    assert answer.problem == (422, "refused")
+    assert answer.json["errors"][0]["pointer"] == pointer
+    assert stage_of(stack) == (Stage.NEW, [])
+
+
+def test_new_must_be_meant_to_open_a_lead_again(stack: Stack) -> None:
+    assert stack.tell("crm", {"events": [call(type="new")]}).json["outcomes"] == [
+        {"status": "ignored"}
+    ]

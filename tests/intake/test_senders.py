@@ -116,6 +116,6 @@ def test_well_known_senders_are_mapped_by_settings_alone(new_stack: NewStack, se
 
 
 def test_every_block_of_the_document_is_sound(new_stack: NewStack) -> None:
-    assert len(BLOCKS) == 7
+    assert len(BLOCKS) == 8
     for key, block in BLOCKS.items():
         assert key in new_stack(block).settings.sources

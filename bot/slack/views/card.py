@@ -2,7 +2,7 @@
 
 from bot.domain.cards import Card
 from bot.slack import ids
-from bot.slack.views import agreed, offers, phrases, promise, tiers
+from bot.slack.views import agreed, offers, phrases, promise, stages, tiers
 from bot.slack.views.battlecard import titled
 from bot.slack.views.kit import (
     Json,
@@ -125,9 +125,9 @@ def _buttons(card: Card, look: Look) -> Json:
         done = [button("Responded", ids.RESPONDED, value, spoken=f"Responded to {title}")]
     elif promise.owes_contact(card):
         done = [promise.contacted(value, title)]
-    # Last, because it comes and goes.
-    passed = offers.pass_button(card)
-    return actions(first, *done, *rated, details, *filter(None, [passed]))
+    # Last, because they come and go.
+    later = [offers.pass_button(card), stages.stage_button(lead) if lead.claimed else None]
+    return actions(first, *done, *rated, details, *filter(None, later))
 
 
 def _aloud(card: Card, look: Look) -> str:

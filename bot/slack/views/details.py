@@ -7,7 +7,7 @@ from bot.domain.cards import Details
 from bot.domain.leads import FIELDS, LeadData
 from bot.domain.timeline import Entry
 from bot.slack import ids
-from bot.slack.views import agreed, offers, phrases, promise, tiers
+from bot.slack.views import agreed, offers, phrases, promise, stages, tiers
 from bot.slack.views.kit import (
     SECTION_LIMIT,
     TODAY_AT,
@@ -57,7 +57,7 @@ def details(details: Details, look: Look) -> Json:
     status = [*facts, "Imported as history" if lead.history else "", f"Lead {lead.id}"]
     page = _Page()
     page.add(header(phrases.title_of(lead.data)))
-    page.add(section(mrkdwn("\n".join(filter(None, status)))))
+    page.add(section(mrkdwn("\n".join(filter(None, status))), stages.stage_button(lead)))
     verdicts = [agreed.verdict(one, look) for one in lead.judged]
     page.extend(section(mrkdwn(text)) for text in packed(verdicts))
     page.extend(_known(lead.data))

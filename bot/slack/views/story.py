@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.domain.feedback import Verdict
+from bot.domain.leads import Stage
 from bot.domain.offers import Ending
 from bot.domain.sla_policy import Duty
 from bot.domain.timeline import Entry, Kind
@@ -218,6 +219,31 @@ def _raised(entry: Entry, _look: Look) -> str:
     return f"the lead is {tier} now{card}, no longer {before}{f', {reason}' if reason else ''}"
 
 
+def _moved(entry: Entry, look: Look) -> str:
+    stage = _stage(entry, "stage")
+    worth = literal(_fact(entry, "worth"), _NAME_LIMIT)
+    to = f"{stage}{f', {worth}' if worth else ''}"
+    if lifetime := _fact(entry, "lifetime"):
+        to += f", {literal(lifetime, _NAME_LIMIT)} over its lifetime"
+    when_so = f", as of {at}" if (at := _when(entry, "when", look)) else ""
+    source = _fact(entry, "source")
+    by = f" (by {phrases.source_of(source, look)})" if source else ""
+    if entry.kind is Kind.STAGE_CORRECTED:
+        did = "corrected the stage: it is" if entry.actor else "the stage is corrected: it is"
+    else:
+        did = "moved the lead to" if entry.actor else "the lead came to"
+    return f"{did} {to}{when_so}{by}{_because(entry)}"
+
+
+def _stage(entry: Entry, key: str) -> str:
+    return phrases.STAGE_NAMES[Stage(_fact(entry, key) or Stage.NEW)]
+
+
+def _undone(entry: Entry, _look: Look) -> str:
+    now = _stage(entry, "now")
+    return f"took the last change of the stage back: it is {now} again"
+
+
 def _because(entry: Entry) -> str:
     reason = _fact(entry, "reason")
     return f": {literal(reason, _REASON_LIMIT)}" if reason else ""
@@ -258,4 +284,7 @@ _TOLD: Mapping[Kind, Callable[[Entry, Look], str]] = {
     Kind.SNOOZED: _snoozed,
     Kind.STOPPED: _stopped,
     Kind.RAISED: _raised,
+    Kind.MOVED: _moved,
+    Kind.STAGE_CORRECTED: _moved,
+    Kind.STAGE_UNDONE: _undone,
 }

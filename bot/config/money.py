@@ -1,0 +1,43 @@
+"""In which currency amounts are told, and what others are worth in it."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from bot.config.values import AS_DICT, Section, refused
+from bot.domain.money import is_currency
+
+
+def _currency(code: str) -> str:
+    if not is_currency(code):
+        fix = f'Write "{code.upper()}".' if is_currency(code.upper()) else 'Write it like "EUR".'
+        raise refused(f'"{code}" is not a currency (ISO 4217, three letters).', fix)
+    return code
+
+
+CurrencyCode = Annotated[str, AfterValidator(_currency), Field(examples=["EUR", "USD", "INR"])]
+"""An ISO 4217 code."""
+
+
+class MoneySettings(Section):
+    """Amounts of money. Nothing is converted unless a rate is given."""
+
+    currency: CurrencyCode | None = Field(
+        default=None,
+        description="The currency of amounts that are told without one. Without it, such amounts "
+        "are refused.",
+    )
+    rates: Annotated[
+        Mapping[CurrencyCode, Annotated[Decimal, Field(gt=0)]],
+        AfterValidator(MappingProxyType),
+        AS_DICT,
+    ] = Field(
+        default_factory=dict,
+        validate_default=True,
+        description="What one unit of another currency is worth in `currency`, so that sums can "
+        "be told in it. Other currencies are told apart.",
+        examples=["{USD: 0.92, GBP: 1.17}"],
+    )
