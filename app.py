@@ -75,6 +75,11 @@ COMMANDS = {
         "show how both teams kept their half of the agreement",
         "0 printed, 1 the database cannot be read, 2 bad settings",
     ),
+    "gaps": Command(
+        "gaps",
+        "show what the content lacks, by urgency",
+        "0 printed, 1 the database cannot be read, 2 bad settings",
+    ),
     "db": Command(
         "database",
         "upgrade or downgrade the database",
@@ -142,6 +147,10 @@ def parser() -> argparse.ArgumentParser:
     settings.add_argument("--last", type=int, default=20, help="how many (default: 20)")
 
     _sla(command("sla"))
+
+    gaps = command("gaps")
+    gaps.add_argument("--all", action="store_true", help="closed ones, too")
+    gaps.add_argument("--csv", action="store_true", help="for a spreadsheet")
 
     database = command("db")
     database.add_argument("step", choices=["upgrade", "downgrade", "current"])

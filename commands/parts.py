@@ -59,6 +59,7 @@ from bot.slack.outcomes import Fault
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
 from commands.card_parts import card_parts
+from commands.gap_parts import gap_parts
 from commands.ground import Ground
 from commands.libraries import libraries_of
 from handlers import health, intake, outcomes, slack_http
@@ -169,6 +170,9 @@ def build(
     def look_in(work: UnitOfWork) -> Look:
         return look_of(settings, roster.users(work))
 
+    meaning = _meaning(ground, settings, before)
+    searching = SearchService.of(settings, meaning)
+    gaps = gap_parts(ground, settings, roster, access, searching)
     feedback = FeedbackService(database, settings, home, assigner, clock, owed)
     leads = LeadService(database, settings, cards, clock)
     contacts = ContactService(database, owed, home, clock)
@@ -181,13 +185,14 @@ def build(
         definitions=DefinitionService(database, settings, clock),
         fairness=FairnessService(database, settings, roster, assigner.hours, clock),
         feedback=feedback,
+        gaps=gaps.services,
         leads=leads,
         intake=IntakeService(settings, leads),
         offers=OfferService(database, settings, offerer, home, clock),
         outcomes=OutcomeService(database, settings, roster, contacts, stages, clock),
         presence=PresenceService(database, settings, roster, assigner, clock),
         settings=SettingsHistory(database, settings, roster, clock),
-        scoring=ScoreService(database, settings, clock),
+        scoring=ScoreService(database, settings, clock, gaps.services.desk.content_requests),
         sla=sla,
         stages=stages,
         splitting=SplitService(database, home, clock),
@@ -204,7 +209,6 @@ def build(
     roundups = RoundupService(database, settings, clock)
     strays = StrayService(database, directory, feedback)
     indexing = IndexingService(database, libraries_of(settings), clock, gethostname())
-    meaning = _meaning(ground, settings, before)
     slack = _slack(ground)
     handlers.register(
         slack,
@@ -228,12 +232,13 @@ def build(
             look_in,
             home,
             documents.displays,
+            gaps.displays,
         ).render,
         admit=documents.admit,
         look=look_in,
         companies=companies,
         meaning=meaning,
-        searching=SearchService.of(settings, meaning),
+        searching=searching,
         reconcile=reconcile,
         sweep=sweep,
         roster=roster,
@@ -249,6 +254,7 @@ def build(
             Duty("reconciling", reconcile.step, every=30, pace=1.3),
             # A saved file is to be found within 2 s; a look at 2,000 files takes some 40 ms.
             Duty("content", indexing.step, every=1),
+            Duty("gaps", gaps.services.calls.step, every=5, wakes_on="content"),
             Duty("vectors", meaning.step if meaning else _nothing, every=5, wakes_on="content"),
         ),
         ticks=(

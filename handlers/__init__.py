@@ -31,6 +31,7 @@ from handlers import (
     definitions,
     errors,
     feedback,
+    gaps,
     leads,
     offers,
     presence,
@@ -54,6 +55,7 @@ class Services:
     definitions: DefinitionService
     fairness: FairnessService
     feedback: FeedbackService
+    gaps: gaps.Gaps
     leads: LeadService
     intake: IntakeService
     offers: OfferService
@@ -93,6 +95,7 @@ def register(
     tiering.register(slack, services.tiering)  # Show card
     stages.register(slack, services.stages)  # Stage, Undo
     sla.register(slack, services.contacts, services.scoring)  # Responded, Contacted again, /sla
+    gaps.register(slack, services.gaps, look)  # /gaps, No asset for this
     definitions.register(slack, services.definitions)  # /define
     settings.register(slack, services.settings, look)  # /settings
     presence.register(slack, services.presence, look)  # /away, /back

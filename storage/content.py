@@ -73,6 +73,11 @@ _WHOLE = (
     .select_from(_JOINED)
     .where(documents.c.id == bindparam("document"))
 )
+_CHANGED = (
+    _ABOUT.where(documents.c.changed_at >= bindparam("since"))
+    .order_by(documents.c.changed_at, documents.c.id)
+    .limit(bindparam("most"))
+)
 _SOME = _ABOUT.where(documents.c.id.in_(bindparam("ids", expanding=True)))
 _FOUND = _ABOUT.where(
     documents.c.reader_set_id.in_(bindparam("sets", expanding=True)),
@@ -88,6 +93,10 @@ class SqlContent:
         self._connection = connection
         self._touched = touched
         self._index = SearchIndex(connection)
+
+    def changed_since(self, since: datetime, limit: int) -> Sequence[Indexed]:
+        rows = self._connection.execute(_CHANGED, {"since": since, "most": limit}).mappings()
+        return [_indexed(row) for row in rows]
 
     def stamps(self, repository: str) -> Mapping[str, str]:
         return {row.path: row.stamp for row in self._of(_STAMPS, repository)}

@@ -33,9 +33,8 @@ _WAITING = func.count(_R.id).filter(_R.told_at.is_(None))
 class SqlGaps:
     """See `bot.ports.GapRepository`."""
 
-    def __init__(self, connection: Connection, touched: set[str]) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._touched = touched
 
     def add(self, gap: Gap) -> int:
         return self._added(gaps, gap)
@@ -107,6 +106,10 @@ class SqlGaps:
         return by_urgency(
             Ranked(_gap(row), Interest(row["people"], row["leads"], row["waiting"])) for row in rows
         )
+
+    def interest(self, gap_id: int) -> Interest:
+        asked = select(_PEOPLE, _LEADS, _WAITING).where(_R.gap_id == gap_id)
+        return Interest(*self._connection.execute(asked).one())
 
     def created_since(self, since: datetime) -> Sequence[Gap]:
         asked = select(gaps).where(_G.created_at >= since, _G.state != GapState.MERGED)
@@ -191,8 +194,7 @@ class SqlGaps:
 
     def _mark(self, which: Any) -> None:
         marked = update(gap_requests).where(which, _R.told_at.is_(None), _R.to_ask == false())
-        if self._connection.execute(marked.values(to_ask=True)).rowcount:
-            self._touched.add("gaps")
+        self._connection.execute(marked.values(to_ask=True))
 
     def _added(self, table: Any, value: Gap | Request, **more: object) -> int:
         row = {**asdict(value), **more}

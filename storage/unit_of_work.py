@@ -59,4 +59,4 @@ class SqlUnitOfWork:
         self.roundups = SqlRoundups(connection)
         self.content = SqlContent(connection, self.touched)
         self.search = SqlSearch(connection)
-        self.gaps = SqlGaps(connection, self.touched)
+        self.gaps = SqlGaps(connection)

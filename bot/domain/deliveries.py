@@ -34,6 +34,8 @@ class Kind(StrEnum):
     ENCLOSED = "enclosed"
     #: A direct message about a document: a review is due, it was wrong, a note for it.
     CONTENT = "content"
+    #: A direct message about a gap: to who asked for it, or to who sees to it.
+    GAP = "gap"
     #: A direct message to an admin about something only people can mend.
     NOTICE = "notice"
 
@@ -63,7 +65,7 @@ class Method(StrEnum):
 SENT_AGAIN = frozenset({Kind.CARD, Kind.WHY, Kind.NOTICE, Kind.ESCALATION, Kind.OWNED})
 
 #: Kinds that are edited when they change; the others are said once.
-EDITED = frozenset({Kind.CARD, Kind.CONTENT})
+EDITED = frozenset({Kind.CARD, Kind.CONTENT, Kind.GAP})
 
 _METHODS = {
     Kind.NOTE: Method.PRIVATE,

@@ -168,6 +168,11 @@ def likeness(one: frozenset[str], other: frozenset[str], weights: Mapping[str, f
     return 2 * common / whole if whole else 0.0
 
 
+def likeness_of_some(one: frozenset[str], other: frozenset[str]) -> float:
+    """How many of their words two requests share, 0 to 1, to offer what a person may merge."""
+    return len(one & other) / max(1, min(len(one), len(other)))
+
+
 def rarity(requests: int, having: int) -> float:
     """The weight of a term that so many of all requests have: the rarer, the heavier."""
     return math.log(1 + (requests + 1) / (having + 0.5))

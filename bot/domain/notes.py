@@ -41,6 +41,8 @@ class Say(StrEnum):
     CARD_THERE = "card_there"
     #: Marketing knows what somebody looked for in vain.
     ASKED_MARKETING = "asked_marketing"
+    #: The backlog of gaps as it is now. `which`: see bot.domain.gap_shown.Which.
+    GAPS = "gaps"
     #: A pool as it is now, for whoever manages it. `pool`: its key.
     POOL = "pool"
     #: How fairly a pool was shared out. `pool`: its key.

@@ -128,5 +128,8 @@ class ContentRepository(Protocol):
         For whoever asks their owners; to nobody else may any of it be shown.
         """
 
+    def changed_since(self, since: datetime, limit: int) -> Sequence[Indexed]:
+        """Documents whose text changed since then, the earliest first, whoever may read them."""
+
     def find(self, reader: Reader, *, kind: str | None = None) -> Sequence[Indexed]:
         """The documents that the reader may read, by title."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.gaps import Cause, Gap, GapState, Ranked, Request
+from bot.domain.gaps import Cause, Gap, GapState, Interest, Ranked, Request
 
 
 class GapRepository(Protocol):
@@ -37,6 +37,9 @@ class GapRepository(Protocol):
 
     def backlog(self, states: Collection[GapState]) -> Sequence[Ranked]:
         """The gaps in these states, by urgency."""
+
+    def interest(self, gap_id: int) -> Interest:
+        """How much depends on a gap."""
 
     def created_since(self, since: datetime) -> Sequence[Gap]:
         """The gaps noticed since then that were not merged."""

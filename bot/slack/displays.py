@@ -17,6 +17,7 @@ from bot.domain.pool_now import PoolNow
 from bot.domain.timeline import TOLD_IN_THREAD, Entry
 from bot.ports import UnitOfWork
 from bot.slack.document_displays import DocumentDisplays
+from bot.slack.gap_displays import GapDisplays
 from bot.slack.views import card as card_view
 from bot.slack.views import (
     fairness,
@@ -72,6 +73,7 @@ class Displays:
     look: Callable[[UnitOfWork], Look]
     home: Home
     documents: DocumentDisplays
+    gaps: GapDisplays
 
     def render(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         """What Slack should show now; None when there is nothing to show any more."""
@@ -90,8 +92,8 @@ class Displays:
                 render = self._owned
             case Kind.ROUNDUP:
                 render = self._roundup
-            case Kind.SHARED | Kind.ENCLOSED | Kind.CONTENT:
-                render = self.documents.render
+            case Kind.SHARED | Kind.ENCLOSED | Kind.CONTENT | Kind.GAP:
+                render = self._content
             case Kind.NOTICE:
                 render = self._notice
             case _:
@@ -123,9 +125,16 @@ class Displays:
         message = thread.log(entries, replace(look, names={**names, **look.names}))
         return message if message.text else None
 
+    def _content(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
+        if delivery.kind is Kind.GAP:
+            return self.gaps.render(work, delivery)
+        return self.documents.render(work, delivery)
+
     def _private(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         if delivery.about["say"] == Tell.CARD:
             return self.documents.render(work, delivery)
+        if delivery.about["say"] == Say.GAPS:
+            return self.gaps.listed(work, delivery)
         if delivery.about["say"] == Say.POOL:
             pool = self.pool_of(work, str(delivery.about["pool"]))
             manages = frozenset({pool.key} if delivery.about.get("manages") else ())

@@ -70,10 +70,23 @@ WRONG_FORM = "card_wrong_form"
 NOTE_FORM = "card_note_form"
 DECLINE_FORM = "note_decline_form"
 
+#: Buttons about a gap; the value is `<gap id>|<which list>`.
+GAP_TAKE = "gap_take"
+GAP_DONE = "gap_done"
+GAP_OPEN = "gap_open"
+#: What an asker says of an answer; the value is the request's id.
+GAP_SOLVED = "gap_solved"
+GAP_MISSING = "gap_missing"
+#: In a lead's details; the value is the lead's id.
+NO_ASSET = "lead_no_asset"
+GAP_FORM = "gap_form"
+NO_ASSET_FORM = "no_asset_form"
+
 #: Slash commands.
 LEAD = "/lead"
 BATTLECARD = "/battlecard"
 DEFINE = "/define"
+GAPS = "/gaps"
 AWAY = "/away"
 BACK = "/back"
 POOL = "/pool"

@@ -58,6 +58,7 @@ COMMAND_HELP: Mapping[str, tuple[str, str]] = {
         "What to say about a competitor",
         "acme | list | compare acme vs globex | stale",
     ),
+    ids.GAPS: ("What the library lacks, and what became of it", "mine | done | all | csv"),
     ids.DEFINE: ("What the teams agreed on, such as MQL", "[name]"),
 }
 

@@ -61,7 +61,7 @@ documents = Table(
     Column("audience", String(16), nullable=False),
     Column("link", Text),
     Column("digest", String(64), nullable=False),
-    Column("changed_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False, index=True),
     Column("sections", JSON, nullable=False),
 )
 

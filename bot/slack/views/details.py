@@ -12,6 +12,8 @@ from bot.slack.views.kit import (
     SECTION_LIMIT,
     TODAY_AT,
     Json,
+    actions,
+    button,
     clean,
     clip,
     columns,
@@ -58,6 +60,7 @@ def details(details: Details, look: Look) -> Json:
     page = _Page()
     page.add(header(phrases.title_of(lead.data)))
     page.add(section(mrkdwn("\n".join(filter(None, status))), stages.stage_button(lead)))
+    page.add(actions(button("No asset for this", ids.NO_ASSET, str(lead.id))))
     verdicts = [agreed.verdict(one, look) for one in lead.judged]
     page.extend(section(mrkdwn(text)) for text in packed(verdicts))
     page.extend(_known(lead.data))

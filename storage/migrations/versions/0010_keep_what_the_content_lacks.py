@@ -13,6 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_index("ix_documents_changed_at", "documents", ["changed_at"])
     op.create_table(
         "gaps",
         sa.Column("id", Id, nullable=False),
@@ -72,3 +73,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("gap_terms", "gap_requests", "gaps"):
         op.drop_table(table)
+    op.drop_index("ix_documents_changed_at", "documents")

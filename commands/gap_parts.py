@@ -1,0 +1,48 @@
+"""What the backlog of gaps needs: services, and what the sender shows of gaps."""
+
+from dataclasses import dataclass
+
+from bot.config import Settings
+from bot.ports import UnitOfWork
+from bot.services.access import AccessService
+from bot.services.calling_back import CallBack
+from bot.services.gap_desk import GapDesk
+from bot.services.gaps import GapService
+from bot.services.roster import Roster
+from bot.services.searching import SearchService
+from bot.slack.displays import look_of
+from bot.slack.gap_displays import GapDisplays
+from bot.slack.views.look import Look
+from commands.ground import Ground
+from handlers.gaps import Gaps
+
+
+@dataclass(frozen=True)
+class GapParts:
+    """The parts that know what the content lacks."""
+
+    #: Puts on the backlog what others notice.
+    noticing: GapService
+    services: Gaps
+    displays: GapDisplays
+
+
+def gap_parts(
+    ground: Ground,
+    settings: Settings,
+    roster: Roster,
+    access: AccessService,
+    searching: SearchService,
+) -> GapParts:
+    """Make them for these settings."""
+    store, clock = ground.database, ground.clock
+
+    def look(work: UnitOfWork) -> Look:
+        return look_of(settings, roster.users(work))
+
+    noticing = GapService(settings, clock)
+    desk = GapDesk(store, settings, access, roster, noticing, clock)
+    calls = CallBack(store, settings, access, roster, noticing, searching, clock)
+    return GapParts(
+        noticing, Gaps(desk, calls), GapDisplays(calls.reply, desk.listing, desk.manages, look)
+    )
