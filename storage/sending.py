@@ -266,7 +266,9 @@ class SqlSending:
         self._connection.execute(_FREE, row)
 
     def _root(self, row: RowMapping) -> tuple[str, str] | None:
-        """The card in whose thread a reply belongs."""
+        """The message in whose thread a reply belongs: a question, or the card of its lead."""
+        if thread_ts := row["about"].get("thread_ts"):
+            return row["place"], str(thread_ts)
         lead_id = row["lead_id"]
         if not in_thread(Kind(row["kind"]), row["place"]) or lead_id is None:
             return None

@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from storage.absences import SqlAbsences
 from storage.access import SqlAccess
+from storage.answers import SqlAnswers
 from storage.cards import SqlCards
 from storage.channels import SqlChannels
 from storage.companies import SqlCompanies
@@ -60,3 +61,4 @@ class SqlUnitOfWork:
         self.content = SqlContent(connection, self.touched)
         self.search = SqlSearch(connection)
         self.gaps = SqlGaps(connection)
+        self.answers = SqlAnswers(connection, self.touched)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WithJsonSchema
 
+from bot.config.asking import Asking
 from bot.config.gaps import Gaps
 from bot.config.search import Searching
 from bot.config.values import FrozenMap, Keyed, Section, did_you_mean, refused
@@ -140,6 +141,7 @@ class Content(Searching):
         description="Names of your competitors, each with its other names (a list, maybe empty). "
         "With it, `baton content lint` knows misspelt ones.",
     )
+    ask: Asking = Field(default_factory=Asking, description="How questions are answered.")
     max_megabytes: float = Field(
         default=25,
         gt=0,

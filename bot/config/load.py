@@ -57,7 +57,24 @@ def missing_secrets(settings: Settings, environ: Mapping[str, str]) -> list[Prob
 
     These are Slack's tokens, and what app.yaml names for the sources that may post.
     """
-    return [*missing_tokens(environ), *missing_source_secrets(settings, environ)]
+    return [
+        *missing_tokens(environ),
+        *missing_source_secrets(settings, environ),
+        *_missing_model_key(settings, environ),
+    ]
+
+
+def _missing_model_key(settings: Settings, environ: Mapping[str, str]) -> list[Problem]:
+    model = settings.content.ask.model
+    if model is None or not model.key_env or environ.get(model.key_env, "").strip():
+        return []
+    return [
+        settings.document.problem(
+            ("content", "ask", "model", "key_env"),
+            f"the environment variable {model.key_env} is not set.",
+            "Set it (in .env, for example) to the model's key, or leave key_env out.",
+        )
+    ]
 
 
 def missing_source_secrets(settings: Settings, environ: Mapping[str, str]) -> list[Problem]:
@@ -109,7 +126,16 @@ def _settings(document: Document, environ: Mapping[str, str], folder: Path) -> S
         for key, source in settings.sources.items()
         if source.posts and environ.get(source.auth.secret_env, "").strip()
     }
-    return settings.attach(document, secrets, listed.accounts, folder, areas=territories.areas)
+    model = settings.content.ask.model
+    key = environ.get(model.key_env, "").strip() if model and model.key_env else ""
+    return settings.attach(
+        document,
+        secrets,
+        listed.accounts,
+        folder,
+        areas=territories.areas,
+        model_key=SecretStr(key) if key else None,
+    )
 
 
 def _accounts(document: Document, folder: Path) -> AccountList:

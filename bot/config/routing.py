@@ -131,3 +131,9 @@ class Retention(Section):
         description="Hours for which Baton remembers what Slack sent, so that nothing sent twice "
         "counts twice (48 to 720).",
     )
+    questions_days: int = Field(
+        default=180,
+        ge=1,
+        le=3650,
+        description="Days for which questions, their answers and ratings are kept.",
+    )

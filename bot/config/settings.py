@@ -133,6 +133,7 @@ class Settings(Section):
 
     _document: Document = PrivateAttr()
     _secrets: Mapping[str, SecretStr] = PrivateAttr(default_factory=dict)
+    _model_key: SecretStr | None = PrivateAttr(default=None)
     _listed: tuple[ListedAccount, ...] = PrivateAttr(default=())
     _areas: Mapping[str, tuple[Area, ...]] = PrivateAttr(default_factory=dict)
     _folder: Path = PrivateAttr(default_factory=Path)
@@ -145,17 +146,20 @@ class Settings(Section):
         folder: Path | None = None,
         *,
         areas: Mapping[str, tuple[Area, ...]] = MappingProxyType({}),
+        model_key: SecretStr | None = None,
     ) -> Self:
         """Return these settings with what belongs to them.
 
         That is the file they came from, the sources' secrets by key, the accounts listed, the
-        folder at which the paths of the file start, and the areas that files list by territory.
+        folder at which the paths of the file start, the areas that files list by territory, and the
+        key of the model that answers questions.
         """
         self._document = document
         self._listed = listed
         self._areas = areas
         self._folder = folder or Path()
         self._secrets = MappingProxyType(dict(secrets))
+        self._model_key = model_key
         return self
 
     @property
@@ -241,6 +245,11 @@ class Settings(Section):
         if key in self.sources:
             return self.sources[key].name
         return RESERVED_SOURCES.get(key, key)
+
+    @property
+    def model_key(self) -> SecretStr | None:
+        """The key of the model that answers questions; None when it is not set."""
+        return self._model_key
 
     def secret_of(self, source: str) -> SecretStr | None:
         """The secret that a source's sender shows or signs with; None when it is not set."""

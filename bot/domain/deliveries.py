@@ -36,6 +36,8 @@ class Kind(StrEnum):
     CONTENT = "content"
     #: A direct message about a gap: to who asked for it, or to who sees to it.
     GAP = "gap"
+    #: An answer to a question: directly, in the thread where it was asked, or shared in a channel.
+    ANSWERED = "answered"
     #: A direct message to an admin about something only people can mend.
     NOTICE = "notice"
 
@@ -62,7 +64,9 @@ class Method(StrEnum):
 
 #: Kinds that are sent again when it is not known whether Slack acted: a second card or question is
 #: harmless because its buttons carry the lead, a second nudge is noise (DESIGN.md R3).
-SENT_AGAIN = frozenset({Kind.CARD, Kind.WHY, Kind.NOTICE, Kind.ESCALATION, Kind.OWNED})
+SENT_AGAIN = frozenset(
+    {Kind.CARD, Kind.WHY, Kind.NOTICE, Kind.ESCALATION, Kind.OWNED, Kind.ANSWERED}
+)
 
 #: Kinds that are edited when they change; the others are said once.
 EDITED = frozenset({Kind.CARD, Kind.CONTENT, Kind.GAP})

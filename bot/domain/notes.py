@@ -43,6 +43,12 @@ class Say(StrEnum):
     ASKED_MARKETING = "asked_marketing"
     #: The backlog of gaps as it is now. `which`: see bot.domain.gap_shown.Which.
     GAPS = "gaps"
+    #: A rating of an answer was kept. `good`: whether it is a 👍.
+    RATED = "rated"
+    #: A document was written of what somebody said. `title`, `where`.
+    DRAFT_KEPT = "draft_kept"
+    #: It could not be. `title`, `why`.
+    DRAFT_FAILED = "draft_failed"
     #: A pool as it is now, for whoever manages it. `pool`: its key.
     POOL = "pool"
     #: How fairly a pool was shared out. `pool`: its key.

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.ports.access import AccessRepository
+from bot.ports.answers import AnswerRepository
 from bot.ports.cards import CardRepository
 from bot.ports.content import ContentRepository, Library, SeenFile, UnreadableError
 from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
@@ -40,6 +41,7 @@ Clock = Callable[[], datetime]
 __all__ = [
     "AbsenceRepository",
     "AccessRepository",
+    "AnswerRepository",
     "CardRepository",
     "ChannelRepository",
     "Clock",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from bot.ports.access import AccessRepository
+from bot.ports.answers import AnswerRepository
 from bot.ports.cards import CardRepository
 from bot.ports.content import ContentRepository
 from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
@@ -115,6 +116,9 @@ class UnitOfWork(Protocol):
 
     @property
     def gaps(self) -> GapRepository: ...
+
+    @property
+    def answers(self) -> AnswerRepository: ...
 
 
 class Store(Protocol):

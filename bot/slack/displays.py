@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.config import Settings
+from bot.domain.answers import SAY
 from bot.domain.card_notices import Tell
 from bot.domain.cards import Card, Details
 from bot.domain.deliveries import Delivery, Kind, in_thread
@@ -16,6 +17,7 @@ from bot.domain.people import Home
 from bot.domain.pool_now import PoolNow
 from bot.domain.timeline import TOLD_IN_THREAD, Entry
 from bot.ports import UnitOfWork
+from bot.slack.answer_displays import AnswerDisplays
 from bot.slack.document_displays import DocumentDisplays
 from bot.slack.gap_displays import GapDisplays
 from bot.slack.views import card as card_view
@@ -74,6 +76,7 @@ class Displays:
     home: Home
     documents: DocumentDisplays
     gaps: GapDisplays
+    answers: AnswerDisplays
 
     def render(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         """What Slack should show now; None when there is nothing to show any more."""
@@ -92,7 +95,7 @@ class Displays:
                 render = self._owned
             case Kind.ROUNDUP:
                 render = self._roundup
-            case Kind.SHARED | Kind.ENCLOSED | Kind.CONTENT | Kind.GAP:
+            case Kind.SHARED | Kind.ENCLOSED | Kind.CONTENT | Kind.GAP | Kind.ANSWERED:
                 render = self._content
             case Kind.NOTICE:
                 render = self._notice
@@ -128,6 +131,8 @@ class Displays:
     def _content(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         if delivery.kind is Kind.GAP:
             return self.gaps.render(work, delivery)
+        if delivery.kind is Kind.ANSWERED:
+            return self.answers.render(work, delivery)
         return self.documents.render(work, delivery)
 
     def _private(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
@@ -135,6 +140,8 @@ class Displays:
             return self.documents.render(work, delivery)
         if delivery.about["say"] == Say.GAPS:
             return self.gaps.listed(work, delivery)
+        if delivery.about["say"] == SAY:
+            return self.answers.render(work, delivery)
         if delivery.about["say"] == Say.POOL:
             pool = self.pool_of(work, str(delivery.about["pool"]))
             manages = frozenset({pool.key} if delivery.about.get("manages") else ())

@@ -81,8 +81,16 @@ GAP_MISSING = "gap_missing"
 NO_ASSET = "lead_no_asset"
 GAP_FORM = "gap_form"
 NO_ASSET_FORM = "no_asset_form"
+#: Buttons under an answer; the value is its id, for the rating with `good:` or `bad:` before it.
+ANSWER_RATE = "answer_rate"
+ANSWER_SHARE = "answer_share"
+ANSWER_SEND = "answer_send"
+#: A shortcut on a message, and its form.
+SAVE_ANSWER = "save_answer"
+SAVE_FORM = "save_answer_form"
 
 #: Slash commands.
+ASK = "/ask"
 LEAD = "/lead"
 BATTLECARD = "/battlecard"
 DEFINE = "/define"

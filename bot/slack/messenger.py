@@ -168,7 +168,8 @@ class Messenger:
         message = self.render(work, delivery)
         if in_thread(delivery.kind, delivery.place) and delivery.root is None:
             return None, None
-        direct = delivery.root or delivery.place[:1] in "UW" or delivery.kind is Kind.SHARED
+        by_id = delivery.place[:1] in "UW" or delivery.kind in {Kind.SHARED, Kind.ANSWERED}
+        direct = delivery.root or by_id
         if delivery.method is not Method.POST or direct:
             return delivery.place, message
         channel = work.channels.get(delivery.place)

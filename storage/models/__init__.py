@@ -1,6 +1,7 @@
 """The tables, as SQLAlchemy Core describes them; migrations/ makes them."""
 
 from storage.models.access import channel_members, usergroup_members
+from storage.models.answers import answer_ratings, answers, conversations, drafts
 from storage.models.base import EPOCH, Instant, metadata
 from storage.models.cards import (
     card_reports,
@@ -35,6 +36,8 @@ __all__ = [
     "EPOCH",
     "Instant",
     "absences",
+    "answer_ratings",
+    "answers",
     "ballots",
     "budgets",
     "card_messages",
@@ -45,10 +48,12 @@ __all__ = [
     "contacts",
     "content_changes",
     "content_signals",
+    "conversations",
     "deliveries",
     "disownings",
     "documents",
     "downtimes",
+    "drafts",
     "facts",
     "files",
     "gap_requests",

@@ -232,7 +232,7 @@ def _done(shown: CardShown) -> Iterator[Json]:
 def did(what: Did, why: str) -> str:
     """What a press did, in a sentence."""
     if what is Did.NOT_SHARED:
-        return f"Not shared: {_OBSTACLES[Obstacle(why)]}"
+        return f"Not shared: {OBSTACLES[Obstacle(why)]}"
     return _DID[what]
 
 
@@ -258,7 +258,7 @@ def fit(sentences: Iterable[str]) -> str:
     return clip(text, TEXT_LIMIT)
 
 
-_OBSTACLES = {
+OBSTACLES = {
     Obstacle.UNKNOWN: "Slack has not told yet who is in this channel. Try again in a moment.",
     Obstacle.HIDDEN: "I cannot see who reads this conversation. Invite me with /invite @Baton, or "
     "share it in a channel.",

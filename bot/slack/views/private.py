@@ -6,7 +6,7 @@ from itertools import islice
 from bot.domain.feedback import Verdict
 from bot.domain.notes import Say
 from bot.slack import ids
-from bot.slack.views import agreed, offers, phrases, showing
+from bot.slack.views import agreed, answer, answer_form, offers, phrases, showing
 from bot.slack.views.kit import (
     LABEL_LIMIT,
     Json,
@@ -153,6 +153,11 @@ _SAID: Mapping[Say, Callable[[About, Look], str]] = {
     Say.VOTED: _voted,
     Say.FAILED: _failed,
     Say.RESPONDED_ALREADY: _responded_already,
+    Say.RATED: lambda about, _look: answer.rated(good=bool(about.get("good"))),
+    Say.DRAFT_KEPT: lambda about, _look: answer_form.kept(_fact(about, "title"), _fact(about, "where")),
+    Say.DRAFT_FAILED: lambda about, _look: answer_form.failed(
+        _fact(about, "title"), _fact(about, "why")
+    ),
     Say.CARD_THERE: lambda about, _: showing.there(_fact(about, "address") or None),
 }
 

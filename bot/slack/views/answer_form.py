@@ -1,0 +1,110 @@
+"""The form that makes a document of what somebody answered."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from bot.domain.content import Audience
+from bot.slack import ids
+from bot.slack.views.kit import Json, clean, clip, label, literal, mrkdwn, plain, section
+
+#: The blocks of the form; their inputs have the action id `ids.VALUE`.
+TITLE, TEXT, OWNER, KIND, AUDIENCE, REPOSITORY = (
+    "title",
+    "text",
+    "owner",
+    "kind",
+    "audience",
+    "repository",
+)
+TITLE_LIMIT, TEXT_LIMIT = 150, 3000
+_KINDS = {"faq": "FAQ", "story": "Story", "case-study": "Case study", "pricing": "Pricing"}
+_AUDIENCES = {
+    Audience.INTERNAL: "Internal: to know, not to tell",
+    Audience.CUSTOMER: "May be told to customers",
+}
+
+
+def form(
+    question: str, text: str, owner: str, repositories: Sequence[str], carried: Mapping[str, str]
+) -> Json:
+    """The form, filled in with what is known: the question, the answer, and who gave it."""
+    return {
+        "type": "modal",
+        "callback_id": ids.SAVE_FORM,
+        "title": label("Save answer", 24),
+        "submit": label("Save", 24),
+        "close": label("Cancel", 24),
+        "private_metadata": json.dumps(dict(carried)),
+        "blocks": [
+            section(mrkdwn("It becomes a document, and whoever asks next finds it.")),
+            _input(TITLE, "Title: the question that it answers", _text(question, TITLE_LIMIT)),
+            _input(TEXT, "Answer", {**_text(text, TEXT_LIMIT), "multiline": True}),
+            _input(OWNER, "Who answers for it", {"type": "users_select", "initial_user": owner}),
+            _input(KIND, "Kind", _select(_KINDS, "faq")),
+            _input(AUDIENCE, "May this be said?", _select(_AUDIENCES, Audience.INTERNAL)),
+            _input(
+                REPOSITORY,
+                "Where it is kept; all its readers will find it",
+                _select({key: key for key in repositories}, repositories[0]),
+            ),
+        ],
+    }
+
+
+def not_allowed() -> Json:
+    """Somebody who may not add to any repository."""
+    text = (
+        "There is no repository of documents that you may add to. If you are a member of this "
+        "workspace, I have only just met you: please try again in a moment."
+    )
+    return _told("Save answer", text)
+
+
+def saved() -> Json:
+    """The draft is on its way."""
+    return _told("Thank you", "It is being written. I tell you where it stands.")
+
+
+def kept(title: str, where: str) -> str:
+    """Where a document is that was saved."""
+    return (
+        f"“{literal(title, TITLE_LIMIT)}” is saved as {literal(where, 300)}. It is found as soon as "
+        "it is read, and counts as never verified until its owner looks at it."
+    )
+
+
+def failed(title: str, why: str) -> str:
+    """Why a document could not be saved."""
+    return f"“{literal(title, TITLE_LIMIT)}” could not be saved: {literal(why, 300)}"
+
+
+def _told(title: str, text: str) -> Json:
+    return {
+        "type": "modal",
+        "title": label(title, 24),
+        "close": label("Close", 24),
+        "blocks": [section(plain(text))],
+    }
+
+
+def _text(initial: str, limit: int) -> Json:
+    made: Json = {"type": "plain_text_input", "max_length": limit}
+    return {**made, "initial_value": clip(clean(initial), limit)} if clean(initial) else made
+
+
+def _select(options: Mapping[str, str], initial: str) -> Json:
+    made = {key: {"text": label(words), "value": str(key)} for key, words in options.items()}
+    return {
+        "type": "static_select",
+        "options": list(made.values()),
+        "initial_option": made[initial],
+    }
+
+
+def _input(block_id: str, words: str, element: Json) -> Json:
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": label(words),
+        "element": {**element, "action_id": ids.VALUE},
+    }

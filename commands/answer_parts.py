@@ -1,0 +1,71 @@
+"""What questions need: services, what the sender shows of answers, and what it asks first."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.config import Settings
+from bot.domain.deliveries import Delivery
+from bot.services.access import AccessService
+from bot.services.answer_deeds import AnswerDeeds
+from bot.services.answer_reading import AnswerReading
+from bot.services.answering import AnswerService
+from bot.services.battlecards import CardService
+from bot.services.composing import Composer
+from bot.services.drafting import DraftService
+from bot.services.gaps import GapService
+from bot.services.model_client import ModelClient
+from bot.services.roster import Roster
+from bot.services.searching import SearchService
+from bot.services.sharing import Admitted
+from bot.services.writing import Writer
+from bot.slack.answer_displays import AnswerDisplays
+from bot.slack.outcomes import Fault, Outcome
+from commands.ground import Ground
+from commands.libraries import writers_of
+from handlers.asking import Asking
+
+_FAULTS = {
+    Admitted.LATER: Fault(Outcome.REST, "Slack did not tell who reads there"),
+    Admitted.NO: Fault(Outcome.FAILED, "not everybody there may read it"),
+}
+
+
+@dataclass(frozen=True)
+class AnswerParts:
+    """The parts that know answers."""
+
+    services: Asking
+    displays: AnswerDisplays
+
+    def admit(self, delivery: Delivery) -> Fault | None:
+        """What stands in the way of posting an answer; asks Slack who reads there."""
+        return _FAULTS.get(self.services.deeds.admit(delivery))
+
+
+def answer_parts(
+    ground: Ground,
+    settings: Settings,
+    roster: Roster,
+    access: AccessService,
+    cards: CardService,
+    search: SearchService,
+) -> AnswerParts:
+    """Make them for these settings."""
+    store, clock = ground.database, ground.clock
+    reading, composer = AnswerReading(), Composer(settings, search, cards)
+    model = settings.content.ask.model
+    writer = Writer(store, composer, ModelClient(model, settings.model_key)) if model else None
+
+    def today() -> date:
+        return clock().astimezone(settings.workspace.zone).date()
+
+    services = Asking(
+        answers=AnswerService(store, settings, access, composer, clock, writer),
+        deeds=AnswerDeeds(store, access, reading, search, GapService(settings, clock), clock),
+        drafts=DraftService(store, settings, access, roster, writers_of(settings), clock),
+        today=today,
+    )
+    return AnswerParts(
+        services,
+        AnswerDisplays(reading.shown, access.reader, access.channel, access.obstacle, today),
+    )
