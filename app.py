@@ -122,6 +122,11 @@ def parser() -> argparse.ArgumentParser:
 
     manifest = command("manifest")
     manifest.add_argument("--url", metavar="https://…", help="HTTP mode, at this public address")
+    manifest.add_argument(
+        "--channels",
+        action="store_true",
+        help="for content.ask.channels: read channels, to answer questions there unasked",
+    )
 
     imports = command("import")
     imports.add_argument("file", metavar="FILE")

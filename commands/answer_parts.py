@@ -46,9 +46,11 @@ def answer_parts(
     ground: Ground,
     settings: Settings,
     roster: Roster,
+    *,
     access: AccessService,
     cards: CardService,
     search: SearchService,
+    gaps: GapService,
 ) -> AnswerParts:
     """Make them for these settings."""
     store, clock = ground.database, ground.clock
@@ -61,7 +63,7 @@ def answer_parts(
 
     services = Asking(
         answers=AnswerService(store, settings, access, composer, clock, writer),
-        deeds=AnswerDeeds(store, access, reading, search, GapService(settings, clock), clock),
+        deeds=AnswerDeeds(store, access, reading, search, gaps, clock),
         drafts=DraftService(store, settings, access, roster, writers_of(settings), clock),
         today=today,
     )

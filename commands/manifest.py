@@ -17,11 +17,11 @@ def run(arguments: argparse.Namespace) -> int:
     if url is not None and not url.startswith(("https://", "http://")):
         print(f'"{url}" is not a web address: write https://baton.example.com.', file=sys.stderr)
         return 2
-    print(json.dumps(made(url), indent=2))
+    print(json.dumps(made(url, channels=arguments.channels), indent=2))
     return 0
 
 
-def made(url: str | None = None) -> dict[str, object]:
-    """The manifest itself."""
+def made(url: str | None = None, *, channels: bool = False) -> dict[str, object]:
+    """The manifest itself; `channels`: questions there are answered unasked."""
     notes = listened()
-    return manifest(notes.events, notes.commands, url)
+    return manifest(notes.events, notes.commands, url, shortcuts=notes.shortcuts, channels=channels)

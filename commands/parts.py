@@ -58,6 +58,7 @@ from bot.slack.messenger import Render
 from bot.slack.outcomes import Fault
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
+from commands.answer_parts import answer_parts
 from commands.card_parts import card_parts
 from commands.gap_parts import gap_parts
 from commands.ground import Ground
@@ -173,12 +174,22 @@ def build(
     meaning = _meaning(ground, settings, before)
     searching = SearchService.of(settings, meaning)
     gaps = gap_parts(ground, settings, roster, access, searching)
+    answers = answer_parts(
+        ground,
+        settings,
+        roster,
+        access=access,
+        cards=documents.services.cards,
+        search=searching,
+        gaps=gaps.noticing,
+    )
     feedback = FeedbackService(database, settings, home, assigner, clock, owed)
     leads = LeadService(database, settings, cards, clock)
     contacts = ContactService(database, owed, home, clock)
     stages = StageService(database, settings, roster, owed, home, clock)
     services = handlers.Services(
         access=access,
+        asking=answers.services,
         battlecards=documents.services,
         claims=ClaimService(database, home, clock),
         contacts=contacts,
@@ -233,8 +244,9 @@ def build(
             home,
             documents.displays,
             gaps.displays,
+            answers.displays,
         ).render,
-        admit=documents.admit,
+        admit=lambda delivery: documents.admit(delivery) or answers.admit(delivery),
         look=look_in,
         companies=companies,
         meaning=meaning,
@@ -249,6 +261,8 @@ def build(
             Duty("blocked channels", workspace.refresh_blocked, every=15),
             Duty("access", services.access.look_round, every=60, wakes_on="access"),
             Duty("content changes", documents.writing.step, every=30, wakes_on="changes"),
+            Duty("answers", answers.services.answers.step, every=5, wakes_on="answers"),
+            Duty("drafts", answers.services.drafts.step, every=30, wakes_on="drafts"),
             # `reactions.get` is tier 3: 50 calls a minute.
             Duty("strays", strays.step, every=5, pace=1.3),
             Duty("reconciling", reconcile.step, every=30, pace=1.3),
@@ -263,6 +277,7 @@ def build(
             Tick("OfferService.sweep", services.offers.sweep, timedelta(seconds=15)),
             Tick("RoundupService.sweep", roundups.sweep, timedelta(seconds=15)),
             Tick("ReviewService.sweep", documents.services.reviews.sweep, timedelta(minutes=5)),
+            Tick("AnswerDeeds.learn", answers.services.deeds.learn, timedelta(hours=1)),
             Tick("forget", lambda: _forget(ground, settings), timedelta(hours=1)),
             Tick("ReconcileService.begin", lambda: reconcile.begin(THOROUGH), nightly=True),
         ),
@@ -298,6 +313,8 @@ def _forget(ground: Ground, settings: Settings) -> None:
     before = ground.clock() - timedelta(hours=settings.retention.inbox_hours)
     ground.database.change(lambda work: work.inbox.forget_before(before))
     ground.database.change(lambda work: work.deliveries.forget_private_before(before))
+    asked_before = ground.clock() - timedelta(days=settings.retention.questions_days)
+    ground.database.change(lambda work: work.answers.forget_before(asked_before))
 
 
 def _slack(ground: Ground) -> App:

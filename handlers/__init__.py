@@ -26,6 +26,7 @@ from bot.services.tiering import TieringService
 from bot.services.workspace import WorkspaceService
 from bot.slack.views.look import Look
 from handlers import (
+    asking,
     battlecards,
     claims,
     definitions,
@@ -49,6 +50,7 @@ class Services:
     """What the doors open on."""
 
     access: AccessService
+    asking: asking.Asking
     battlecards: battlecards.Battlecards
     claims: ClaimService
     contacts: ContactService
@@ -81,6 +83,7 @@ def register(
     """Connect Slack's events, clicks and commands with the services."""
     claims.register(slack, services.claims)  # Claim, Release
     battlecards.register(slack, services.battlecards, look)  # /battlecard
+    asking.register(slack, services.asking, home)  # /ask, questions in messages, Save answer
     feedback.register(slack, services.feedback, home)  # 👍 👎 🤔, reasons, reactions
     deeds = {
         **sla.deeds(services.sla, services.contacts, look),

@@ -15,7 +15,7 @@ from bot.domain.content import Audience
 from bot.domain.drafts import Draft
 from bot.domain.people import Actor, Home
 from bot.services.answer_deeds import AnswerClick, AnswerDeeds
-from bot.services.answering import Asked, AnswerService, Refused
+from bot.services.answering import AnswerService, Asked, Refused
 from bot.services.drafting import DraftService
 from bot.slack import ids
 from bot.slack.views import answer as views

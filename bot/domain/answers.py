@@ -9,7 +9,6 @@ from typing import Any
 
 from bot.domain.search import Features
 
-
 #: What a private delivery says that shows an answer.
 SAY = "answer"
 

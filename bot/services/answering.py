@@ -96,7 +96,9 @@ class AnswerService:
                 self.access.ask(work, asked.channel_id)
             if not work.inbox.first_time(asked.identity, now):
                 return question
-            return replace(question, id=work.answers.add(question, now if self.shortens(answer) else None))
+            return replace(
+                question, id=work.answers.add(question, now if self.shortens(answer) else None)
+            )
 
         return self.store.change(keep)
 

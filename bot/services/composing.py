@@ -7,7 +7,7 @@ from bot.config import Settings
 from bot.domain.answers import Answer, Near, Sentence, Source
 from bot.domain.battlecards import CardState, Part, key_of
 from bot.domain.content import Audience, Reader
-from bot.domain.quoting import quotes_of
+from bot.domain.excerpts import excerpts
 from bot.domain.search import Findings, Hit
 from bot.ports import UnitOfWork
 from bot.services.battlecards import CardService
@@ -46,7 +46,7 @@ class Composer:
         hits = [one for one in standing if not (public and _internal(one))]
         best = findings.hits[0].score if findings.hits else 0.0
         sure = findings.sure and bool(hits) and hits[0].score >= _NEARLY * best
-        quotes = quotes_of(findings, hits) if sure else ()
+        quotes = excerpts(findings, hits) if sure else ()
         places = list(dict.fromkeys(_place(one.hit) for one in quotes))
         first = {place: next(q.hit for q in quotes if _place(q.hit) == place) for place in places}
         return Answer(
@@ -94,7 +94,8 @@ class Composer:
 
     @staticmethod
     def _nearest(findings: Findings) -> tuple[Near, ...]:
-        found = findings.nearest or dict.fromkeys(one.document for one in findings.hits)
+        by_id = {one.document.id: one.document for one in findings.hits}
+        found = findings.nearest or tuple(by_id.values())
         return tuple(Near(one.id, one.about.title, one.about.link) for one in found)
 
 

@@ -41,6 +41,19 @@ EVENT_SCOPES: Mapping[str, frozenset[str]] = {
     "group_unarchive": frozenset({"groups:read"}),
     "group_rename": frozenset({"groups:read"}),
     "user_change": frozenset({"users:read"}),
+    "app_mention": frozenset({"app_mentions:read"}),
+    # Direct messages; of channels see below.
+    "message": frozenset({"im:history"}),
+}
+#: How the settings of an app name the messages of each kind of conversation.
+_DIRECT = ("message.im",)
+_CHANNELS = ("message.channels", "message.groups")
+#: Needed only where questions in channels are answered unasked (content.ask.channels).
+CHANNEL_SCOPES = frozenset({"channels:history", "groups:history"})
+
+#: Shortcuts on messages → name (24 characters) and description.
+SHORTCUT_HELP: Mapping[str, tuple[str, str]] = {
+    ids.SAVE_ANSWER: ("Save answer", "Make a document of it, so that the next one finds it"),
 }
 
 #: Slash commands → what Slack shows while they are typed: description, usage hint.
@@ -59,20 +72,28 @@ COMMAND_HELP: Mapping[str, tuple[str, str]] = {
         "acme | list | compare acme vs globex | stale",
     ),
     ids.GAPS: ("What the library lacks, and what became of it", "mine | done | all | csv"),
+    ids.ASK: ("Ask what marketing has written", "how long is the refund window"),
     ids.DEFINE: ("What the teams agreed on, such as MQL", "[name]"),
 }
 
 
-def scopes() -> list[str]:
-    """All bot scopes that Baton needs, and none beyond."""
+def scopes(*, channels: bool = False) -> list[str]:
+    """All bot scopes that Baton needs, and none beyond; `channels` see `manifest`."""
     needed = {"commands"}.union(*METHOD_SCOPES.values(), *EVENT_SCOPES.values())
-    return sorted(needed)
+    return sorted(needed | (CHANNEL_SCOPES if channels else frozenset()))
 
 
 def manifest(
-    events: Iterable[str], commands: Iterable[str], url: str | None = None
+    events: Iterable[str],
+    commands: Iterable[str],
+    url: str | None = None,
+    *,
+    shortcuts: Iterable[str] = (),
+    channels: bool = False,
 ) -> dict[str, Any]:
     """The manifest for Socket Mode, or for HTTP at the public address `url`.
+
+    With `channels` Baton reads all messages of its channels, to answer questions there unasked.
 
     Format: https://docs.slack.dev/reference/app-manifest, version 2.
     """
@@ -86,18 +107,32 @@ def manifest(
             "background_color": "#1f4d3f",
         },
         "features": {
+            # Without it nobody could write to Baton directly.
+            "app_home": {"messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
             "bot_user": {"display_name": "Baton", "always_online": True},
+            "shortcuts": [_shortcut(name) for name in sorted(shortcuts)],
             "slash_commands": [_command(name, address) for name in sorted(commands)],
         },
-        "oauth_config": {"scopes": {"bot": scopes()}},
+        "oauth_config": {"scopes": {"bot": scopes(channels=channels)}},
         "settings": {
-            "event_subscriptions": {**at, "bot_events": sorted(events)},
+            "event_subscriptions": {**at, "bot_events": bot_events(events, channels=channels)},
             "interactivity": {"is_enabled": True, **at},
             "org_deploy_enabled": False,
             "socket_mode_enabled": address is None,
             "token_rotation_enabled": False,
         },
     }
+
+
+def bot_events(events: Iterable[str], *, channels: bool = False) -> list[str]:
+    """The events as the settings of an app name them."""
+    named = {*_DIRECT, *(_CHANNELS if channels else ())}
+    return sorted(name for one in events for name in (named if one == "message" else {one}))
+
+
+def _shortcut(name: str) -> dict[str, str]:
+    title, description = SHORTCUT_HELP[name]
+    return {"name": title, "type": "message", "callback_id": name, "description": description}
 
 
 def _command(name: str, address: str | None) -> dict[str, Any]:

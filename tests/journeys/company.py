@@ -47,11 +47,11 @@ def settings() -> Settings:
     return loads(APP, ENVIRON)
 
 
-def workspace(folder: Path, url: str | None) -> dict[str, Any]:
+def workspace(folder: Path, url: str | None, app: Settings | None = None) -> dict[str, Any]:
     """The seed of its Slack; the channel #later is not there yet."""
     tour = folder / "tour.json"
     tour.write_text(json.dumps([]))
-    content = seed(settings(), tour, url)
+    content = seed(app or settings(), tour, url)
     ids = [person["id"] for person in _MORE_PEOPLE]
     content["people"] += _MORE_PEOPLE
     content["channels"] = [one for one in content["channels"] if one["name"] != "later"]

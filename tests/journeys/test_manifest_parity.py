@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 from slack_sdk import WebClient
 
-from bot.slack.manifest import COMMAND_HELP, EVENT_SCOPES, METHOD_SCOPES, manifest, scopes
+from bot.slack.manifest import (
+    COMMAND_HELP,
+    EVENT_SCOPES,
+    METHOD_SCOPES,
+    SHORTCUT_HELP,
+    bot_events,
+    manifest,
+    scopes,
+)
 from handlers.contents import listened
 
 from .places import PAIRS
@@ -48,13 +56,34 @@ def test_every_command_that_is_listened_for_has_its_help_and_no_other() -> None:
     assert listened().commands == set(COMMAND_HELP)
 
 
+def test_every_shortcut_that_is_listened_for_has_its_name_and_no_other() -> None:
+    heard = listened()
+    assert heard.shortcuts == set(SHORTCUT_HELP)
+    made = manifest(heard.events, heard.commands, shortcuts=heard.shortcuts)
+    assert {one["callback_id"] for one in made["features"]["shortcuts"]} == heard.shortcuts
+    # https://docs.slack.dev/reference/app-manifest
+    assert all(len(one["name"]) <= 24 for one in made["features"]["shortcuts"])
+
+
+def test_channels_are_read_only_where_questions_there_are_answered_unasked() -> None:
+    heard = listened()
+    private = manifest(heard.events, heard.commands)
+    assert "message.channels" not in private["settings"]["event_subscriptions"]["bot_events"]
+    assert "channels:history" not in private["oauth_config"]["scopes"]["bot"]
+    public = manifest(heard.events, heard.commands, channels=True)
+    assert "message.channels" in public["settings"]["event_subscriptions"]["bot_events"]
+    assert {"channels:history", "groups:history"} <= set(public["oauth_config"]["scopes"]["bot"])
+
+
 @pytest.mark.parametrize("url", [None, "https://baton.acme.example/"])
 def test_both_manifests_ask_for_the_same(url: str | None) -> None:
     heard = listened()
     made = manifest(heard.events, heard.commands, url)
     assert made["oauth_config"]["scopes"]["bot"] == scopes()
     assert made["settings"]["socket_mode_enabled"] == (url is None)
-    assert set(made["settings"]["event_subscriptions"]["bot_events"]) == heard.events
+    assert set(made["settings"]["event_subscriptions"]["bot_events"]) == set(
+        bot_events(heard.events)
+    )
     addresses = {
         made["settings"]["event_subscriptions"].get("request_url"),
         made["settings"]["interactivity"].get("request_url"),

@@ -104,7 +104,8 @@ def test_a_pool_gives_what_the_live_one_gives(pool: Pool, next_day: list[bool]) 
 
 
 ABSENCES = st.lists(
-    st.tuples(st.sampled_from(["p0", "p1", "p2", "boss"]), st.integers(0, 40), st.integers(1, 20)), max_size=6
+    st.tuples(st.sampled_from(["p0", "p1", "p2", "boss"]), st.integers(0, 40), st.integers(1, 20)),
+    max_size=6,
 )
 
 

@@ -19,8 +19,8 @@ TITLE, TEXT, OWNER, KIND, AUDIENCE, REPOSITORY = (
 TITLE_LIMIT, TEXT_LIMIT = 150, 3000
 _KINDS = {"faq": "FAQ", "story": "Story", "case-study": "Case study", "pricing": "Pricing"}
 _AUDIENCES = {
-    Audience.INTERNAL: "Internal: to know, not to tell",
-    Audience.CUSTOMER: "May be told to customers",
+    Audience.INTERNAL.value: "Internal: to know, not to tell",
+    Audience.CUSTOMER.value: "May be told to customers",
 }
 
 
@@ -41,7 +41,7 @@ def form(
             _input(TEXT, "Answer", {**_text(text, TEXT_LIMIT), "multiline": True}),
             _input(OWNER, "Who answers for it", {"type": "users_select", "initial_user": owner}),
             _input(KIND, "Kind", _select(_KINDS, "faq")),
-            _input(AUDIENCE, "May this be said?", _select(_AUDIENCES, Audience.INTERNAL)),
+            _input(AUDIENCE, "May this be said?", _select(_AUDIENCES, Audience.INTERNAL.value)),
             _input(
                 REPOSITORY,
                 "Where it is kept; all its readers will find it",
@@ -68,8 +68,8 @@ def saved() -> Json:
 def kept(title: str, where: str) -> str:
     """Where a document is that was saved."""
     return (
-        f"“{literal(title, TITLE_LIMIT)}” is saved as {literal(where, 300)}. It is found as soon as "
-        "it is read, and counts as never verified until its owner looks at it."
+        f"“{literal(title, TITLE_LIMIT)}” is saved as {literal(where, 300)}. It is found as soon "
+        "as it is read, and counts as never verified until its owner looks at it."
     )
 
 

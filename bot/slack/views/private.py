@@ -154,7 +154,9 @@ _SAID: Mapping[Say, Callable[[About, Look], str]] = {
     Say.FAILED: _failed,
     Say.RESPONDED_ALREADY: _responded_already,
     Say.RATED: lambda about, _look: answer.rated(good=bool(about.get("good"))),
-    Say.DRAFT_KEPT: lambda about, _look: answer_form.kept(_fact(about, "title"), _fact(about, "where")),
+    Say.DRAFT_KEPT: lambda about, _look: answer_form.kept(
+        _fact(about, "title"), _fact(about, "where")
+    ),
     Say.DRAFT_FAILED: lambda about, _look: answer_form.failed(
         _fact(about, "title"), _fact(about, "why")
     ),

@@ -1,0 +1,86 @@
+"""The pieces of found passages that make an answer, word for word."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.domain.analysis import terms
+from bot.domain.quoting import best_sentences
+from bot.domain.search import Findings, Hit
+from bot.domain.sentences import sentences
+
+#: A piece goes on while it has fewer characters, and over so many sentences or lines.
+_ENOUGH, _LONGEST, _MOST_SENTENCES = 220, 600, 6
+#: So many passages are quoted at most; further ones must be so nearly as good as the best.
+_MOST_PIECES = 3
+_AS_GOOD, _AS_GOOD_COMPARED = 0.75, 0.4
+#: A further piece has at least this share of what is asked for in its own words, by idf.
+_OWN_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A piece of a passage, exactly as it stands there."""
+
+    hit: Hit
+    text: str
+
+
+def excerpts(findings: Findings, hits: Sequence[Hit]) -> tuple[Excerpt, ...]:
+    """The best piece of each of the best hits; each text once."""
+    if not hits:
+        return ()
+    question = " ".join(term.word for term in findings.query.terms)
+    share = _AS_GOOD_COMPARED if findings.query.compared else _AS_GOOD
+    chosen: list[Excerpt] = []
+    for hit in hits:
+        if hit.score < share * hits[0].score:
+            break
+        text = _piece(question, hit.passage.text)
+        repeated = any(_squeezed(text) == _squeezed(one.text) for one in chosen)
+        if text and not repeated and (not chosen or _own_share(findings, text) >= _OWN_SHARE):
+            chosen.append(Excerpt(hit, text))
+        if len(chosen) == _MOST_PIECES:
+            break
+    return tuple(chosen)
+
+
+def _piece(question: str, text: str) -> str:
+    """The best sentence with what follows it, as far as it belongs together."""
+    spans = list(_spans(text))
+    best = best_sentences(question, text)
+    if not best:
+        return ""
+    first = last = best[0].position
+    start = spans[first][0]
+    while last + 1 < len(spans) and last - first + 1 < _MOST_SENTENCES:
+        end = spans[last][1]
+        opens_a_list = text[start:end].endswith(":")
+        if spans[last + 1][1] - start > _LONGEST or (end - start >= _ENOUGH and not opens_a_list):
+            break
+        last += 1
+    return text[start : spans[last][1]]
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence begins and ends."""
+    at = 0
+    for line in text.splitlines():
+        for sentence in sentences(line):
+            start = text.index(sentence, at)
+            at = start + len(sentence)
+            yield start, at
+
+
+def _own_share(findings: Findings, text: str) -> float:
+    here = set(terms(text))
+    weighed = [
+        (weight, any(here.issuperset(way.stems) for way in term.ways))
+        for term, weight in zip(findings.query.terms, findings.idf, strict=True)
+        if term.own
+    ]
+    total = sum(weight for weight, _ in weighed)
+    return sum(weight for weight, has in weighed if has) / total if total else 0.0
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split()).casefold()
