@@ -68,7 +68,8 @@ def _ask_slack(
     token = environment.bot_token.get_secret_value() if environment.bot_token else ""
     client = WebClient(token=token, base_url=environment.api_url, timeout=TIMEOUT)
     client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))
-    yield from slack.examine(client, environment, clock)
+    channels = settings is not None and bool(settings.content.ask.channels)
+    yield from slack.examine(client, environment, clock, channels=channels)
     home = slack.home(client)
     if settings is None or home is None:
         return

@@ -141,7 +141,9 @@ class Content(Searching):
         description="Names of your competitors, each with its other names (a list, maybe empty). "
         "With it, `baton content lint` knows misspelt ones.",
     )
-    ask: Asking = Field(default_factory=Asking, description="How questions are answered.")
+    ask: Asking = Field(
+        default_factory=Asking, description="Where questions are answered, and in whose words."
+    )
     max_megabytes: float = Field(
         default=25,
         gt=0,

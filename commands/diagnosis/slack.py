@@ -23,13 +23,18 @@ _SOCKET = (
     "under Basic Information."
 )
 _REINSTALL = (
-    "Paste the output of `baton manifest` into your app's page, App Manifest, and reinstall the "
-    "app to the workspace."
+    "Paste the output of `baton manifest` (with --channels for content.ask.channels) into your "
+    "app's page, App Manifest, and reinstall the app to the workspace."
 )
 
 
-def examine(client: WebClient, environment: Environment, clock: Clock) -> Findings:
-    """Ask Slack who we are and what we may; `client` has the bot token."""
+def examine(
+    client: WebClient, environment: Environment, clock: Clock, *, channels: bool = False
+) -> Findings:
+    """Ask Slack who we are and what we may; `client` has the bot token.
+
+    With `channels` Baton has to read them, to answer questions there unasked.
+    """
     try:
         answer = client.auth_test()
     except SlackApiError as error:
@@ -41,7 +46,7 @@ def examine(client: WebClient, environment: Environment, clock: Clock) -> Findin
         yield _SLACK.problem(what, _unreachable(environment))
         return
     yield _SLACK.ok(f"Slack knows Baton as @{answer['user']} in {answer['team']}.")
-    yield from _rights(answer.headers)
+    yield from _rights(answer.headers, channels=channels)
     yield from _time(answer.headers, clock())
     if environment.app_token is not None:
         yield from _socket_mode(client, environment.app_token.get_secret_value())
@@ -56,13 +61,13 @@ def home(client: WebClient) -> Home | None:
     return Home(answer["team_id"], answer["user_id"], answer.get("enterprise_id"))
 
 
-def _rights(headers: Mapping[str, str]) -> Findings:
+def _rights(headers: Mapping[str, str], *, channels: bool) -> Findings:
     told = next((held for name, held in headers.items() if name.lower() == "x-oauth-scopes"), None)
     if told is None:
         yield _SLACK.note("Slack did not tell which rights (scopes) the token has.")
         return
     granted = {scope.strip() for scope in told.split(",") if scope.strip()}
-    needed = set(scopes())
+    needed = set(scopes(channels=channels))
     if missing := sorted(needed - granted):
         yield _SLACK.problem(f"The token lacks the scopes {', '.join(missing)}.", _REINSTALL)
     else:

@@ -32,7 +32,9 @@ def buttons(message: Message) -> dict[str, Any]:
     return {each["action_id"]: each for row in rows for each in row}
 
 
-@pytest.mark.parametrize("say", [say for say in Say if say not in (Say.POOL, Say.FAIRNESS, Say.GAPS)])
+@pytest.mark.parametrize(
+    "say", [say for say in Say if say not in (Say.POOL, Say.FAIRNESS, Say.GAPS)]
+)
 def test_every_note(say: Say, look: Look, check: Check, snapshot: SnapshotAssertion) -> None:
     assert asdict(check(note({"say": say.value, **ABOUT}, look))) == snapshot
 
