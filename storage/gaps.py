@@ -164,6 +164,10 @@ class SqlGaps:
     def ask_all_again(self, gap_id: int) -> None:
         self._mark(_R.gap_id == gap_id)
 
+    def anybody_waits(self) -> bool:
+        asked = select(_R.id).where(_R.told_at.is_(None)).limit(1)
+        return self._connection.execute(asked).first() is not None
+
     def to_ask(self, limit: int) -> Sequence[Request]:
         asked = (
             select(gap_requests)

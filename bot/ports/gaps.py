@@ -61,6 +61,9 @@ class GapRepository(Protocol):
     def ask_all_again(self, gap_id: int) -> None:
         """Note the same of all requests of a gap."""
 
+    def anybody_waits(self) -> bool:
+        """Whether anybody who asked was not told anything yet."""
+
     def to_ask(self, limit: int) -> Sequence[Request]:
         """Requests that may be answered and whose people were not told, the oldest first."""
 

@@ -1,8 +1,8 @@
 """Call-back: when content changes, stored requests are asked again and their askers told."""
 
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 
 import structlog
@@ -13,11 +13,12 @@ from bot.domain.battlecards import BATTLECARD, standing
 from bot.domain.card_names import find
 from bot.domain.content import Audience, Document, Indexed, Reader
 from bot.domain.deliveries import Kind, Wish
+from bot.domain.gap_changes import OVERLAP, Looked
 from bot.domain.gap_shown import GapTell, Reply
 from bot.domain.gaps import DENIES, Cause, Gap, GapState, Request, usual
 from bot.domain.people import Actor
 from bot.domain.quoting import best_sentences
-from bot.ports import Clock, Store, UnitOfWork
+from bot.ports import Clock, Store, StoreUnavailableError, UnitOfWork
 from bot.services.access import AccessService
 from bot.services.gap_desk import tell_asker, told_key
 from bot.services.gaps import MARKETING, GapService
@@ -29,8 +30,6 @@ log = structlog.get_logger(__name__)
 #: Facts under which we keep up to where signals and changed documents were looked at.
 _SIGNALS = "gaps:signals"
 _CHANGES = "gaps:changes"
-#: A document is seen as changed by a clock; two that are indexed at once may be out of order.
-_OVERLAP = timedelta(seconds=10)
 #: So much is looked at in one step; the rest comes with the next, which follows at once.
 _SIGNALS_AT_ONCE = 50
 _DOCUMENTS_AT_ONCE = 20
@@ -60,10 +59,10 @@ class CallBack:
     def step(self) -> bool:
         """Take what cards signal, mark what changes may answer, ask some of it again."""
         signals = self.store.change(self._take_signals)
-        changes = self.store.change(self._mark_changed)
+        changes = self._mark_changed()
         asked = self.store.read(lambda work: work.gaps.to_ask(_REQUESTS_AT_ONCE))
         for request in asked:
-            self._ask(request)
+            self._ask_safely(request)
         return signals or changes or bool(asked)
 
     def reply(self, work: UnitOfWork, request: Request) -> Reply | None:
@@ -125,42 +124,64 @@ class CallBack:
             work.facts.put(_SIGNALS, str(signals[-1].id))
         return bool(signals)
 
-    def _mark_changed(self, work: UnitOfWork) -> bool:
+    def _mark_changed(self) -> bool:
         """Mark requests that share words with documents that changed, up to a bound."""
-        kept = work.facts.get(_CHANGES)
+        kept = self.store.read(lambda work: work.facts.get(_CHANGES))
         if kept is None:
             # Nothing was asked before we began to look.
-            work.facts.put(_CHANGES, json.dumps({"at": self.clock().isoformat(), "seen": {}}))
+            begun = Looked(self.clock(), {})
+            self.store.change(lambda work: work.facts.put(_CHANGES, begun.as_json()))
             return False
-        before = json.loads(kept)
-        at, seen = datetime.fromisoformat(before["at"]), before["seen"]
-        found = work.content.changed_since(at - _OVERLAP, _DOCUMENTS_AT_ONCE + len(seen))
-        changed = [one for one in found if seen.get(str(one.id)) != one.changed_at.isoformat()]
-        changed = changed[:_DOCUMENTS_AT_ONCE]
+        before = Looked.from_json(kept)
+        # Long documents are not read within the change: on SQLite changes wait for each other.
+        changed = self.store.read(lambda work: self._changed(work, before))
         if not changed:
             return False
-        for document in changed:
-            self._mark(work, document)
-        latest = max(at, changed[-1].changed_at)
-        listed = {**seen, **{str(one.id): one.changed_at.isoformat() for one in changed}}
-        still = {
-            key: when
-            for key, when in listed.items()
-            if datetime.fromisoformat(when) >= latest - _OVERLAP
-        }
-        work.facts.put(_CHANGES, json.dumps({"at": latest.isoformat(), "seen": still}))
+        after = before.then([document for document, _ in changed])
+
+        def mark(work: UnitOfWork) -> None:
+            for document, words in changed:
+                self._mark(work, document, words)
+            work.facts.put(_CHANGES, after.as_json())
+
+        self.store.change(mark)
         return True
 
-    def _mark(self, work: UnitOfWork, indexed: Indexed) -> None:
-        document = work.content.get(indexed.id)
-        if document is not None:
-            synonyms = self.gaps.synonyms
-            words = {usual(stem, synonyms) for stem in _words_of(document)} - {DENIES}
-            work.gaps.ask_again(words, [indexed.id])
-        if indexed.about.kind == BATTLECARD:
+    def _changed(
+        self, work: UnitOfWork, before: Looked
+    ) -> Sequence[tuple[Indexed, frozenset[str]]]:
+        """Documents that changed, with their words if anybody waits for them."""
+        most = _DOCUMENTS_AT_ONCE + len(before.seen)
+        found = work.content.changed_since(before.at - OVERLAP, most)
+        fresh = [one for one in found if before.seen.get(one.id) != one.changed_at]
+        waits = work.gaps.anybody_waits()
+        return [
+            (one, self._words(work, one.id) if waits else frozenset())
+            for one in fresh[:_DOCUMENTS_AT_ONCE]
+        ]
+
+    def _words(self, work: UnitOfWork, document_id: int) -> frozenset[str]:
+        document = work.content.get(document_id)
+        stems = _words_of(document) if document else ()
+        return frozenset(usual(stem, self.gaps.synonyms) for stem in stems) - {DENIES}
+
+    @staticmethod
+    def _mark(work: UnitOfWork, document: Indexed, words: frozenset[str]) -> None:
+        work.gaps.ask_again(words, [document.id])
+        if document.about.kind == BATTLECARD:
             for gap in work.gaps.named(Cause.MISS, _NAMES):
-                if find(gap.text, [indexed]).documents:
+                if find(gap.text, [document]).documents:
                     work.gaps.ask_all_again(gap.id)
+
+    def _ask_safely(self, request: Request) -> None:
+        try:
+            self._ask(request)
+        except StoreUnavailableError:
+            raise
+        except Exception:
+            # One request that cannot be asked must not stop all those behind it.
+            log.exception("gap_failed", request=request.id)
+            self.store.change(lambda work: work.gaps.asked(request.id))
 
     def _ask(self, request: Request) -> None:
         # Searching is not done within the change: on SQLite changes wait for each other.

@@ -27,6 +27,7 @@ from bot.domain.people import Actor
 from bot.domain.scorecard import Tally
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.access import AccessService
+from bot.services.gap_merging import merge, take_out
 from bot.services.gaps import MARKETING, GapService
 from bot.services.roster import Roster
 
@@ -194,9 +195,9 @@ class GapDesk:
         by = click.actor.user
         for request in work.gaps.requests([gap.id]):
             if request.id in decision.apart:
-                self._take_out(work, gap, request, now)
+                take_out(work, gap, request, now)
         if decision.into not in (None, gap.id):
-            return self._merge(work, gap, decision.into or 0, by, now)
+            return merge(work, gap, decision.into or 0, by, now)
         gap = replace(gap, assignee=decision.assignee, due=decision.due)
         if decision.state is gap.state:
             return gap
@@ -219,40 +220,6 @@ class GapDesk:
                 work.gaps.put_request(replace(one, told_at=now))
                 tell_asker(work, one, GapTell.WONT_DO, now)
         return replace(gap, state=GapState.WONT_DO, why=why, closed_at=now, closed_by=by)
-
-    @staticmethod
-    def _merge(work: UnitOfWork, gap: Gap, into: int, by: str, now: datetime) -> Gap:
-        """Put all requests to another gap; each remembers where it was first."""
-        other = work.gaps.lock(into)
-        if other is None or other.state is not GapState.OPEN:
-            return gap
-        for one in work.gaps.requests([gap.id]):
-            work.gaps.put_request(replace(one, gap_id=other.id))
-        return replace(gap, state=GapState.MERGED, into=other.id, closed_at=now, closed_by=by)
-
-    def _take_out(self, work: UnitOfWork, gap: Gap, request: Request, now: datetime) -> None:
-        """Put a request back to the gap it came from, or to one of its own."""
-        former = work.gaps.lock(request.first_gap_id)
-        if former is not None and former.id != gap.id:
-            # With the whole gap that was merged comes everything that was put there first.
-            for one in work.gaps.requests([gap.id]):
-                if one.first_gap_id == former.id:
-                    work.gaps.put_request(replace(one, gap_id=former.id))
-            again = replace(former, state=GapState.OPEN, into=None, closed_at=None, closed_by=None)
-            work.gaps.put(again)
-            return
-        if len(work.gaps.requests([gap.id])) < 2:
-            return
-        own = Gap(
-            id=0,
-            cause=request.cause,
-            text=request.words,
-            state=GapState.OPEN,
-            created_at=now,
-            answer_by=gap.answer_by,
-        )
-        gap_id = work.gaps.add(own)
-        work.gaps.put_request(replace(request, gap_id=gap_id, first_gap_id=gap_id))
 
     def _near(self, work: UnitOfWork, gap: Gap, requests: tuple[Request, ...]) -> tuple[Gap, ...]:
         """Open gaps, those that share the most words with this one first."""
