@@ -21,9 +21,7 @@ ANSWER = "We support single sign-on with Okta and with Entra. Single sign-on nee
 def office(database: Database) -> Office:
     office = Office(database)
     for number in range(8):
-        office.write(
-            f"{number}.md", f"Topic {number}", f"Nothing is said of {number}."
-        )
+        office.write(f"{number}.md", f"Topic {number}", f"Nothing is said of {number}.")
     office.wait(minutes=1)
     office.call_back()
     return office
