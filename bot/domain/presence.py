@@ -45,15 +45,16 @@ class Absence:
         return self.since <= now and (self.until is None or now < self.until)
 
 
-def reason_of(absence: Absence) -> str:
+def reason_of(absence: Absence, zone: ZoneInfo) -> str:
     """Why a person is passed over, for a trace: short, and without their own words."""
     kinds = {
         Source.COMMAND: "said /away",
         Source.STATUS: "Slack status means away",
         Source.PAUSE: "paused",
     }
-    until = f" until {absence.until:%Y-%m-%d %H:%M} UTC" if absence.until else ""
-    return f"{kinds[absence.source]}{until}"
+    if absence.until is None:
+        return kinds[absence.source]
+    return f"{kinds[absence.source]} until {absence.until.astimezone(zone):%a %-d %b %Y, %H:%M}"
 
 
 def status_means_away(

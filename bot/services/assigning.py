@@ -235,12 +235,13 @@ class Assigner:
             user: "deactivated in Slack" for user, person in people.items() if person.deleted
         }
         absent: dict[str, str] = {}
+        zone = self.settings.workspace.zone
         for user, absence in work.absences.now(users, now).items():
             paused = absence.source is Source.PAUSE
-            (barred if paused else absent).setdefault(user, reason_of(absence))
+            (barred if paused else absent).setdefault(user, reason_of(absence, zone))
         settings = self.settings.pools[pool]
         for one in settings.people:
-            ramp = one.ramp_in(self.settings.workspace.zone)
+            ramp = one.ramp_in(zone)
             if ramp and now < ramp.begins:
                 who = self.roster.user(work, one.person) or one.person
                 barred.setdefault(who, f"begins on {one.since}")

@@ -92,6 +92,8 @@ class SlaSweep:
         before = promise
         promise = replace(promise, policy=policy.name)
         seen = self.promiser.measure(work, lead, promise, policy, now)
+        noticed = replace(promise, due_at=seen.standing.due_at, state=seen.standing.state)
+        self._tell_changes(work, before, noticed, now)
         promise, other_owner = self._act(work, lead, promise, seen, now)
         lead = work.leads.get(lead.id) or lead
         standing = self.promiser.measure(work, lead, promise, policy, now).standing
@@ -103,7 +105,7 @@ class SlaSweep:
             look_at=now if other_owner else standing.look_again_at,
         )
         work.promises.put(after)
-        self._tell_changes(work, before, after, now)
+        self._tell_changes(work, noticed, after, now)
         if after.duty is Duty.FOLLOW_UP and after.state is State.BREACHED:
             self.duties.follow_on(work, lead, after, now)
 

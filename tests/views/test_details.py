@@ -139,9 +139,11 @@ def test_a_rule_for_one_person_and_a_rule_for_nobody_are_told(card: Card, look: 
     )
     shown = texts(view(Details(card, trace=rest), look))
     assert "Rule “Rest” takes every lead that comes this far." in shown
-    assert "It has no owner, so anyone may claim it." in shown
+    assert "It has no owner; anyone may claim it." in shown
     empty = rest | {"pool": "emea", "passed_over": [["U0ANA", "away"]]}
-    assert "Nobody in it could take the lead" in texts(view(Details(card, trace=empty), look))
+    assert "Nobody in it was free, so it was held for the first who is; anyone" in texts(
+        view(Details(card, trace=empty), look)
+    )
 
 
 def test_who_came_before_the_pool_is_told(card: Card, look: Look) -> None:

@@ -181,7 +181,8 @@ def _outcome(trace: Mapping[str, object], look: Look) -> str:
     if trace.get("masked"):
         said.append("The rule hides contact details from all but the owner.")
     said += _sticky(trace.get("sticky"))
-    passed = [pair for pair in _listed(trace.get("passed_over")) if len(pair) == 2]
+    told = [tuple(one) for one in _told(trace)]
+    passed = [one for one in _listed(trace.get("passed_over")) if tuple(one) not in told]
     said += [
         f"{mention(str(person))} was passed over: {literal(str(reason), _VALUE_LIMIT)}."
         for person, reason in passed[:_PASSED_SHOWN]
@@ -200,8 +201,8 @@ def _outcome(trace: Mapping[str, object], look: Look) -> str:
     elif owner:
         said.append(f"It was {mention(owner)}'s turn." if pool else f"It goes to {mention(owner)}.")
     elif not _waits(trace):
-        nobody = "Nobody in it could take the lead" if pool else "It has no owner"
-        said.append(f"{nobody}, so anyone may claim it.")
+        nobody = "Nobody in it was free, so it was held for the first who is" if pool else ""
+        said.append(f"{nobody or 'It has no owner'}; anyone may claim it.")
     return " ".join(filter(None, said))
 
 
@@ -224,6 +225,12 @@ def _sticky(sticky: object) -> list[str]:
         away = literal(str(reasons.get(waits_for, "away")), _VALUE_LIMIT)
         said.append(f"{mention(str(waits_for))} {why}, so it waits for them ({away}).")
     return said
+
+
+def _told(trace: Mapping[str, object]) -> Sequence[Any]:
+    """Who was passed over as the owner of the company, and why; that is told once."""
+    sticky = trace.get("sticky")
+    return _listed(sticky.get("passed_over")) if isinstance(sticky, Mapping) else ()
 
 
 def _is_preferred(trace: Mapping[str, object]) -> bool:
