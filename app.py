@@ -80,6 +80,16 @@ COMMANDS = {
         "show what the content lacks, by urgency",
         "0 printed, 1 the database cannot be read, 2 bad settings",
     ),
+    "measures": Command(
+        "measures",
+        "print the numbers of a week, month or other window",
+        "0 printed, 1 the database cannot be read, 2 the settings or an option are wrong",
+    ),
+    "export": Command(
+        "export",
+        "print the leads behind a number",
+        "0 printed, 1 the database cannot be read, 2 the settings or an option are wrong",
+    ),
     "db": Command(
         "database",
         "upgrade or downgrade the database",
@@ -157,6 +167,8 @@ def parser() -> argparse.ArgumentParser:
     gaps.add_argument("--all", action="store_true", help="closed ones, too")
     gaps.add_argument("--csv", action="store_true", help="for a spreadsheet")
 
+    _measures(command("measures"), command("export"))
+
     database = command("db")
     database.add_argument("step", choices=["upgrade", "downgrade", "current"])
     database.add_argument("revision", nargs="?", default=None)
@@ -197,6 +209,18 @@ def _sla(sla: argparse.ArgumentParser) -> None:
         "--days", type=_days, nargs="+", default=[7, 30], metavar="N", help="default: 7 30"
     )
     sla.add_argument("--json", action="store_true", help="for machines")
+
+
+def _measures(measures: argparse.ArgumentParser, export: argparse.ArgumentParser) -> None:
+    export.add_argument("--behind", metavar="MEASURE", required=True, help="such as win_rate")
+    export.add_argument("--source", help="of this source (a key of app.yaml); default: all")
+    export.add_argument("--csv", action="store_true", help="for spreadsheets")
+    for parser in (measures, export):
+        parser.add_argument(
+            "--window", default="week", help="week, month …: the last one; 2026-W47, 2026-11 …"
+        )
+        parser.add_argument("--history", action="store_true", help="imported leads, too")
+        parser.add_argument("--json", action="store_true", help="for machines")
 
 
 def _days(text: str) -> int:

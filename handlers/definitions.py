@@ -1,10 +1,10 @@
-"""`/define`: what the teams agreed on, and how this month's leads met it."""
+"""`/define`: what the teams agreed on, how this month's leads met it, and what numbers mean."""
 
 from slack_bolt import Ack, App
 
 from bot.services.definitions import DefinitionService
 from bot.slack import ids
-from bot.slack.views import agreed
+from bot.slack.views import agreed, measures
 from handlers.payloads import Body, private
 
 
@@ -18,5 +18,7 @@ def register(slack: App, definitions: DefinitionService) -> None:
             ack(**private(agreed.listed(definitions.all())))
         elif met := definitions.met_this_month(word):
             ack(**private(agreed.explained(met.definition, met.counts, met.leads)))
+        elif measured := measures.explained(word):
+            ack(**private(measured))
         else:
             ack(**private(agreed.unknown(word, definitions.all())))

@@ -17,6 +17,7 @@ from storage.gaps import SqlGaps
 from storage.identities import SqlIdentities
 from storage.inbox import SqlInbox
 from storage.leads import SqlLeads
+from storage.measures import SqlMeasures
 from storage.offers import SqlOffers
 from storage.past import SqlPast
 from storage.people import SqlPeople
@@ -56,6 +57,7 @@ class SqlUnitOfWork:
         self.contacts = SqlContacts(connection)
         self.facts = SqlFacts(connection)
         self.stages = SqlStages(connection)
+        self.measures = SqlMeasures(connection)
         self.settings = SqlSettings(connection)
         self.roundups = SqlRoundups(connection)
         self.content = SqlContent(connection, self.touched)

@@ -22,6 +22,10 @@ CurrencyCode = Annotated[str, AfterValidator(_currency), Field(examples=["EUR", 
 """An ISO 4217 code."""
 
 
+Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", examples=["2026-11"])]
+"""A calendar month."""
+
+
 class MoneySettings(Section):
     """Amounts of money. Nothing is converted unless a rate is given."""
 

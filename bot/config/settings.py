@@ -1,6 +1,7 @@
 """The whole of app.yaml as one immutable value."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -14,14 +15,14 @@ from bot.config.definitions import Definition, DefinitionKey, ScoreLine
 from bot.config.document import Document
 from bot.config.feedback import Feedback
 from bot.config.handover import Handover
-from bot.config.money import MoneySettings
+from bot.config.money import MoneySettings, Month
 from bot.config.routing import Card, Intake, Retention, Rule
 from bot.config.sla import Promise, Reminders
 from bot.config.sources import RESERVED_SOURCES, Source
 from bot.config.team import Channel, Person, Pool, Presence, Team, Workspace
 from bot.config.territories import TerritoryList
 from bot.config.tiers import Masking, Roundup, TierLine
-from bot.config.values import AS_DICT, Keyed, Section
+from bot.config.values import AS_DICT, FrozenMap, Keyed, Section
 from bot.domain import definitions as domain
 from bot.domain.conditions import Condition
 from bot.domain.feedback import Verdict
@@ -121,6 +122,12 @@ class Settings(Section):
     )
     money: MoneySettings = Field(
         default_factory=MoneySettings, description="In which currency deals are told."
+    )
+    costs: FrozenMap[Mapping[Month, Annotated[Decimal, Field(ge=0)]]] = Field(
+        default_factory=dict,
+        validate_default=True,
+        description="What each source (key) cost in which month, in the currency of `money:`.",
+        examples=['{website: {"2026-11": 4000}}'],
     )
     card: Card = Field(default_factory=Card, description="Which values a lead's card shows.")
     content: Content = Field(

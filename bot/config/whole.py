@@ -38,6 +38,7 @@ def problems(document: Document) -> Iterator[Problem]:
     yield from _agreed(document, _block(data, "definitions"), data.get("score"))
     yield from _promises(document, data.get("sla"))
     yield from _offers(document, _block(data, "pools"))
+    yield from _costs(document, data)
     tiers = data.get("tiers")
     for place, line in enumerate(tiers if isinstance(tiers, list) else ()):
         yield from _compared(document, ("tiers", place, "when"), _when(line))
@@ -178,6 +179,17 @@ def _offers(document: Document, pools: Mapping[str, Any]) -> Iterator[Problem]:
                 "counts working hours, but teams.sales.hours says none.",
                 'Add there `hours: {mon-fri: "9-17"}`, or here `count: wall`.',
             )
+
+
+def _costs(document: Document, data: Mapping[str, Any]) -> Iterator[Problem]:
+    costs, sources = _block(data, "costs"), [*_block(data, "sources"), *RESERVED_SOURCES]
+    for key in costs:
+        if key not in sources:
+            what = f'no source is called "{key}".'
+            yield document.problem(("costs", key), what, did_you_mean(key, sources))
+    if costs and "currency" not in _block(data, "money"):
+        what = "there is no currency for these amounts."
+        yield document.problem(("costs",), what, "Add `money: {currency: EUR}`.")
 
 
 def _rule_names(data: Mapping[str, Any]) -> list[str]:

@@ -17,6 +17,7 @@ from bot.ports.leads import (
     PastRepository,
     TimelineRepository,
 )
+from bot.ports.measures import MeasureRepository
 from bot.ports.offers import OfferRepository
 from bot.ports.people import (
     AbsenceRepository,
@@ -101,6 +102,9 @@ class UnitOfWork(Protocol):
 
     @property
     def stages(self) -> StageRepository: ...
+
+    @property
+    def measures(self) -> MeasureRepository: ...
 
     @property
     def settings(self) -> SettingsRepository: ...

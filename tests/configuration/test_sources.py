@@ -87,3 +87,9 @@ def test_outcomes_say_which_lead_is_meant() -> None:
 def test_a_kind_of_outcome_that_is_unknown_is_named() -> None:
     (problem,) = problems(with_outcomes("{email: mail, kinds: {wone: [Won]}}"))
     assert "wone" in str(problem)
+
+
+def test_costs_are_of_sources_and_have_a_currency() -> None:
+    found = problems(changed("routing:", "costs: {moon: {2026-11: 4}}\nrouting:"))
+    assert "moon" in str(found)
+    assert "no currency" in str(found)

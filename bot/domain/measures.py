@@ -1,0 +1,202 @@
+"""The measures: one written definition, owner and formula each, for `/define`, docs and reports."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    """What a measure's value is."""
+
+    COUNT = "count"
+    #: Hits of cases, with an interval.
+    SHARE = "share"
+    #: Median and 90th percentile.
+    SPAN = "span"
+    #: A sum in each currency.
+    MONEY = "money"
+    #: An amount in the settings' currency.
+    RATE = "rate"
+
+
+class Owner(StrEnum):
+    """Which team answers for a measure."""
+
+    SALES = "sales"
+    MARKETING = "marketing"
+    BOTH = "both"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a number says, who answers for it, and how it is computed."""
+
+    key: str
+    name: str
+    owner: Owner
+    unit: Unit
+    definition: str
+    formula: str
+
+
+_ALL = (
+    Measure(
+        "leads",
+        "Leads",
+        Owner.MARKETING,
+        Unit.COUNT,
+        "Leads that came within the window. A person who comes again to an open lead is one lead.",
+        "count of leads",
+    ),
+    Measure(
+        "accepted",
+        "Accepted",
+        Owner.BOTH,
+        Unit.SHARE,
+        "Of the leads that came within the window: those that somebody has claimed, or that have "
+        "come to accepted or further, up to now.",
+        "claimed or accepted ÷ leads",
+    ),
+    Measure(
+        "lead_to_sql",
+        "MQL → SQL",
+        Owner.BOTH,
+        Unit.SHARE,
+        "Of the leads that came within the window and were handed over to sales: those that have "
+        "come to SQL or further, up to now.",
+        "SQL or further ÷ leads handed over",
+    ),
+    Measure(
+        "sql_to_opportunity",
+        "SQL → opportunity",
+        Owner.SALES,
+        Unit.SHARE,
+        "Of the leads that came within the window and came to SQL: those that came further.",
+        "opportunity or further ÷ SQL or further",
+    ),
+    Measure(
+        "opportunity_to_won",
+        "Opportunity → won",
+        Owner.SALES,
+        Unit.SHARE,
+        "Of the leads that came within the window and became an opportunity: those that are won.",
+        "won ÷ opportunity or further",
+    ),
+    Measure(
+        "first_response",
+        "First response",
+        Owner.SALES,
+        Unit.SPAN,
+        "Time until the first answer, in the hours that the promise counts, of the promises that "
+        "began within the window and were answered.",
+        "nearest-rank median and 90th percentile",
+    ),
+    Measure(
+        "answered_in_time",
+        "First answers in time",
+        Owner.SALES,
+        Unit.SHARE,
+        "Of the promises of a first answer that began within the window and were kept or are "
+        "late: those that were kept.",
+        "kept ÷ (kept + late)",
+    ),
+    Measure(
+        "followed_up",
+        "Follow-ups in time",
+        Owner.SALES,
+        Unit.SHARE,
+        "As first answers in time, of follow-ups; a lead counts once for each.",
+        "kept ÷ (kept + late)",
+    ),
+    Measure(
+        "judged_in_time",
+        "Verdicts in time",
+        Owner.SALES,
+        Unit.SHARE,
+        "As first answers in time, of verdicts on leads.",
+        "kept ÷ (kept + late)",
+    ),
+    Measure(
+        "good",
+        "Good leads",
+        Owner.MARKETING,
+        Unit.SHARE,
+        "Of the leads that came within the window and have a verdict that was tested: those that "
+        "sales calls good. A bad verdict is tested only when the lead was worked: answered in "
+        "time, with none of the agreed follow-ups late. Of several verdicts the newest counts.",
+        "good ÷ (good + bad after work)",
+    ),
+    Measure(
+        "untested",
+        "Untested",
+        Owner.SALES,
+        Unit.SHARE,
+        "Of the leads that came within the window and are called bad: those that were not worked, "
+        "so that the verdict does not count against the source.",
+        "bad without work ÷ bad",
+    ),
+    Measure(
+        "win_rate",
+        "Win rate",
+        Owner.SALES,
+        Unit.SHARE,
+        "Of the leads that were won or lost within the window: those that were won.",
+        "won ÷ (won + lost)",
+    ),
+    Measure(
+        "won_value",
+        "Won",
+        Owner.BOTH,
+        Unit.MONEY,
+        "What the leads that were won within the window are worth.",
+        "sum of values",
+    ),
+    Measure(
+        "lifetime_value",
+        "Lifetime value",
+        Owner.BOTH,
+        Unit.MONEY,
+        "What the customers who were won within the window are expected to bring in all, where "
+        "that was told.",
+        "sum of lifetime values",
+    ),
+    Measure(
+        "time_to_win",
+        "Time to win",
+        Owner.BOTH,
+        Unit.SPAN,
+        "Days from a lead's arrival until it was won, of leads won within the window: the fastest "
+        "channels first.",
+        "nearest-rank median and 90th percentile",
+    ),
+    Measure(
+        "velocity",
+        "Pipeline velocity per day",
+        Owner.SALES,
+        Unit.RATE,
+        "What the pipeline brings a day: opportunities that began within the window, at the win "
+        "rate, average value and average days from opportunity to won of the deals that closed "
+        "within it.",
+        "opportunities × win rate × average value ÷ days",
+    ),
+    Measure(
+        "cost_per_accepted",
+        "Cost per accepted lead",
+        Owner.MARKETING,
+        Unit.RATE,
+        "What a source cost within the window (a month's cost evenly by day), by leads that came "
+        "within it and are accepted.",
+        "cost ÷ accepted leads",
+    ),
+    Measure(
+        "cost_per_won",
+        "Cost per won lead",
+        Owner.MARKETING,
+        Unit.RATE,
+        "What a source cost within the window, by leads that came within it and are won.",
+        "cost ÷ won leads",
+    ),
+)
+
+#: All measures by key, in the order of reports.
+MEASURES: Mapping[str, Measure] = {one.key: one for one in _ALL}

@@ -1,0 +1,230 @@
+"""`baton measures` and `baton export`: the numbers of a window, and the leads behind one."""
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from bot.config import ConfigError, Settings, load
+from bot.domain.measured import Figure, Report
+from bot.domain.measures import MEASURES, Measure, Unit
+from bot.domain.measuring import ALL
+from bot.domain.money import Money
+from bot.domain.windows import Window
+from bot.ports import StoreUnavailableError
+from bot.services.measuring import Behind, MeasureService
+from bot.services.roster import Roster
+from bot.slack.views.measures import told
+from commands.clocks import clock_from
+from commands.configuration import given_to, print_problems, without_slack
+from storage.database import Database
+
+_COLUMNS = ("lead", "source", "received_at", "stage", "owner", "name", "company", "counts")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the measures of a window.
+
+    Exit codes: 0 printed, 1 the database cannot be read, 2 the settings or an option are wrong.
+    """
+    return _with_service(arguments, _measures)
+
+
+def run_behind(arguments: argparse.Namespace) -> int:
+    """Print the leads behind a measure; exit codes as above."""
+    return _with_service(arguments, _export)
+
+
+def _with_service(
+    arguments: argparse.Namespace,
+    do: Callable[[MeasureService, argparse.Namespace, Window], None],
+) -> int:
+    try:
+        environment = without_slack(arguments)
+        settings = load(environment.config, given_to(arguments))
+    except ConfigError as error:
+        print_problems(error.problems)
+        return 2
+    database = Database(environment.database_url.get_secret_value())
+    try:
+        service = MeasureService(database, settings, Roster(settings), clock_from(None))
+        try:
+            window = service.window(arguments.window)
+        except ValueError as error:
+            print(error, file=sys.stderr)
+            return 2
+        asked = getattr(arguments, "behind", None)
+        if asked is not None and asked not in MEASURES:
+            print(f'No measure is called "{asked}". Known: {", ".join(MEASURES)}.', file=sys.stderr)
+            return 2
+        source = getattr(arguments, "source", None)
+        if source and source not in (known := (*settings.sources, "slack", "import")):
+            print(f'No source is called "{source}". Known: {", ".join(known)}.', file=sys.stderr)
+            return 2
+        do(service, arguments, window)
+    except StoreUnavailableError as error:
+        print(f"The database cannot be read: {error}. Try: baton doctor", file=sys.stderr)
+        return 1
+    finally:
+        database.close()
+    return 0
+
+
+def _measures(service: MeasureService, arguments: argparse.Namespace, window: Window) -> None:
+    report = service.report(window, history=arguments.history)
+    before = service.report(window.previous(), history=arguments.history)
+    if arguments.json:
+        print(json.dumps(as_json(service.settings, window, report), indent=2, ensure_ascii=False))
+        return
+    console = Console(highlight=False)
+    console.print(f"{window.name}: {window.first} to {window.after - timedelta(days=1)}")
+    sources = list(report.figures["leads"])
+    table = Table("", title_justify="left")
+    for source in sources:
+        name = "All" if source == ALL else service.settings.source_name(source)
+        table.add_column(escape(name), justify="right")
+    for measure in MEASURES.values():
+        cells = [
+            told(measure, report.figures[measure.key][source], service.settings.money.currency)
+            + _arrow(service, measure, source, report, before)
+            for source in sources
+        ]
+        table.add_row(measure.name, *map(escape, cells))
+    console.print(table)
+    _print_credits(console, report, service.settings)
+
+
+def _arrow(
+    service: MeasureService, measure: Measure, source: str, now: Report, before: Report
+) -> str:
+    """A mark where a share has changed by more than noise since the window before."""
+    if measure.unit is not Unit.SHARE:
+        return ""
+    change = service.change(measure.key, source, now, before)
+    if not change.beyond_noise or change.by is None:
+        return ""
+    return " ▲" if change.by > 0 else " ▼"
+
+
+def _print_credits(console: Console, report: Report, settings: Settings) -> None:
+    for currency, found in report.credits.items():
+        table = Table("", "First touch", "Last touch", "Linear", title_justify="left")
+        table.title = f"What won deals owe to sources, in {currency}"
+        for source, credit in found.items():
+            parts = (credit.first, credit.last, credit.linear)
+            cells = [str(Money(round(part), currency)) for part in parts]
+            table.add_row(escape(settings.source_name(source)), *cells)
+        console.print(table)
+
+
+def as_json(settings: Settings, window: Window, report: Report) -> dict[str, Any]:
+    """A report for machines: spans in seconds, money in minor units, shares with 95 % intervals."""
+    return {
+        "window": {"name": window.name, "start": window.start.isoformat()}
+        | {"end": window.end.isoformat()},
+        "currency": settings.money.currency,
+        "measures": {
+            key: {
+                source or "all": _figure_json(MEASURES[key], figure)
+                for source, figure in by_source.items()
+            }
+            for key, by_source in report.figures.items()
+        },
+        "credits": {
+            currency: {
+                source: {
+                    "first": float(credit.first),
+                    "last": float(credit.last),
+                    "linear": float(credit.linear),
+                }
+                for source, credit in found.items()
+            }
+            for currency, found in report.credits.items()
+        },
+        "surprise": dict(report.surprise),
+        "reasons": {
+            source: {reason: len(ids) for reason, ids in found.items()}
+            for source, found in report.reasons.items()
+        },
+    }
+
+
+def _figure_json(measure: Measure, figure: Figure) -> dict[str, Any]:
+    match measure.unit:
+        case Unit.COUNT:
+            return {"n": len(figure.cases)}
+        case Unit.SHARE:
+            share = figure.share
+            value = None if share.too_few else share.value
+            interval = list(share.interval)
+            return {"hits": share.hits, "n": share.n, "share": value, "interval": interval}
+        case Unit.SPAN:
+            return {
+                "n": len(figure.spans),
+                "median_seconds": _seconds(figure.median),
+                "p90_seconds": _seconds(figure.p90),
+            }
+        case Unit.MONEY:
+            return {"n": len(figure.cases), "sums": dict(figure.sums)}
+        case Unit.RATE:
+            return {"n": len(figure.cases), "rate": _rate(figure.rate)}
+
+
+def _seconds(span: timedelta | None) -> float | None:
+    return None if span is None else span.total_seconds()
+
+
+def _rate(rate: Fraction | None) -> float | None:
+    return None if rate is None else float(rate)
+
+
+def _export(service: MeasureService, arguments: argparse.Namespace, window: Window) -> None:
+    source = arguments.source or ALL
+    behind = service.behind(arguments.behind, source, window, history=arguments.history)
+    rows = _rows(behind)
+    if arguments.json:
+        print(json.dumps(rows, indent=2, ensure_ascii=False))
+    elif arguments.csv:
+        writer = csv.DictWriter(sys.stdout, _COLUMNS)
+        writer.writeheader()
+        writer.writerows({key: _harmless(value) for key, value in row.items()} for row in rows)
+    else:
+        measure = MEASURES[arguments.behind]
+        console = Console(highlight=False)
+        value = told(measure, behind.figure, service.settings.money.currency)
+        console.print(f"{escape(measure.name)}, {window.name}: {escape(value)}")
+        table = Table(*_COLUMNS)
+        for row in rows:
+            table.add_row(
+                *(escape(str("" if row[name] is None else row[name])) for name in _COLUMNS)
+            )
+        console.print(table)
+
+
+def _rows(behind: Behind) -> list[dict[str, Any]]:
+    return [
+        {
+            "lead": lead.id,
+            "source": lead.source,
+            "received_at": lead.received_at.isoformat(),
+            "stage": lead.stage.value,
+            "owner": lead.owner,
+            "name": None if lead.masked else lead.data.name,
+            "company": None if lead.masked else lead.data.company,
+            "counts": counts,
+        }
+        for lead, counts in behind.leads
+    ]
+
+
+def _harmless(value: Any) -> Any:
+    """A stranger's text that a spreadsheet would take for a formula is marked as text."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value

@@ -1,0 +1,131 @@
+"""The worked example of docs/measures.md, computed by hand there and by Baton here."""
+
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from bot.config import loads
+from bot.domain.leads import LeadData, Stage
+from bot.domain.measured import Figure, Report
+from bot.domain.measures import MEASURES
+from bot.domain.money import Money
+from bot.domain.routing import Routed
+from bot.domain.stages import StageChange, journey_of
+from bot.domain.windows import Window
+from bot.ports import UnitOfWork
+from bot.services.measuring import MeasureService
+from bot.services.roster import Roster
+from bot.slack.views.measures import told
+from storage.database import Database
+from tests.promises.conftest import APP
+
+MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
+NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
+SOURCES = """\
+sources: {website: {name: Website}, webinar: {name: Webinar}}
+money: {currency: EUR, rates: {USD: 0.9}}
+costs: {website: {"2026-11": 3000}, webinar: {"2026-11": 1500, "2026-12": 9000}}
+"""
+#: Source, and days after its arrival at which it came to each stage.
+JOURNEYS: tuple[tuple[str, dict[Stage, float]], ...] = (
+    ("website", {Stage.ACCEPTED: 0, Stage.SQL: 1, Stage.OPPORTUNITY: 2, Stage.WON: 4}),
+    ("website", {Stage.ACCEPTED: 0, Stage.SQL: 1, Stage.OPPORTUNITY: 1, Stage.LOST: 3}),
+    ("website", {Stage.ACCEPTED: 1}),
+    ("website", {}),
+    ("webinar", {Stage.OPPORTUNITY: 1, Stage.WON: 5}),
+    ("webinar", {Stage.REJECTED: 1}),
+)
+WORTH = {0: Money(1_200_000, "EUR"), 4: Money(1_000_000, "USD")}
+
+
+def fill(work: UnitOfWork) -> None:
+    for number, (source, stages) in enumerate(JOURNEYS):
+        lead = work.leads.add(source, str(number), LeadData(name=f"L{number}"), MONDAY)
+        work.leads.route(lead, Routed("leads", None, {}), MONDAY)
+        for stage, days in stages.items():
+            at = MONDAY + timedelta(days=days)
+            worth = WORTH.get(number) if stage is Stage.WON else None
+            work.stages.add(StageChange(lead, stage, at, at, f"{number}{stage}", worth=worth))
+        work.stages.keep_journey(lead, journey_of(work.stages.of(lead)))
+        work.leads.set_stage(lead, journey_of(work.stages.of(lead)).stage)
+
+
+@pytest.fixture
+def service(database: Database) -> MeasureService:
+    settings = loads(APP + SOURCES, {"BATON_INTAKE_TOKEN": "x"})
+    database.change(fill)
+    return MeasureService(database, settings, Roster(settings), lambda: NOW)
+
+
+@pytest.fixture
+def week(service: MeasureService) -> Window:
+    return service.window("2026-W47")
+
+
+@pytest.fixture
+def report(service: MeasureService, week: Window) -> Report:
+    return service.report(week)
+
+
+def shown(report: Report, key: str, source: str = "") -> str:
+    return told(MEASURES[key], report.figures[key][source], "EUR")
+
+
+def test_the_example_of_the_document(report: Report) -> None:
+    document = (Path(__file__).parents[2] / "docs" / "measures.md").read_text()
+    table = document.partition("## A worked example")[2]
+    for line in table.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        named = {one.name: key for key, one in MEASURES.items()}
+        if len(cells) == 4 and cells[0] in named:
+            key = named[cells[0]]
+            assert [shown(report, key, one) for one in ("website", "webinar", "")] == cells[1:]
+
+
+def test_every_measure_is_in_the_document() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "measures.md").read_text()
+    for one in MEASURES.values():
+        owner = {"both": "both"}.get(one.owner, one.owner.value)
+        line = f"| {one.name} (`{one.key}`) | {owner} | {one.definition} | {one.formula} |"
+        assert line in document
+
+
+def test_velocity_is_computed_by_hand(report: Report) -> None:
+    # Two opportunities, one of two won, 12,000 EUR, 2 days; in all three, two of three, 10,500 EUR,
+    # 3 days.
+    website, total = (report.figures["velocity"][one].rate for one in ("website", ""))
+    assert (website, total) == (Fraction(600_000), Fraction(700_000))
+
+
+def test_a_month_costs_evenly_by_day(service: MeasureService) -> None:
+    week = service.window("2026-W49")  # 30 November to 6 December
+    assert service.costs(week) == {
+        "website": Fraction(3000_00, 30),
+        "webinar": Fraction(1500_00, 30) + Fraction(9000_00 * 6, 31),
+    }
+
+
+def test_first_and_last_touch_and_linear_stand_side_by_side(report: Report) -> None:
+    assert report.credits["EUR"]["website"].linear == 1_200_000
+    assert report.credits["USD"]["webinar"].first == 1_000_000
+
+
+def test_the_leads_behind_a_number_are_told(service: MeasureService, week: Window) -> None:
+    behind = service.behind("win_rate", "", week)
+    assert [(lead.id, hit) for lead, hit in behind.leads] == [(1, True), (2, False), (5, True)]
+    behind = service.behind("won_value", "webinar", week)
+    assert [(lead.id, hit) for lead, hit in behind.leads] == [(5, None)]
+    assert service.behind("leads", "nowhere", week).figure == Figure()
+
+
+def test_the_last_week_is_the_one_that_is_over(service: MeasureService) -> None:
+    assert service.window("week").name == "2026-W48"
+    assert service.window("2026-11").name == "2026-11"
+    assert service.window("2026-q4").name == "2026-Q4"
+    assert service.window("2026").name == "2026"
+    assert service.window("2026-11-23").name == "2026-11-23"
+    for wrong in ("2026-W60", "2026-13", "soon", "2026-11-31", ""):
+        with pytest.raises(ValueError, match="is no window"):
+            service.window(wrong)
