@@ -157,10 +157,7 @@ def parser() -> argparse.ArgumentParser:
     _replay(command("replay"))
     _content(command("content"))
 
-    settings = command("settings")
-    settings.add_argument("number", nargs="?", type=int, help="show this change in full")
-    settings.add_argument("--last", type=int, default=20, help="how many (default: 20)")
-
+    _settings(command("settings"))
     _sla(command("sla"))
 
     gaps = command("gaps")
@@ -202,6 +199,11 @@ def _content(top: argparse.ArgumentParser) -> None:
     lint.add_argument("--online", action="store_true", help="ask for web links, too")
     lint.add_argument("--json", action="store_true", help="for machines")
     lint.add_argument("--strict", action="store_true", help="warnings count as errors")
+
+
+def _settings(settings: argparse.ArgumentParser) -> None:
+    settings.add_argument("number", nargs="?", type=int, help="show this change in full")
+    settings.add_argument("--last", type=int, default=20, help="how many (default: 20)")
 
 
 def _sla(sla: argparse.ArgumentParser) -> None:
