@@ -23,11 +23,11 @@ COLUMNS = (
     "why",
 )
 #: A cell that begins so is a formula to a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
 
 
 def csv_of(backlog: Sequence[Ranked]) -> str:
-    """CSV with a heading; times are UTC (ISO 8601), cells can be no formulas."""
+    """CSV with a heading; times are UTC (ISO 8601); a cell is one line and no formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -61,5 +61,5 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, datetime | date):
         return value.isoformat()
-    text = str(value)
+    text = " ".join(str(value).split())
     return f"'{text}" if text.startswith(_FORMULA) else text
