@@ -6,10 +6,10 @@ from bot.config import Settings
 from bot.ports import UnitOfWork
 from bot.services.access import AccessService
 from bot.services.calling_back import CallBack
+from bot.services.composing import Composer
 from bot.services.gap_desk import GapDesk
 from bot.services.gaps import GapService
 from bot.services.roster import Roster
-from bot.services.searching import SearchService
 from bot.slack.displays import look_of
 from bot.slack.gap_displays import GapDisplays
 from bot.slack.views.look import Look
@@ -32,7 +32,7 @@ def gap_parts(
     settings: Settings,
     roster: Roster,
     access: AccessService,
-    searching: SearchService,
+    composer: Composer,
 ) -> GapParts:
     """Make them for these settings."""
     store, clock = ground.database, ground.clock
@@ -42,7 +42,7 @@ def gap_parts(
 
     noticing = GapService(settings, clock)
     desk = GapDesk(store, settings, access, roster, noticing, clock)
-    calls = CallBack(store, settings, access, roster, noticing, searching, clock)
+    calls = CallBack(store, settings, access, roster, noticing, composer, clock)
     return GapParts(
         noticing, Gaps(desk, calls), GapDisplays(calls.reply, desk.listing, desk.manages, look)
     )

@@ -25,6 +25,7 @@ from bot.services.assigning import Assigner
 from bot.services.cards import Cards
 from bot.services.claims import ClaimService
 from bot.services.companies import Companies
+from bot.services.composing import Composer
 from bot.services.contacts import ContactService
 from bot.services.definitions import DefinitionService
 from bot.services.duties import Duties
@@ -173,7 +174,9 @@ def build(
 
     meaning = _meaning(ground, settings, before)
     searching = SearchService.of(settings, meaning)
-    gaps = gap_parts(ground, settings, roster, access, searching)
+    gaps = gap_parts(
+        ground, settings, roster, access, Composer(settings, searching, documents.services.cards)
+    )
     answers = answer_parts(
         ground,
         settings,
@@ -315,6 +318,7 @@ def _forget(ground: Ground, settings: Settings) -> None:
     ground.database.change(lambda work: work.deliveries.forget_private_before(before))
     asked_before = ground.clock() - timedelta(days=settings.retention.questions_days)
     ground.database.change(lambda work: work.answers.forget_before(asked_before))
+    ground.database.change(lambda work: work.gaps.forget_closed(asked_before))
 
 
 def _slack(ground: Ground) -> App:

@@ -11,19 +11,18 @@ from bot.config import Settings
 from bot.domain.analysis import terms
 from bot.domain.battlecards import BATTLECARD, standing
 from bot.domain.card_names import find
-from bot.domain.content import Audience, Document, Indexed, Reader
+from bot.domain.content import Document, Indexed, Reader
 from bot.domain.deliveries import Kind, Wish
 from bot.domain.gap_changes import OVERLAP, Looked
 from bot.domain.gap_shown import GapTell, Reply
 from bot.domain.gaps import DENIES, Cause, Gap, GapState, Request, usual
 from bot.domain.people import Actor
-from bot.domain.quoting import best_sentences
 from bot.ports import Clock, Store, StoreUnavailableError, UnitOfWork
 from bot.services.access import AccessService
+from bot.services.composing import Composer
 from bot.services.gap_desk import tell_asker, told_key
 from bot.services.gaps import MARKETING, GapService
 from bot.services.roster import Roster
-from bot.services.searching import SearchService
 
 log = structlog.get_logger(__name__)
 
@@ -34,8 +33,6 @@ _CHANGES = "gaps:changes"
 _SIGNALS_AT_ONCE = 50
 _DOCUMENTS_AT_ONCE = 20
 _REQUESTS_AT_ONCE = 20
-#: So many sentences of a passage answer.
-_SENTENCES = 2
 #: So many names of missing battlecards are compared with a new one.
 _NAMES = 500
 
@@ -53,7 +50,7 @@ class CallBack:
     access: AccessService
     roster: Roster
     gaps: GapService
-    searching: SearchService
+    composer: Composer
     clock: Clock
 
     def step(self) -> bool:
@@ -216,19 +213,23 @@ class CallBack:
             work.deliveries.want_once(Wish(key, Kind.GAP, whom, None, whom, about), now)
 
     def _answer(self, work: UnitOfWork, gap: Gap, request: Request, reader: Reader) -> Reply | None:
-        found = self.searching.search(work, request.words, reader, limit=1)
-        if not found.sure or not found.hits:
+        answer = self.composer.answer(work, request.words, reader)
+        if not answer.found:
             return None
-        hit = found.hits[0]
+        first = answer.quotes[0].source
+        source = answer.sources[first]
+        document = work.content.about([source.document_id]).get(source.document_id)
+        if document is None:
+            return None
         # What did not help before does not help now; only when marketing says so it might.
-        if hit.document.changed_at <= request.at and gap.state is not GapState.DONE:
+        if document.changed_at <= request.at and gap.state is not GapState.DONE:
             return None
-        quotes = best_sentences(request.words, hit.passage.text, _SENTENCES)
+        quotes = [one for one in answer.quotes if one.source == first]
         return Reply(
-            hit.document,
-            " ".join(one.sentence for one in quotes),
-            hit.passage.path,
-            hit.passage.audience is Audience.INTERNAL,
+            document,
+            " ".join(one.text for one in quotes),
+            source.section,
+            any(one.internal for one in quotes),
         )
 
 

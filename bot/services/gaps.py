@@ -135,6 +135,9 @@ class GapService:
             )
             log.info("gap_opened", gap=gap_id, cause=asking.cause.value)
         self._request(work, gap_id, asking, terms, asking.at or now)
+        if asking.at is not None:
+            # It may have been answered since they had no answer.
+            work.gaps.ask_all_again(gap_id)
         return gap_id
 
     def terms(self, words: str) -> frozenset[str]:

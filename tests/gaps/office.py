@@ -15,7 +15,10 @@ from bot.domain.gap_shown import Decision
 from bot.domain.people import Actor, Home, Person
 from bot.ports import UnitOfWork
 from bot.services.access import AccessService
+from bot.services.battlecards import CardService
 from bot.services.calling_back import CallBack
+from bot.services.card_owners import CardOwners
+from bot.services.composing import Composer
 from bot.services.gap_desk import GapClick, GapDesk
 from bot.services.gaps import GapService
 from bot.services.roster import Roster
@@ -64,10 +67,13 @@ class Office:
         clock = self.clock
         directory = SlackDirectory(WebClient("xoxb-nobody-is-asked"))
         access = AccessService(self.store, settings, roster, HOME, directory, clock)
-        searching = SearchService.of(settings)
         self.gaps = GapService(settings, clock)
         self.desk = GapDesk(self.store, settings, access, roster, self.gaps, clock)
-        self.calls = CallBack(self.store, settings, access, roster, self.gaps, searching, clock)
+        cards = CardService(
+            self.store, settings, access, CardOwners(settings, roster, access), clock
+        )
+        composer = Composer(settings, SearchService.of(settings), cards)
+        self.calls = CallBack(self.store, settings, access, roster, self.gaps, composer, clock)
         self.store.change(self._meet)
         self.calls.step()
 

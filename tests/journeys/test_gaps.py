@@ -1,6 +1,7 @@
 """What the library lacks lands on marketing's desk, is filled, and comes back to who asked."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,13 @@ readers: [{readers}]
 ## What they did
 
 The Charité hospital trains eight hundred nurses with us; this hospital case study is in German.
+"""
+
+SSO_FACTS = "kind: faq\ntitle: Single sign-on"
+SSO = """\
+## Do we support single sign-on?
+
+We support single sign-on with Okta and with Entra. Single sign-on needs the top plan.
 """
 
 
@@ -171,11 +179,30 @@ def test_what_will_not_be_done_is_told_politely_with_the_reason(team: Team) -> N
     assert "will not be done" in ask(team.ben, "/gaps")["text"]
 
 
-@SOCKET
-def test_others_see_only_what_they_asked_for_themselves(team: Team) -> None:
-    press(team.ben, ask(team.ben, "/battlecard initech"), "card_ask")
-    backlog(team, "initech")
-    assert "initech" not in ask(team.ana, "/gaps all")["text"]
-    assert "initech" not in ask(team.ana, "/gaps csv")["text"]
-    assert "initech" in ask(team.emil, "/gaps csv")["text"]
-    assert "initech" in ask(team.dana, "/gaps")["text"]
+@POSTGRESQL
+def test_a_question_is_sent_to_marketing_answered_by_a_file_and_called_back(
+    team: Team, library: Path
+) -> None:
+    asked = team.ana.command("leads", "/ask Do we support single sign-on with Okta?")["reply"]
+    press(team.ana, asked, "answer_send")
+    found = backlog(team, "single sign-on with Okta")
+    assert "question without an answer" in found["text"]
+    sso = ACME.replace("kind: battlecard\ncompetitor: Acme Learning\naliases: [acme]", SSO_FACTS)
+    before, _, _ = sso.partition("## Say")
+    (library / "sso.md").write_text(f"{before}{SSO}", encoding="utf-8")
+    team.wait_for(lambda: direct(team.ana, "answers it now"), "the call-back")
+    assert "with Okta and with Entra" in direct(team.ana, "answers it now")[0]["text"]
+
+
+@HTTP
+def test_what_was_wrong_on_a_call_comes_back_to_who_reported_it(team: Team, library: Path) -> None:
+    press(team.ana, ask(team.ana, "/battlecard acme"), "card_open_1")
+    opened = team.told(team.ana, "leads", "900")
+    press(team.ana, opened, "card_wrong")
+    team.ana.submit({"words": "They charge 700 now."})
+    assert "wrong on a call: Acme Learning" in backlog(team, "They charge 700")["text"]
+    today = datetime.now(UTC).date().isoformat()
+    right = ACME.replace("900 a year", "700 a year").replace("2026-11-01", today)
+    (library / "acme.md").write_text(right, encoding="utf-8")
+    team.wait_for(lambda: direct(team.ana, "Its owner has dealt with it"), "the call-back")
+    team.wait_for(lambda: direct(team.emil, "Is it done?"), "the question to marketing")
