@@ -87,7 +87,7 @@ def _prepare(arguments: argparse.Namespace, settings: Settings, config: Path) ->
             if source.posts
         },
     }
-    sender = demo_leads.Sender(intake, settings, environ)
+    sender = demo_leads.Sender(intake, environ["BATON_CLOCK_URL"], settings, environ)
     return Demo(Parts(folder, ROOT, environ), page, intake, sender)
 
 
