@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, select
 
 from bot.domain.content import About, Audience, Document, Indexed, Passage, Reader, Section
+from bot.ports.content import CutDocument
 from storage.models import documents, files, reader_sets
-from storage.search_index import SearchIndex, clean, readable, reader_set, readers_of
-from storage.statements import PerDialect
+from storage.prepared import Prepared, Row
+from storage.search_index import Indexable, SearchIndex, clean, readable, reader_set, readers_of
 
 _FILE_KEYS = ("repository", "path", "stamp", "refused", "at")
-_LOOKED_AT = PerDialect(
+_LOOKED_AT = Prepared(
     lambda insert: (
         (statement := insert(files))
         .on_conflict_do_update(
@@ -44,15 +45,17 @@ _TOUCHED = (
 )
 _GONE = files.update().where(files.c.id == bindparam("file_id")).values(stamp=None, refused=None)
 _COLUMNS = tuple(column.name for column in documents.columns if column.name != "id")
-_PUT = PerDialect(
+_PUT = Prepared(
     lambda insert: (statement := insert(documents)).on_conflict_do_update(
         index_elements=["id"], set_={name: statement.excluded[name] for name in _COLUMNS}
     )
 )
-_FORMER = (
-    select(documents.c.reader_set_id, documents.c.digest, documents.c.changed_at)
-    .where(documents.c.id == bindparam("document"))
-    .with_for_update()
+_FORMER = Prepared(
+    lambda _: (
+        select(documents.c.reader_set_id, documents.c.digest, documents.c.changed_at)
+        .where(documents.c.id == bindparam("document"))
+        .with_for_update()
+    )
 )
 _FORGET = delete(documents).where(documents.c.id == bindparam("document"))
 _ABOUT_COLUMNS = (
@@ -115,11 +118,26 @@ class SqlContent:
         return self._connection.execute(_TOUCHED, where).rowcount > 0
 
     def put(self, document: Document, passages: Sequence[Passage], stamp: str, at: datetime) -> int:
+        return self.put_all([CutDocument(document, passages, stamp)], at)[0]
+
+    def put_all(self, batch: Sequence[CutDocument], at: datetime) -> Sequence[int]:
+        sets: dict[tuple[frozenset[str], ...], int] = {}
+        indexed = []
+        for one in batch:
+            readers = one.document.about.readers
+            if readers not in sets:
+                sets[readers] = reader_set(self._connection, readers)
+            indexed.append(self._put(one, sets[readers], at))
+        self._index.add(indexed)
+        self._touched.add("content")
+        return [one.document_id for one in indexed]
+
+    def _put(self, one: CutDocument, set_id: int, at: datetime) -> Indexable:
+        document = one.document
         about = document.about
-        document_id = self._looked_at(about.repository, about.path, stamp, None, at)
+        document_id = self._looked_at(about.repository, about.path, one.stamp, None, at)
         former = self._forget_passages(document_id)
         same = former is not None and former["digest"] == document.digest
-        set_id = reader_set(self._connection, about.readers)
         row = {
             "id": document_id,
             "reader_set_id": set_id,
@@ -140,10 +158,8 @@ class SqlContent:
                 for one in document.sections
             ],
         }
-        self._connection.execute(_PUT.on(self._connection), row)
-        self._index.add(document_id, set_id, about, passages)
-        self._touched.add("content")
-        return document_id
+        _PUT.run(self._connection, row)
+        return Indexable(document_id, set_id, about, one.passages)
 
     def refuse(self, repository: str, path: str, stamp: str, why: str, at: datetime) -> None:
         self._forget(self._looked_at(repository, path, stamp, clean(why), at))
@@ -159,10 +175,10 @@ class SqlContent:
         self, repository: str, path: str, stamp: str, refused: str | None, at: datetime
     ) -> int:
         row = dict(zip(_FILE_KEYS, (repository, clean(path), stamp, refused, at), strict=True))
-        return int(self._connection.execute(_LOOKED_AT.on(self._connection), row).scalar_one())
+        return int(_LOOKED_AT.scalar(self._connection, row))
 
-    def _forget_passages(self, document_id: int) -> RowMapping | None:
-        found = self._connection.execute(_FORMER, {"document": document_id}).mappings().first()
+    def _forget_passages(self, document_id: int) -> Row | None:
+        found = _FORMER.first(self._connection, {"document": document_id})
         if found is not None:
             self._index.forget(document_id, found["reader_set_id"])
         return found

@@ -102,7 +102,7 @@ class _Compiled:
         try:
             return driver.execute(self.sql, tuple(given.values()) if self.positional else given)
         except connection.dialect.loaded_dbapi.Error as error:
-            raise _as_sqlalchemy(error, self.sql, connection) from error
+            raise as_sqlalchemy(error, self.sql, connection) from error
 
     def row(self, found: tuple[Any, ...]) -> Row:
         """A row as the driver gave it, by column name and converted."""
@@ -112,7 +112,7 @@ class _Compiled:
         }
 
 
-def _as_sqlalchemy(error: Exception, sql: str, connection: Connection) -> BaseException:
+def as_sqlalchemy(error: Exception, sql: str, connection: Connection) -> BaseException:
     """The error as callers of SQLAlchemy know it; a lost connection is marked as such."""
     lost = connection.dialect.is_disconnect(error, connection.connection.dbapi_connection, None)  # type: ignore[arg-type]  # the errors of every driver
     if lost:

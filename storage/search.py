@@ -23,7 +23,7 @@ from storage.statements import PerDialect
 
 #: So many rows of the index a query reads at most: beyond, the most frequent terms only score what
 #: the rarer ones found. It bounds the time of a query on a large index (docs/search.md).
-ROWS = 12_000
+ROWS = 6_000
 
 _ALL_PASSAGES = select(func.coalesce(func.sum(reader_sets.c.passages), 0))
 _COLUMNS = (

@@ -1,6 +1,7 @@
 """What searching keeps of a document: its passages' words, where the database looks them up."""
 
-from collections import Counter, defaultdict
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,20 +10,22 @@ from json import dumps, loads
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
-from bot.domain.analysis import stems, words
+from bot.domain.analysis import words
 from bot.domain.content import About, Passage, Reader
-from bot.domain.ranking import FIELD_WEIGHTS, saturation
 from storage.models import lexemes, passages, reader_sets, vocabulary
+from storage.passage_copy import copy_passages
 from storage.statements import PerDialect
+from storage.tally import Fields, Tally
 
 #: Between the headings of a path; `clean` keeps it out of texts.
 BETWEEN_HEADINGS = "\x1f"
 #: Begins the words of `passages.scope`: a private letter, so no word of a text is one of them.
 _SCOPE = "\ue000"
-#: What no text may hold: PostgreSQL has no NUL, and the others are ours.
-_FORBIDDEN = str.maketrans({"\0": " ", BETWEEN_HEADINGS: " ", _SCOPE: " "})
+#: What no text may hold: PostgreSQL has no NUL, the next two are ours, and halves of a character
+#: are not text.
+_FORBIDDEN = re.compile(f"[\0{BETWEEN_HEADINGS}{_SCOPE}\ud800-\udfff]")
 
 _SET = select(reader_sets.c.id).where(reader_sets.c.readers == bindparam("readers"))
 _NEW_SET = PerDialect(
@@ -46,24 +49,18 @@ _PASSAGES = (
 )
 _FORGET = delete(passages).where(passages.c.document_id == bindparam("document"))
 _COLUMNS = tuple(column.name for column in passages.columns if column.name != "id")
-_ADD = insert(passages)
-#: The same on SQLite's own terms: converting the values of each row takes longer than adding it.
+_HIGHEST = select(func.coalesce(func.max(passages.c.id), 0))
+#: In the driver's own terms: converting the values of each row takes longer than adding it.
 _ADD_FAST = (
     f"INSERT INTO passages ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 )
 _FTS_ADD = text(
     "INSERT INTO passage_index (rowid, title, headings, file, text, scope) "
-    "SELECT id, title, headings, file, text, scope FROM passages WHERE document_id = :document"
+    "SELECT id, title, headings, file, text, scope FROM passages WHERE id > :highest"
 )
 _FTS_FORGET = text(
     "DELETE FROM passage_index WHERE rowid IN "
     "(SELECT id FROM passages WHERE document_id = :document)"
-)
-_LEXEMES_ADD = text(
-    "INSERT INTO lexemes (term, reader_set_id, passage_id, weight) "
-    "SELECT t.term, :set_id, p.id, t.weight FROM unnest(CAST(:positions AS integer[]), "
-    "CAST(:terms AS text[]), CAST(:weights AS real[])) AS t (position, term, weight) "
-    "JOIN passages p ON p.document_id = :document AND p.position = t.position"
 )
 _LEXEMES_FORGET = delete(lexemes).where(
     lexemes.c.passage_id.in_(
@@ -71,13 +68,14 @@ _LEXEMES_FORGET = delete(lexemes).where(
     )
 )
 _WORDS_MORE_FAST = (
-    "INSERT INTO vocabulary (word, reader_set_id, documents) VALUES (?, ?, 1) "
-    "ON CONFLICT (word, reader_set_id) DO UPDATE SET documents = documents + 1"
+    "INSERT INTO vocabulary (word, reader_set_id, documents) VALUES (?, ?, ?) "
+    "ON CONFLICT (word, reader_set_id) DO UPDATE SET documents = documents + excluded.documents"
 )
 _WORDS_MORE = text(
     "INSERT INTO vocabulary (word, reader_set_id, documents) "
-    "SELECT word, :set_id, 1 FROM unnest(CAST(:words AS text[])) AS t (word) "
-    "ON CONFLICT (word, reader_set_id) DO UPDATE SET documents = vocabulary.documents + 1"
+    "SELECT word, :set_id, more FROM unnest(CAST(:words AS text[]), CAST(:more AS integer[])) "
+    "AS t (word, more) ON CONFLICT (word, reader_set_id) "
+    "DO UPDATE SET documents = vocabulary.documents + excluded.documents"
 )
 _THESE = (
     vocabulary.c.word.in_(bindparam("words", expanding=True)),
@@ -135,14 +133,22 @@ def scope_of_kind(kind: str) -> str:
 
 def clean(written: str) -> str:
     """The text without characters that a database refuses or that mean something here."""
-    if written.isascii() and "\0" not in written and BETWEEN_HEADINGS not in written:
-        return written
-    return written.translate(_FORBIDDEN).encode("utf-8", "replace").decode()
+    return _FORBIDDEN.sub(" ", written) if _FORBIDDEN.search(written) else written
+
+
+@dataclass(frozen=True)
+class Indexable:
+    """A document that has no passages yet, and those that it is to have."""
+
+    document_id: int
+    set_id: int
+    about: About
+    passages: Sequence[Passage]
 
 
 @dataclass(frozen=True)
 class SearchIndex:
-    """Adds and removes the passages of one document at a time."""
+    """Adds the passages of several documents at a time, and removes those of one."""
 
     connection: Connection
 
@@ -150,23 +156,30 @@ class SearchIndex:
     def _sqlite(self) -> bool:
         return self.connection.dialect.name == "sqlite"
 
-    def add(self, document: int, set_id: int, about: About, cut: Sequence[Passage]) -> None:
-        """Index the passages of a document that has none."""
-        if not cut:
+    def add(self, documents: Sequence[Indexable]) -> None:
+        """Index the passages of documents that have none."""
+        rows = [row for one in documents for row in _rows(one)]
+        if not rows:
             return
-        scope = f"{scope_of_set(set_id)} {scope_of_kind(about.kind)}"
-        rows = [_row(document, about, scope, one) for one in cut]
+        fields = [_fields(row) for row in rows]
         if self._sqlite:
+            highest = self.connection.execute(_HIGHEST).scalar_one()
             fast = [tuple(row[name] for name in _COLUMNS) for row in rows]
             self.connection.exec_driver_sql(_ADD_FAST, fast)
+            # Ids only grow, and whoever writes to SQLite writes alone.
+            self.connection.execute(_FTS_ADD, {"highest": highest})
         else:
-            self.connection.execute(_ADD, rows)
-        analysed = [_fields(row) for row in rows]
-        if self._sqlite:
-            self.connection.execute(_FTS_ADD, {"document": document})
-        else:
-            self._add_lexemes(document, set_id, rows, analysed)
-        self._count(set_id, analysed, 1)
+            sets = [one.set_id for one in documents for _ in one.passages]
+            copy_passages(self.connection, _COLUMNS, rows, sets, fields)
+        at = 0
+        # In one order, so that two replicas wait for each other instead of both giving up.
+        tallies: defaultdict[int, Tally] = defaultdict(Tally)
+        for one in documents:
+            tallies[one.set_id].add(fields[at : at + len(one.passages)])
+            at += len(one.passages)
+        for set_id, tally in sorted(tallies.items()):
+            self._more(set_id, tally)
+            self._total(set_id, tally, 1)
 
     def forget(self, document: int, set_id: int) -> None:
         """Remove all passages of a document."""
@@ -180,67 +193,20 @@ class SearchIndex:
             _FTS_FORGET if self._sqlite else _LEXEMES_FORGET, {"document": document}
         )
         self.connection.execute(_FORGET, {"document": document})
-        self._count(set_id, [_fields(row) for row in rows], -1)
+        tally = Tally()
+        tally.add([_fields(row) for row in rows])
+        self._less(set_id, [word for word, _ in tally.vocabulary()])
+        self._total(set_id, tally, -1)
 
-    def _add_lexemes(
-        self,
-        document: int,
-        set_id: int,
-        rows: Sequence[dict[str, Any]],
-        analysed: Sequence[tuple[list[str], ...]],
-    ) -> None:
-        positions: list[int] = []
-        terms: list[str] = []
-        weights: list[float] = []
-        for row, fields in zip(rows, analysed, strict=True):
-            counts: defaultdict[str, float] = defaultdict(float)
-            for weight, field in zip(FIELD_WEIGHTS, fields, strict=True):
-                for term, times in Counter(stems(field)).items():
-                    counts[term] += weight * times
-            length = sum(map(len, fields))
-            for term, count in counts.items():
-                positions.append(row["position"])
-                terms.append(term)
-                weights.append(saturation(count, length))
-        self.connection.execute(
-            _LEXEMES_ADD,
-            {
-                "document": document,
-                "set_id": set_id,
-                "positions": positions,
-                "terms": terms,
-                "weights": weights,
-            },
-        )
-
-    def _count(self, set_id: int, analysed: Sequence[tuple[list[str], ...]], sign: int) -> None:
-        found: set[str] = set()
-        length = 0
-        for fields in analysed:
-            for field in fields:
-                found.update(field)
-                length += len(field)
-        # In one order, so that two replicas wait for each other instead of both giving up.
-        listed = sorted(word for word in found if is_vocabulary(word))
-        if sign > 0:
-            self._more(set_id, listed)
-        else:
-            self._less(set_id, listed)
-        self.connection.execute(
-            _TOTALS,
-            {
-                "set_id": set_id,
-                "more_passages": sign * len(analysed),
-                "more_words": sign * length,
-            },
-        )
-
-    def _more(self, set_id: int, listed: Sequence[str]) -> None:
+    def _more(self, set_id: int, tally: Tally) -> None:
+        listed = tally.vocabulary()
         if listed and self._sqlite:
-            rows = [(word, set_id) for word in listed]
+            rows = [(word, set_id, documents) for word, documents in listed]
             self.connection.exec_driver_sql(_WORDS_MORE_FAST, rows)
         elif listed:
-            self.connection.execute(_WORDS_MORE, {"words": listed, "set_id": set_id})
+            found, more = zip(*listed, strict=True)
+            values = {"words": list(found), "more": list(more), "set_id": set_id}
+            self.connection.execute(_WORDS_MORE, values)
 
     def _less(self, set_id: int, listed: Sequence[str]) -> None:
         for start in range(0, len(listed), _WORDS_AT_ONCE):
@@ -248,10 +214,13 @@ class SearchIndex:
             self.connection.execute(_WORDS_LESS, some)
             self.connection.execute(_WORDS_GONE, some)
 
-
-def is_vocabulary(word: str) -> bool:
-    """Whether a word may correct a misspelt one: neither very short nor a number or a code."""
-    return 3 <= len(word) <= 40 and word.isalpha()
+    def _total(self, set_id: int, tally: Tally, sign: int) -> None:
+        values = {
+            "set_id": set_id,
+            "more_passages": sign * tally.passages,
+            "more_words": sign * tally.words,
+        }
+        self.connection.execute(_TOTALS, values)
 
 
 def embedded_text(title: str, headings: str, passage: str) -> str:
@@ -261,23 +230,30 @@ def embedded_text(title: str, headings: str, passage: str) -> str:
     )
 
 
-def _row(document: int, about: About, scope: str, passage: Passage) -> dict[str, Any]:
-    title, file = clean(about.title), clean(about.path)
-    headings = BETWEEN_HEADINGS.join(clean(one) for one in passage.path)
-    words_of_it = clean(passage.text)
-    return {
-        "document_id": document,
-        "position": passage.position,
-        "title": title,
-        "headings": headings,
-        "file": file,
-        "text": words_of_it,
-        "scope": scope,
-        "line": passage.line,
-        "audience": passage.audience.value,
-        "digest": sha256(embedded_text(title, headings, words_of_it).encode()).hexdigest(),
-    }
+def _rows(one: Indexable) -> Iterable[dict[str, Any]]:
+    title, file = clean(one.about.title), clean(one.about.path)
+    scope = f"{scope_of_set(one.set_id)} {scope_of_kind(one.about.kind)}"
+    for passage in one.passages:
+        headings = BETWEEN_HEADINGS.join(map(clean, passage.path))
+        words_of_it = clean(passage.text)
+        yield {
+            "document_id": one.document_id,
+            "position": passage.position,
+            "title": title,
+            "headings": headings,
+            "file": file,
+            "text": words_of_it,
+            "scope": scope,
+            "line": passage.line,
+            "audience": passage.audience.value,
+            "digest": sha256(embedded_text(title, headings, words_of_it).encode()).hexdigest(),
+        }
 
 
-def _fields(row: dict[str, Any]) -> tuple[list[str], ...]:
-    return tuple(words(row[name]) for name in ("title", "headings", "file", "text"))
+def _fields(row: dict[str, Any]) -> Fields:
+    title, headings, file = (_common_words(row[name]) for name in ("title", "headings", "file"))
+    return title, headings, file, words(row["text"])
+
+
+#: `words` for what many passages have in common.
+_common_words = lru_cache(maxsize=1024)(words)

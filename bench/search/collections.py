@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.content import EVERYONE, About, Document, Passage, Reader
-from bot.ports import UnitOfWork
+from bot.ports import CutDocument, UnitOfWork
 from storage.database import Database
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -104,15 +104,13 @@ def index(database: Database, collection: Collection) -> Mapping[tuple[int, int]
     return keys
 
 
-def _put(made: Sequence[tuple[Document, tuple[Passage, ...]]], work: UnitOfWork) -> list[int]:
-    return [work.content.put(document, passages, "1", AT) for document, passages in made]
+def _put(made: Sequence[CutDocument], work: UnitOfWork) -> Sequence[int]:
+    return work.content.put_all(made, AT)
 
 
-def _document(
-    name: str, path: str, pieces: Sequence[Piece]
-) -> tuple[Document, tuple[Passage, ...]]:
+def _document(name: str, path: str, pieces: Sequence[Piece]) -> CutDocument:
     about = About(name, path, pieces[0].title, "page")
     passages = tuple(
         Passage(at, piece.headings, piece.text, at + 1) for at, piece in enumerate(pieces)
     )
-    return Document(about, (), sha256(path.encode()).hexdigest()), passages
+    return CutDocument(Document(about, (), sha256(path.encode()).hexdigest()), passages, "1")

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.ports.access import AccessRepository
 from bot.ports.answers import AnswerRepository
 from bot.ports.cards import CardRepository
-from bot.ports.content import ContentRepository, Library, SeenFile, UnreadableError
+from bot.ports.content import ContentRepository, CutDocument, Library, SeenFile, UnreadableError
 from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
 from bot.ports.leads import (
     CompanyRepository,
@@ -48,6 +48,7 @@ __all__ = [
     "CompanyRepository",
     "ContactRepository",
     "ContentRepository",
+    "CutDocument",
     "DeliveryRepository",
     "Directory",
     "FactRepository",

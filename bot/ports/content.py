@@ -25,6 +25,15 @@ class SeenFile:
     stamp: str
 
 
+@dataclass(frozen=True)
+class CutDocument:
+    """A document as it is indexed: its passages, and the stamp of its file."""
+
+    document: Document
+    passages: Sequence[Passage]
+    stamp: str
+
+
 class Library(Protocol):
     """The files of one content repository."""
 
@@ -107,6 +116,9 @@ class ContentRepository(Protocol):
 
     def put(self, document: Document, passages: Sequence[Passage], stamp: str, at: datetime) -> int:
         """Index a document in place of its former text; returns its id, which stays with a path."""
+
+    def put_all(self, batch: Sequence[CutDocument], at: datetime) -> Sequence[int]:
+        """The same for several documents, each path once: far faster than one after the other."""
 
     def refuse(self, repository: str, path: str, stamp: str, why: str, at: datetime) -> None:
         """Note that a file is unreadable, and forget its former text."""
