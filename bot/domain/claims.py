@@ -98,11 +98,14 @@ def bears_out(passage: str, claim: str) -> bool:
     telling = [word for word in words(claim) if word not in STOP_WORDS]
     if not telling or not _numbers(claim) <= _numbers(passage):
         return False
-    here = set(terms(passage)) | set(_in_digits(words(passage)))
+    here = set(terms(passage)) | _numbers(passage)
     names = stems([word.lower() for word in _names(claim)])
     if not set(names) <= here:
         return False
-    known = [stem in here for stem in stems(telling)]
+    known = [
+        _DIGITS.get(word, word) in here or stem in here
+        for word, stem in zip(telling, stems(telling), strict=True)
+    ]
     return sum(known) >= OVERLAP * len(known) and _denies(_nearest(passage, claim)) == _denies(
         claim
     )
@@ -114,7 +117,12 @@ def _names(claim: str) -> list[str]:
         parts = words(name)
         special = any(c.isupper() for c in name) or any(c.isdigit() for c in name)
         if special and not (at == 0 and set(parts) <= STOP_WORDS) and parts != ["i"]:
-            found += [part for part in parts if len(part) > 1 and part not in _DIGITS]
+            # Numbers were looked at before, however they are written.
+            found += [
+                part
+                for part in parts
+                if len(part) > 1 and part not in _DIGITS and not part.isdecimal()
+            ]
     return found
 
 

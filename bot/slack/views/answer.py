@@ -15,16 +15,18 @@ from bot.slack.views.kit import (
     Message,
     actions,
     button,
+    clip,
     context,
     label,
     link,
     literal,
     mention,
     mrkdwn,
+    packed,
     section,
 )
 
-_SENTENCE_LIMIT, _TITLE_LIMIT, _QUESTION_LIMIT = 700, 100, 150
+_SENTENCE_LIMIT, _QUOTE_LIMIT, _TITLE_LIMIT, _QUESTION_LIMIT = 700, 2_500, 100, 150
 _CORRECTIONS, _NEAREST = 4, 5
 _INTERNAL = "internal: do not tell a customer"
 #: Older answers than that are said to be old, in days.
@@ -122,9 +124,10 @@ def _opening(shown: AnswerShown) -> Iterator[str]:
 
 
 def _said(one: Sentence, number: int) -> str:
-    lines = [literal(line, _SENTENCE_LIMIT) for line in one.text.split("\n")]
-    text = "\n".join(line for line in lines if line)
-    marked = f"{text} [{number}]"
+    lines = filter(None, (literal(line, _SENTENCE_LIMIT) for line in one.text.split("\n")))
+    # A row of a table may be longer than quotes are, and escapes take room.
+    text = next(iter(packed(lines)), "")
+    marked = f"{clip(text, _QUOTE_LIMIT)} [{number}]"
     return f"{marked} _({_INTERNAL})_" if one.internal else marked
 
 
