@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from bot.domain.attribution import Credit, Touch, attribute
 from bot.domain.calibration import calibrate
@@ -27,6 +28,8 @@ _IN_TIME = {
 }
 _DAY = timedelta(days=1)
 
+_Row = TypeVar("_Row", Came, Closed, Owed)
+
 #: Turns an amount into minor units of the settings' currency; None: no rate for it is given.
 Exchange = Callable[[Money], Fraction | None]
 
@@ -48,22 +51,39 @@ def exchange_with(currency: str | None, rates: Mapping[str, Decimal]) -> Exchang
 
 def measure(rows: Rows, exchange: Exchange, costs: Mapping[str, Fraction]) -> Report:
     """All figures. `costs`: what each source cost within the window, in minor units."""
-    sources = {one.source for group in (rows.came, rows.closed, rows.owed) for one in group}
-    sources |= {source for _, source in rows.opened} | set(costs)
+    all_came, all_closed = _by_source(rows.came), _by_source(rows.closed)
+    all_owed = _by_source(rows.owed)
+    all_opened: dict[str, list[int]] = defaultdict(list)
+    for lead_id, of in rows.opened:
+        for name in (of, ALL):
+            all_opened[name].append(lead_id)
+    sources = {*all_came, *all_closed, *all_owed, *all_opened, *costs} - {ALL}
     made: dict[str, dict[str, Figure]] = defaultdict(dict)
     verdicts = _verdicts(rows.said)
     for source in [*sorted(sources), ALL]:
-        came = [one for one in rows.came if source in (one.source, ALL)]
-        closed = [one for one in rows.closed if source in (one.source, ALL)]
-        owed = [one for one in rows.owed if source in (one.source, ALL)]
-        opened = tuple(lead for lead, of in rows.opened if source in (of, ALL))
-        found = _cohort(came) | _duties(owed) | _judged(came, verdicts, rows) | _deals(closed)
+        came, closed = all_came.get(source, []), all_closed.get(source, [])
+        opened = tuple(all_opened[source])
+        found = (
+            _cohort(came)
+            | _duties(all_owed.get(source, []))
+            | _judged(came, verdicts, rows)
+            | _deals(closed)
+        )
         found["velocity"] = _velocity(opened, closed, exchange)
         cost = sum(costs.values(), Fraction(0)) if source == ALL else costs.get(source)
         found |= _costs(came, cost if costs else None)
         for key, figure in found.items():
             made[key][source] = figure
     return Report(made, _credits(rows), _surprise(rows.said), _reasons(rows, verdicts))
+
+
+def _by_source(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
+    """The rows of each source, and all of them."""
+    found: dict[str, list[_Row]] = defaultdict(list)
+    for one in rows:
+        found[one.source].append(one)
+        found[ALL].append(one)
+    return found
 
 
 def _cohort(came: list[Came]) -> dict[str, Figure]:
@@ -114,7 +134,8 @@ def _judged(came: list[Came], verdicts: Mapping[int, Said], rows: Rows) -> dict[
     bad = [lead for lead, one in said.items() if one.verdict is Verdict.BAD]
     good = tuple(lead for lead, one in said.items() if one.verdict is Verdict.GOOD)
     untested = tuple(lead for lead in bad if not worked(lead, rows))
-    tested = tuple(lead for lead in said if lead not in set(untested))
+    set_aside = frozenset(untested)
+    tested = tuple(lead for lead in said if lead not in set_aside)
     return {"good": Figure(tested, good), "untested": Figure(tuple(bad), untested)}
 
 
