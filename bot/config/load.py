@@ -8,6 +8,7 @@ from pydantic import SecretStr, ValidationError
 
 from bot.config import whole
 from bot.config.accounts import AccountList, read_accounts
+from bot.config.costs import CostList, read_costs
 from bot.config.document import Document, parse, read
 from bot.config.environment import Environment, missing_tokens, variables
 from bot.config.explain import explain
@@ -117,6 +118,8 @@ def _settings(document: Document, environ: Mapping[str, str], folder: Path) -> S
         found += explain(error, document, Settings)
     listed = _accounts(document, folder)
     found += listed.problems
+    costs = _costs(document, folder)
+    found += costs.problems
     territories = read_territories(document.data.get("territories"), folder)
     found += territories.problems
     if found:
@@ -135,6 +138,7 @@ def _settings(document: Document, environ: Mapping[str, str], folder: Path) -> S
         folder,
         areas=territories.areas,
         model_key=SecretStr(key) if key else None,
+        costs=costs.costs,
     )
 
 
@@ -144,6 +148,14 @@ def _accounts(document: Document, folder: Path) -> AccountList:
     if not isinstance(file, str) or not file:
         return AccountList()
     return read_accounts(folder / file, frozenset(people if isinstance(people, dict) else ()))
+
+
+def _costs(document: Document, folder: Path) -> CostList:
+    file, sources = document.data.get("costs_file"), document.data.get("sources")
+    if not isinstance(file, str) or not file:
+        return CostList()
+    known = sources if isinstance(sources, dict) else ()
+    return read_costs(folder / file, (*known, *RESERVED_SOURCES))
 
 
 def _known(data: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:

@@ -22,7 +22,9 @@ CurrencyCode = Annotated[str, AfterValidator(_currency), Field(examples=["EUR", 
 """An ISO 4217 code."""
 
 
-Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", examples=["2026-11"])]
+MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+
+Month = Annotated[str, Field(pattern=MONTH, examples=["2026-11"])]
 """A calendar month."""
 
 

@@ -102,6 +102,9 @@ def _names(data: Mapping[str, Any]) -> Iterator[str]:
         name = section.get("file") if isinstance(section, dict) else None
         if isinstance(name, str) and name:
             yield name
+    costs = data.get("costs_file")
+    if isinstance(costs, str) and costs:
+        yield costs
 
 
 def _content(raw: bytes, digests: Iterable[str]) -> str:

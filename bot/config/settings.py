@@ -129,6 +129,13 @@ class Settings(Section):
         description="What each source (key) cost in which month, in the currency of `money:`.",
         examples=['{website: {"2026-11": 4000}}'],
     )
+    costs_file: str | None = Field(
+        default=None,
+        min_length=1,
+        description="A CSV file beside app.yaml with the columns source, month (2026-11) and "
+        "amount; its amounts are added to those of `costs`.",
+        examples=["costs.csv"],
+    )
     card: Card = Field(default_factory=Card, description="Which values a lead's card shows.")
     content: Content = Field(
         default_factory=Content, description="Marketing's documents: where, and who may read them."
@@ -143,6 +150,7 @@ class Settings(Section):
     _model_key: SecretStr | None = PrivateAttr(default=None)
     _listed: tuple[ListedAccount, ...] = PrivateAttr(default=())
     _areas: Mapping[str, tuple[Area, ...]] = PrivateAttr(default_factory=dict)
+    _listed_costs: Mapping[str, Mapping[str, Decimal]] = PrivateAttr(default_factory=dict)
     _folder: Path = PrivateAttr(default_factory=Path)
 
     def attach(
@@ -154,16 +162,18 @@ class Settings(Section):
         *,
         areas: Mapping[str, tuple[Area, ...]] = MappingProxyType({}),
         model_key: SecretStr | None = None,
+        costs: Mapping[str, Mapping[str, Decimal]] = MappingProxyType({}),
     ) -> Self:
         """Return these settings with what belongs to them.
 
         That is the file they came from, the sources' secrets by key, the accounts listed, the
-        folder at which the paths of the file start, the areas that files list by territory, and the
-        key of the model that answers questions.
+        folder at which the paths of the file start, the areas that files list by territory, the key
+        of the model that answers questions, and what sources cost by a file.
         """
         self._document = document
         self._listed = listed
         self._areas = areas
+        self._listed_costs = costs
         self._folder = folder or Path()
         self._secrets = MappingProxyType(dict(secrets))
         self._model_key = model_key
@@ -178,6 +188,16 @@ class Settings(Section):
     def listed_accounts(self) -> tuple[ListedAccount, ...]:
         """The companies in the file that `accounts` names."""
         return self._listed
+
+    @cached_property
+    def all_costs(self) -> tuple[tuple[str, str, Decimal], ...]:
+        """Source, month and amount, from app.yaml and the file that it names."""
+        return tuple(
+            (source, month, amount)
+            for costs in (self.costs, self._listed_costs)
+            for source, months in costs.items()
+            for month, amount in months.items()
+        )
 
     @property
     def folder(self) -> Path:

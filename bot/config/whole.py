@@ -187,9 +187,11 @@ def _costs(document: Document, data: Mapping[str, Any]) -> Iterator[Problem]:
         if key not in sources:
             what = f'no source is called "{key}".'
             yield document.problem(("costs", key), what, did_you_mean(key, sources))
-    if costs and "currency" not in _block(data, "money"):
+    if (costs or data.get("costs_file")) and "currency" not in _block(data, "money"):
         what = "there is no currency for these amounts."
-        yield document.problem(("costs",), what, "Add `money: {currency: EUR}`.")
+        yield document.problem(
+            ("costs" if costs else "costs_file",), what, "Add `money: {currency: EUR}`."
+        )
 
 
 def _rule_names(data: Mapping[str, Any]) -> list[str]:

@@ -71,14 +71,13 @@ class MeasureService:
         if currency is None:
             return {}
         found: dict[str, Fraction] = {}
-        for source, months in self.settings.costs.items():
-            for name, amount in months.items():
-                month = window_on(Span.MONTH, date.fromisoformat(f"{name}-01"), window.zone)
-                days = _days(max(month.first, window.first), min(month.after, window.after))
-                if days > 0:
-                    part = Fraction(days, _days(month.first, month.after))
-                    cost = Fraction(amount) * 10 ** digits_of(currency) * part
-                    found[source] = found.get(source, Fraction(0)) + cost
+        for source, name, amount in self.settings.all_costs:
+            month = window_on(Span.MONTH, date.fromisoformat(f"{name}-01"), window.zone)
+            days = _days(max(month.first, window.first), min(month.after, window.after))
+            if days > 0:
+                part = Fraction(days, _days(month.first, month.after))
+                cost = Fraction(amount) * 10 ** digits_of(currency) * part
+                found[source] = found.get(source, Fraction(0)) + cost
         return found
 
     def _report(self, work: UnitOfWork, window: Window, *, history: bool) -> Report:
