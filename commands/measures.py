@@ -20,7 +20,7 @@ from bot.domain.measuring import ALL
 from bot.domain.money import Money
 from bot.domain.windows import Window
 from bot.ports import StoreUnavailableError
-from bot.services.measuring import Behind, MeasureService
+from bot.services.measuring import Behind, MeasureService, change_of
 from bot.services.roster import Roster
 from bot.slack.views.measures import told
 from commands.clocks import clock_from
@@ -94,7 +94,7 @@ def _measures(service: MeasureService, arguments: argparse.Namespace, window: Wi
     for measure in MEASURES.values():
         cells = [
             told(measure, report.figures[measure.key][source], service.settings.money.currency)
-            + _arrow(service, measure, source, report, before)
+            + _arrow(measure, source, report, before)
             for source in sources
         ]
         table.add_row(measure.name, *map(escape, cells))
@@ -102,13 +102,11 @@ def _measures(service: MeasureService, arguments: argparse.Namespace, window: Wi
     _print_credits(console, report, service.settings)
 
 
-def _arrow(
-    service: MeasureService, measure: Measure, source: str, now: Report, before: Report
-) -> str:
+def _arrow(measure: Measure, source: str, now: Report, before: Report) -> str:
     """A mark where a share has changed by more than noise since the window before."""
     if measure.unit is not Unit.SHARE:
         return ""
-    change = service.change(measure.key, source, now, before)
+    change = change_of(measure.key, source, now, before)
     if not change.beyond_noise or change.by is None:
         return ""
     return " ▲" if change.by > 0 else " ▼"

@@ -58,13 +58,6 @@ class MeasureService:
 
         return self.store.read(read)
 
-    def change(self, key: str, source: str, now: Report, before: Report) -> Change:
-        """How a share changed from one report to the other."""
-        return Change(
-            before.figures[key].get(source, Figure()).share,
-            now.figures[key].get(source, Figure()).share,
-        )
-
     def costs(self, window: Window) -> dict[str, Fraction]:
         """What each source cost within a window, in minor units: months count evenly by day."""
         currency = self.settings.money.currency
@@ -94,6 +87,14 @@ class MeasureService:
         return frozenset(
             user for key, user in users.items() if self.settings.people[key].team in teams
         )
+
+
+def change_of(key: str, source: str, now: Report, before: Report) -> Change:
+    """How a share changed from one report to the other."""
+    return Change(
+        before.figures[key].get(source, Figure()).share,
+        now.figures[key].get(source, Figure()).share,
+    )
 
 
 def is_share(key: str) -> bool:
