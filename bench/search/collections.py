@@ -13,12 +13,11 @@ from typing import Any
 
 from bot.domain.content import EVERYONE, About, Document, Passage, Reader
 from bot.ports import CutDocument, UnitOfWork
+from bot.services.indexing import TOGETHER
 from storage.database import Database
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 READER = Reader.one({EVERYONE})
-#: So many documents share a commit, as when a folder is read for the first time.
-TOGETHER = 50
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,9 @@ from types import MappingProxyType
 
 import structlog
 
-from bot.domain.content import Document
 from bot.domain.passages import passages
 from bot.ports import Clock, Store, UnitOfWork
-from bot.ports.content import Library, SeenFile, UnreadableError
+from bot.ports.content import CutDocument, Library, SeenFile, UnreadableError
 
 log = structlog.get_logger(__name__)
 
@@ -21,6 +20,10 @@ _LEASE = "content.indexer"
 #: over when nothing was heard of it for so long.
 _LEASE_LASTS = timedelta(seconds=30)
 _LEASE_RENEWED = timedelta(seconds=10)
+#: So many documents make one transaction, or fewer with so many passages in all: adding them
+#: together is several times as fast, but clicks wait for it.
+TOGETHER = 20
+_PASSAGES_TOGETHER = 200
 #: So many forgotten files make one transaction.
 _AT_ONCE = 50
 #: A line of the log for every so many files.
@@ -68,9 +71,9 @@ class _Plan:
 class IndexingService:
     """Reads the repositories into the index, as often as it is told to.
 
-    Each document is one transaction, so nobody ever finds half of one, and whoever is killed goes
-    on where they were. `listeners` are told after a run what it changed; what must not be missed
-    goes by `Indexed.changed_at` instead.
+    A document is put in one transaction, so nobody ever finds half of one, and whoever is killed
+    goes on where they were. `listeners` are told after a run what it changed; what must not be
+    missed goes by `Indexed.changed_at` instead.
     """
 
     store: Store
@@ -79,6 +82,8 @@ class IndexingService:
     #: The name of this host, for the lease.
     host: str
     listeners: Sequence[Callable[[Changed], None]] = ()
+    #: How many documents share a transaction at most.
+    together: int = TOGETHER
     #: Repository → path → stamp, as they were when all was well: a cheap look needs no database.
     _settled: dict[str, Mapping[str, str]] = field(default_factory=dict)
     _lease: list[datetime] = field(default_factory=list)
@@ -113,13 +118,18 @@ class IndexingService:
         total, done = sum(len(plan.changed) for plan in plans), 0
         ids: list[int] = []
         for plan in plans:
+            cut: list[CutDocument] = []
             for file, former in plan.changed:
-                document = self._index(plan.library, file, None if everything else former)
-                ids += [] if document is None else [document]
+                document = self._read(plan.library, file, None if everything else former)
+                cut += [] if document is None else [document]
+                if self._enough(cut):
+                    ids += self._put(cut)
+                    cut = []
                 done += 1
                 self._tell(Progress(done, total), watch)
                 if self._lease:
                     self._our_turn()
+            ids += self._put(cut)
             removed += self._forget(plan.library.key, plan.gone)
             self._settled[plan.library.key] = plan.seen
         if not self.libraries:
@@ -156,8 +166,8 @@ class IndexingService:
         ]
         return _Plan(library, seen, changed, sorted(known.keys() - seen.keys()))
 
-    def _index(self, library: Library, file: SeenFile, former: str | None) -> int | None:
-        """Index one file; returns the document's id, None when it is as it was or unreadable."""
+    def _read(self, library: Library, file: SeenFile, former: str | None) -> CutDocument | None:
+        """Read one file to be put; None when it is as it was or unreadable, which is noted."""
         try:
             document = library.read(file.path)
         except UnreadableError as error:
@@ -175,11 +185,18 @@ class IndexingService:
             )
             if touched:
                 return None
-        return self._put(document, file.stamp)
+        return CutDocument(document, passages(document), file.stamp)
 
-    def _put(self, document: Document, stamp: str) -> int:
-        cut, at = passages(document), self.clock()
-        return self.store.change(lambda work: work.content.put(document, cut, stamp, at))
+    def _enough(self, cut: Sequence[CutDocument]) -> bool:
+        return (
+            len(cut) >= self.together or sum(len(one.passages) for one in cut) >= _PASSAGES_TOGETHER
+        )
+
+    def _put(self, cut: Sequence[CutDocument]) -> Sequence[int]:
+        if not cut:
+            return []
+        at = self.clock()
+        return self.store.change(lambda work: work.content.put_all(cut, at))
 
     def _forget(self, repository: str, paths: Sequence[str]) -> int:
         for start in range(0, len(paths), _AT_ONCE):

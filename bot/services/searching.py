@@ -16,7 +16,7 @@ from bot.domain.spelling import correctable, likeliest, neighbours
 from bot.ports import Meaning, UnitOfWork
 
 #: So many passages are scored closely.
-CANDIDATES = 60
+CANDIDATES = 40
 #: So many passages that are like the question are added.
 NEIGHBOURS = 50
 #: So many titles are offered when no passage answers surely.

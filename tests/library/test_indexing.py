@@ -40,9 +40,10 @@ def service(
     *libraries: Library,
     host: str = "one",
     told: list[Changed] | None = None,
+    together: int = 20,
 ) -> IndexingService:
     listeners = () if told is None else (told.append,)
-    return IndexingService(database, libraries, clock, host, listeners)
+    return IndexingService(database, libraries, clock, host, listeners, together)
 
 
 def titles(database: Database) -> list[str]:
@@ -137,11 +138,12 @@ def test_who_is_stopped_goes_on_where_they_were(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        service(database, clock, library(tmp_path)).run(stop)
-    assert titles(database) == ["0", "1", "2"]
+        service(database, clock, library(tmp_path), together=2).run(stop)
+    assert titles(database) == ["0", "1"]
     seen: list[Progress] = []
     service(database, clock, library(tmp_path)).run(seen.append)
-    assert [(one.done, one.total) for one in seen] == [(1, 3), (2, 3), (3, 3)]
+    assert [(one.done, one.total) for one in seen] == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert titles(database) == ["0", "1", "2", "3", "4", "5"]
 
 
 def test_a_full_disk_leaves_whole_documents(
@@ -161,7 +163,7 @@ def test_a_full_disk_leaves_whole_documents(
 
     monkeypatch.setattr(database, "change", full)
     with pytest.raises(StoreUnavailableError):
-        service(database, clock, library(tmp_path)).run()
+        service(database, clock, library(tmp_path), together=1).run()
     monkeypatch.undo()
     assert titles(database) == ["0", "1"]
     service(database, clock, library(tmp_path)).run()

@@ -1,14 +1,17 @@
 """Documents are kept whole, found by their readers only, and leave nothing behind."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any, cast
 
 from sqlalchemy import text
 
 from bot.domain.content import About, Audience, Document, Passage, Reader, Section
-from bot.ports import UnitOfWork
+from bot.ports import CutDocument, UnitOfWork
 from storage.database import Database
+from storage.unit_of_work import SqlUnitOfWork
 
-from .shelf import AT, put
+from .shelf import AT, document, put
 
 EVERYBODY = Reader.one({"everyone"})
 SALES = frozenset({"sales"})
@@ -45,6 +48,43 @@ def test_a_document_comes_back_as_it_was_put(database: Database) -> None:
         assert getattr(found.about, name) == getattr(about, name)
     assert set(found.about.readers) == set(about.readers)
     assert database.read(lambda work: work.content.about([made, 999]))[made].changed_at == AT
+
+
+def test_documents_put_together_leave_what_those_put_one_by_one_leave(database: Database) -> None:
+    made = [
+        document("a.md", "Renewals", "Price: the renewal costs 20", "Discount: ask the desk"),
+        document("b.md", "Resellers", "discount for resellers", readers=(SALES,)),
+        document("a/c.md", "Empty"),
+        document("d.md", "Renewals again", "the desk renews"),
+    ]
+    batch = [CutDocument(one, passages, one.digest) for one, passages in made]
+
+    def kept(work: SqlUnitOfWork) -> list[list[tuple[object, ...]]]:
+        counted = "vocabulary v JOIN reader_sets s ON s.id = v.reader_set_id"
+        asked = [
+            f"SELECT v.word, s.readers, v.documents FROM {counted} ORDER BY 2, 1",
+            "SELECT readers, passages, words FROM reader_sets ORDER BY 1",
+            "SELECT document_id, position, headings, text, digest FROM passages ORDER BY 1, 2",
+        ]
+        return [[tuple(row) for row in work.connection.execute(text(one))] for one in asked]
+
+    def story(work: SqlUnitOfWork) -> list[list[tuple[object, ...]]]:
+        ids = [work.content.put(one.document, one.passages, one.stamp, AT) for one in batch]
+        apart = kept(work)
+        # Put again, together: what they had is forgotten first.
+        assert list(work.content.put_all(batch, AT)) == ids
+        assert kept(work) == apart
+        shelf = work.search.shelf(EVERYBODY)
+        assert work.search.frequencies(shelf, {"renew": "renewal", "desk": "desk"}) == {
+            "renew": 3,
+            "desk": 2,
+        }
+        return apart
+
+    words, sets, cut = database.change(cast("Callable[[UnitOfWork], Any]", story))
+    assert len(cut) == 4
+    assert sum(row[1] for row in sets) == 4
+    assert ("desk", '[["everyone"]]', 2) in words
 
 
 def test_an_id_stays_with_its_path_whatever_happens_to_the_file(database: Database) -> None:
