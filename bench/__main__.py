@@ -5,6 +5,7 @@ import signal
 import sys
 from pathlib import Path
 
+from bench.asking import asking
 from bench.faults import faults
 from bench.importing import SAMPLE, interrupted_import
 from bench.indexing import indexing
@@ -38,6 +39,11 @@ def parser() -> argparse.ArgumentParser:
     content = trials.add_parser("content", help="index real pages from nothing, then one changed")
     content.add_argument("--pages", type=int, default=2000)
     _common(content)
+
+    ask = trials.add_parser("asking", help="/ask over HTTP, alone and 20 at once")
+    ask.add_argument("--questions", type=int, default=400, help="of a round (default 400)")
+    ask.add_argument("--pages", type=int, default=2000, help="documents in the library")
+    _common(ask)
 
     again = trials.add_parser("replay", help="past leads through a draft, by how many there are")
     again.add_argument("--seed", type=int, default=1)
@@ -87,6 +93,8 @@ def main() -> int:
 def _tried(words: argparse.Namespace, options: Options) -> int:
     if words.trial == "kills":
         return kills(words.runs, options)
+    if words.trial == "asking":
+        return asking(words.questions, words.pages, options)
     if words.trial == "content":
         return indexing(words.pages, options)
     if words.trial == "import":

@@ -86,9 +86,9 @@ class Doors:
 
 
 @contextmanager
-def doors(database: str, folder: Path) -> Iterator[Doors]:
+def doors(database: str, folder: Path, company: Company = COMPANY) -> Iterator[Doors]:
     """Start the workspace and the measured process on an empty database."""
-    place = site(COMPANY, folder, database, mode="http")
+    place = site(company, folder, database, mode="http")
     words = ["-m", "bench.speed.server"]
     server = replace(place.bot, name="server", words=words, ready_at=f"{place.http}/healthz")
     try:

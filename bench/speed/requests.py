@@ -52,7 +52,30 @@ def click(action: str, lead_id: int, person: str, prefix: str = "") -> bytes:
             }
         ],
     }
-    body = urlencode({"payload": json.dumps(payload)}).encode()
+    return _signed(urlencode({"payload": json.dumps(payload)}).encode(), prefix)
+
+
+def command(name: str, words: str, person: str) -> bytes:
+    """A slash command."""
+    form = {
+        "token": "unused",
+        "team_id": TEAM,
+        "team_domain": "bench",
+        "channel_id": "C0C00",
+        "channel_name": "c00",
+        "user_id": person,
+        "user_name": person.lower(),
+        "command": name,
+        "text": words,
+        "api_app_id": "A0BATON",
+        "is_enterprise_install": "false",
+        "response_url": "http://127.0.0.1:9/respond/none",
+        "trigger_id": f"{random.getrandbits(60)}.{random.getrandbits(40)}",
+    }
+    return _signed(urlencode(form).encode(), "")
+
+
+def _signed(body: bytes, prefix: str) -> bytes:
     stamp = str(int(time.time()))
     base = b"v0:" + stamp.encode() + b":" + body
     signed = hmac.new(SIGNING_SECRET.encode(), base, hashlib.sha256).hexdigest()
