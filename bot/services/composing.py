@@ -1,11 +1,11 @@
 """Making an answer of what a search found: for one reader, or for everybody in a channel."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.config import Settings
 from bot.domain.answers import Answer, Near, Sentence, Source
-from bot.domain.battlecards import CardState, Part, key_of
+from bot.domain.battlecards import Part, key_of, standing
 from bot.domain.content import Audience, Reader
 from bot.domain.excerpts import excerpts
 from bot.domain.search import Findings, Hit
@@ -41,9 +41,8 @@ class Composer:
     ) -> Answer:
         """What the documents say; in public nothing that is internal."""
         findings = self.search.search(work, question, reader, limit=_LOOKED_AT)
-        states = self._states(work, findings.hits)
-        standing = [one for one in findings.hits if not _doubted(one, states)]
-        hits = [one for one in standing if not (public and _internal(one))]
+        right = _standing(work, findings.hits)
+        hits = [one for one in right if not (public and _internal(one))]
         best = findings.hits[0].score if findings.hits else 0.0
         sure = findings.sure and bool(hits) and hits[0].score >= _NEARLY * best
         quotes = excerpts(findings, hits) if sure else ()
@@ -57,39 +56,42 @@ class Composer:
                 Sentence(one.text, places.index(_place(one.hit)), _internal(one.hit))
                 for one in quotes
             ),
-            sources=tuple(self._source(first[place], states) for place in places),
+            sources=self._sources(work, [first[place] for place in places]),
             nearest=() if sure else self._nearest(findings),
             corrections=findings.corrections,
-            withheld=public and findings.sure and not sure and standing[:1] != hits[:1],
+            withheld=public and findings.sure and not sure and right[:1] != hits[:1],
         )
 
     def passages(
         self, work: UnitOfWork, question: str, reader: Reader, *, public: bool = False
     ) -> Sequence[Cited]:
         """The passages that may be used for an answer, best first."""
-        hits = self.search.search(work, question, reader, limit=_LOOKED_AT).hits
-        states = self._states(work, hits)
+        found = self.search.search(work, question, reader, limit=_LOOKED_AT).hits
+        hits = [one for one in _standing(work, found) if not (public and _internal(one))]
+        sources = self._sources(work, hits)
         return [
-            Cited(self._source(one, states), one.passage.text, _internal(one))
-            for one in hits
-            if not _doubted(one, states) and not (public and _internal(one))
+            Cited(source, one.passage.text, _internal(one))
+            for source, one in zip(sources, hits, strict=True)
         ]
 
-    def _states(self, work: UnitOfWork, hits: Sequence[Hit]) -> Mapping[int, CardState]:
-        documents = {one.document.id: one.document for one in hits}
-        return {key: self.cards.state(work, one) for key, one in documents.items()}
-
-    def _source(self, hit: Hit, states: Mapping[int, CardState]) -> Source:
-        about, state = hit.document.about, states[hit.document.id]
-        return Source(
-            document_id=hit.document.id,
-            title=about.title,
-            kind=about.kind,
-            section=hit.passage.path,
-            owner=state.owner,
-            named=about.owner,
-            verified=state.verified,
-            link=self.settings.content.link_to(about, hit.passage.line),
+    def _sources(self, work: UnitOfWork, hits: Sequence[Hit]) -> tuple[Source, ...]:
+        pressed = work.cards.verified([one.document.id for one in hits]) if hits else {}
+        disowned = work.cards.disowned() if hits else {}
+        return tuple(
+            Source(
+                document_id=one.document.id,
+                title=about.title,
+                kind=about.kind,
+                section=one.passage.path,
+                owner=self.cards.owners.responsible(
+                    work, about, disowned.get(one.document.id, frozenset())
+                ),
+                named=about.owner,
+                verified=self.cards.verified(one.document, pressed),
+                link=self.settings.content.link_to(about, one.passage.line),
+            )
+            for one in hits
+            for about in (one.document.about,)
         )
 
     @staticmethod
@@ -107,7 +109,20 @@ def _internal(hit: Hit) -> bool:
     return hit.passage.audience is Audience.INTERNAL
 
 
-def _doubted(hit: Hit, states: Mapping[int, CardState]) -> bool:
-    """Whether the section was reported wrong and not verified since."""
-    keys = {key_of(heading) for heading in hit.passage.path} or {str(Part.SAY)}
-    return not keys.isdisjoint(states[hit.document.id].reports)
+def _standing(work: UnitOfWork, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits without those of sections that were reported wrong and not verified since."""
+    documents = {one.document.id: one.document for one in hits}
+    reports = work.cards.reports(sorted(documents)) if documents else ()
+    wrong = {
+        key: standing(
+            [one for one in reports if one.document_id == key], found.about, found.changed_at
+        )
+        for key, found in documents.items()
+        if any(one.document_id == key for one in reports)
+    }
+    return [one for one in hits if _keys(one).isdisjoint(wrong.get(one.document.id, {}))]
+
+
+def _keys(hit: Hit) -> set[str]:
+    """The keys of the sections that a passage belongs to."""
+    return {key_of(heading) for heading in hit.passage.path} or {str(Part.SAY)}

@@ -1,16 +1,19 @@
 """A model may only say what documents say, whatever it is told, invents or fails at."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.config.asking import Model
-from bot.domain.answers import Answer
+from bot.domain.answers import Answer, Question, Where
+from bot.services.answering import Asked
 from bot.services.model_client import ModelClient
 from bot.services.writing import Writer
 
-from .conftest import Library
+from .conftest import NOON, Library, actor
 from .provider import Answering, Provider, slowly
 
 #: What a model does has nothing to do with the database.
@@ -137,3 +140,32 @@ def test_the_model_is_shown_nothing_that_the_reader_may_not_read(
     _, provider = ask(lambda _given: "NONE")
     assert "Secret" not in str(provider.asked)
     assert "99 days" not in str(provider.asked)
+
+
+def test_a_command_is_answered_with_quotes_at_once_and_in_fewer_words_soon_after(
+    library: Library,
+) -> None:
+    library.put("Refunds", REFUND)
+    provider = Provider(lambda _given: "Customers get money back within 14 days. [1]")
+    client = ModelClient(Model(url=provider.url, name="m"), None)
+    service = replace(library.answers, writer=Writer(library.store, library.composer, client))
+    asked = Asked(
+        "command:1", actor("U0ANA"), QUESTION, Where.PRIVATE, "C0LEADS", NOON, None, "https://r"
+    )
+    question = service.ask(asked)
+    assert isinstance(question, Question)
+    assert question.answer
+    assert question.answer.written == ()
+    assert provider.asked == []
+    assert service.step()
+    assert not service.step()
+    provider.stop()
+    kept = library.store.read(lambda work: work.answers.get(question.id))
+    assert kept
+    assert kept.answer
+    assert shown(kept.answer) == "Customers get money back within 14 days."
+    (delivery,) = library.store.change(
+        lambda work: work.sending.claim(library.now, "w", timedelta(seconds=1), 9)
+    )
+    assert delivery.key == f"answer:{question.id}:written"
+    assert delivery.about["response_url"] == "https://r"
