@@ -30,6 +30,7 @@ def send(team: Team, body: bytes, headers: dict[str, str], kind: str = "applicat
         content=body,
         headers={"content-type": kind, **headers},
         trust_env=False,
+        timeout=30,
     )
 
 
