@@ -16,8 +16,13 @@ class Handover:
     note: bool = False
 
     def missing(self, data: LeadData) -> tuple[str, ...]:
-        """What is not there yet: names of fields, then `note`; empty when all is."""
-        absent = [name for name in self.fields if not getattr(data, name)]
+        """What is not there yet: names of fields, then `note`; empty when all is.
+
+        What is only hidden from the reader is there.
+        """
+        absent = [
+            name for name in self.fields if not getattr(data, name) and name not in data.hidden
+        ]
         if self.note and not data.extra.get(NOTE):
             absent.append(NOTE)
         return tuple(absent)

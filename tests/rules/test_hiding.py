@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.handover import Handover
 from bot.domain.hiding import HIDDEN, MARK, RUN, hide, scrubber_of
 from bot.domain.leads import FIELDS, LeadData
 
@@ -129,3 +130,9 @@ def test_what_is_hidden_once_is_hidden_twice_the_same_way(data: LeadData) -> Non
     once = hide(data, FIELDS_HIDDEN)
     scrub = scrubber_of(data, FIELDS_HIDDEN)
     assert once.message is None or scrub.text(once.message) == once.message
+
+
+def test_what_is_hidden_does_not_count_as_missing_from_the_hand_over() -> None:
+    rule = Handover(("email", "phone", "company"))
+    lead = LeadData(name="Ada", email="ada@home.example")
+    assert rule.missing(hide(lead, FIELDS_HIDDEN)) == rule.missing(lead) == ("phone", "company")
