@@ -85,7 +85,7 @@ class Life:
         return bool(waiting) or any(not lane.parked for lane in lanes)
 
     def stop(self) -> None:
-        """Baton ends, as by a power cut that nobody noticed."""
+        """Baton ends."""
         self.team.stop()
 
     def restart(self, at: datetime) -> None:
