@@ -66,6 +66,7 @@ def answer_parts(
         deeds=AnswerDeeds(store, access, reading, search, gaps, clock),
         drafts=DraftService(store, settings, access, roster, writers_of(settings), clock),
         today=today,
+        has_content=bool(settings.content.repositories),
     )
     return AnswerParts(
         services,

@@ -44,6 +44,8 @@ class Asking:
     deeds: AnswerDeeds
     drafts: DraftService
     today: Callable[[], date]
+    #: Whether app.yaml names any content to answer from.
+    has_content: bool
 
 
 def register(slack: App, services: Asking, home: Home) -> None:
@@ -76,7 +78,7 @@ def _register_command(slack: App, services: Asking) -> None:
 def _told(services: Asking, told: Question | Refused) -> Message:
     if isinstance(told, Refused):
         return views.too_many() if told is Refused.TOO_MANY else views.not_a_member()
-    if told.answer is None:
+    if told.answer is None or not (services.has_content or told.answer.found):
         return views.nothing_yet()
     return views.answer(
         views.AnswerShown(
