@@ -32,7 +32,7 @@ class ScoreService:
         """Whether the settings promise anything, on either side."""
         handover = self.settings.handover
         asked = handover.as_domain().asks or handover.definition
-        return bool(self.settings.sla or asked)
+        return bool(self.settings.sla or asked or self.settings.content.gaps.answer_within)
 
     def scorecard(self, days: int) -> Scorecard:
         """How what began within so many days was kept."""

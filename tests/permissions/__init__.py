@@ -1,0 +1,1 @@
+"""Nobody learns anything of what they may not read."""
