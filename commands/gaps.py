@@ -49,6 +49,7 @@ def _table(backlog: Sequence[Ranked]) -> Table:
     for one in backlog:
         gap, interest = one.gap, one.interest
         counts = (interest.people, interest.leads, interest.waiting)
-        state = f"assigned to {gap.assignee}" if gap.assignee else gap.state.value
+        taken = gap.assignee and gap.closed_at is None
+        state = f"assigned to {gap.assignee}" if taken else gap.state.value
         table.add_row(escape(gap.text), gap.cause.value, *map(str, counts), escape(state))
     return table

@@ -160,7 +160,7 @@ _GROUPS = st.sets(st.sampled_from(["sales", "marketing", "everyone", "@nobody"])
 
 
 @tuned(
-    max_examples=15,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
