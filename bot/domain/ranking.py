@@ -1,7 +1,7 @@
 """Scores of passages: BM25 of their words, words that stand together, and their document."""
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -65,7 +65,6 @@ class Analysed:
             common_terms(candidate.file),
             self.text,
         )
-        self._counts = tuple(map(Counter, self._fields))
         #: Words in all fields.
         self.length = sum(map(len, self._fields))
 
@@ -81,10 +80,16 @@ class Analysed:
 
     def _times(self, way: tuple[str, ...]) -> float:
         if len(way) == 1:
-            title, headings, file, text = self._counts
+            # Counting a few terms takes half as long as counting every word of the passage.
+            title, headings, file, text = self._fields
             stem = way[0]
             one, two, three, four = FIELD_WEIGHTS
-            return one * title[stem] + two * headings[stem] + three * file[stem] + four * text[stem]
+            return (
+                one * title.count(stem)
+                + two * headings.count(stem)
+                + three * file.count(stem)
+                + four * text.count(stem)
+            )
         return sum(
             weight * occurrences(field, way)
             for weight, field in zip(FIELD_WEIGHTS, self._fields, strict=True)
@@ -115,11 +120,12 @@ def rank(
 ) -> list[Scored]:
     """The candidates, best first, with what makes up their scores; those without a term are out."""
     wanted = asked_pairs(query, weights)
+    usual = shelf.usual_length
     scored = []
     for candidate in candidates:
         analysed = Analysed(candidate)
         by_term = tuple(
-            weight * saturation(analysed.count(term), analysed.length, shelf.usual_length)
+            weight * saturation(analysed.count(term), analysed.length, usual)
             for term, weight in zip(query.terms, weights, strict=True)
         )
         pairs = sum(
