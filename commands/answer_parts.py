@@ -9,7 +9,7 @@ from bot.services.access import AccessService
 from bot.services.answer_deeds import AnswerDeeds
 from bot.services.answer_reading import AnswerReading
 from bot.services.answering import AnswerService
-from bot.services.battlecards import CardService
+from bot.services.battlecards import BattlecardService
 from bot.services.composing import Composer
 from bot.services.drafting import DraftService
 from bot.services.gaps import GapService
@@ -48,7 +48,7 @@ def answer_parts(
     roster: Roster,
     *,
     access: AccessService,
-    cards: CardService,
+    cards: BattlecardService,
     search: SearchService,
     gaps: GapService,
 ) -> AnswerParts:

@@ -60,7 +60,7 @@ from bot.slack.outcomes import Fault
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
 from commands.answer_parts import answer_parts
-from commands.card_parts import card_parts
+from commands.battlecard_parts import battlecard_parts
 from commands.gap_parts import gap_parts
 from commands.ground import Ground
 from commands.libraries import libraries_of
@@ -165,7 +165,7 @@ def build(
     offerer = Offerer(settings, roster, assigner, promiser)
     sweep = SlaSweep(database, settings, promiser, owed, assigner, clock, offerer)
     access = AccessService(database, settings, roster, home, directory, clock)
-    documents = card_parts(ground, settings, roster, access, promiser)
+    documents = battlecard_parts(ground, settings, roster, access, promiser)
     suggest = documents.services.cards.suggest
     cards = Cards(settings, home, sla.standings_in, promiser.hours_of, suggest)
 

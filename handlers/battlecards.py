@@ -10,8 +10,8 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.people import Actor
-from bot.services.battlecards import CardService, LookUp
-from bot.services.card_deeds import CardClick, CardDeeds
+from bot.services.battlecard_deeds import BattlecardClick, BattlecardDeeds
+from bot.services.battlecards import BattlecardService, LookUp
 from bot.services.reviews import ReviewService
 from bot.services.sharing import ShareService
 from bot.slack import ids
@@ -38,8 +38,8 @@ _ON_LEAD = re.compile(f"^{ids.LEAD_DOCUMENT}[0-9]+$")
 class Battlecards:
     """What the doors open on."""
 
-    cards: CardService
-    deeds: CardDeeds
+    cards: BattlecardService
+    deeds: BattlecardDeeds
     sharing: ShareService
     reviews: ReviewService
 
@@ -80,7 +80,9 @@ def _register_command(slack: App, services: Battlecards, look: Callable[[], Look
         ack()
 
 
-def _looked_up(cards: CardService, actor: Actor, words: str, channel_id: str) -> Message | None:
+def _looked_up(
+    cards: BattlecardService, actor: Actor, words: str, channel_id: str
+) -> Message | None:
     looked = cards.look_up(actor, words, channel_id)
     return _found(looked, words) if looked else None
 
@@ -94,7 +96,7 @@ def _found(looked: LookUp, words: str) -> Message:
     return lists.choices(words, found) if found.documents else lists.none(words, found)
 
 
-def _compared(cards: CardService, actor: Actor, words: str) -> Message | None:
+def _compared(cards: BattlecardService, actor: Actor, words: str) -> Message | None:
     both = cards.compare(actor, words)
     if both is None:
         return None
@@ -109,7 +111,7 @@ def _compared(cards: CardService, actor: Actor, words: str) -> Message | None:
 
 def _register_buttons(slack: App, services: Battlecards) -> None:
     deeds, sharing = services.deeds, services.sharing
-    pressed: dict[str | re.Pattern[str], Callable[[CardClick], object]] = {
+    pressed: dict[str | re.Pattern[str], Callable[[BattlecardClick], object]] = {
         _OPEN: deeds.open,
         ids.CARD_USED: deeds.used,
         ids.CARD_VERIFY: deeds.verify,
@@ -133,7 +135,7 @@ def _register_buttons(slack: App, services: Battlecards) -> None:
         ack()
 
 
-def _button(deed: Callable[[CardClick], object]) -> Callable[[Ack, Body], None]:
+def _button(deed: Callable[[BattlecardClick], object]) -> Callable[[Ack, Body], None]:
     def on_press(ack: Ack, body: Body) -> None:
         deed(card_click(body))
         ack()
@@ -184,14 +186,14 @@ def _register_forms(slack: App, services: Battlecards) -> None:
         ack(response_action="update", view=forms.done("Declined", "Whoever sent it is told."))
 
 
-def card_click(body: Body) -> CardClick:
+def card_click(body: Body) -> BattlecardClick:
     """A press of a button whose value is `<document id>|<lead id or 0>|<section key>`."""
     action = body["actions"][0]
     document, _, rest = action["value"].partition("|")
     lead, _, section = rest.partition("|")
     channel = body.get("channel", {}).get("id") or body.get("container", {}).get("channel_id", "")
     ephemeral = body.get("container", {}).get("is_ephemeral", False)
-    return CardClick(
+    return BattlecardClick(
         identity=identity_of(body),
         actor=actor_of(body),
         document_id=lead_id_of(document),
@@ -203,7 +205,7 @@ def card_click(body: Body) -> CardClick:
     )
 
 
-def _carried(click: CardClick) -> dict[str, Any]:
+def _carried(click: BattlecardClick) -> dict[str, Any]:
     return {
         "document": click.document_id,
         "section": click.section,
@@ -213,11 +215,11 @@ def _carried(click: CardClick) -> dict[str, Any]:
     }
 
 
-def submitted(body: Body) -> tuple[CardClick, str]:
+def submitted(body: Body) -> tuple[BattlecardClick, str]:
     """A form about a document, and what was written."""
     carried = json.loads(body["view"]["private_metadata"])
     words = body["view"]["state"]["values"][forms.WORDS][ids.VALUE].get("value") or ""
-    click = CardClick(
+    click = BattlecardClick(
         identity=submission_identity(body),
         actor=actor_of(body),
         document_id=carried["document"],

@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from storage.absences import SqlAbsences
 from storage.access import SqlAccess
 from storage.answers import SqlAnswers
-from storage.cards import SqlCards
+from storage.battlecards import SqlBattlecards
 from storage.channels import SqlChannels
 from storage.companies import SqlCompanies
 from storage.contacts import SqlContacts
@@ -52,7 +52,7 @@ class SqlUnitOfWork:
         self.absences = SqlAbsences(connection, self.touched)
         self.promises = SqlPromises(connection)
         self.offers = SqlOffers(connection)
-        self.cards = SqlCards(connection, self.touched)
+        self.battlecards = SqlBattlecards(connection, self.touched)
         self.access = SqlAccess(connection, self.touched)
         self.contacts = SqlContacts(connection)
         self.facts = SqlFacts(connection)

@@ -163,7 +163,7 @@ class Trust:
 
 
 @dataclass(frozen=True)
-class CardState:
+class BattlecardState:
     """What became of a card: who answers for it, since when it holds, what is in doubt."""
 
     #: Slack user id of whoever answers for it now; None: nobody that Slack knows.

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.domain.battlecard_names import folded
 from bot.domain.battlecards import BATTLECARD, name_of
-from bot.domain.card_names import folded
 from bot.domain.content import About, Indexed
 from bot.domain.leads import LeadData
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.ports.access import AccessRepository
 from bot.ports.answers import AnswerRepository
-from bot.ports.cards import CardRepository
+from bot.ports.battlecards import BattlecardRepository
 from bot.ports.content import ContentRepository, CutDocument, Library, SeenFile, UnreadableError
 from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
 from bot.ports.leads import (
@@ -42,7 +42,7 @@ __all__ = [
     "AbsenceRepository",
     "AccessRepository",
     "AnswerRepository",
-    "CardRepository",
+    "BattlecardRepository",
     "ChannelRepository",
     "Clock",
     "CompanyRepository",

@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar
 
 from bot.ports.access import AccessRepository
 from bot.ports.answers import AnswerRepository
-from bot.ports.cards import CardRepository
+from bot.ports.battlecards import BattlecardRepository
 from bot.ports.content import ContentRepository
 from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
 from bot.ports.gaps import GapRepository
@@ -89,7 +89,7 @@ class UnitOfWork(Protocol):
     def offers(self) -> OfferRepository: ...
 
     @property
-    def cards(self) -> CardRepository: ...
+    def battlecards(self) -> BattlecardRepository: ...
 
     @property
     def access(self) -> AccessRepository: ...

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.access import Obstacle
 from bot.domain.answers import SAY, Question
-from bot.domain.card_shown import Did
+from bot.domain.battlecard_shown import Did
 from bot.domain.deliveries import Delivery, Kind, Wish
 from bot.domain.notes import Say
 from bot.domain.people import Actor

@@ -6,19 +6,19 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from bot.config import Settings
+from bot.domain.battlecard_changes import Signal, SignalKind, Use
+from bot.domain.battlecard_names import Found, find, pair
+from bot.domain.battlecard_shown import BattlecardRow, BattlecardShown, WinRate
 from bot.domain.battlecards import (
     BATTLECARD,
     Battlecard,
-    CardState,
+    BattlecardState,
     Trust,
     battlecard,
     due_on,
     standing,
     verified_on,
 )
-from bot.domain.card_changes import Signal, SignalKind, Use
-from bot.domain.card_names import Found, find, pair
-from bot.domain.card_shown import CardRow, CardShown, WinRate
 from bot.domain.content import Indexed, Reader
 from bot.domain.deliveries import Kind, Wish
 from bot.domain.leads import LeadData, Stage
@@ -27,7 +27,7 @@ from bot.domain.people import Actor
 from bot.domain.suggestions import KINDS, Suggestion, suggestions
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.access import AccessService
-from bot.services.card_owners import CardOwners
+from bot.services.battlecard_owners import BattlecardOwners
 
 T = TypeVar("T")
 
@@ -40,19 +40,19 @@ class LookUp:
     """What words of a colleague mean: one card, or documents to choose from, or none."""
 
     found: Found
-    shown: CardShown | None = None
+    shown: BattlecardShown | None = None
     #: Whether there is any battlecard that they may read.
     any: bool = True
 
 
 @dataclass(frozen=True)
-class CardService:
+class BattlecardService:
     """Shows documents as cards, each to whom may read it; whoever may not learns nothing of it."""
 
     store: Store
     settings: Settings
     access: AccessService
-    owners: CardOwners
+    owners: BattlecardOwners
     clock: Clock
 
     def look_up(self, actor: Actor, words: str, channel_id: str = "") -> LookUp | None:
@@ -89,11 +89,11 @@ class CardService:
             self.store.change(lambda work: self._note(work, actor, read))
         return both
 
-    def peek(self, actor: Actor, document_id: int) -> CardShown | None:
+    def peek(self, actor: Actor, document_id: int) -> BattlecardShown | None:
         """A document as a card for whoever acts; None when there is none that they may read."""
         return self._for_colleague(actor, lambda work: self.open(work, actor.user, document_id))
 
-    def rows(self, actor: Actor) -> Sequence[CardRow] | None:
+    def rows(self, actor: Actor) -> Sequence[BattlecardRow] | None:
         """All battlecards that somebody may read, by name; None for strangers."""
         return self._for_colleague(
             actor, lambda work: self.rows_of(work, self._battlecards(work, actor))
@@ -109,7 +109,7 @@ class CardService:
             first = work.inbox.first_time(identity, now)
             if not first or not self.access.is_colleague(work, actor):
                 return
-            work.cards.signal(Signal(SignalKind.MISS, words, actor.user, now))
+            work.battlecards.signal(Signal(SignalKind.MISS, words, actor.user, now))
             if response_url:
                 about = {"say": Say.ASKED_MARKETING, "response_url": response_url}
                 key, user = f"answer:{identity}", actor.user
@@ -117,7 +117,7 @@ class CardService:
 
         self.store.change(ask)
 
-    def open(self, work: UnitOfWork, user: str, document_id: int) -> CardShown | None:
+    def open(self, work: UnitOfWork, user: str, document_id: int) -> BattlecardShown | None:
         """A document as a card for somebody; None when there is none that they may read."""
         indexed = work.content.about([document_id]).get(document_id)
         reader = self.access.reader(work, user)
@@ -126,14 +126,14 @@ class CardService:
         card = self._card(work, document_id)
         if card is None or not reader.may_read(card.about.readers):
             return None
-        return CardShown(
+        return BattlecardShown(
             card,
             self.state(work, indexed),
             self.today(),
             verifies=self.owners.may_verify(work, indexed.about, user),
         )
 
-    def for_all(self, work: UnitOfWork, reader: Reader, document_id: int) -> CardShown | None:
+    def for_all(self, work: UnitOfWork, reader: Reader, document_id: int) -> BattlecardShown | None:
         """A card for everybody in a channel, without what is internal or reported wrong."""
         indexed = work.content.about([document_id]).get(document_id)
         card = self._card(work, document_id)
@@ -142,7 +142,7 @@ class CardService:
         state = self.state(work, indexed)
         public = card.for_customers
         kept = tuple(one for one in public.sections if one.key not in state.reports)
-        return CardShown(replace(public, sections=kept), state, self.today())
+        return BattlecardShown(replace(public, sections=kept), state, self.today())
 
     def suggest(self, work: UnitOfWork, channel: str, data: LeadData) -> tuple[Suggestion, ...]:
         """Documents that a lead calls for and that everybody in its channel (key) may read."""
@@ -155,35 +155,38 @@ class CardService:
         documents = [one for kind in KINDS for one in work.content.find(reader, kind=kind)]
         return suggestions(data, documents)
 
-    def state(self, work: UnitOfWork, indexed: Indexed) -> CardState:
+    def state(self, work: UnitOfWork, indexed: Indexed) -> BattlecardState:
         """What became of a document: who answers for it, since when it holds, what is in doubt."""
         about, now = indexed.about, self.clock()
-        verified = self.verified(indexed, work.cards.verified([indexed.id]))
+        verified = self.verified(indexed, work.battlecards.verified([indexed.id]))
         since = now - Trust.PERIOD
         owner = self.owners.responsible(
-            work, about, work.cards.disowned().get(indexed.id, frozenset())
+            work, about, work.battlecards.disowned().get(indexed.id, frozenset())
         )
         named = None if owner and owner == self.owners.owner(work, about) else about.owner
-        return CardState(
+        return BattlecardState(
             owner=owner,
             named=named,
             verified=verified,
             due=due_on(about, verified),
             trust=Trust(
-                len(work.cards.people(indexed.id, Use.READ, since)),
-                work.cards.reporters(indexed.id, max(since, self._start_of(verified))),
+                len(work.battlecards.people(indexed.id, Use.READ, since)),
+                work.battlecards.reporters(indexed.id, max(since, self._start_of(verified))),
             ),
-            reports=standing(work.cards.reports([indexed.id]), about, indexed.changed_at),
+            reports=standing(work.battlecards.reports([indexed.id]), about, indexed.changed_at),
         )
 
-    def rows_of(self, work: UnitOfWork, documents: Sequence[Indexed]) -> list[CardRow]:
+    def rows_of(self, work: UnitOfWork, documents: Sequence[Indexed]) -> list[BattlecardRow]:
         """The documents with their figures, in the given order."""
         since = self.clock() - RECENT
         ids = [one.id for one in documents]
-        reads, used = work.cards.counts(Use.READ, since), work.cards.counts(Use.USED, since)
-        pressed, disowned = work.cards.verified(ids), work.cards.disowned()
-        outcomes = work.cards.outcomes(ids)
-        reports = work.cards.reports(ids)
+        reads, used = (
+            work.battlecards.counts(Use.READ, since),
+            work.battlecards.counts(Use.USED, since),
+        )
+        pressed, disowned = work.battlecards.verified(ids), work.battlecards.disowned()
+        outcomes = work.battlecards.outcomes(ids)
+        reports = work.battlecards.reports(ids)
         asked: dict[object, str | None] = {}
         rows = []
         for one in documents:
@@ -195,7 +198,7 @@ class CardService:
                 asked[alike] = self.owners.responsible(work, one.about, by)
             of_it = [report for report in reports if report.document_id == one.id]
             rows.append(
-                CardRow(
+                BattlecardRow(
                     document=one,
                     owner=asked[alike],
                     named=one.about.owner,
@@ -241,7 +244,7 @@ class CardService:
         now = self.clock()
         for looked in read:
             if looked.shown is not None:
-                work.cards.use(looked.shown.card.document_id, actor.user, Use.READ, now)
+                work.battlecards.use(looked.shown.card.document_id, actor.user, Use.READ, now)
         if channel_id[:1] in {"C", "G"}:
             self.access.ask(work, channel_id)
 

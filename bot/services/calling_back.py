@@ -9,8 +9,8 @@ import structlog
 
 from bot.config import Settings
 from bot.domain.analysis import terms
+from bot.domain.battlecard_names import find
 from bot.domain.battlecards import BATTLECARD, standing
-from bot.domain.card_names import find
 from bot.domain.content import Document, Indexed, Reader
 from bot.domain.deliveries import Kind, Wish
 from bot.domain.gap_changes import OVERLAP, Looked
@@ -112,7 +112,7 @@ class CallBack:
 
     def _take_signals(self, work: UnitOfWork) -> bool:
         now, last = self.clock(), int(work.facts.get(_SIGNALS) or 0)
-        signals = work.cards.signals(last, _SIGNALS_AT_ONCE)
+        signals = work.battlecards.signals(last, _SIGNALS_AT_ONCE)
         for signal in signals:
             # Two replicas may look at the same ones.
             if work.inbox.first_time(f"signal:{signal.id}", now):
@@ -254,5 +254,5 @@ def _corrected(work: UnitOfWork, gap: Gap, reader: Reader) -> Reply | None:
     document = work.content.about([document_id]).get(document_id)
     if document is None or not reader.may_read(document.about.readers):
         return None
-    doubts = standing(work.cards.reports([document_id]), document.about, document.changed_at)
+    doubts = standing(work.battlecards.reports([document_id]), document.about, document.changed_at)
     return None if gap.section in doubts else Reply(document, path=(gap.section,))

@@ -10,7 +10,7 @@ from bot.domain.content import Audience, Reader
 from bot.domain.excerpts import excerpts
 from bot.domain.search import Findings, Hit
 from bot.ports import UnitOfWork
-from bot.services.battlecards import CardService
+from bot.services.battlecards import BattlecardService
 from bot.services.searching import SearchService
 
 #: So many passages are looked at for quotes.
@@ -34,7 +34,7 @@ class Composer:
 
     settings: Settings
     search: SearchService
-    cards: CardService
+    battlecards: BattlecardService
 
     def answer(
         self, work: UnitOfWork, question: str, reader: Reader, *, public: bool = False
@@ -75,19 +75,19 @@ class Composer:
         ]
 
     def _sources(self, work: UnitOfWork, hits: Sequence[Hit]) -> tuple[Source, ...]:
-        pressed = work.cards.verified([one.document.id for one in hits]) if hits else {}
-        disowned = work.cards.disowned() if hits else {}
+        pressed = work.battlecards.verified([one.document.id for one in hits]) if hits else {}
+        disowned = work.battlecards.disowned() if hits else {}
         return tuple(
             Source(
                 document_id=one.document.id,
                 title=about.title,
                 kind=about.kind,
                 section=one.passage.path,
-                owner=self.cards.owners.responsible(
+                owner=self.battlecards.owners.responsible(
                     work, about, disowned.get(one.document.id, frozenset())
                 ),
                 named=about.owner,
-                verified=self.cards.verified(one.document, pressed),
+                verified=self.battlecards.verified(one.document, pressed),
                 link=self.settings.content.link_to(about, one.passage.line),
             )
             for one in hits
@@ -112,7 +112,7 @@ def _internal(hit: Hit) -> bool:
 def _standing(work: UnitOfWork, hits: Sequence[Hit]) -> list[Hit]:
     """The hits without those of sections that were reported wrong and not verified since."""
     documents = {one.document.id: one.document for one in hits}
-    reports = work.cards.reports(sorted(documents)) if documents else ()
+    reports = work.battlecards.reports(sorted(documents)) if documents else ()
     wrong = {
         key: standing(
             [one for one in reports if one.document_id == key], found.about, found.changed_at

@@ -8,9 +8,9 @@ import structlog
 from rapidfuzz import fuzz
 
 from bot.config import Settings
+from bot.domain.battlecard_changes import Signal, SignalKind
+from bot.domain.battlecard_names import LIKE, folded
 from bot.domain.calendar import Always
-from bot.domain.card_changes import Signal, SignalKind
-from bot.domain.card_names import LIKE, folded
 from bot.domain.gap_due import after_days
 from bot.domain.gaps import (
     ASKED,

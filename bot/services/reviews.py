@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.battlecard_changes import Use
+from bot.domain.battlecard_notices import Tell
+from bot.domain.battlecard_shown import BattlecardRow, Usage
 from bot.domain.battlecards import due_on
-from bot.domain.card_changes import Use
-from bot.domain.card_notices import Tell
-from bot.domain.card_shown import CardRow, Usage
 from bot.domain.people import Actor
 from bot.domain.zones import local_day
 from bot.ports import Clock, Store, UnitOfWork
-from bot.services.battlecards import CardService
-from bot.services.card_deeds import Told, tell
-from bot.services.card_owners import CardOwners
+from bot.services.battlecard_deeds import Told, tell
+from bot.services.battlecard_owners import BattlecardOwners
+from bot.services.battlecards import BattlecardService
 from bot.services.promising import Promiser
 
 #: Questions that a person gets on one day, however many documents are due.
@@ -25,8 +25,8 @@ class ReviewService:
     """Asks owners whether documents are still right, and lists those that are hot but stale."""
 
     store: Store
-    cards: CardService
-    owners: CardOwners
+    battlecards: BattlecardService
+    owners: BattlecardOwners
     promiser: Promiser
     clock: Clock
 
@@ -34,32 +34,32 @@ class ReviewService:
         """Ask about documents whose review is due by now; returns how many were asked about."""
         return self.store.change(self._sweep)
 
-    def stale(self, actor: Actor) -> Sequence[CardRow] | None:
+    def stale(self, actor: Actor) -> Sequence[BattlecardRow] | None:
         """Overdue or doubted battlecards that somebody may read, those most in use first.
 
         None for strangers.
         """
-        rows = self.cards.rows(actor)
+        rows = self.battlecards.rows(actor)
         if rows is None:
             return None
-        today = self.cards.today()
+        today = self.battlecards.today()
         found = [row for row in rows if row.heat and (row.overdue(today) or row.doubted)]
         return sorted(found, key=lambda row: (-row.heat, row.due or today))
 
     def _sweep(self, work: UnitOfWork) -> int:
-        now, today = self.clock(), self.cards.today()
+        now, today = self.clock(), self.battlecards.today()
         documents = work.content.reviewable()
-        pressed = work.cards.verified([one.id for one in documents])
-        disowned = work.cards.disowned()
+        pressed = work.battlecards.verified([one.id for one in documents])
+        disowned = work.battlecards.disowned()
         asked = 0
         for one in documents:
-            due = due_on(one.about, self.cards.verified(one, pressed))
+            due = due_on(one.about, self.battlecards.verified(one, pressed))
             if due is None or due > today:
                 continue
             owner = self.owners.responsible(work, one.about, disowned.get(one.id, frozenset()))
             if owner is None or not self._may_ask(work, owner, now):
                 continue
-            if work.cards.ask(one.id, due, owner, now):
+            if work.battlecards.ask(one.id, due, owner, now):
                 key = f"review:{one.id}:{due.isoformat()}"
                 facts = {"due": due.isoformat()}
                 tell(work, Told(key, owner, Tell.REVIEW, one.id, facts), now)
@@ -68,12 +68,14 @@ class ReviewService:
 
     def _may_ask(self, work: UnitOfWork, owner: str, now: datetime) -> bool:
         today, _ = local_day(now, self.promiser.zone_of(work, owner))
-        return work.cards.asked(owner, today) < A_DAY and self.promiser.may_ask(work, owner, now)
+        return work.battlecards.asked(owner, today) < A_DAY and self.promiser.may_ask(
+            work, owner, now
+        )
 
 
 def usage_since(work: UnitOfWork, since: datetime) -> list[Usage]:
     """How often each document was read and used since then, for the operator; most used first."""
-    reads, used = work.cards.counts(Use.READ, since), work.cards.counts(Use.USED, since)
+    reads, used = work.battlecards.counts(Use.READ, since), work.battlecards.counts(Use.USED, since)
     documents = work.content.about(sorted({*reads, *used}))
     found = []
     for document_id, document in documents.items():

@@ -5,14 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.access import Obstacle
-from bot.domain.card_changes import Use
-from bot.domain.card_notices import Tell
-from bot.domain.card_shown import Did
+from bot.domain.battlecard_changes import Use
+from bot.domain.battlecard_notices import Tell
+from bot.domain.battlecard_shown import Did
 from bot.domain.deliveries import SHARES, Delivery, Kind, Wish
 from bot.ports import Clock, SlackUnavailableError, Store, UnitOfWork
 from bot.services.access import AccessService
-from bot.services.battlecards import CardService
-from bot.services.card_deeds import CardClick, Told, readable, show, tell
+from bot.services.battlecard_deeds import BattlecardClick, Told, readable, show, tell
+from bot.services.battlecards import BattlecardService
 
 
 class Admitted(StrEnum):
@@ -30,10 +30,10 @@ class ShareService:
 
     store: Store
     access: AccessService
-    cards: CardService
+    battlecards: BattlecardService
     clock: Clock
 
-    def to_channel(self, click: CardClick) -> None:
+    def to_channel(self, click: BattlecardClick) -> None:
         """Post a card where it was asked for."""
 
         def change(work: UnitOfWork) -> None:
@@ -44,12 +44,14 @@ class ShareService:
             if did is None:
                 wish = self._wish(click, Kind.SHARED, click.channel_id)
                 work.deliveries.want(wish, now)
-                work.cards.use(click.document_id, click.actor.user, Use.SHARED, now, click.lead_id)
+                work.battlecards.use(
+                    click.document_id, click.actor.user, Use.SHARED, now, click.lead_id
+                )
             show(work, click, did or Did.SHARED, now, why)
 
         self.store.change(change)
 
-    def to_thread(self, click: CardClick) -> None:
+    def to_thread(self, click: BattlecardClick) -> None:
         """Post a card in the thread of the lead for which it was opened."""
 
         def change(work: UnitOfWork) -> None:
@@ -65,7 +67,9 @@ class ShareService:
             if did is None:
                 wish = self._wish(click, Kind.ENCLOSED, lead.channel, lead.id)
                 work.deliveries.want(wish, now)
-                work.cards.use(click.document_id, click.actor.user, Use.SHARED, now, click.lead_id)
+                work.battlecards.use(
+                    click.document_id, click.actor.user, Use.SHARED, now, click.lead_id
+                )
             show(work, click, did or Did.ENCLOSED, now, why)
 
         self.store.change(change)
@@ -100,7 +104,7 @@ class ShareService:
 
         return self.store.change(check)
 
-    def _counts(self, work: UnitOfWork, click: CardClick, now: datetime) -> bool:
+    def _counts(self, work: UnitOfWork, click: BattlecardClick, now: datetime) -> bool:
         if not work.inbox.first_time(click.identity, now):
             return False
         if readable(work, self.access, click) is None:
@@ -121,12 +125,12 @@ class ShareService:
         reader = self.access.channel(work, channel_id)
         if reader is None:
             return Did.NOT_SHARED, obstacle or Obstacle.HIDDEN
-        shown = self.cards.for_all(work, reader, document_id)
+        shown = self.battlecards.for_all(work, reader, document_id)
         if shown is None:
             return Did.NOT_FOR_ALL, ""
         return (None, "") if shown.card.sections else (Did.ALL_INTERNAL, "")
 
     @staticmethod
-    def _wish(click: CardClick, kind: Kind, place: str, lead_id: int | None = None) -> Wish:
+    def _wish(click: BattlecardClick, kind: Kind, place: str, lead_id: int | None = None) -> Wish:
         about = {"document": click.document_id, "by": click.actor.user}
         return Wish(f"share:{click.identity}", kind, place, lead_id, about=about)

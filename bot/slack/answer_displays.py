@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.domain.access import Obstacle
 from bot.domain.answers import Answer, NoAnswer, Question
-from bot.domain.card_shown import Did
+from bot.domain.battlecard_shown import Did
 from bot.domain.content import Reader
 from bot.domain.deliveries import Delivery
 from bot.ports import UnitOfWork

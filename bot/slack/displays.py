@@ -7,7 +7,7 @@ from typing import assert_never
 
 from bot.config import Settings
 from bot.domain.answers import SAY
-from bot.domain.card_notices import Tell
+from bot.domain.battlecard_notices import Tell
 from bot.domain.cards import Card, Details
 from bot.domain.deliveries import Delivery, Kind, in_thread
 from bot.domain.fair_weeks import Fairness

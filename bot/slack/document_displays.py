@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.domain.battlecard_changes import Change
+from bot.domain.battlecard_notices import Tell
+from bot.domain.battlecard_shown import BattlecardShown, Did
 from bot.domain.battlecards import Report
-from bot.domain.card_changes import Change
-from bot.domain.card_notices import Tell
-from bot.domain.card_shown import CardShown, Did
 from bot.domain.content import Reader
 from bot.domain.deliveries import SHARES, Delivery
 from bot.ports import UnitOfWork
@@ -16,9 +16,9 @@ from bot.slack.views import battlecard_notices as notices
 from bot.slack.views.kit import Message
 
 #: A document (id) as somebody (user id) may see it.
-Open = Callable[[UnitOfWork, str, int], CardShown | None]
+Open = Callable[[UnitOfWork, str, int], BattlecardShown | None]
 #: A document (id) as all these readers may see it.
-ForAll = Callable[[UnitOfWork, Reader, int], CardShown | None]
+ForAll = Callable[[UnitOfWork, Reader, int], BattlecardShown | None]
 #: Everybody in a channel (id), when that is known freshly.
 InChannel = Callable[[UnitOfWork, str], Reader | None]
 
@@ -50,7 +50,9 @@ class DocumentDisplays:
         shown = replace(shown, lead_id=delivery.lead_id or 0)
         return battlecard.shared(shown, str(delivery.about["by"]))
 
-    def _notice(self, work: UnitOfWork, delivery: Delivery, shown: CardShown) -> Message | None:
+    def _notice(
+        self, work: UnitOfWork, delivery: Delivery, shown: BattlecardShown
+    ) -> Message | None:
         about = delivery.about
         match Tell(str(about["say"])):
             case Tell.REVIEW:
@@ -64,18 +66,18 @@ class DocumentDisplays:
             case Tell.NOT_SHARED:
                 return notices.not_shared(shown, Did(str(about["did"])), str(about["why"]))
             case said:
-                change = work.cards.change(int(str(about["change"])))
+                change = work.battlecards.change(int(str(about["change"])))
                 return _of_change(said, shown, change) if change else None
 
     @staticmethod
     def _report(work: UnitOfWork, delivery: Delivery) -> Report | None:
         """The report, as long as it stands."""
         document_id, number = int(str(delivery.about["document"])), delivery.about["report"]
-        standing = work.cards.reports([document_id])
+        standing = work.battlecards.reports([document_id])
         return next((one for one in standing if one.id == number), None)
 
 
-def _of_change(said: Tell, shown: CardShown, change: Change) -> Message | None:
+def _of_change(said: Tell, shown: BattlecardShown, change: Change) -> Message | None:
     match said:
         case Tell.NOTE:
             return notices.note(shown, change)
@@ -87,7 +89,7 @@ def _of_change(said: Tell, shown: CardShown, change: Change) -> Message | None:
             return None
 
 
-def _card(shown: CardShown | None, delivery: Delivery) -> Message:
+def _card(shown: BattlecardShown | None, delivery: Delivery) -> Message:
     if shown is None:
         return battlecard_lists.gone()
     about = delivery.about

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.config import ConfigError, Settings, load
-from bot.domain.card_shown import Usage
+from bot.domain.battlecard_shown import Usage
 from bot.ports import StoreUnavailableError, UnitOfWork
 from bot.services.reviews import usage_since
 from bot.services.roster import Roster

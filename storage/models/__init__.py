@@ -3,7 +3,7 @@
 from storage.models.access import channel_members, usergroup_members
 from storage.models.answers import answer_ratings, answers, conversations, drafts
 from storage.models.base import EPOCH, Instant, metadata
-from storage.models.cards import (
+from storage.models.battlecards import (
     card_reports,
     card_uses,
     content_changes,

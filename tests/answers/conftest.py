@@ -15,8 +15,8 @@ from bot.services.access import AccessService
 from bot.services.answer_deeds import AnswerDeeds
 from bot.services.answer_reading import AnswerReading
 from bot.services.answering import AnswerService
-from bot.services.battlecards import CardService
-from bot.services.card_owners import CardOwners
+from bot.services.battlecard_owners import BattlecardOwners
+from bot.services.battlecards import BattlecardService
 from bot.services.composing import Composer
 from bot.services.gaps import GapService
 from bot.services.roster import Roster
@@ -63,9 +63,9 @@ class Library:
         roster = Roster(self.settings)
         directory = cast("Any", NoDirectory())
         self.access = AccessService(self.store, self.settings, roster, HOME, directory, clock)
-        owners = CardOwners(self.settings, roster, self.access)
+        owners = BattlecardOwners(self.settings, roster, self.access)
         self.search = SearchService.of(self.settings)
-        cards = CardService(self.store, self.settings, self.access, owners, clock)
+        cards = BattlecardService(self.store, self.settings, self.access, owners, clock)
         self.composer = Composer(self.settings, self.search, cards)
         self.answers = AnswerService(self.store, self.settings, self.access, self.composer, clock)
         self.reading = AnswerReading()

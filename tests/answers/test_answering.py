@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.answers import Question, Where
-from bot.domain.card_shown import Did
+from bot.domain.battlecard_shown import Did
 from bot.domain.content import EVERYONE, Audience, Reader
 from bot.domain.workspace import Channel
 from bot.services.answer_deeds import AnswerClick

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.card_changes import Use
+from bot.domain.battlecard_changes import Use
 from bot.domain.content import About, Document, Section
 from bot.domain.passages import passages
 from bot.ports import UnitOfWork
@@ -30,9 +30,9 @@ def given(tmp_path: Path) -> argparse.Namespace:
 
     def keep(work: UnitOfWork) -> None:
         number = work.content.put(document, passages(document), "x", now)
-        work.cards.use(number, "U0ANA", Use.READ, now)
-        work.cards.use(number, "U0ANA", Use.USED, now)
-        work.cards.use(number, "U0WHO", Use.READ, now)
+        work.battlecards.use(number, "U0ANA", Use.READ, now)
+        work.battlecards.use(number, "U0ANA", Use.USED, now)
+        work.battlecards.use(number, "U0WHO", Use.READ, now)
 
     database.change(keep)
     database.close()

@@ -15,9 +15,9 @@ from bot.domain.gap_shown import Decision
 from bot.domain.people import Actor, Home, Person
 from bot.ports import UnitOfWork
 from bot.services.access import AccessService
-from bot.services.battlecards import CardService
+from bot.services.battlecard_owners import BattlecardOwners
+from bot.services.battlecards import BattlecardService
 from bot.services.calling_back import CallBack
-from bot.services.card_owners import CardOwners
 from bot.services.composing import Composer
 from bot.services.gap_desk import GapClick, GapDesk
 from bot.services.gaps import GapService
@@ -69,8 +69,8 @@ class Office:
         access = AccessService(self.store, settings, roster, HOME, directory, clock)
         self.gaps = GapService(settings, clock)
         self.desk = GapDesk(self.store, settings, access, roster, self.gaps, clock)
-        cards = CardService(
-            self.store, settings, access, CardOwners(settings, roster, access), clock
+        cards = BattlecardService(
+            self.store, settings, access, BattlecardOwners(settings, roster, access), clock
         )
         composer = Composer(settings, SearchService.of(settings), cards)
         self.calls = CallBack(self.store, settings, access, roster, self.gaps, composer, clock)

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as tuned
 from hypothesis import strategies as st
 
-from bot.domain.card_changes import Signal, SignalKind
+from bot.domain.battlecard_changes import Signal, SignalKind
 from bot.domain.gap_shown import Decision
 from bot.domain.gaps import GapState
 from bot.services import calling_back
@@ -112,7 +112,7 @@ def test_whoever_sees_to_it_is_asked_whether_it_is_done_when_all_are_told(office
 
 def test_the_missing_battlecard_is_found_also_by_a_misspelt_name(office: Office) -> None:
     miss = Signal(SignalKind.MISS, "Initecj", "U0ANA", MONDAY)
-    office.store.change(lambda work: work.cards.signal(miss))
+    office.store.change(lambda work: work.battlecards.signal(miss))
     office.call_back()
     office.wait(minutes=1)
     office.write("i.md", "Initech", "We answer sooner.", kind="battlecard", competitor="Initech")
@@ -122,7 +122,7 @@ def test_the_missing_battlecard_is_found_also_by_a_misspelt_name(office: Office)
 
 def test_a_signal_is_taken_once_by_two_that_look_at_the_same_time(office: Office) -> None:
     miss = Signal(SignalKind.MISS, "Initech", "U0ANA", MONDAY)
-    office.store.change(lambda work: work.cards.signal(miss))
+    office.store.change(lambda work: work.battlecards.signal(miss))
     office.call_back()
     office.store.change(lambda work: work.facts.put("gaps:signals", "0"))
     office.call_back()

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.battlecard_changes import Signal, SignalKind
 from bot.domain.calendar import Always, Hours
-from bot.domain.card_changes import Signal, SignalKind
 from bot.domain.gap_due import after_days
 from bot.domain.gap_shown import Decision, GapDetails, Listing, OwnRequests, Refusal, Which, tally
 from bot.domain.gaps import Cause, Gap, GapState, Interest, Ranked

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.config import Settings, loads
-from bot.domain.card_changes import Signal, SignalKind
+from bot.domain.battlecard_changes import Signal, SignalKind
 from bot.domain.gaps import Gap, GapState
 from bot.ports import UnitOfWork
 from bot.services.gaps import GapService

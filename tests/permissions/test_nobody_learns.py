@@ -19,7 +19,7 @@ from bot.domain.gap_shown import GapTell, Which
 from bot.domain.leads import LeadData
 from bot.domain.workspace import Channel
 from bot.ports import UnitOfWork
-from bot.services.battlecards import CardService
+from bot.services.battlecards import BattlecardService
 from bot.services.composing import Composer
 from bot.slack.gap_displays import GapDisplays
 from storage.database import Database
@@ -85,8 +85,8 @@ class Library:
     shelved: tuple[Shelved, ...]
 
     @property
-    def cards(self) -> CardService:
-        return self.composer.cards
+    def battlecards(self) -> BattlecardService:
+        return self.composer.battlecards
 
     @property
     def composer(self) -> Composer:
@@ -116,10 +116,10 @@ class Library:
         """All that somebody is shown at every door that asks who they are."""
         said, who, store = [], actor(user), self.office.store
         names = (*_NAMES, _NAMES[0][:5], "Zorblat", "everything")
-        said += [repr(self.cards.look_up(who, name, _CHANNEL)) for name in names]
-        said.append(repr(self.cards.rows(who)))
-        said.append(repr(self.cards.compare(who, "Zorblatt vs Quibbix")))
-        said += [repr(self.cards.peek(who, number)) for number in range(1, len(_NAMES) + 1)]
+        said += [repr(self.battlecards.look_up(who, name, _CHANNEL)) for name in names]
+        said.append(repr(self.battlecards.rows(who)))
+        said.append(repr(self.battlecards.compare(who, "Zorblatt vs Quibbix")))
+        said += [repr(self.battlecards.peek(who, number)) for number in range(1, len(_NAMES) + 1)]
         said += [repr(self.office.desk.listed(who, which)) for which in Which]
         reader = self.reader(user)
         for question in self.questions():
@@ -132,15 +132,15 @@ class Library:
         return self.office.store.read(self._in_channel)
 
     def _in_channel(self, work: UnitOfWork) -> list[str]:
-        reader = self.cards.access.channel(work, _CHANNEL)
+        reader = self.battlecards.access.channel(work, _CHANNEL)
         assert reader
         message = f"We use {', '.join(_NAMES)} and want {', '.join(_WORDS)}."
         lead = LeadData(name="Ada", message=message, extra={"Industry": "hospital"})
-        said = [repr(self.cards.suggest(work, "leads", lead))]
+        said = [repr(self.battlecards.suggest(work, "leads", lead))]
         for question in self.questions():
             said += [repr(self.answers(work, question, reader, public=True))]
         numbers = range(1, len(_NAMES) + 1)
-        return said + [repr(self.cards.for_all(work, reader, number)) for number in numbers]
+        return said + [repr(self.battlecards.for_all(work, reader, number)) for number in numbers]
 
     def answers(
         self, work: UnitOfWork, question: str, reader: Reader, *, public: bool = False
@@ -206,7 +206,9 @@ def test_whoever_looks_sees_the_library_as_if_it_held_only_what_they_may_read(
 
 
 def test_a_channel_sees_only_what_each_of_its_members_may_read(library: Library) -> None:
-    reader = library.office.store.read(lambda work: library.cards.access.channel(work, _CHANNEL))
+    reader = library.office.store.read(
+        lambda work: library.battlecards.access.channel(work, _CHANNEL)
+    )
     assert reader
     before = library.shown_in_channel()
     for one in library.hidden_from(reader):

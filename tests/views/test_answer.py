@@ -10,7 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.domain.access import Obstacle
 from bot.domain.answers import Answer, Near, Sentence, Source
-from bot.domain.card_shown import Did
+from bot.domain.battlecard_shown import Did
 from bot.slack.views import answer as views
 from bot.slack.views import answer_form
 from bot.slack.views.kit import Message

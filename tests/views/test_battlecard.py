@@ -9,19 +9,19 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from bot.domain.access import Obstacle
+from bot.domain.battlecard_changes import Change, ChangeKind, ChangeState
+from bot.domain.battlecard_names import Found
+from bot.domain.battlecard_shown import BattlecardRow, BattlecardShown, Did, WinRate
 from bot.domain.battlecards import (
     TITLES,
     Battlecard,
-    CardState,
+    BattlecardState,
     Line,
     Part,
     Report,
     Section,
     Trust,
 )
-from bot.domain.card_changes import Change, ChangeKind, ChangeState
-from bot.domain.card_names import Found
-from bot.domain.card_shown import CardRow, CardShown, Did, WinRate
 from bot.domain.cards import Card
 from bot.domain.content import About, Indexed
 from bot.domain.suggestions import Suggestion
@@ -62,20 +62,20 @@ CARD = Battlecard(
         part(Part.PRICE, "29 EUR a month.", internal=True),
     ),
 )
-STATE = CardState("U0EMIL", None, TODAY - timedelta(41), TODAY + timedelta(49), Trust(25, 2))
-SHOWN = CardShown(CARD, STATE, TODAY)
+STATE = BattlecardState("U0EMIL", None, TODAY - timedelta(41), TODAY + timedelta(49), Trust(25, 2))
+SHOWN = BattlecardShown(CARD, STATE, TODAY)
 REPORT = Report(3, 7, Part.OBJECTIONS, "U0ANA", "They halved it <!channel>", NOON)
 DOUBTED = replace(STATE, reports={Part.OBJECTIONS: REPORT})
 
 HOSTILE = "<!channel> *&* <@U0EVIL> 👩‍👩‍👧‍👦 _x_ `y` <https://evil.example|click> @here "
 LONG = (HOSTILE * 200)[:9_000]
-LONGEST = CardShown(
+LONGEST = BattlecardShown(
     Battlecard(
         10**15,
         replace(ABOUT, title=LONG, competitor=LONG, kind=LONG[:60], path=LONG, link=None),
         tuple(part(f"{key}-{'k' * 50}", *[LONG] * 40) for key in (*TITLES, *map(str, range(9)))),
     ),
-    CardState("U0EMIL", LONG, date(2020, 1, 1), date(2020, 2, 1), Trust(10**6, 10**5)),
+    BattlecardState("U0EMIL", LONG, date(2020, 1, 1), date(2020, 2, 1), Trust(10**6, 10**5)),
     TODAY,
     f"say-{'k' * 50}",
     10**15,
@@ -138,7 +138,7 @@ def test_a_doubted_section_is_a_warning_instead_of_its_words(
         (STATE, "Trust 92 %: 25 readers in 90 days, 2 of them reported it wrong"),
     ],
 )
-def test_it_is_plain_how_far_a_card_holds(state: CardState, said: str) -> None:
+def test_it_is_plain_how_far_a_card_holds(state: BattlecardState, said: str) -> None:
     message = views.card(replace(SHOWN, state=state))
     assert said in message.text
     assert said in str(message.blocks)
@@ -174,7 +174,7 @@ def indexed(number: int, name: str) -> Indexed:
     return Indexed(number, replace(ABOUT, competitor=name), NOON)
 
 
-def row(number: int, name: str, **more: Any) -> CardRow:
+def row(number: int, name: str, **more: Any) -> BattlecardRow:
     values: dict[str, Any] = {
         "owner": "U0ANA",
         "named": "ana",
@@ -186,7 +186,7 @@ def row(number: int, name: str, **more: Any) -> CardRow:
         "wins": WinRate(4, 2),
         **more,
     }
-    return CardRow(indexed(number, name), **values)
+    return BattlecardRow(indexed(number, name), **values)
 
 
 def test_the_list_tells_verified_owner_use_and_wins(

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.domain.access import Obstacle
 from bot.domain.answers import Answer, Sentence, Source
-from bot.domain.card_shown import Did
+from bot.domain.battlecard_shown import Did
 from bot.slack import ids
 from bot.slack.views import battlecard
 from bot.slack.views.kit import (

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bot.domain.access import Obstacle
-from bot.domain.battlecards import OPENING, CardState, Line, Part, Report, Section
-from bot.domain.card_shown import CardShown, Did
+from bot.domain.battlecard_shown import BattlecardShown, Did
+from bot.domain.battlecards import OPENING, BattlecardState, Line, Part, Report, Section
 from bot.slack import ids
 from bot.slack.views.kit import (
     SECTION_LIMIT,
@@ -36,7 +36,7 @@ _SECTIONS_OFFERED = 12
 _INTERNAL = "internal: do not tell a customer"
 
 
-def card(shown: CardShown) -> Message:
+def card(shown: BattlecardShown) -> Message:
     """A card for one reader, with one section open if they chose one."""
     about = shown.card.about
     blocks = [*_done(shown), header(title_of(shown))]
@@ -51,7 +51,7 @@ def card(shown: CardShown) -> Message:
     return Message(_heard(shown), blocks)
 
 
-def shared(shown: CardShown, by: str) -> Message:
+def shared(shown: BattlecardShown, by: str) -> Message:
     """A card for everybody in a channel: what customers may hear, and a way to all of it."""
     name = literal(title_of(shown), TITLE_LIMIT)
     who = f"Shared by {mention(by)}. Internal lines are left out."
@@ -69,7 +69,7 @@ def shared(shown: CardShown, by: str) -> Message:
     return Message(fit([f"{name}.", *told, who]), blocks)
 
 
-def title_of(shown: CardShown) -> str:
+def title_of(shown: BattlecardShown) -> str:
     """What kind of document it is, and its name."""
     return titled(shown.card.about.kind, shown.card.name)
 
@@ -80,17 +80,17 @@ def titled(kind: str, name: str) -> str:
     return f"{word or 'Document'}: {one_line(name)}"
 
 
-def value(shown: CardShown, key: str) -> str:
+def value(shown: BattlecardShown, key: str) -> str:
     """What a button of the card carries."""
     return f"{shown.card.document_id}|{shown.lead_id}|{key}"
 
 
-def facts(state: CardState, today: date) -> str:
+def facts(state: BattlecardState, today: date) -> str:
     """Who answers for a document, since when it holds, and how far it can be relied on."""
     return f"{owner(state)}. {verified(state, today)}. {trust(state)}."
 
 
-def owner(state: CardState) -> str:
+def owner(state: BattlecardState) -> str:
     """Who answers for a document."""
     named = literal(state.named, TITLE_LIMIT) if state.named else ""
     if state.owner is None:
@@ -100,7 +100,7 @@ def owner(state: CardState) -> str:
     return f"Owner: {mention(state.owner)}"
 
 
-def verified(state: CardState, today: date) -> str:
+def verified(state: BattlecardState, today: date) -> str:
     """When it was verified last, and whether that was too long ago."""
     if state.verified is None:
         return "Never verified"
@@ -110,7 +110,7 @@ def verified(state: CardState, today: date) -> str:
     return text
 
 
-def trust(state: CardState) -> str:
+def trust(state: BattlecardState) -> str:
     """How far it can be relied on, with the counts behind it."""
     known = state.trust
     if known.percent is None:
@@ -130,7 +130,7 @@ def ago(when: date, today: date) -> str:
     return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago") if days >= 0 else "today"
 
 
-def warning(report: Report, state: CardState) -> str:
+def warning(report: Report, state: BattlecardState) -> str:
     """Why a section is not shown."""
     until = f"{mention(state.owner)} has" if state.owner else "its owner has"
     when = day(report.at.date())
@@ -152,7 +152,7 @@ def _said(line: Line, limit: int, *, whole: bool = False) -> str:
     return text if whole or not line.internal else f"{text} _({_INTERNAL})_"
 
 
-def _opening(shown: CardShown) -> Iterator[str]:
+def _opening(shown: BattlecardShown) -> Iterator[str]:
     """The first lines to say, or why they are not shown."""
     say = shown.card.section(Part.SAY) or next(iter(shown.card.sections), None)
     if say is None:
@@ -167,7 +167,7 @@ def _opening(shown: CardShown) -> Iterator[str]:
     yield from (_said(line, _OPENING_LIMIT, whole=say.internal) for line in lines)
 
 
-def _opened(shown: CardShown) -> Iterator[Json]:
+def _opened(shown: BattlecardShown) -> Iterator[Json]:
     one = shown.card.section(shown.opened or "")
     if one is None:
         return
@@ -191,7 +191,7 @@ def _opened(shown: CardShown) -> Iterator[Json]:
     yield actions(wrong, note)
 
 
-def _sections(shown: CardShown) -> list[Json]:
+def _sections(shown: BattlecardShown) -> list[Json]:
     others = [one for one in shown.card.sections if one.key != shown.opened]
     return [
         button(
@@ -204,7 +204,7 @@ def _sections(shown: CardShown) -> list[Json]:
     ]
 
 
-def _deeds(shown: CardShown) -> list[Json]:
+def _deeds(shown: BattlecardShown) -> list[Json]:
     all_of_it = value(shown, shown.opened or "")
     name = shown.card.name
     deeds = [button("Used it", ids.CARD_USED, all_of_it, spoken=f"I used {name} on a call")]
@@ -220,7 +220,7 @@ def _deeds(shown: CardShown) -> list[Json]:
     return deeds
 
 
-def _done(shown: CardShown) -> Iterator[Json]:
+def _done(shown: BattlecardShown) -> Iterator[Json]:
     """What the last press did, and how the card was found."""
     if shown.did:
         yield section(mrkdwn(did(shown.did, shown.why)))
@@ -236,7 +236,7 @@ def did(what: Did, why: str) -> str:
     return _DID[what]
 
 
-def _heard(shown: CardShown) -> str:
+def _heard(shown: BattlecardShown) -> str:
     opened = shown.card.section(shown.opened or "")
     told = [did(shown.did, shown.why)] if shown.did else []
     told += [f"{literal(title_of(shown), TITLE_LIMIT)}.", *_opening(shown)]

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from bot.domain.battlecard_names import Found
+from bot.domain.battlecard_shown import BattlecardRow, BattlecardShown
 from bot.domain.battlecards import TITLES, Section, name_of
-from bot.domain.card_names import Found
-from bot.domain.card_shown import CardRow, CardShown
 from bot.domain.content import Indexed
 from bot.slack import ids
 from bot.slack.views.battlecard import (
@@ -46,7 +46,7 @@ _WORDS = 150
 _COLUMNS = ("Competitor", "Verified", "Owner", "Used in 30 days", "Won")
 
 
-def rows(found: Sequence[CardRow], today: date, look: Look) -> Message:
+def rows(found: Sequence[BattlecardRow], today: date, look: Look) -> Message:
     """All battlecards as a table."""
     if not found:
         return nothing_yet()
@@ -60,7 +60,7 @@ def rows(found: Sequence[CardRow], today: date, look: Look) -> Message:
     return Message(fit(["Battlecards.", *told]), blocks)
 
 
-def stale(found: Sequence[CardRow], today: date, look: Look) -> Message:
+def stale(found: Sequence[BattlecardRow], today: date, look: Look) -> Message:
     """Battlecards that people use although their review is overdue or a claim is in doubt."""
     if not found:
         return _sentence("No battlecard that is in use is overdue or reported wrong.")
@@ -73,7 +73,7 @@ def stale(found: Sequence[CardRow], today: date, look: Look) -> Message:
     return Message(fit(["Hot but stale.", *told]), blocks)
 
 
-def compared(one: CardShown, other: CardShown) -> Message:
+def compared(one: BattlecardShown, other: BattlecardShown) -> Message:
     """Two cards, section by section."""
     names = [literal(shown.card.name, TITLE_LIMIT) for shown in (one, other)]
     blocks: list[Json] = [header(f"{one.card.name} and {other.card.name}"), _pair(*_bold(names))]
@@ -168,7 +168,7 @@ def _open(documents: Iterable[Indexed]) -> list[Json]:
     ]
 
 
-def _cells(row: CardRow, today: date, look: Look) -> tuple[str, ...]:
+def _cells(row: BattlecardRow, today: date, look: Look) -> tuple[str, ...]:
     name, verified, owner, used = _stale_cells(row, today, look)[:4]
     if row.doubted:
         name = f"{name} (reported wrong)"
@@ -177,7 +177,7 @@ def _cells(row: CardRow, today: date, look: Look) -> tuple[str, ...]:
     return name, verified, owner, used, won
 
 
-def _stale_cells(row: CardRow, today: date, look: Look) -> tuple[str, ...]:
+def _stale_cells(row: BattlecardRow, today: date, look: Look) -> tuple[str, ...]:
     if row.verified is None:
         verified = "never"
     else:
@@ -187,11 +187,11 @@ def _stale_cells(row: CardRow, today: date, look: Look) -> tuple[str, ...]:
     return name_of(row.document.about), verified, owner, str(row.used), _doubt(row)
 
 
-def _doubt(row: CardRow) -> str:
+def _doubt(row: BattlecardRow) -> str:
     return f"{row.doubted} sections" if row.doubted > 1 else "1 section" if row.doubted else "none"
 
 
-def _aloud(row: CardRow, today: date, look: Look) -> str:
+def _aloud(row: BattlecardRow, today: date, look: Look) -> str:
     name, verified, owner, used, won = _cells(row, today, look)
     told = [literal(text, _CELL) for text in (name, verified, owner)]
     return f"{told[0]}: verified {told[1]}, owner {told[2]}, used {used} times, won {won}."
@@ -210,14 +210,14 @@ def _table(lines: Sequence[Sequence[str]]) -> tuple[Json, int]:
     return {"type": "table", "rows": rows_}, len(lines) - len(rows_)
 
 
-def _keys(one: CardShown, other: CardShown) -> list[str]:
+def _keys(one: BattlecardShown, other: BattlecardShown) -> list[str]:
     """The sections of either, known ones first."""
     keys = dict.fromkeys(part.key for shown in (one, other) for part in shown.card.sections)
     order = {key: number for number, key in enumerate(TITLES)}
     return sorted(keys, key=lambda key: order.get(key, len(order)))
 
 
-def _cell(shown: CardShown, key: str) -> str:
+def _cell(shown: BattlecardShown, key: str) -> str:
     found = shown.card.section(key)
     if found is None:
         return "–"

@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from bot.domain.battlecard_changes import Change, ChangeKind, ChangeState
+from bot.domain.battlecard_shown import BattlecardShown, Did
 from bot.domain.battlecards import BATTLECARD, Report
-from bot.domain.card_changes import Change, ChangeKind, ChangeState
-from bot.domain.card_shown import CardShown, Did
 from bot.slack import ids
 from bot.slack.views.battlecard import TITLE_LIMIT, day, did, fit, lines_of, title_of, value
 from bot.slack.views.kit import (
@@ -24,7 +24,7 @@ _WORDS = 900
 _SHOWN_LINES = 6
 
 
-def review(shown: CardShown, due: date) -> Message:
+def review(shown: BattlecardShown, due: date) -> Message:
     """Ask whoever answers for a document whether it is still right."""
     text = (
         f"Is *{_name(shown)}* still right? Its review was due on {day(due)}. If something has "
@@ -33,7 +33,7 @@ def review(shown: CardShown, due: date) -> Message:
     return _with(text, [*_open(shown), actions(*_answers(shown))])
 
 
-def wrong(shown: CardShown, report: Report) -> Message:
+def wrong(shown: BattlecardShown, report: Report) -> Message:
     """Tell whoever answers for it that a section was wrong, with the claim itself."""
     title = _title(shown, report)
     text = (
@@ -46,7 +46,7 @@ def wrong(shown: CardShown, report: Report) -> Message:
     return _with(text, [*claim, *_open(shown), actions(*_answers(shown))])
 
 
-def warned(shown: CardShown, report: Report) -> Message:
+def warned(shown: BattlecardShown, report: Report) -> Message:
     """Tell somebody who read it that a section was wrong."""
     text = (
         f"You have read *{_name(shown)}* lately. {_title(shown, report)} was reported wrong on a "
@@ -55,7 +55,7 @@ def warned(shown: CardShown, report: Report) -> Message:
     return _with(text, [actions(_read(shown))])
 
 
-def note(shown: CardShown, change: Change) -> Message:
+def note(shown: BattlecardShown, change: Change) -> Message:
     """Ask whoever answers for a document to decide on a field note."""
     about = _about(shown, change)
     heard = f"“{literal(change.words, _WORDS)}”"
@@ -71,7 +71,7 @@ def note(shown: CardShown, change: Change) -> Message:
     return _with(text, [context(mrkdwn(decided))], decided)
 
 
-def note_answered(shown: CardShown, change: Change) -> Message:
+def note_answered(shown: BattlecardShown, change: Change) -> Message:
     """Tell a rep what became of their note."""
     about = _about(shown, change)
     by = mention(change.by) if change.by else "The owner"
@@ -87,7 +87,7 @@ def note_answered(shown: CardShown, change: Change) -> Message:
     return _with(text, [actions(_read(shown))])
 
 
-def not_written(shown: CardShown, change: Change) -> Message:
+def not_written(shown: BattlecardShown, change: Change) -> Message:
     """Tell whoever decided that the file could not be changed."""
     what = "The verified date" if change.kind is ChangeKind.VERIFY else "The field note"
     text = (
@@ -97,38 +97,38 @@ def not_written(shown: CardShown, change: Change) -> Message:
     return _with(text, _open(shown))
 
 
-def not_shared(shown: CardShown, what: Did, why: str) -> Message:
+def not_shared(shown: BattlecardShown, what: Did, why: str) -> Message:
     """Tell whoever shared a card that the channel may not have it."""
     return _with(f"*{_name(shown)}*: {did(what, why)}", [])
 
 
-def _about(shown: CardShown, change: Change) -> str:
+def _about(shown: BattlecardShown, change: Change) -> str:
     found = shown.card.section(change.section)
     return f"*{_name(shown)}*" + (f", {literal(found.title, TITLE_LIMIT)}" if found else "")
 
 
-def _title(shown: CardShown, report: Report) -> str:
+def _title(shown: BattlecardShown, report: Report) -> str:
     found = shown.card.section(report.section)
     return literal(found.title if found else report.section, TITLE_LIMIT)
 
 
-def _name(shown: CardShown) -> str:
+def _name(shown: BattlecardShown) -> str:
     return literal(title_of(shown), TITLE_LIMIT)
 
 
-def _open(shown: CardShown) -> list[Json]:
+def _open(shown: BattlecardShown) -> list[Json]:
     about = shown.card.about
     where = literal(about.path, 200)
     text = f"{link(about.link, 'Open the document')} ({where})" if about.link else where
     return [context(mrkdwn(text))]
 
 
-def _read(shown: CardShown) -> Json:
+def _read(shown: BattlecardShown) -> Json:
     word = "battlecard" if shown.card.about.kind == BATTLECARD else "document"
     return button(f"Open the {word}", f"{ids.CARD_OPEN}0", value(shown, ""))
 
 
-def _answers(shown: CardShown) -> list[Json]:
+def _answers(shown: BattlecardShown) -> list[Json]:
     carried = value(shown, "")
     return [
         button("Still right: verify", ids.CARD_VERIFY, carried, primary=True),

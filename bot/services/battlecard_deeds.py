@@ -4,16 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.domain.battlecard_changes import Change, ChangeKind, ChangeState, Signal, SignalKind, Use
+from bot.domain.battlecard_notices import Tell
+from bot.domain.battlecard_shown import Did
 from bot.domain.battlecards import Report
-from bot.domain.card_changes import Change, ChangeKind, ChangeState, Signal, SignalKind, Use
-from bot.domain.card_notices import Tell
-from bot.domain.card_shown import Did
 from bot.domain.content import Indexed
 from bot.domain.deliveries import Kind, Wish
 from bot.domain.people import Actor
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.access import AccessService
-from bot.services.card_owners import CardOwners
+from bot.services.battlecard_owners import BattlecardOwners
 
 #: Whoever read a card so recently is told when a claim of it was wrong.
 TOLD = timedelta(days=30)
@@ -22,7 +22,7 @@ WORDS_LIMIT = 1000
 
 
 @dataclass(frozen=True)
-class CardClick:
+class BattlecardClick:
     """A press on a card, or a form about it."""
 
     identity: str
@@ -39,33 +39,33 @@ _Deed = Callable[[UnitOfWork, Indexed, datetime], Did | None]
 
 
 @dataclass(frozen=True)
-class CardDeeds:
+class BattlecardDeeds:
     """Keeps what people do with documents that they may read. A press in vain changes nothing."""
 
     store: Store
     access: AccessService
-    owners: CardOwners
+    owners: BattlecardOwners
     clock: Clock
 
-    def open(self, click: CardClick) -> None:
+    def open(self, click: BattlecardClick) -> None:
         """Show a card, or a section of it, to whoever pressed."""
 
         def deed(work: UnitOfWork, document: Indexed, now: datetime) -> Did | None:
-            work.cards.use(document.id, click.actor.user, Use.READ, now, click.lead_id)
+            work.battlecards.use(document.id, click.actor.user, Use.READ, now, click.lead_id)
             return None
 
         self._do(click, deed)
 
-    def used(self, click: CardClick) -> None:
+    def used(self, click: BattlecardClick) -> None:
         """Note that it was used on a call, once per person, lead and day."""
 
         def deed(work: UnitOfWork, document: Indexed, now: datetime) -> Did:
-            new = work.cards.use(document.id, click.actor.user, Use.USED, now, click.lead_id)
+            new = work.battlecards.use(document.id, click.actor.user, Use.USED, now, click.lead_id)
             return Did.USED if new else Did.USED_ALREADY
 
         self._do(click, deed)
 
-    def report(self, click: CardClick, words: str) -> bool:
+    def report(self, click: BattlecardClick, words: str) -> bool:
         """Hide a section behind a warning, and tell its owner and all recent readers once."""
 
         def deed(work: UnitOfWork, document: Indexed, now: datetime) -> Did:
@@ -74,12 +74,12 @@ class CardDeeds:
 
         return self._do(click, deed, quiet=click.response_url is None)
 
-    def note(self, click: CardClick, words: str) -> bool:
+    def note(self, click: BattlecardClick, words: str) -> bool:
         """Propose to add what a rep heard; whoever answers for the document decides."""
 
         def deed(work: UnitOfWork, document: Indexed, now: datetime) -> Did:
             change = self._change(click, ChangeKind.NOTE, ChangeState.PROPOSED, now)
-            change_id = work.cards.add_change(replace(change, words=words[:WORDS_LIMIT]))
+            change_id = work.battlecards.add_change(replace(change, words=words[:WORDS_LIMIT]))
             owner = self._responsible(work, document)
             if owner:
                 tell(
@@ -91,39 +91,43 @@ class CardDeeds:
 
         return self._do(click, deed, quiet=click.response_url is None)
 
-    def verify(self, click: CardClick) -> None:
+    def verify(self, click: BattlecardClick) -> None:
         """Take the word of who answers for it that it is right: warnings end, the file is dated."""
 
         def deed(work: UnitOfWork, document: Indexed, now: datetime) -> Did | None:
             if not self.owners.may_verify(work, document.about, click.actor.user):
                 return None
-            work.cards.end_reports(document.id, now)
-            work.cards.add_change(self._change(click, ChangeKind.VERIFY, ChangeState.ACCEPTED, now))
+            work.battlecards.end_reports(document.id, now)
+            work.battlecards.add_change(
+                self._change(click, ChangeKind.VERIFY, ChangeState.ACCEPTED, now)
+            )
             return Did.VERIFIED
 
         self._do(click, deed)
 
-    def not_mine(self, click: CardClick) -> None:
+    def not_mine(self, click: BattlecardClick) -> None:
         """Ask somebody else about a document from now on."""
 
         def deed(work: UnitOfWork, document: Indexed, _now: datetime) -> Did:
-            work.cards.not_mine(document.id, click.actor.user)
+            work.battlecards.not_mine(document.id, click.actor.user)
             return Did.NOT_MINE
 
         self._do(click, deed)
 
-    def decide(self, click: CardClick, change_id: int, *, accept: bool, answer: str = "") -> bool:
+    def decide(
+        self, click: BattlecardClick, change_id: int, *, accept: bool, answer: str = ""
+    ) -> bool:
         """Accept a field note into the file, or decline it with a word; the rep is told."""
 
         def deed(work: UnitOfWork, document: Indexed, now: datetime) -> None:
-            change = work.cards.change(change_id)
+            change = work.battlecards.change(change_id)
             if change is None or change.document_id != document.id:
                 return
             if not self.owners.may_verify(work, document.about, click.actor.user):
                 return
             after = ChangeState.ACCEPTED if accept else ChangeState.DECLINED
             by, word = click.actor.user, answer[:WORDS_LIMIT]
-            if work.cards.decide(change_id, ChangeState.PROPOSED, after, by, word):
+            if work.battlecards.decide(change_id, ChangeState.PROPOSED, after, by, word):
                 told = Told(f"note:{change_id}", by, Tell.NOTE, document.id)
                 work.deliveries.redraw(told.delivery_key, now)
                 if not accept:
@@ -134,7 +138,7 @@ class CardDeeds:
 
         return self._do(click, deed, quiet=True)
 
-    def _do(self, click: CardClick, deed: _Deed, *, quiet: bool = False) -> bool:
+    def _do(self, click: BattlecardClick, deed: _Deed, *, quiet: bool = False) -> bool:
         """Do it if the press is new, by a colleague, about a document that they may read.
 
         Then the card is shown to them as it is now, unless `quiet`. False: they may not.
@@ -157,12 +161,12 @@ class CardDeeds:
         return self.store.change(change)
 
     def _report(
-        self, work: UnitOfWork, click: CardClick, document: Indexed, words: str, now: datetime
+        self, work: UnitOfWork, click: BattlecardClick, document: Indexed, words: str, now: datetime
     ) -> None:
         user, lead_id = click.actor.user, click.lead_id or None
         report = Report(0, document.id, click.section, user, words, now)
-        report_id = work.cards.report(report, lead_id)
-        work.cards.signal(
+        report_id = work.battlecards.report(report, lead_id)
+        work.battlecards.signal(
             Signal(SignalKind.WRONG, words, user, now, document.id, click.section, lead_id)
         )
         owner, facts = self._responsible(work, document), {"report": report_id}
@@ -171,21 +175,23 @@ class CardDeeds:
         readers = {
             person
             for use in (Use.READ, Use.USED)
-            for person in work.cards.people(document.id, use, now - TOLD)
+            for person in work.battlecards.people(document.id, use, now - TOLD)
         }
         for person in sorted(readers - {user, owner}):
             tell(work, Told(f"warned:{report_id}", person, Tell.WARNED, document.id, facts), now)
 
     def _responsible(self, work: UnitOfWork, document: Indexed) -> str | None:
-        disowned = work.cards.disowned().get(document.id, frozenset())
+        disowned = work.battlecards.disowned().get(document.id, frozenset())
         return self.owners.responsible(work, document.about, disowned)
 
     @staticmethod
-    def _change(click: CardClick, kind: ChangeKind, state: ChangeState, now: datetime) -> Change:
+    def _change(
+        click: BattlecardClick, kind: ChangeKind, state: ChangeState, now: datetime
+    ) -> Change:
         return Change(0, kind, click.document_id, click.actor.user, now, state, click.section)
 
 
-def readable(work: UnitOfWork, access: AccessService, click: CardClick) -> Indexed | None:
+def readable(work: UnitOfWork, access: AccessService, click: BattlecardClick) -> Indexed | None:
     """The document that a press is about, if a colleague pressed who may read it."""
     if not access.is_colleague(work, click.actor):
         return None
@@ -194,7 +200,9 @@ def readable(work: UnitOfWork, access: AccessService, click: CardClick) -> Index
     return document if document and reader.may_read(document.about.readers) else None
 
 
-def show(work: UnitOfWork, click: CardClick, did: Did | None, now: datetime, why: str = "") -> None:
+def show(
+    work: UnitOfWork, click: BattlecardClick, did: Did | None, now: datetime, why: str = ""
+) -> None:
     """Show the card as it is now to whoever pressed, with what their press did.
 
     It takes the place of the private message that was pressed, else it is a new one.

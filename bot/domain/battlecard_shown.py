@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.domain.battlecards import Battlecard, CardState
+from bot.domain.battlecards import Battlecard, BattlecardState
 from bot.domain.content import Indexed
 
 
@@ -31,11 +31,11 @@ class Did(StrEnum):
 
 
 @dataclass(frozen=True)
-class CardShown:
+class BattlecardShown:
     """A card for one reader."""
 
     card: Battlecard
-    state: CardState
+    state: BattlecardState
     #: The reader's today.
     today: date
     #: The key of the section that is shown whole; None: only the opening is.
@@ -69,7 +69,7 @@ class WinRate:
 
 
 @dataclass(frozen=True)
-class CardRow:
+class BattlecardRow:
     """A battlecard in a list, with figures of the last 30 days."""
 
     document: Indexed

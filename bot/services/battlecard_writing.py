@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import structlog
 
 from bot.config import Settings
-from bot.domain.card_changes import Change, ChangeKind, ChangeState
-from bot.domain.card_editing import with_note, with_verified
-from bot.domain.card_notices import Tell
+from bot.domain.battlecard_changes import Change, ChangeKind, ChangeState
+from bot.domain.battlecard_editing import with_note, with_verified
+from bot.domain.battlecard_notices import Tell
 from bot.domain.content import About
 from bot.ports import Clock, Store, UnitOfWork
 from bot.ports.content import (
@@ -19,7 +19,7 @@ from bot.ports.content import (
     UnreadableError,
     UnwritableError,
 )
-from bot.services.card_deeds import Told, tell
+from bot.services.battlecard_deeds import Told, tell
 
 log = structlog.get_logger(__name__)
 
@@ -29,7 +29,7 @@ _NO_ADDRESS = "baton@localhost"
 
 
 @dataclass(frozen=True)
-class CardWriting:
+class BattlecardWriting:
     """Takes accepted changes one by one, outside any transaction: Git may take a while."""
 
     store: Store
@@ -43,7 +43,7 @@ class CardWriting:
         A change whose writing was cut off is written again: the same date changes nothing, and a
         note that stands there already is not repeated.
         """
-        change = self.store.read(lambda work: work.cards.to_write())
+        change = self.store.read(lambda work: work.battlecards.to_write())
         if change is None:
             return False
         documents = self.store.read(lambda work: work.content.about([change.document_id]))
@@ -101,7 +101,7 @@ class CardWriting:
 
         def settle(work: UnitOfWork) -> None:
             now = self.clock()
-            work.cards.settle(change.id, state, outcome)
+            work.battlecards.settle(change.id, state, outcome)
             if change.kind is ChangeKind.NOTE:
                 key = f"note:{change.id}:answered"
                 tell(work, told(key, change.person, Tell.NOTE_ANSWERED), now)

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.domain.battlecard_changes import Change, ChangeState, Signal, Use
 from bot.domain.battlecards import Report
-from bot.domain.card_changes import Change, ChangeState, Signal, Use
 from bot.domain.leads import Stage
 
 
-class CardRepository(Protocol):
+class BattlecardRepository(Protocol):
     """What became of documents. Ids of documents are those of the content repository."""
 
     def use(self, document_id: int, person: str, use: Use, at: datetime, lead_id: int = 0) -> bool:

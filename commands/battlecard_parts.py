@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from bot.config import Settings
 from bot.domain.deliveries import Delivery
 from bot.services.access import AccessService
-from bot.services.battlecards import CardService
-from bot.services.card_deeds import CardDeeds
-from bot.services.card_owners import CardOwners
-from bot.services.card_writing import CardWriting
+from bot.services.battlecard_deeds import BattlecardDeeds
+from bot.services.battlecard_owners import BattlecardOwners
+from bot.services.battlecard_writing import BattlecardWriting
+from bot.services.battlecards import BattlecardService
 from bot.services.promising import Promiser
 from bot.services.reviews import ReviewService
 from bot.services.roster import Roster
@@ -26,11 +26,11 @@ _FAULTS = {
 
 
 @dataclass(frozen=True)
-class CardParts:
+class BattlecardParts:
     """The parts that know documents as cards."""
 
     services: Battlecards
-    writing: CardWriting
+    writing: BattlecardWriting
     displays: DocumentDisplays
 
     def admit(self, delivery: Delivery) -> Fault | None:
@@ -38,21 +38,21 @@ class CardParts:
         return _FAULTS.get(self.services.sharing.admit(delivery))
 
 
-def card_parts(
+def battlecard_parts(
     ground: Ground, settings: Settings, roster: Roster, access: AccessService, promiser: Promiser
-) -> CardParts:
+) -> BattlecardParts:
     """Make them for these settings."""
     store, clock = ground.database, ground.clock
-    owners = CardOwners(settings, roster, access)
-    cards = CardService(store, settings, access, owners, clock)
+    owners = BattlecardOwners(settings, roster, access)
+    cards = BattlecardService(store, settings, access, owners, clock)
     services = Battlecards(
         cards=cards,
-        deeds=CardDeeds(store, access, owners, clock),
+        deeds=BattlecardDeeds(store, access, owners, clock),
         sharing=ShareService(store, access, cards, clock),
         reviews=ReviewService(store, cards, owners, promiser, clock),
     )
-    return CardParts(
+    return BattlecardParts(
         services,
-        CardWriting(store, settings, writers_of(settings), clock),
+        BattlecardWriting(store, settings, writers_of(settings), clock),
         DocumentDisplays(cards.open, cards.for_all, access.channel),
     )

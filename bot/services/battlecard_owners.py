@@ -14,7 +14,7 @@ _MARKETING = "marketing"
 
 
 @dataclass(frozen=True)
-class CardOwners:
+class BattlecardOwners:
     """Resolves owners as documents name them: a person's key, an e-mail address, a name."""
 
     settings: Settings

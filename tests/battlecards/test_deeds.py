@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot.config import loads
-from bot.domain.card_changes import ChangeState, SignalKind
+from bot.domain.battlecard_changes import ChangeState, SignalKind
 from bot.domain.content import Document
 from bot.domain.deliveries import Delivery, Kind
 from bot.domain.passages import passages
 from bot.domain.people import Actor, Person
 from bot.ports import UnitOfWork
-from bot.services.battlecards import CardService
-from bot.services.card_deeds import CardClick, CardDeeds
-from bot.services.card_owners import CardOwners
-from bot.services.card_writing import CardWriting
+from bot.services.battlecard_deeds import BattlecardClick, BattlecardDeeds
+from bot.services.battlecard_owners import BattlecardOwners
+from bot.services.battlecard_writing import BattlecardWriting
+from bot.services.battlecards import BattlecardService
 from bot.services.promising import Promiser
 from bot.services.reviews import ReviewService, usage_since
 from bot.services.roster import Roster
@@ -51,7 +51,7 @@ class Office:
     folder: Path
     acme: int = 0
     secret: int = 0
-    writing: CardWriting = field(init=False)
+    writing: BattlecardWriting = field(init=False)
 
     def __post_init__(self) -> None:
         more = f"content: {{repositories: {{main: {{path: '{self.folder}'}}}}}}\n"
@@ -62,13 +62,15 @@ class Office:
             return door.now
 
         access = replace(door.access, settings=app, roster=roster)
-        owners = CardOwners(app, roster, access)
-        self.cards = CardService(store, app, access, owners, clock)
-        self.deeds = CardDeeds(store, access, owners, clock)
-        self.sharing = ShareService(store, access, self.cards, clock)
-        self.reviews = ReviewService(store, self.cards, owners, Promiser(app, roster), clock)
-        self.writing = CardWriting(store, app, writers_of(app), clock)
-        self.displays = DocumentDisplays(self.cards.open, self.cards.for_all, access.channel)
+        owners = BattlecardOwners(app, roster, access)
+        self.battlecards = BattlecardService(store, app, access, owners, clock)
+        self.deeds = BattlecardDeeds(store, access, owners, clock)
+        self.sharing = ShareService(store, access, self.battlecards, clock)
+        self.reviews = ReviewService(store, self.battlecards, owners, Promiser(app, roster), clock)
+        self.writing = BattlecardWriting(store, app, writers_of(app), clock)
+        self.displays = DocumentDisplays(
+            self.battlecards.open, self.battlecards.for_all, access.channel
+        )
         door.access.look_round()
         door.meet("U0ANA", "U0BEN", "U0DANA", "U0EMIL", "U0GUEST", "U0NORA")
         self.acme = self.put(document())
@@ -86,9 +88,9 @@ class Office:
             lambda work: work.content.put(one, passages(one), one.digest, at)
         )
 
-    def click(self, actor: Actor, document_id: int = 0, **more: Any) -> CardClick:
+    def click(self, actor: Actor, document_id: int = 0, **more: Any) -> BattlecardClick:
         url = {"response_url": "http://127.0.0.1:1/x", "channel_id": "C0LEADS", **more}
-        return CardClick(f"click:{next(_numbers)}", actor, document_id or self.acme, **url)
+        return BattlecardClick(f"click:{next(_numbers)}", actor, document_id or self.acme, **url)
 
     def said(self, kind: Kind) -> list[tuple[str, str]]:
         """(to whom, what) of what was to be said, in order, as it would be said now."""
@@ -143,8 +145,8 @@ def test_guests_and_strangers_do_and_learn_nothing(office: Office, actor: Actor)
     office.deeds.used(office.click(actor))
     assert not office.deeds.report(office.click(actor, section="price"), "wrong")
     office.sharing.to_channel(office.click(actor))
-    assert office.cards.look_up(actor, "acme") is None
-    assert office.cards.rows(actor) is None
+    assert office.battlecards.look_up(actor, "acme") is None
+    assert office.battlecards.rows(actor) is None
     assert office.reviews.stale(actor) is None
     assert {text for _, text in office.said(Kind.ANSWER)} == {battlecard_lists.gone().text}
     assert office.said(Kind.SHARED) + office.said(Kind.CONTENT) == []
@@ -162,12 +164,12 @@ def test_a_press_about_what_somebody_may_not_read_changes_nothing(office: Office
     assert not office.deeds.report(click, "wrong")
     assert {text for _, text in office.said(Kind.ANSWER)} == {battlecard_lists.gone().text}
     assert office.said(Kind.SHARED) + office.said(Kind.CONTENT) == []
-    assert office.read(lambda work: work.cards.signals(0, 9)) == []
+    assert office.read(lambda work: work.battlecards.signals(0, 9)) == []
 
 
 def test_a_report_hides_a_section_and_tells_owner_and_readers_once(office: Office) -> None:
     for actor in (ANA, Actor("U0NORA", "T0SANDBOX")):
-        office.cards.look_up(actor, "acme")
+        office.battlecards.look_up(actor, "acme")
     click = office.click(ANA, section="price")
     assert office.deeds.report(click, "They halved it.")
     assert office.deeds.report(click, "They halved it.")
@@ -175,26 +177,26 @@ def test_a_report_hides_a_section_and_tells_owner_and_readers_once(office: Offic
     assert set(told) == {"U0EMIL", "U0NORA"}
     assert "200 seats" in str(told["U0EMIL"]) or "wrong on a call" in told["U0EMIL"]
     assert "Do not rely on it" in told["U0NORA"]
-    shown = office.cards.peek(ANA, office.acme)
+    shown = office.battlecards.peek(ANA, office.acme)
     assert shown is not None
     message = battlecard.card(replace(shown, opened="price"))
     assert "hidden until" in message.text
     assert "200 seats" not in str(message)
-    (signal,) = office.read(lambda work: work.cards.signals(0, 9))
+    (signal,) = office.read(lambda work: work.battlecards.signals(0, 9))
     assert (signal.kind, signal.section, signal.person) == (SignalKind.WRONG, "price", "U0ANA")
 
 
 def test_verifying_ends_reports_and_dates_the_file(office: Office) -> None:
     office.deeds.report(office.click(ANA, section="price"), "wrong")
     office.deeds.verify(office.click(ANA))
-    shown = office.cards.peek(ANA, office.acme)
+    shown = office.battlecards.peek(ANA, office.acme)
     assert shown is not None
     assert shown.state.reports
     office.deeds.verify(office.click(EMIL))
     assert office.writing.step()
     assert not office.writing.step()
     assert "verified: 2026-11-23" in office.file.read_text("utf-8")
-    shown = office.cards.peek(ANA, office.acme)
+    shown = office.battlecards.peek(ANA, office.acme)
     assert shown is not None
     assert not shown.state.reports
     assert shown.state.verified == NOON.date()
@@ -203,7 +205,7 @@ def test_verifying_ends_reports_and_dates_the_file(office: Office) -> None:
 def test_a_note_is_declined_with_a_word_that_the_rep_is_told(office: Office) -> None:
     office.deeds.note(office.click(ANA, section="price"), "They halved it.")
     office.deeds.decide(office.click(ANA), 1, accept=True)
-    assert office.read(lambda work: work.cards.change(1)).state is ChangeState.PROPOSED
+    assert office.read(lambda work: work.battlecards.change(1)).state is ChangeState.PROPOSED
     office.deeds.decide(office.click(EMIL), 1, accept=False, answer="Old news")
     assert "Old news" in dict(office.said(Kind.CONTENT))["U0ANA"]
     office.deeds.decide(office.click(EMIL), 1, accept=True)
@@ -275,7 +277,7 @@ def test_an_owner_who_left_is_replaced_by_the_lead_of_the_team(office: Office) -
     one = document(ACME.replace("owner: emil", "owner: Ana Ruiz"), "battlecards/other.md", "z")
     other = office.put(one)
     office.door.store.change(leave)
-    shown = office.cards.peek(EMIL, other)
+    shown = office.battlecards.peek(EMIL, other)
     assert shown is not None
     assert (shown.state.owner, shown.state.named) == ("U0DANA", "Ana Ruiz")
 
@@ -291,9 +293,9 @@ def test_an_owner_who_left_is_replaced_by_the_lead_of_the_team(office: Office) -
     other=st.sampled_from(["zenith", "acme", "zz"]),
 )
 def test_nothing_unreadable_shows_in_any_answer(office: Office, words: str, other: str) -> None:
-    shown: list[object] = [office.cards.rows(ANA), office.reviews.stale(ANA)]
-    looked = office.cards.look_up(ANA, words)
-    both = office.cards.compare(ANA, f"{words} vs {other}") or ()
+    shown: list[object] = [office.battlecards.rows(ANA), office.reviews.stale(ANA)]
+    looked = office.battlecards.look_up(ANA, words)
+    both = office.battlecards.compare(ANA, f"{words} vs {other}") or ()
     for one in (looked, *(found for found, _ in both)):
         assert one is not None
         shown += [one.found.documents, one.found.nearest]

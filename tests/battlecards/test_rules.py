@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.battlecard_editing import with_note, with_verified
+from bot.domain.battlecard_names import find, pair
+from bot.domain.battlecard_shown import WinRate
 from bot.domain.battlecards import Report, Trust, battlecard, due_on, key_of, standing, verified_on
-from bot.domain.card_editing import with_note, with_verified
-from bot.domain.card_names import find, pair
-from bot.domain.card_shown import WinRate
 from bot.domain.content import About, Indexed
 from bot.domain.leads import LeadData
 from bot.domain.suggestions import suggestions

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
+from bot.domain.battlecard_changes import Change, ChangeKind, ChangeState, Signal, SignalKind, Use
 from bot.domain.battlecards import Report
-from bot.domain.card_changes import Change, ChangeKind, ChangeState, Signal, SignalKind, Use
 from bot.domain.leads import Stage
 from storage.models import (
     card_reports,
@@ -37,8 +37,8 @@ _ASK = PerDialect(
 _DISOWN = PerDialect(lambda insert_: insert_(disownings).on_conflict_do_nothing())
 
 
-class SqlCards:
-    """See `bot.ports.CardRepository`."""
+class SqlBattlecards:
+    """See `bot.ports.BattlecardRepository`."""
 
     def __init__(self, connection: Connection, touched: set[str]) -> None:
         self._connection = connection
