@@ -259,7 +259,7 @@ def build(
         roster=roster,
         duties=(
             Duty("routing", routing.step, every=5, wakes_on="leads"),
-            Duty("people", workspace.refresh_people, every=60, wakes_on="people"),
+            Duty("people", workspace.refresh_people, every=60, pace=5, wakes_on="people"),
             Duty("channels", workspace.refresh_channels, every=600),
             Duty("blocked channels", workspace.refresh_blocked, every=15),
             Duty("access", services.access.look_round, every=60, wakes_on="access"),

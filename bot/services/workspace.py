@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -20,6 +21,12 @@ log = structlog.get_logger(__name__)
 _REFUSED = timedelta(seconds=15)
 #: Profiles asked for in one round; `users.info` is tier 4, 100 a minute.
 PROFILES = 20
+#: Failed questions after which a round ends.
+_GIVE_UP = 3
+#: Failures that are over soon; others, such as a missing scope, wait for the next round.
+_PASSING = frozenset(
+    {"unreachable", "ratelimited", "internal_error", "fatal_error", "service_unavailable"}
+)
 
 
 @dataclass(frozen=True)
@@ -76,16 +83,30 @@ class WorkspaceService:
         """Keep what Slack just told of somebody."""
         self._keep_person(person)
 
-    def refresh_people(self) -> None:
-        """Ask Slack for the people of the settings, and for whoever acted and is not known yet."""
-        try:
-            for user in self.store.read(self._unknown_people)[:PROFILES]:
-                self._meet(user)
-            for email in self.store.read(self._unknown_emails):
-                if (person := self.directory.person_by_email(email)) is not None:
-                    self._keep_person(person)
-        except SlackUnavailableError as error:
-            log.warning("people_not_looked_up", why=error.code)
+    def refresh_people(self) -> bool:
+        """Ask Slack for the people of the settings, and for whoever acted and is not known yet.
+
+        Returns whether some must be asked for again soon: their reactions do not count until then.
+        """
+        asks = [partial(self._meet, user) for user in self.store.read(self._unknown_people)]
+        asks = asks[:PROFILES]
+        asks += [partial(self._meet_by, email) for email in self.store.read(self._unknown_emails)]
+        failed: list[str] = []
+        for ask in asks:
+            try:
+                ask()
+            except SlackUnavailableError as error:
+                failed.append(error.code)
+                # One answer that did not come says little of the next, a few say that Slack is out.
+                if len(failed) == _GIVE_UP:
+                    break
+        if failed:
+            log.warning("people_not_looked_up", failed=len(failed), why=failed[-1])
+        return bool(_PASSING.intersection(failed))
+
+    def _meet_by(self, email: str) -> None:
+        if (person := self.directory.person_by_email(email)) is not None:
+            self._keep_person(person)
 
     def _meet(self, user: str) -> None:
         try:
