@@ -1,7 +1,8 @@
 """Answering questions: at once by command, soon in messages and channels."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -70,6 +71,8 @@ class AnswerService:
     clock: Clock
     #: Puts answers into fewer words; None: nobody does.
     writer: Writer | None = None
+    #: Lets in as many searches at a time as do not slow each other down.
+    queue: AbstractContextManager[object] = field(default_factory=nullcontext)
 
     def ask(self, asked: Asked) -> Question | Refused:
         """Answer a command."""
@@ -77,9 +80,9 @@ class AnswerService:
         def look(work: UnitOfWork) -> Answer | None:
             if work.answers.asked_since(asked.actor.user, self._minute_ago()) >= PER_MINUTE:
                 return None
-            return self.composer.answer(
-                work, asked.words, self.access.reader(work, asked.actor.user)
-            )
+            reader = self.access.reader(work, asked.actor.user)
+            with self.queue:
+                return self.composer.answer(work, asked.words, reader)
 
         # Searching is not done within the change: on SQLite changes wait for each other.
         answer = self.store.read(look)
