@@ -28,7 +28,7 @@ from handlers.asking import Asking
 from storage.database import Database
 
 #: SQLite searches within this process, where more than two at once only take the interpreter from
-#: each other: 20 asking got 0.7 times the answers a second that one got alone, now 1.1 to 1.2 times.
+#: each other: 20 asking got 0.7 times the answers a second that one gets alone, now 1.1 times.
 #: PostgreSQL searches by itself, and waiting for it costs nothing.
 _SQLITE_SEARCHES = 2
 
