@@ -183,8 +183,8 @@ class BattlecardState:
 
 
 def name_of(about: About) -> str:
-    """What a document is about: its competitor, else its title."""
-    return about.competitor or about.title
+    """What a battlecard is about, its competitor; other documents go by their title."""
+    return (about.competitor if about.kind == BATTLECARD else None) or about.title
 
 
 def key_of(heading: str) -> str:
