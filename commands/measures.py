@@ -14,6 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.config import ConfigError, Settings, load
+from bot.domain.cells import harmless
 from bot.domain.measured import Figure, Report
 from bot.domain.measures import MEASURES, Measure, Unit
 from bot.domain.measuring import ALL
@@ -193,7 +194,7 @@ def _export(service: MeasureService, arguments: argparse.Namespace, window: Wind
     elif arguments.csv:
         writer = csv.DictWriter(sys.stdout, _COLUMNS)
         writer.writeheader()
-        writer.writerows({key: _harmless(value) for key, value in row.items()} for row in rows)
+        writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
     else:
         measure = MEASURES[arguments.behind]
         console = Console(highlight=False)
@@ -223,6 +224,5 @@ def _rows(behind: Behind) -> list[dict[str, Any]]:
     ]
 
 
-def _harmless(value: Any) -> Any:
-    """A stranger's text that a spreadsheet would take for a formula is marked as text."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
+def _cell(value: Any) -> Any:
+    return harmless(value) if isinstance(value, str) else value

@@ -281,7 +281,7 @@ def build(
             Tick("RoundupService.sweep", roundups.sweep, timedelta(seconds=15)),
             Tick("ReviewService.sweep", documents.services.reviews.sweep, timedelta(minutes=5)),
             Tick("AnswerDeeds.learn", answers.services.deeds.learn, timedelta(hours=1)),
-            Tick("forget", lambda: _forget(ground, settings), timedelta(hours=1)),
+            Tick("forget", lambda: _forget(ground, settings, meaning), timedelta(hours=1)),
             Tick("ReconcileService.begin", lambda: reconcile.begin(THOROUGH), nightly=True),
         ),
     )
@@ -312,13 +312,15 @@ def _http(
     return Starlette(routes=routes)
 
 
-def _forget(ground: Ground, settings: Settings) -> None:
+def _forget(ground: Ground, settings: Settings, meaning: MeaningService | None) -> None:
     before = ground.clock() - timedelta(hours=settings.retention.inbox_hours)
     ground.database.change(lambda work: work.inbox.forget_before(before))
     ground.database.change(lambda work: work.deliveries.forget_private_before(before))
     asked_before = ground.clock() - timedelta(days=settings.retention.questions_days)
     ground.database.change(lambda work: work.answers.forget_before(asked_before))
     ground.database.change(lambda work: work.gaps.forget_closed(asked_before))
+    if meaning is not None:
+        meaning.tidy()
 
 
 def _slack(ground: Ground) -> App:

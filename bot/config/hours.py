@@ -73,7 +73,7 @@ def _holiday(value: Any) -> Any:
 
 def _calendar(text: str) -> Holiday:
     # Imported here because only teams that name a country pay for it.
-    import holidays  # noqa: PLC0415
+    import holidays  # noqa: PLC0415  # slow to import, and few need it
 
     known = holidays.list_supported_countries()
     country, _, part = text.partition("-")
@@ -108,7 +108,7 @@ def days_off(named: Iterable[Holiday], years: range) -> frozenset[date]:
             dates.add(one.on)
             continue
         # As above.
-        import holidays  # noqa: PLC0415
+        import holidays  # noqa: PLC0415  # slow to import, and few need it
 
         dates |= set(holidays.country_holidays(one.country, subdiv=one.part, years=years))
     return frozenset(dates)

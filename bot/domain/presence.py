@@ -74,7 +74,7 @@ def read_until(words: str, now: datetime, zone: ZoneInfo) -> datetime | None:
     the past.
     """
     # Imported here because it takes half a second, which every start would pay.
-    import dateparser  # noqa: PLC0415
+    import dateparser  # noqa: PLC0415  # slow to import
 
     local = now.astimezone(zone)
     said = _LEADING.sub("", words).strip()

@@ -67,8 +67,8 @@ class Embedder:
                 raise VectorsUnavailableError(f"{name} is not the published one; reinstall it.")
         try:
             # An optional extra: Baton runs without, and starts faster.
-            from safetensors.numpy import load_file  # noqa: PLC0415
-            from tokenizers import Tokenizer  # noqa: PLC0415
+            from safetensors.numpy import load_file  # noqa: PLC0415  # an optional extra
+            from tokenizers import Tokenizer  # noqa: PLC0415  # as above
         except ImportError as error:
             raise VectorsUnavailableError(HOW_TO_INSTALL) from error
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))

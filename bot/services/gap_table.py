@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from bot.domain.cells import harmless
 from bot.domain.gaps import Ranked
 
 COLUMNS = (
@@ -22,8 +23,6 @@ COLUMNS = (
     "closed_at",
     "why",
 )
-#: A cell that begins so is a formula to a spreadsheet.
-_FORMULA = ("=", "+", "-", "@")
 
 
 def csv_of(backlog: Sequence[Ranked]) -> str:
@@ -61,5 +60,4 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, datetime | date):
         return value.isoformat()
-    text = " ".join(str(value).split())
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return harmless(" ".join(str(value).split()))

@@ -41,7 +41,7 @@ class ModelClient:
     def _client(self) -> "OpenAI":
         try:
             # Only here, because most installations have no model, and the client is heavy.
-            from openai import OpenAI  # noqa: PLC0415
+            from openai import OpenAI  # noqa: PLC0415  # an optional extra
         except ImportError as error:
             raise MissingModelError(
                 "content.ask.model needs the `model` extra: pip install 'baton[model]'."

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from bot.config import ConfigError, Settings, load
 from bot.domain.battlecard_shown import Usage
+from bot.domain.cells import harmless
 from bot.ports import StoreUnavailableError, UnitOfWork
 from bot.services.reviews import usage_since
 from bot.services.roster import Roster
@@ -46,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     rows = list(_rows(found, names))
     if arguments.csv:
-        csv.writer(sys.stdout).writerows([_COLUMNS, *rows])
+        csv.writer(sys.stdout).writerows([_COLUMNS, *(map(harmless, row) for row in rows)])
     elif not rows:
         print(f"No document was read in the last {arguments.days} days.")
     else:

@@ -27,7 +27,7 @@ class RefusedError(Exception):
 def pdf(data: bytes) -> str:
     """Return the text of a PDF, with a heading for each page when there are several."""
     # Each library is read only by the process that needs it: they take longer than the files.
-    import pypdfium2  # noqa: PLC0415
+    import pypdfium2  # noqa: PLC0415  # an optional extra
 
     try:
         document = pypdfium2.PdfDocument(data)
@@ -56,7 +56,7 @@ def _page(text: str) -> str:
 
 def docx(data: bytes) -> str:
     """Return a Word document as Markdown, without its pictures."""
-    import mammoth  # noqa: PLC0415
+    import mammoth  # noqa: PLC0415  # an optional extra
 
     converted = mammoth.convert_to_html(
         io.BytesIO(data), convert_image=mammoth.images.img_element(lambda _image: {"src": ""})
@@ -66,8 +66,8 @@ def docx(data: bytes) -> str:
 
 def html(data: bytes) -> str:
     """Return HTML as Markdown: what a reader sees of it."""
-    import markdownify  # noqa: PLC0415
-    from bs4 import BeautifulSoup  # noqa: PLC0415
+    import markdownify  # noqa: PLC0415  # an optional extra
+    from bs4 import BeautifulSoup  # noqa: PLC0415  # an optional extra
 
     page = BeautifulSoup(data, "html.parser")
     title = page.title.get_text(" ", strip=True) if page.title and not page.h1 else ""
@@ -82,7 +82,7 @@ def html(data: bytes) -> str:
 
 def pptx(data: bytes) -> str:
     """Return slides as Markdown: a heading for each, its texts, tables and speaker's notes."""
-    from pptx import Presentation  # noqa: PLC0415
+    from pptx import Presentation  # noqa: PLC0415  # an optional extra
 
     slides = []
     for number, slide in enumerate(Presentation(io.BytesIO(data)).slides, 1):
