@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from storage.absences import SqlAbsences
 from storage.access import SqlAccess
+from storage.actions import SqlActions
 from storage.answers import SqlAnswers
 from storage.battlecards import SqlBattlecards
 from storage.channels import SqlChannels
@@ -63,4 +64,5 @@ class SqlUnitOfWork:
         self.content = SqlContent(connection, self.touched)
         self.search = SqlSearch(connection)
         self.gaps = SqlGaps(connection)
+        self.actions = SqlActions(connection)
         self.answers = SqlAnswers(connection, self.touched)

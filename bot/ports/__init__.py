@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.ports.access import AccessRepository
+from bot.ports.actions import ActionRepository
 from bot.ports.answers import AnswerRepository
 from bot.ports.battlecards import BattlecardRepository
 from bot.ports.content import ContentRepository, CutDocument, Library, SeenFile, UnreadableError
@@ -41,6 +42,7 @@ Clock = Callable[[], datetime]
 __all__ = [
     "AbsenceRepository",
     "AccessRepository",
+    "ActionRepository",
     "AnswerRepository",
     "BattlecardRepository",
     "ChannelRepository",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from bot.ports.access import AccessRepository
+from bot.ports.actions import ActionRepository
 from bot.ports.answers import AnswerRepository
 from bot.ports.battlecards import BattlecardRepository
 from bot.ports.content import ContentRepository
@@ -120,6 +121,9 @@ class UnitOfWork(Protocol):
 
     @property
     def gaps(self) -> GapRepository: ...
+
+    @property
+    def actions(self) -> ActionRepository: ...
 
     @property
     def answers(self) -> AnswerRepository: ...

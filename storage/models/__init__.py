@@ -1,6 +1,7 @@
 """The tables, as SQLAlchemy Core describes them; migrations/ makes them."""
 
 from storage.models.access import channel_members, usergroup_members
+from storage.models.actions import action_carries, action_changes, action_messages, actions
 from storage.models.answers import answer_ratings, answers, conversations, drafts
 from storage.models.base import EPOCH, Instant, metadata
 from storage.models.battlecards import (
@@ -36,6 +37,10 @@ __all__ = [
     "EPOCH",
     "Instant",
     "absences",
+    "action_carries",
+    "action_changes",
+    "action_messages",
+    "actions",
     "answer_ratings",
     "answers",
     "ballots",
