@@ -89,6 +89,10 @@ ANSWER_SEND = "answer_send"
 SAVE_ANSWER = "save_answer"
 SAVE_FORM = "save_answer_form"
 
+#: Opens a number; the value is `<measure>|<source, "" is all>|<window's name>`. A number follows
+#: it where a row has several.
+BEHIND = "figure_behind"
+
 #: Slash commands.
 ASK = "/ask"
 LEAD = "/lead"

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 import regex
 
+from bot.domain.charts import Chart
+
 Json = dict[str, Any]
 
 #: Slack's limits (docs.slack.dev/reference/block-kit); texts are counted after escaping.
@@ -54,6 +56,8 @@ class Message:
 
     text: str
     blocks: list[Json] = field(default_factory=list)
+    #: The charts among the blocks: the sender shows each in the best form that the workspace has.
+    charts: tuple[Chart, ...] = ()
 
 
 def escape(text: str) -> str:

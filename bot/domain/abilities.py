@@ -1,0 +1,54 @@
+"""How a Slack workspace can show charts: learnt from what it refuses, forgotten after a while."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+#: So long a refusal counts; Slack brings its newer blocks to workspaces one after the other.
+REMEMBERED = timedelta(weeks=3)
+
+
+class Form(StrEnum):
+    """How a chart is shown, the best way first."""
+
+    #: Slack's own chart.
+    NATIVE = "native"
+    #: A picture made here.
+    PICTURE = "picture"
+    #: Slack's own table.
+    TABLE = "table"
+    #: Rows of text.
+    WORDS = "words"
+
+    @property
+    def worse(self) -> "Form":
+        """The next best one; of words it is words."""
+        forms = list(Form)
+        return forms[min(forms.index(self) + 1, len(forms) - 1)]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """When a workspace refused a form, what it said, and which code of Baton's asked."""
+
+    at: datetime
+    why: str
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class Abilities:
+    """Which forms a workspace has refused lately."""
+
+    refused: Mapping[Form, Refusal] = field(default_factory=dict)
+
+    def best(self, form: Form, now: datetime, version: str) -> Form:
+        """The best form from this one on that is worth a try: after a while, or an upgrade, all."""
+        while form is not Form.WORDS and self._counts(form, now, version):
+            form = form.worse
+        return form
+
+    def _counts(self, form: Form, now: datetime, version: str) -> bool:
+        refusal = self.refused.get(form)
+        return refusal is not None and refusal.version == version and now - refusal.at < REMEMBERED
