@@ -59,6 +59,7 @@ from bot.slack.messenger import Render
 from bot.slack.outcomes import Fault
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
+from commands.action_parts import action_parts
 from commands.answer_parts import answer_parts
 from commands.battlecard_parts import battlecard_parts
 from commands.gap_parts import gap_parts
@@ -186,6 +187,7 @@ def build(
         search=searching,
         gaps=gaps.noticing,
     )
+    actions = action_parts(ground, settings, roster, promiser)
     feedback = FeedbackService(database, settings, home, assigner, clock, owed)
     leads = LeadService(database, settings, cards, clock)
     contacts = ContactService(database, owed, home, clock)
@@ -248,6 +250,7 @@ def build(
             documents.displays,
             gaps.displays,
             answers.displays,
+            actions.displays,
         ).render,
         admit=lambda delivery: documents.admit(delivery) or answers.admit(delivery),
         look=look_in,

@@ -36,6 +36,10 @@ class Kind(StrEnum):
     CONTENT = "content"
     #: A direct message about a gap: to who asked for it, or to who sees to it.
     GAP = "gap"
+    #: A direct message about one action: it was given to somebody, or was carried over too often.
+    ACTION = "action"
+    #: A direct message that lists what somebody is to do by now; one for each of their days.
+    ACTIONS = "actions"
     #: An answer to a question: directly, in the thread where it was asked, or shared in a channel.
     ANSWERED = "answered"
     #: A direct message to an admin about something only people can mend.
@@ -69,7 +73,7 @@ SENT_AGAIN = frozenset(
 )
 
 #: Kinds that are edited when they change; the others are said once.
-EDITED = frozenset({Kind.CARD, Kind.CONTENT, Kind.GAP})
+EDITED = frozenset({Kind.CARD, Kind.CONTENT, Kind.GAP, Kind.ACTION, Kind.ACTIONS})
 
 _METHODS = {
     Kind.NOTE: Method.PRIVATE,

@@ -61,3 +61,11 @@ class Say(StrEnum):
     NOT_OFFERED = "not_offered"
     #: The pass stands: the next person has claimed or passed the lead, or it was taken back before.
     OFFER_STANDS = "offer_stands"
+    #: Only some may change an action: its owner, its maker, who leads. `owner`: Slack user id.
+    NOT_YOUR_ACTION = "not_your_action"
+    #: The action is gone.
+    NO_ACTION = "no_action"
+    #: A change of an action stands: something else has happened to it since.
+    ACTION_MOVED_ON = "action_moved_on"
+    #: Actions as they are now. See bot.domain.actions_shown.
+    ACTIONS = "actions"

@@ -88,12 +88,12 @@ class Promiser:
 
     def team_of(self, work: UnitOfWork, owner: str | None) -> str:
         """The key of the team that owes the answer."""
-        key = self._person(work, owner)
+        key = self.key_of(work, owner)
         return self.settings.people[key].team if key else SALES
 
     def judges(self, work: UnitOfWork, lead: Lead, user: str) -> bool:
         """Whether somebody's vote is the verdict on a lead: its owner's, or a voter's."""
-        key = self._person(work, user)
+        key = self.key_of(work, user)
         voters = self.settings.feedback.voters
         return user == lead.owner or (key is not None and self.settings.people[key].team in voters)
 
@@ -104,7 +104,7 @@ class Promiser:
 
     def zone_of(self, work: UnitOfWork, user: str | None) -> ZoneInfo:
         """The zone a person lives in: the settings', Slack's, or else the workspace's."""
-        key = self._person(work, user)
+        key = self.key_of(work, user)
         own = self.settings.people[key].timezone if key else None
         if own is None and user is not None:
             met = work.people.get(user)
@@ -113,14 +113,14 @@ class Promiser:
 
     def counted(self, work: UnitOfWork, user: str, count: Count, now: datetime) -> Calendar:
         """The time that counts for somebody, whatever they were promised."""
-        key = self._person(work, user)
+        key = self.key_of(work, user)
         own = self._own_hours(work, user, key, now) if key else None
         team = self._team_hours(self.team_of(work, user), now)
         return clock_for(count, (), team=team, owner=own).hours
 
     def hours_of(self, work: UnitOfWork, user: str, now: datetime) -> Calendar | None:
         """When somebody works: their own hours, or else their team's; None: nobody knows."""
-        key = self._person(work, user)
+        key = self.key_of(work, user)
         own = self._own_hours(work, user, key, now) if key else None
         return own or self._team_hours(self.team_of(work, user), now)
 
@@ -171,7 +171,7 @@ class Promiser:
         That is within their own hours, else their team's, else weekdays from nine to five; not
         while they are away, in quiet hours, or when they had their reminders for the day.
         """
-        key, zone = self._person(work, user), self.zone_of(work, user)
+        key, zone = self.key_of(work, user), self.zone_of(work, user)
         hours = self.hours.of(key, zone.key, now) if key else None
         reminders = self.settings.reminders
         today, _ = local_day(now, zone)
@@ -188,7 +188,7 @@ class Promiser:
     ) -> Clock:
         """The clock by which a policy counts a lead's time since `started`."""
         owner = lead.owner
-        key = self._person(work, owner)
+        key = self.key_of(work, owner)
         pauses = [
             Pause(one.start, one.end, PauseKind.DOWNTIME)
             for one in work.promises.downtimes(started)
@@ -219,7 +219,8 @@ class Promiser:
     ) -> Calendar | None:
         return self.hours.own(key, self.zone_of(work, owner), now)
 
-    def _person(self, work: UnitOfWork, user: str | None) -> str | None:
+    def key_of(self, work: UnitOfWork, user: str | None) -> str | None:
+        """The key in the settings of a Slack user; None: they do not name them."""
         if user is None:
             return None
         met = work.people.get(user)

@@ -36,6 +36,16 @@ class WorkingHours:
         own = self.own(person, ZoneInfo(zone) if zone else self.settings.workspace.zone, now)
         return own or self.of_team(found.team, now)
 
+    def at_home(self, person: str, zone: ZoneInfo, now: datetime) -> Calendar | None:
+        """A person's own hours, else their team's by the clock where the person lives.
+
+        None: neither has any.
+        """
+        found = self.settings.people[person]
+        own = self.own(person, zone, now)
+        week = self.settings.teams[found.team].hours
+        return own or self._calendar(("home", found.team), week, found.team, zone, now.year)
+
     def _calendar(
         self, whose: tuple[str, str], hours: WeekHours | None, team: str, zone: ZoneInfo, year: int
     ) -> Calendar | None:

@@ -17,6 +17,7 @@ from bot.domain.people import Home
 from bot.domain.pool_now import PoolNow
 from bot.domain.timeline import TOLD_IN_THREAD, Entry
 from bot.ports import UnitOfWork
+from bot.slack.action_displays import ActionDisplays
 from bot.slack.answer_displays import AnswerDisplays
 from bot.slack.document_displays import DocumentDisplays
 from bot.slack.gap_displays import GapDisplays
@@ -77,14 +78,13 @@ class Displays:
     documents: DocumentDisplays
     gaps: GapDisplays
     answers: AnswerDisplays
+    actions: ActionDisplays
 
     def render(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         """What Slack should show now; None when there is nothing to show any more."""
         match delivery.kind:
-            case Kind.CARD:
+            case Kind.CARD | Kind.STANDIN:
                 render = self._card
-            case Kind.STANDIN:
-                render = self._standin
             case Kind.LOG:
                 render = self._log
             case Kind.NOTE | Kind.WHY | Kind.ANSWER:
@@ -97,6 +97,8 @@ class Displays:
                 render = self._roundup
             case Kind.SHARED | Kind.ENCLOSED | Kind.CONTENT | Kind.GAP | Kind.ANSWERED:
                 render = self._content
+            case Kind.ACTION | Kind.ACTIONS:
+                render = self.actions.render
             case Kind.NOTICE:
                 render = self._notice
             case _:
@@ -105,11 +107,8 @@ class Displays:
 
     def _card(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         card = self._card_of(work, delivery)
-        return card_view.card(card, self.look(work)) if card else None
-
-    def _standin(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
-        card = self._card_of(work, delivery)
-        return thread.standin(card, self.look(work)) if card else None
+        view = card_view.card if delivery.kind is Kind.CARD else thread.standin
+        return view(card, self.look(work)) if card else None
 
     def _log(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         """The happenings since the last reply, up to where the next reply begins."""
@@ -136,12 +135,14 @@ class Displays:
         return self.documents.render(work, delivery)
 
     def _private(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
-        if delivery.about["say"] == Tell.CARD:
-            return self.documents.render(work, delivery)
-        if delivery.about["say"] == Say.GAPS:
-            return self.gaps.listed(work, delivery)
-        if delivery.about["say"] == SAY:
-            return self.answers.render(work, delivery)
+        others: Mapping[str, Callable[[UnitOfWork, Delivery], Message | None]] = {
+            Tell.CARD: self.documents.render,
+            Say.GAPS: self.gaps.listed,
+            Say.ACTIONS: self.actions.listed,
+            SAY: self.answers.render,
+        }
+        if show := others.get(str(delivery.about["say"])):
+            return show(work, delivery)
         if delivery.about["say"] == Say.POOL:
             pool = self.pool_of(work, str(delivery.about["pool"]))
             manages = frozenset({pool.key} if delivery.about.get("manages") else ())

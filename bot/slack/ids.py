@@ -93,7 +93,21 @@ SAVE_FORM = "save_answer_form"
 #: it where a row has several.
 BEHIND = "figure_behind"
 
+#: Buttons about an action; the value is `<action id>|<list>`, see bot.domain.actions_shown.Asked.
+ACTION_DONE = "action_done"
+ACTION_SNOOZE = "action_snooze_"  # followed by day or week
+ACTION_OPEN = "action_open"
+#: The value is `<action id>:<number of the change>|<list>`.
+ACTION_UNDO = "action_undo"
+#: Another page of a list; the value is the list.
+ACTIONS_PAGE = "actions_page_"  # followed by back or on
+#: A shortcut on a message, and the forms.
+MAKE_ACTION = "make_action"
+ACTION_FORM = "action_form"
+ACTION_NEW = "action_new_form"
+
 #: Slash commands.
+ACTIONS = "/actions"
 ASK = "/ask"
 LEAD = "/lead"
 BATTLECARD = "/battlecard"

@@ -53,6 +53,7 @@ CHANNEL_SCOPES = frozenset({"channels:history", "groups:history"})
 
 #: Shortcuts on messages → name (24 characters) and description.
 SHORTCUT_HELP: Mapping[str, tuple[str, str]] = {
+    ids.MAKE_ACTION: ("Make it an action", "Somebody does it by a day, and is reminded"),
     ids.SAVE_ANSWER: ("Save answer", "Make a document of it, so that the next one finds it"),
 }
 
@@ -71,10 +72,17 @@ COMMAND_HELP: Mapping[str, tuple[str, str]] = {
         "What to say about a competitor",
         "acme | list | compare acme vs globex | stale",
     ),
+    ids.ACTIONS: (
+        "Who does what by when",
+        "team | all | @ana | add @ana send the deck by friday",
+    ),
     ids.GAPS: ("What the library lacks, and what became of it", "mine | done | all | csv"),
     ids.ASK: ("Ask what marketing has written", "how long is the refund window"),
     ids.DEFINE: ("What the teams agreed on, such as MQL", "[name]"),
 }
+
+#: Slash commands in which people are named, so that Slack tells their ids.
+NAMES_PEOPLE = frozenset({ids.ACTIONS})
 
 
 def scopes(*, channels: bool = False) -> list[str]:
@@ -143,4 +151,4 @@ def _command(name: str, address: str | None) -> dict[str, Any]:
     if address:
         command["url"] = address
     # Else Slack would wrap the addresses that people look for: `<mailto:ada@…|ada@…>`.
-    return {**command, "should_escape": False}
+    return {**command, "should_escape": name in NAMES_PEOPLE}

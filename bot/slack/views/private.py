@@ -143,6 +143,9 @@ _ALWAYS: Mapping[Say, str] = {
     "Nothing was changed.",
     Say.GONE: "I do not know this lead any more, so nothing was changed. Try /lead find.",
     Say.NOT_TAKEN_BACK: "It is too late for that, or somebody else noted it: the response stands.",
+    Say.NO_ACTION: "I do not know this action any more, so nothing was changed. Try /actions all.",
+    Say.ACTION_MOVED_ON: "Something else has happened to this action since, so nothing was taken "
+    "back. Press Change… to see its history.",
     Say.ASKED_MARKETING: "Marketing is asked for it.",
     Say.WITHDRAWN: "Your vote on this lead is taken back.",
 }
@@ -151,6 +154,10 @@ _SAID: Mapping[Say, Callable[[About, Look], str]] = {
     Say.TAKEN: _taken,
     Say.NOT_YOURS: _not_yours,
     Say.VOTED: _voted,
+    Say.NOT_YOUR_ACTION: lambda about, _look: (
+        f"This action is {mention(_fact(about, 'owner'))}’s, so nothing was changed. Its owner, "
+        "whoever made it, and the leads of the teams can change it."
+    ),
     Say.FAILED: _failed,
     Say.RESPONDED_ALREADY: _responded_already,
     Say.RATED: lambda about, _look: answer.rated(good=bool(about.get("good"))),
