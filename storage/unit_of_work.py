@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from storage.absences import SqlAbsences
 from storage.access import SqlAccess
 from storage.actions import SqlActions
+from storage.agenda import SqlAgenda
 from storage.answers import SqlAnswers
 from storage.battlecards import SqlBattlecards
 from storage.channels import SqlChannels
@@ -19,6 +20,7 @@ from storage.identities import SqlIdentities
 from storage.inbox import SqlInbox
 from storage.leads import SqlLeads
 from storage.measures import SqlMeasures
+from storage.meetings import SqlMeetings
 from storage.offers import SqlOffers
 from storage.past import SqlPast
 from storage.people import SqlPeople
@@ -59,6 +61,8 @@ class SqlUnitOfWork:
         self.facts = SqlFacts(connection)
         self.stages = SqlStages(connection)
         self.measures = SqlMeasures(connection)
+        self.meetings = SqlMeetings(connection)
+        self.agenda = SqlAgenda(connection)
         self.settings = SqlSettings(connection)
         self.roundups = SqlRoundups(connection)
         self.content = SqlContent(connection, self.touched)

@@ -15,6 +15,7 @@ from bot.config.definitions import Definition, DefinitionKey, ScoreLine
 from bot.config.document import Document
 from bot.config.feedback import Feedback
 from bot.config.handover import Handover
+from bot.config.meetings import MeetingSeries
 from bot.config.money import MoneySettings, Month
 from bot.config.routing import Card, Intake, Retention, Rule
 from bot.config.sla import Promise, Reminders
@@ -26,6 +27,7 @@ from bot.config.values import AS_DICT, FrozenMap, Keyed, Section
 from bot.domain import definitions as domain
 from bot.domain.conditions import Condition
 from bot.domain.feedback import Verdict
+from bot.domain.meetings import Series
 from bot.domain.routing import Rule as RoutingRule
 from bot.domain.schedule import Daily
 from bot.domain.sla_policy import Policy
@@ -119,6 +121,12 @@ class Settings(Section):
     )
     reminders: Reminders = Field(
         default_factory=Reminders, description="When reminders wait, and how many there may be."
+    )
+    meetings: Keyed[MeetingSeries] = Field(
+        default_factory=dict,
+        validate_default=True,
+        max_length=50,
+        description="Meetings that repeat, under keys. Others may be made in Slack with /meeting.",
     )
     money: MoneySettings = Field(
         default_factory=MoneySettings, description="In which currency deals are told."
@@ -253,6 +261,12 @@ class Settings(Section):
         if self.roundup is None:
             return None
         return Daily(self.roundup.at.value, self.roundup.days.value, self.workspace.zone)
+
+    @cached_property
+    def series(self) -> tuple[Series, ...]:
+        """The meetings of this file as the domain walks them."""
+        zone = self.workspace.zone
+        return tuple(one.as_domain(key, zone) for key, one in self.meetings.items())
 
     @cached_property
     def promises(self) -> tuple[tuple[Condition | None, Policy], ...]:

@@ -19,6 +19,7 @@ from bot.ports.leads import (
     Span,
     TimelineRepository,
 )
+from bot.ports.meetings import AgendaRepository, MeetingRepository
 from bot.ports.offers import OfferRepository
 from bot.ports.people import (
     AbsenceRepository,
@@ -43,6 +44,7 @@ __all__ = [
     "AbsenceRepository",
     "AccessRepository",
     "ActionRepository",
+    "AgendaRepository",
     "AnswerRepository",
     "BattlecardRepository",
     "ChannelRepository",
@@ -61,6 +63,7 @@ __all__ = [
     "LeadRepository",
     "Library",
     "Meaning",
+    "MeetingRepository",
     "OfferRepository",
     "PastLead",
     "PastRepository",

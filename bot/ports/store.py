@@ -19,6 +19,7 @@ from bot.ports.leads import (
     TimelineRepository,
 )
 from bot.ports.measures import MeasureRepository
+from bot.ports.meetings import AgendaRepository, MeetingRepository
 from bot.ports.offers import OfferRepository
 from bot.ports.people import (
     AbsenceRepository,
@@ -106,6 +107,12 @@ class UnitOfWork(Protocol):
 
     @property
     def measures(self) -> MeasureRepository: ...
+
+    @property
+    def meetings(self) -> MeetingRepository: ...
+
+    @property
+    def agenda(self) -> AgendaRepository: ...
 
     @property
     def settings(self) -> SettingsRepository: ...

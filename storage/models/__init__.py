@@ -25,6 +25,14 @@ from storage.models.facts import facts
 from storage.models.feedback import ballots, reactions
 from storage.models.gaps import gap_requests, gap_terms, gaps
 from storage.models.leads import lead_identities, leads, origins, timeline
+from storage.models.meetings import (
+    agenda_items,
+    agenda_votes,
+    decisions,
+    meeting_people,
+    meeting_series,
+    meetings,
+)
 from storage.models.offers import offers
 from storage.models.people import absences, channels, past_absences, people, pools, standings
 from storage.models.promises import contacts, downtimes, holds, promises
@@ -41,6 +49,8 @@ __all__ = [
     "action_changes",
     "action_messages",
     "actions",
+    "agenda_items",
+    "agenda_votes",
     "answer_ratings",
     "answers",
     "ballots",
@@ -54,6 +64,7 @@ __all__ = [
     "content_changes",
     "content_signals",
     "conversations",
+    "decisions",
     "deliveries",
     "disownings",
     "documents",
@@ -71,6 +82,9 @@ __all__ = [
     "lead_identities",
     "leads",
     "lexemes",
+    "meeting_people",
+    "meeting_series",
+    "meetings",
     "metadata",
     "offers",
     "origins",
