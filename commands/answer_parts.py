@@ -3,7 +3,6 @@
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
-from threading import BoundedSemaphore
 
 from bot.config import Settings
 from bot.domain.deliveries import Delivery
@@ -19,6 +18,7 @@ from bot.services.model_client import ModelClient
 from bot.services.roster import Roster
 from bot.services.searching import SearchService
 from bot.services.sharing import Admitted
+from bot.services.turns import Turns
 from bot.services.writing import Writer
 from bot.slack.answer_displays import AnswerDisplays
 from bot.slack.outcomes import Fault, Outcome
@@ -84,5 +84,5 @@ def answer_parts(
 
 def _queue(store: Database) -> AbstractContextManager[object]:
     if store.url.get_backend_name() == "sqlite":
-        return BoundedSemaphore(_SQLITE_SEARCHES)
+        return Turns(_SQLITE_SEARCHES)
     return nullcontext()

@@ -66,6 +66,7 @@ from commands.gap_parts import gap_parts
 from commands.ground import Ground
 from commands.libraries import libraries_of
 from handlers import health, intake, outcomes, slack_http
+from handlers.matching import QuickApp
 from handlers.ticks import Tick
 
 Step = Callable[[], object]
@@ -233,6 +234,7 @@ def build(
         home=home,
         look_again=signals.look_again,
     )
+    slack.quicken()
     workspace = services.workspace
     return Parts(
         settings=settings,
@@ -326,7 +328,7 @@ def _forget(ground: Ground, settings: Settings, meaning: MeaningService | None) 
         meaning.tidy()
 
 
-def _slack(ground: Ground) -> App:
+def _slack(ground: Ground) -> QuickApp:
     """Bolt, told who we are: asking Slack at the first click would cost that click its answer."""
     home = ground.home
     result = AuthorizeResult(
@@ -339,7 +341,7 @@ def _slack(ground: Ground) -> App:
     def authorize(**_whoever: Any) -> AuthorizeResult:
         return result
 
-    return App(
+    return QuickApp(
         client=WebClient(base_url=ground.environment.api_url, timeout=2),
         authorize=authorize,
         # The doors check signatures themselves; see handlers/slack_http.py.

@@ -8,9 +8,14 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.domain.access import ChannelAccess, Obstacle, UserGroup
 from storage.models import channel_members, usergroup_members
+from storage.prepared import Prepared
 from storage.statements import PerDialect
 
-_GROUPS = select(usergroup_members.c.name).where(usergroup_members.c.person == bindparam("person"))
+_GROUPS = Prepared(
+    lambda _: select(usergroup_members.c.name).where(
+        usergroup_members.c.person == bindparam("person")
+    )
+)
 _CHANNEL = select(channel_members).where(channel_members.c.channel_id == bindparam("channel"))
 _KEPT = ("at", "obstacle", "groups")
 _KEEP = PerDialect(
@@ -18,7 +23,7 @@ _KEEP = PerDialect(
         index_elements=["channel_id"], set_={name: statement.excluded[name] for name in _KEPT}
     )
 )
-_ASK = PerDialect(
+_ASK = Prepared(
     lambda insert_: (statement := insert_(channel_members)).on_conflict_do_update(
         index_elements=["channel_id"], set_={"asked_at": statement.excluded.asked_at}
     )
@@ -57,7 +62,7 @@ class SqlAccess:
             self._connection.execute(insert(usergroup_members), values)
 
     def groups(self, user: str) -> Sequence[str]:
-        return list(self._connection.execute(_GROUPS, {"person": user}).scalars())
+        return [row["name"] for row in _GROUPS.all(self._connection, {"person": user})]
 
     def groups_of_all(self) -> Mapping[str, frozenset[str]]:
         found: dict[str, set[str]] = defaultdict(set)
@@ -94,7 +99,7 @@ class SqlAccess:
         never: dict[str, object] = {"at": None, "changed_at": None, "obstacle": None, "groups": []}
         for channel_id in channel_ids:
             row = {"channel_id": channel_id, "asked_at": at, **never}
-            self._connection.execute(_ASK.on(self._connection), row)
+            _ASK.run(self._connection, row)
 
     def outdated(self, before: datetime, asked_since: datetime) -> Sequence[str]:
         given = {"before": before, "since": asked_since}

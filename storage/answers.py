@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from bot.domain.answers import Answer, Question, Where
 from bot.domain.content import Audience
 from bot.domain.drafts import Draft
 from bot.domain.search import Features
 from storage.models import answer_ratings, answers, conversations, drafts
+from storage.prepared import Prepared
 from storage.statements import PerDialect
 
 #: What a conversation is about is forgotten after a day.
@@ -29,6 +30,13 @@ _TALK_OF = PerDialect(
     lambda insert_: (statement := insert_(conversations)).on_conflict_do_update(
         index_elements=["key"],
         set_={"subject": statement.excluded.subject, "at": statement.excluded.at},
+    )
+)
+
+_ADD = Prepared(lambda insert_: insert_(answers).returning(answers.c.id))
+_ASKED = Prepared(
+    lambda _: select(func.count().label("asked")).where(
+        answers.c.asker == bindparam("asker"), answers.c.at >= bindparam("since")
     )
 )
 
@@ -57,8 +65,7 @@ class SqlAnswers:
         }
         if due_at is not None:
             self._touched.add("answers")
-        made = self._connection.execute(insert(answers).returning(answers.c.id), row)
-        return int(made.scalar_one())
+        return int(_ADD.scalar(self._connection, row))
 
     def get(self, answer_id: int) -> Question | None:
         asked = select(answers).where(answers.c.id == answer_id)
@@ -100,8 +107,7 @@ class SqlAnswers:
         self._connection.execute(delete(answers).where(answers.c.id == answer_id))
 
     def asked_since(self, asker: str, since: datetime) -> int:
-        asked = select(func.count()).where(answers.c.asker == asker, answers.c.at >= since)
-        return int(self._connection.execute(asked).scalar_one())
+        return int(_ASKED.scalar(self._connection, {"asker": asker, "since": since}))
 
     def answered_since(self, channel_id: str, since: datetime) -> int:
         asked = select(func.count()).where(

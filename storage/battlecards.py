@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
 from bot.domain.battlecard_changes import Change, ChangeKind, ChangeState, Signal, SignalKind, Use
 from bot.domain.battlecards import Report
@@ -19,6 +19,7 @@ from storage.models import (
     leads,
     review_asks,
 )
+from storage.prepared import Prepared
 from storage.statements import PerDialect
 
 _USE = PerDialect(
@@ -35,6 +36,24 @@ _ASK = PerDialect(
     lambda insert_: insert_(review_asks).on_conflict_do_nothing().returning(review_asks.c.at)
 )
 _DISOWN = PerDialect(lambda insert_: insert_(disownings).on_conflict_do_nothing())
+
+_REPORTS = (
+    select(card_reports)
+    .where(
+        card_reports.c.document_id.in_(bindparam("ids", expanding=True)),
+        card_reports.c.ended_at.is_(None),
+    )
+    .order_by(card_reports.c.id)
+)
+_VERIFIED = (
+    select(content_changes.c.document_id, func.max(content_changes.c.at))
+    .where(
+        content_changes.c.kind == ChangeKind.VERIFY,
+        content_changes.c.document_id.in_(bindparam("ids", expanding=True)),
+    )
+    .group_by(content_changes.c.document_id)
+)
+_DISOWNED = Prepared(lambda _: select(disownings.c.document_id, disownings.c.person))
 
 
 class SqlBattlecards:
@@ -92,12 +111,8 @@ class SqlBattlecards:
         return self._added(card_reports, row)
 
     def reports(self, document_ids: Sequence[int]) -> Sequence[Report]:
-        asked = (
-            select(card_reports)
-            .where(card_reports.c.document_id.in_(document_ids), card_reports.c.ended_at.is_(None))
-            .order_by(card_reports.c.id)
-        )
-        return [_report(row) for row in self._connection.execute(asked).mappings()]
+        rows = self._connection.execute(_REPORTS, {"ids": list(document_ids)}).mappings()
+        return [_report(row) for row in rows]
 
     def reporters(self, document_id: int, since: datetime) -> int:
         asked = select(func.count(card_reports.c.person.distinct())).where(
@@ -164,15 +179,8 @@ class SqlBattlecards:
         return None if row is None else _change(row)
 
     def verified(self, document_ids: Sequence[int]) -> Mapping[int, datetime]:
-        asked = (
-            select(content_changes.c.document_id, func.max(content_changes.c.at))
-            .where(
-                content_changes.c.kind == ChangeKind.VERIFY,
-                content_changes.c.document_id.in_(document_ids),
-            )
-            .group_by(content_changes.c.document_id)
-        )
-        return {row[0]: row[1] for row in self._connection.execute(asked)}
+        rows = self._connection.execute(_VERIFIED, {"ids": list(document_ids)})
+        return {row[0]: row[1] for row in rows}
 
     def ask(self, document_id: int, due: date, person: str, at: datetime) -> bool:
         row = {"document_id": document_id, "due": due, "person": person, "at": at}
@@ -190,8 +198,8 @@ class SqlBattlecards:
 
     def disowned(self) -> Mapping[int, frozenset[str]]:
         found: dict[int, set[str]] = defaultdict(set)
-        for document_id, person in self._connection.execute(select(disownings)):
-            found[document_id].add(person)
+        for row in _DISOWNED.all(self._connection, {}):
+            found[row["document_id"]].add(row["person"])
         return {document_id: frozenset(people) for document_id, people in found.items()}
 
     def signal(self, signal: Signal) -> int:

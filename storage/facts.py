@@ -3,9 +3,10 @@
 from sqlalchemy import Connection, bindparam, delete, select
 
 from storage.models import facts
+from storage.prepared import Prepared
 from storage.statements import PerDialect
 
-_GET = select(facts.c.value).where(facts.c.name == bindparam("name"))
+_GET = Prepared(lambda _: select(facts.c.value).where(facts.c.name == bindparam("name")))
 _PUT = PerDialect(
     lambda insert: (
         statement := insert(facts).values(name=bindparam("n"), value=bindparam("v"))
@@ -27,7 +28,7 @@ class SqlFacts:
         self._connection = connection
 
     def get(self, name: str) -> str | None:
-        value = self._connection.execute(_GET, {"name": name}).scalar()
+        value = _GET.scalar(self._connection, {"name": name})
         return None if value is None else str(value)
 
     def put(self, name: str, value: str) -> None:

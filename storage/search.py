@@ -6,7 +6,7 @@ Both only choose about the best hundred; `bot.domain.ranking` scores these in th
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, select, text
+from sqlalchemy import Connection, bindparam, delete, func, select, text
 
 from bot.domain.content import Audience, Passage, Reader
 from bot.domain.ranking import FIELD_WEIGHTS, idf
@@ -15,7 +15,7 @@ from storage.models import documents, lexemes, passages, reader_sets, vectors, v
 from storage.search_index import (
     BETWEEN_HEADINGS,
     embedded_text,
-    readable,
+    reader_sets_of,
     scope_of_kind,
     scope_of_set,
 )
@@ -123,14 +123,14 @@ class SqlSearch:
         self._sqlite = connection.dialect.name == "sqlite"
 
     def shelf(self, reader: Reader) -> Shelf:
-        sets = [one for one in readable(self._connection, reader) if one.passages]
+        every = reader_sets_of(self._connection)
+        sets = [one for one in every if one.passages and reader.may_read(one.readers)]
         total = sum(one.passages for one in sets)
-        everything = int(self._connection.execute(_ALL_PASSAGES).scalar_one())
         return Shelf(
             tuple(one.id for one in sets),
             total,
             sum(one.words for one in sets),
-            whole=total == everything,
+            whole=total == sum(one.passages for one in every),
         )
 
     def frequencies(self, shelf: Shelf, words: Mapping[str, str]) -> Mapping[str, int]:
@@ -166,7 +166,7 @@ class SqlSearch:
             return []
         if self._sqlite:
             match = " OR ".join(_quoted(way.words) for way in ways)
-            found: Iterable[Row[Any]] = self._connection.execute(
+            found: Iterable[Sequence[Any]] = self._connection.execute(
                 _FTS_BEST, {"match": _within(shelf, kind, match), "limit": limit}
             )
         else:
@@ -190,7 +190,7 @@ class SqlSearch:
             return []
         statement = _BY_ID if kind is None else _BY_ID.where(documents.c.kind == kind)
         values = {"ids": list(passage_ids), "sets": list(shelf.sets)}
-        rows: Iterable[Row[Any]] = self._connection.execute(statement, values)
+        rows: Iterable[Sequence[Any]] = self._connection.execute(statement, values)
         return [_candidate(row) for row in rows]
 
     def unembedded(self, limit: int) -> Mapping[str, str]:
@@ -246,7 +246,8 @@ def _within(shelf: Shelf, kind: str | None, match: str) -> str:
     return narrowed
 
 
-def _candidate(row: Row[Any]) -> Candidate:
-    headings = tuple(row.headings.split(BETWEEN_HEADINGS)) if row.headings else ()
-    passage = Passage(row.position, headings, row.text, row.line, Audience(row.audience))
-    return Candidate(row.id, row.document_id, row.title, row.file, passage)
+def _candidate(row: Sequence[Any]) -> Candidate:
+    id_, document_id, title, file, position, headings, words, line, audience = row
+    path = tuple(headings.split(BETWEEN_HEADINGS)) if headings else ()
+    passage = Passage(position, path, words, line, Audience(audience))
+    return Candidate(id_, document_id, title, file, passage)

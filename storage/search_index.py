@@ -16,6 +16,7 @@ from bot.domain.analysis import words
 from bot.domain.content import About, Passage, Reader
 from storage.models import lexemes, passages, reader_sets, vocabulary
 from storage.passage_copy import copy_passages
+from storage.prepared import Prepared
 from storage.statements import PerDialect
 from storage.tally import Fields, Tally
 
@@ -35,7 +36,7 @@ _NEW_SET = PerDialect(
         .on_conflict_do_nothing()
     )
 )
-_SETS = select(reader_sets).order_by(reader_sets.c.id)
+_SETS = Prepared(lambda _: select(reader_sets).order_by(reader_sets.c.id))
 _TOTALS = (
     update(reader_sets)
     .where(reader_sets.c.id == bindparam("set_id"))
@@ -92,17 +93,22 @@ class ReaderSet:
     """Documents that the same people may read: how many passages and words there are in all."""
 
     id: int
+    readers: tuple[frozenset[str], ...]
     passages: int
     words: int
 
 
+def reader_sets_of(connection: Connection) -> list[ReaderSet]:
+    """All reader sets."""
+    return [
+        ReaderSet(row["id"], readers_of(row["readers"]), row["passages"], row["words"])
+        for row in _SETS.all(connection, {})
+    ]
+
+
 def readable(connection: Connection, reader: Reader) -> list[ReaderSet]:
     """The reader sets whose documents the reader may read."""
-    return [
-        ReaderSet(row.id, row.passages, row.words)
-        for row in connection.execute(_SETS)
-        if reader.may_read(readers_of(row.readers))
-    ]
+    return [one for one in reader_sets_of(connection) if reader.may_read(one.readers)]
 
 
 @lru_cache(maxsize=4096)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from bot.domain.analysis import terms
+from bot.domain.quoting import said_in
 from bot.domain.ranking import asked_pairs, idf
 from bot.domain.search import Features, Query, Scored
-from bot.domain.sentences import sentences
 
 #: So many of the best passages are compared.
 _TOP = 5
@@ -49,15 +49,14 @@ def _best_sentence(query: Query, weights: Sequence[float], best: Scored) -> floa
     passage = best.candidate.passage
     around = set(terms(" ".join((best.candidate.title, *passage.path))))
     most = 0.0
-    for line in passage.text.splitlines():
-        for sentence in sentences(line):
-            here = around.union(terms(sentence))
-            most = max(
-                most,
-                sum(
-                    weight
-                    for term, weight in zip(query.terms, weights, strict=True)
-                    if term.own and any(here.issuperset(way.stems) for way in term.ways)
-                ),
-            )
+    for said in said_in(passage.text):
+        here = around.union(said.terms)
+        most = max(
+            most,
+            sum(
+                weight
+                for term, weight in zip(query.terms, weights, strict=True)
+                if term.own and any(here.issuperset(way.stems) for way in term.ways)
+            ),
+        )
     return most

@@ -1,12 +1,11 @@
 """The pieces of found passages that make an answer, word for word."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.analysis import terms
-from bot.domain.quoting import best_sentences
+from bot.domain.quoting import best_sentences, said_in
 from bot.domain.search import Findings, Hit
-from bot.domain.sentences import sentences
 
 #: A piece goes on while it has fewer characters, and over so many sentences or lines.
 _ENOUGH, _LONGEST, _MOST_SENTENCES = 220, 600, 6
@@ -46,29 +45,19 @@ def excerpts(findings: Findings, hits: Sequence[Hit]) -> tuple[Excerpt, ...]:
 
 def _piece(question: str, text: str) -> str:
     """The best sentence with what follows it, as far as it belongs together."""
-    spans = list(_spans(text))
+    said = said_in(text)
     best = best_sentences(question, text)
     if not best:
         return ""
     first = last = best[0].position
-    start = spans[first][0]
-    while last + 1 < len(spans) and last - first + 1 < _MOST_SENTENCES:
-        end = spans[last][1]
+    start = said[first].start
+    while last + 1 < len(said) and last - first + 1 < _MOST_SENTENCES:
+        end = said[last].end
         opens_a_list = text[start:end].endswith(":")
-        if spans[last + 1][1] - start > _LONGEST or (end - start >= _ENOUGH and not opens_a_list):
+        if said[last + 1].end - start > _LONGEST or (end - start >= _ENOUGH and not opens_a_list):
             break
         last += 1
-    return text[start : spans[last][1]]
-
-
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where each sentence begins and ends."""
-    at = 0
-    for line in text.splitlines():
-        for sentence in sentences(line):
-            start = text.index(sentence, at)
-            at = start + len(sentence)
-            yield start, at
+    return text[start : said[last].end]
 
 
 def _own_share(findings: Findings, text: str) -> float:

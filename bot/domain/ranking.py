@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
-from bot.domain.analysis import common_terms, terms
+from bot.domain.analysis import common_terms, passage_terms
 from bot.domain.search import Candidate, Likeness, Query, Scored, Shelf, Term
 
 #: How much a word counts in title, headings, file path and text.
@@ -58,7 +58,7 @@ class Analysed:
 
     def __init__(self, candidate: Candidate) -> None:
         passage = candidate.passage
-        self.text = terms(passage.text)
+        self.text = passage_terms(passage.text)
         self._fields = (
             common_terms(candidate.title),
             common_terms(" ".join(passage.path)),
@@ -133,14 +133,16 @@ def rank(
             for (first, second), bonus in wanted.items()
             if f" {first} {second} " in analysed.spaced
         )
-        scored.append(Scored(candidate, by_term, pairs, 0.0))
+        scored.append((candidate, by_term, pairs))
     return sorted(_with_documents(scored), key=_order)
 
 
-def _with_documents(scored: Sequence[Scored]) -> list[Scored]:
+def _with_documents(
+    scored: Sequence[tuple[Candidate, tuple[float, ...], float]],
+) -> list[Scored]:
     best: defaultdict[int, list[float]] = defaultdict(list)
-    for one in scored:
-        best[one.candidate.document_id].append(one.words + one.pairs)
+    for candidate, by_term, pairs in scored:
+        best[candidate.document_id].append(sum(by_term) + pairs)
     extra = {
         document: DOCUMENT
         * sum(
@@ -150,12 +152,14 @@ def _with_documents(scored: Sequence[Scored]) -> list[Scored]:
         for document, scores in best.items()
     }
     return [
-        replace(
-            one,
-            document=extra[one.candidate.document_id],
-            total=one.words + one.pairs + extra[one.candidate.document_id],
+        Scored(
+            candidate,
+            by_term,
+            pairs,
+            document=extra[candidate.document_id],
+            total=sum(by_term) + pairs + extra[candidate.document_id],
         )
-        for one in scored
+        for candidate, by_term, pairs in scored
     ]
 
 

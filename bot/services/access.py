@@ -1,9 +1,9 @@
 """Who may read what: a person's groups, and what everybody in a channel may read."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 
 import structlog
 
@@ -215,10 +215,16 @@ class AccessService:
     def _team(self, user: str, person: Person | None) -> str | None:
         """The team (key) of somebody, without asking the database for everybody."""
         email = (person.email or "").lower() if person else ""
+        return self._team_of.get(user) or self._team_of.get(email)
+
+    @cached_property
+    def _team_of(self) -> Mapping[str, str]:
+        """Slack user id or e-mail address → team (key); whoever is named first counts."""
+        found: dict[str, str] = {}
         for one in self.settings.people.values():
-            if one.slack_id == user or (email and (one.email or "").lower() == email):
-                return one.team
-        return None
+            for known in filter(None, (one.slack_id, (one.email or "").lower())):
+                found.setdefault(known, one.team)
+        return found
 
     def _teams(self, work: UnitOfWork) -> dict[str, str]:
         users = self.roster.users(work)

@@ -1,7 +1,8 @@
 """Who answers for a document: its owner, or whoever stands in for one who is gone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.config import Settings
 from bot.domain.content import About
@@ -64,12 +65,13 @@ class BattlecardOwners:
         named = (about.owner or "").strip()
         if named in self.settings.people:
             return named
-        folded = named.casefold()
+        return self._keys.get(named.casefold())
+
+    @cached_property
+    def _keys(self) -> Mapping[str, str]:
+        """What documents may call a person, folded → the key; whoever is named first counts."""
+        found: dict[str, str] = {}
         for key, person in self.settings.people.items():
-            if folded and folded in {
-                key.casefold(),
-                person.name.casefold(),
-                person.slack.casefold(),
-            }:
-                return key
-        return None
+            for name in filter(None, (key, person.name, person.slack)):
+                found.setdefault(name.casefold(), key)
+        return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.config import Settings
 from bot.domain.answers import Answer, Near, Sentence, Source
 from bot.domain.battlecards import Part, key_of, standing
-from bot.domain.content import Audience, Reader
+from bot.domain.content import Audience, Indexed, Reader
 from bot.domain.excerpts import excerpts
 from bot.domain.search import Findings, Hit
 from bot.ports import UnitOfWork
@@ -77,15 +77,23 @@ class Composer:
     def _sources(self, work: UnitOfWork, hits: Sequence[Hit]) -> tuple[Source, ...]:
         pressed = work.battlecards.verified([one.document.id for one in hits]) if hits else {}
         disowned = work.battlecards.disowned() if hits else {}
+        asked: dict[object, str | None] = {}
+
+        def owner(one: Indexed) -> str | None:
+            # The sources of an answer have the same few owners and readers.
+            about, by = one.about, disowned.get(one.id, frozenset())
+            alike = (about.owner, about.readers, by)
+            if alike not in asked:
+                asked[alike] = self.battlecards.owners.responsible(work, about, by)
+            return asked[alike]
+
         return tuple(
             Source(
                 document_id=one.document.id,
                 title=about.title,
                 kind=about.kind,
                 section=one.passage.path,
-                owner=self.battlecards.owners.responsible(
-                    work, about, disowned.get(one.document.id, frozenset())
-                ),
+                owner=owner(one.document),
                 named=about.owner,
                 verified=self.battlecards.verified(one.document, pressed),
                 link=self.settings.content.link_to(about, one.passage.line),
