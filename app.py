@@ -119,6 +119,7 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--every", type=float, default=8.0, help="seconds between two leads")
     demo.add_argument("--leads", type=int, default=None, help="how many leads arrive in all")
     demo.add_argument("--http", action="store_true", help="signed HTTP instead of Socket Mode")
+    demo.add_argument("--no-past", action="store_true", help="begin without eight weeks of history")
 
     run = command("run")
     run.add_argument("--http", metavar="HOST:PORT", help="listen here (default: 127.0.0.1:8080)")

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from commands.stopping import interrupted_by_all
 ROOT = Path(__file__).resolve().parent.parent
 _TOUR = ROOT / "samples" / "tour.json"
 _LEADS = ROOT / "samples" / "leads.jsonl"
+#: So many of the leads are yet to come; the others came in the weeks before.
+_TO_COME = 120
 #: Without a terminal every so many leads are a line.
 _A_LINE_EVERY = 10
 
@@ -42,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     demo = _prepare(arguments, settings, config)
     try:
         with interrupted_by_all(), _ended(demo.parts):
-            _start(demo, http=arguments.http)
+            _start(demo, http=arguments.http, past=not arguments.no_past)
             _welcome(demo, arguments.every)
             _play(demo, arguments.every, arguments.leads)
     except DemoError as error:
@@ -100,14 +103,27 @@ def _slack_environ(app: dict[str, Any], *, http: bool) -> dict[str, str]:
     }
 
 
-def _start(demo: Demo, *, http: bool) -> None:
+def _start(demo: Demo, *, http: bool, past: bool) -> None:
     way = "signed HTTP" if http else "Socket Mode"
     print(f"Starting a workspace and the bot ({way}) …", flush=True)
     port = demo.page.rpartition(":")[2]
     seed = str(demo.parts.folder / "seed.json")
     workspace = ["-m", "sandbox", "--seed", seed, "--port", port]
     demo.parts.start("workspace", workspace, f"{demo.page}/sandbox/clock")
+    if past:
+        _remember(demo)
     demo.parts.start("bot", ["app.py", "run"], f"{demo.intake}/readyz")
+
+
+def _remember(demo: Demo) -> None:
+    with _news() as tell:
+        tell("Remembering the last eight weeks", important=False)
+        words = ["-m", "commands.demo_past", str(_LEADS), str(_TO_COME)]
+
+        def hear(week: str) -> None:
+            tell(f"Remembering the last eight weeks: {week} of 8", important=False)
+
+        demo.parts.finish("past", words, hear)
 
 
 def _welcome(demo: Demo, every: float) -> None:
@@ -125,7 +141,7 @@ def _play(demo: Demo, every: float, most: int | None) -> None:
     """Send the sample leads, then wait; ends by KeyboardInterrupt or DemoError only."""
     with _news() as tell:
         sent = 0
-        for lead in demo_leads.samples(_LEADS):
+        for lead in islice(demo_leads.samples(_LEADS), _TO_COME):
             if most is not None and sent >= most:
                 break
             demo.parts.check()

@@ -5,10 +5,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
@@ -33,7 +34,7 @@ class Parts:
     folder: Path
     root: Path
     environ: Mapping[str, str]
-    _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    _running: dict[str, subprocess.Popen[Any]] = field(default_factory=dict)
 
     def start(self, name: str, words: list[str], ready_at: str) -> None:
         """Start a part and wait until it answers; DemoError with its last words if it does not."""
@@ -54,6 +55,26 @@ class Parts:
             if process.poll() is not None or time.monotonic() > deadline:
                 raise DemoError(f"The {name} did not start. {self._last_words(name)}")
             time.sleep(0.05)
+
+    def finish(self, name: str, words: list[str], hear: Callable[[str], None]) -> None:
+        """Run a part to its end; `hear` gets each line that it prints. DemoError if it fails."""
+        with self.log(name).open("wb") as out:
+            process = subprocess.Popen(  # noqa: S603  # our own program
+                [sys.executable, *words],
+                cwd=self.root,
+                env=self._environ(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=out,
+                start_new_session=True,
+                text=True,
+            )
+        self._running[name] = process
+        for line in process.stdout or ():
+            hear(line.strip())
+        if process.wait():
+            raise DemoError(f"The {name} did not work. {self._last_words(name)}")
+        del self._running[name]
 
     def check(self) -> None:
         """DemoError when a part has ended by itself."""

@@ -114,6 +114,12 @@ _UNPARK = (
     .values(parked=None, next_at=bindparam("at_"))
 )
 
+_SET_ASIDE = (
+    update(deliveries)
+    .where(deliveries.c.state == State.DUE, deliveries.c.wanted_at <= bindparam("until"))
+    .values(state=State.SHOWN, shown=deliveries.c.wanted)
+)
+
 
 class SqlDeliveries:
     """See `bot.ports.DeliveryRepository`."""
@@ -174,6 +180,9 @@ class SqlDeliveries:
 
     def forget_private_before(self, at: datetime) -> int:
         return self._connection.execute(_FORGET, {"before": at}).rowcount
+
+    def set_aside(self, until: datetime) -> int:
+        return self._connection.execute(_SET_ASIDE, {"until": until}).rowcount
 
     def log_waits(self, lead_id: int) -> bool:
         """Whether a reply that is not yet under way will tell what happens now, too."""

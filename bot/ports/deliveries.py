@@ -31,6 +31,9 @@ class DeliveryRepository(Protocol):
     def forget_private_before(self, at: datetime) -> int:
         """Drop private sentences that were said before then; returns how many."""
 
+    def set_aside(self, until: datetime) -> int:
+        """Take what was wanted up to then as if it were shown; returns how many."""
+
     def log_waits(self, lead_id: int) -> bool:
         """Whether a reply that is not yet under way will tell what happens now, too."""
 

@@ -2,6 +2,7 @@
 
 import json
 import signal
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -9,16 +10,20 @@ from urllib.request import Request, urlopen
 import psutil
 import pytest
 
-from .conftest import Process, Started, answers, free_port
+from .conftest import Baton, Process, Started, answers, free_port
+from .office import ROOT
 
 
 class Demo:
     """A demonstration on ports of its own."""
 
-    def __init__(self, start: Started, *more: str, page: int | None = None) -> None:
+    def __init__(
+        self, start: Started, *more: str, page: int | None = None, past: bool = False
+    ) -> None:
         self.page, self.bot = page or free_port(), free_port()
         ports = ("--port", str(self.page), "--bot-port", str(self.bot))
-        self.process: Process = start("demo", *ports, "--every", "1", *more)
+        options = (*more,) if past else ("--no-past", *more)
+        self.process: Process = start("demo", *ports, "--every", "1", *options)
 
     def wait(self) -> None:
         self.process.wait_until(lambda: "Open   http" in self.process.said)
@@ -103,3 +108,21 @@ def test_a_wrong_app_yaml_is_told_before_anything_starts(start: Started, office:
     process = start("--config", "wrong.yaml", "demo")
     assert process.process.wait(60) == 2
     assert "wrong.yaml:1" in process.said
+
+
+@pytest.mark.slow
+def test_eight_weeks_have_passed_that_only_the_figures_tell_of(
+    start: Started, baton: Baton
+) -> None:
+    demo = Demo(start, "--leads", "3", past=True)
+    demo.process.wait_until(lambda: "Open   http" in demo.process.said, 120)
+    demo.process.wait_until(lambda: len(demo.cards()) >= 3)
+    assert "Remembering the last eight weeks" in demo.process.said
+    database = f"sqlite:///{ROOT}/.demo/{demo.page}/baton.db"
+    now, came = datetime.now(UTC), 0
+    for year in {now.year, (now - timedelta(weeks=8)).year}:
+        told = baton("--config", str(ROOT / "app.yaml"), "--database", database,
+                     "measures", "--window", str(year), "--json")  # fmt: skip
+        came += json.loads(told.out)["measures"]["leads"]["all"]["n"]
+    assert came > 100
+    assert len(demo.cards()) < 10
