@@ -19,11 +19,11 @@ from bot.domain.measured import Figure, Report
 from bot.domain.measures import MEASURES, Measure, Unit
 from bot.domain.measuring import ALL
 from bot.domain.money import Money
+from bot.domain.told_figures import told
 from bot.domain.windows import Window
 from bot.ports import StoreUnavailableError
 from bot.services.measuring import Behind, MeasureService, change_of
 from bot.services.roster import Roster
-from bot.slack.views.measures import told
 from commands.clocks import clock_from
 from commands.configuration import given_to, print_problems, without_slack
 from storage.database import Database

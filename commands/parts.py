@@ -62,6 +62,7 @@ from bot.slack.views.look import Look
 from commands.action_parts import action_parts
 from commands.answer_parts import answer_parts
 from commands.battlecard_parts import battlecard_parts
+from commands.digest_parts import digest_parts
 from commands.gap_parts import gap_parts
 from commands.ground import Ground
 from commands.libraries import libraries_of
@@ -193,6 +194,8 @@ def build(
     leads = LeadService(database, settings, cards, clock)
     contacts = ContactService(database, owed, home, clock)
     stages = StageService(database, settings, roster, owed, home, clock)
+    scoring = ScoreService(database, settings, clock, gaps.services.desk.content_requests)
+    digests = digest_parts(ground, settings, roster, scoring, look_in)
     services = handlers.Services(
         access=access,
         asking=answers.services,
@@ -209,7 +212,7 @@ def build(
         outcomes=OutcomeService(database, settings, roster, contacts, stages, clock),
         presence=PresenceService(database, settings, roster, assigner, clock),
         settings=SettingsHistory(database, settings, roster, clock),
-        scoring=ScoreService(database, settings, clock, gaps.services.desk.content_requests),
+        scoring=scoring,
         sla=sla,
         stages=stages,
         splitting=SplitService(database, home, clock),
@@ -253,6 +256,7 @@ def build(
             gaps.displays,
             answers.displays,
             actions.displays,
+            digests.displays,
         ).render,
         admit=lambda delivery: documents.admit(delivery) or answers.admit(delivery),
         look=look_in,
@@ -284,6 +288,7 @@ def build(
             Tick("SlaSweep.sweep", sweep.sweep, timedelta(seconds=15)),
             Tick("OfferService.sweep", services.offers.sweep, timedelta(seconds=15)),
             Tick("RoundupService.sweep", roundups.sweep, timedelta(seconds=15)),
+            Tick("DigestSweep.sweep", digests.sweep.sweep, timedelta(seconds=15)),
             Tick("ReviewService.sweep", documents.services.reviews.sweep, timedelta(minutes=5)),
             Tick("AnswerDeeds.learn", answers.services.deeds.learn, timedelta(hours=1)),
             Tick("forget", lambda: _forget(ground, settings, meaning), timedelta(hours=1)),

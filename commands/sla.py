@@ -11,9 +11,9 @@ from rich.table import Table
 
 from bot.config import ConfigError, load
 from bot.domain.scorecard import Scorecard, Share, Tally
+from bot.domain.scorecard_told import parts
 from bot.ports import StoreUnavailableError
 from bot.services.scoring import ScoreService
-from bot.slack.views.scorecard import parts
 from commands.clocks import clock_from
 from commands.configuration import given_to, print_problems, without_slack
 from storage.database import Database

@@ -58,8 +58,10 @@ _AGAIN = update(promises).where(promises.c.responded_at.is_(None), promises.c.en
 _OPEN_DUES = select(
     promises.c.lead_id, promises.c.duty, promises.c.number, promises.c.due_at
 ).where(promises.c.responded_at.is_(None), promises.c.ended.is_(False))
-_SINCE = select(promises.c.team, promises.c.duty, promises.c.state, promises.c.took).where(
-    promises.c.started_at >= bindparam("since"), promises.c.ended.is_(False)
+_BETWEEN = select(promises.c.team, promises.c.duty, promises.c.state, promises.c.took).where(
+    promises.c.started_at >= bindparam("start"),
+    promises.c.started_at < bindparam("end"),
+    promises.c.ended.is_(False),
 )
 _DOWN = PerDialect(
     lambda insert: (statement := insert(downtimes)).on_conflict_do_update(
@@ -146,19 +148,22 @@ class SqlPromises:
         rows = self._connection.execute(_OPEN_DUES)
         return {PromiseKey(row.lead_id, Duty(row.duty), row.number): row.due_at for row in rows}
 
-    def since(self, since: datetime) -> Iterator[Line]:
+    def between(self, start: datetime, end: datetime) -> Iterator[Line]:
         duties, states = {one.value: one for one in Duty}, {one.value: one for one in State}
-        for team, duty, state, took in self._connection.execute(_SINCE, {"since": since}):
+        for team, duty, state, took in self._connection.execute(
+            _BETWEEN, {"start": start, "end": end}
+        ):
             span = None if took is None else timedelta(seconds=took)
             yield Line(team, duties[duty], states[state], span)
 
-    def handed_over(self, since: datetime, handover: Handover) -> tuple[int, int]:
+    def handed_over(self, start: datetime, end: datetime, handover: Handover) -> tuple[int, int]:
         there = [func.coalesce(leads.c[name], "") != "" for name in handover.fields]
         if handover.note:
             there.append(func.coalesce(leads.c.extra[NOTE].as_string(), "") != "")
         complete = func.count().filter(and_(true(), *there))
         statement = select(func.count(), complete).where(
-            leads.c.received_at >= since,
+            leads.c.received_at >= start,
+            leads.c.received_at < end,
             leads.c.routed_at.is_not(None),
             leads.c.history.is_(False),
         )

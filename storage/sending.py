@@ -266,13 +266,17 @@ class SqlSending:
         self._connection.execute(_FREE, row)
 
     def _root(self, row: RowMapping) -> tuple[str, str] | None:
-        """The message in whose thread a reply belongs: a question, or the card of its lead."""
+        """The message in whose thread a reply belongs: a question, a digest or a lead's card."""
         if thread_ts := row["about"].get("thread_ts"):
             return row["place"], str(thread_ts)
         lead_id = row["lead_id"]
-        if not in_thread(Kind(row["kind"]), row["place"]) or lead_id is None:
+        if row["kind"] == Kind.DIGEST_PART:
+            key = str(row["about"]["digest"])
+        elif in_thread(Kind(row["kind"]), row["place"]) and lead_id is not None:
+            key = card_key(lead_id)
+        else:
             return None
-        card = self._connection.execute(_CARD_AT, {"key": card_key(lead_id)}).first()
+        card = self._connection.execute(_CARD_AT, {"key": key}).first()
         return None if card is None else (card.channel_id, card.ts)
 
     @staticmethod

@@ -13,6 +13,7 @@ from storage.companies import SqlCompanies
 from storage.contacts import SqlContacts
 from storage.content import SqlContent
 from storage.deliveries import SqlDeliveries
+from storage.digests import SqlDigests
 from storage.facts import SqlFacts
 from storage.feedback import SqlFeedback
 from storage.gaps import SqlGaps
@@ -63,6 +64,7 @@ class SqlUnitOfWork:
         self.measures = SqlMeasures(connection)
         self.meetings = SqlMeetings(connection)
         self.agenda = SqlAgenda(connection)
+        self.digests = SqlDigests(connection)
         self.settings = SqlSettings(connection)
         self.roundups = SqlRoundups(connection)
         self.content = SqlContent(connection, self.touched)

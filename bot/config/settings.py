@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, PrivateAttr, SecretStr
 from bot.config.accounts import Accounts, ListedAccount
 from bot.config.content import Content
 from bot.config.definitions import Definition, DefinitionKey, ScoreLine
+from bot.config.digests import DigestSettings
 from bot.config.document import Document
 from bot.config.feedback import Feedback
 from bot.config.handover import Handover
@@ -127,6 +128,13 @@ class Settings(Section):
         validate_default=True,
         max_length=50,
         description="Meetings that repeat, under keys. Others may be made in Slack with /meeting.",
+    )
+    digests: Keyed[DigestSettings] = Field(
+        default_factory=dict,
+        validate_default=True,
+        max_length=20,
+        description="What Baton sums up by itself, under keys of your choice, such as weekly. See "
+        "docs/digests.md.",
     )
     money: MoneySettings = Field(
         default_factory=MoneySettings, description="In which currency deals are told."

@@ -42,6 +42,9 @@ class Kind(StrEnum):
     ACTIONS = "actions"
     #: An answer to a question: directly, in the thread where it was asked, or shared in a channel.
     ANSWERED = "answered"
+    #: A scheduled summary in a channel, and more about one of its sections in its thread.
+    DIGEST = "digest"
+    DIGEST_PART = "digest_part"
     #: A direct message to an admin about something only people can mend.
     NOTICE = "notice"
 
@@ -73,7 +76,7 @@ SENT_AGAIN = frozenset(
 )
 
 #: Kinds that are edited when they change; the others are said once.
-EDITED = frozenset({Kind.CARD, Kind.CONTENT, Kind.GAP, Kind.ACTION, Kind.ACTIONS})
+EDITED = frozenset({Kind.CARD, Kind.CONTENT, Kind.GAP, Kind.ACTION, Kind.ACTIONS, Kind.DIGEST})
 
 _METHODS = {
     Kind.NOTE: Method.PRIVATE,
@@ -121,8 +124,8 @@ def method_of(kind: Kind, *, shown: bool) -> Method:
 
 
 def in_thread(kind: Kind, place: str) -> bool:
-    """Whether it is a reply in a card's thread; a user id as the place is a direct message."""
-    return kind in {Kind.LOG, Kind.STANDIN, Kind.ENCLOSED} or (
+    """Whether it is a reply in a thread of ours; a user id as the place is a direct message."""
+    return kind in {Kind.LOG, Kind.STANDIN, Kind.ENCLOSED, Kind.DIGEST_PART} or (
         kind is Kind.REMINDER and place[:1] not in "UW"
     )
 

@@ -12,6 +12,29 @@ from bot.domain.charts import Chart
 from bot.domain.windows import Window
 
 
+class SectionKey(StrEnum):
+    """The parts that a digest may have; the words are used in app.yaml, so they stay."""
+
+    #: What was decided, and what became of it.
+    DECISIONS = "decisions"
+    SCORECARD = "scorecard"
+    FUNNEL = "funnel"
+    SOURCES = "sources"
+    EXCEPTIONS = "exceptions"
+    WINS = "wins"
+    AGENDA = "agenda"
+    #: Open action items.
+    ACTIONS = "actions"
+    UNANSWERED = "unanswered"
+    AGEING = "ageing"
+    #: Leads of low tier.
+    LOW = "low"
+    #: What the daily roundup of the channels tells: low and ageing leads.
+    ROUNDUP = "roundup"
+    #: A line to smile at, when it is wanted.
+    LIGHT = "light"
+
+
 class Tone(StrEnum):
     """What a line means to its reader; always said in words or by a sign, too, never by colour."""
 
@@ -118,3 +141,5 @@ class Digest:
     sections: tuple[Section, ...]
     #: When it should have come, if that is so long ago that it says so.
     late_since: datetime | None = None
+    #: Who asked for it (Slack user id), if it did not come by itself.
+    asked_by: str | None = None

@@ -1,13 +1,16 @@
-"""Something that is due once a local day: at a time, on some days of the week."""
+"""Something that is due again and again: at a local time, on days of the week or of the month."""
 
+import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _DAY = timedelta(days=1)
-#: A week and the day on which the clock changes: every weekday is among them.
-_LOOK_BACK = 9
+#: Two weeks, because a zone may skip a date, and the day on which the clock changes.
+_WEEK_BACK = 16
+#: The longest way from one day of a month to that of the next, and the day as above.
+_MONTH_BACK = 33
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,68 @@ class Daily:
         """The latest due instant up to `now`; None only where no day is named."""
         return next((due for due in self._back_from(now) if due.at <= now), None)
 
+    def before(self, due: Due) -> Due:
+        """The one before."""
+        return next(one for one in self._back_from(due.at) if one.at < due.at)
+
     def _back_from(self, now: datetime) -> Iterator[Due]:
-        # A day more, because an instant in UTC may be of tomorrow there.
-        today = now.astimezone(self.zone).date() + _DAY
-        for back in range(_LOOK_BACK + 1):
-            day = today - back * _DAY
+        for day in _days_back(now, self.zone, _WEEK_BACK):
             if day.weekday() not in self.days:
                 continue
-            due = datetime.combine(day, self.at, self.zone).astimezone(UTC)
-            if due.astimezone(self.zone).date() == day:
-                yield Due(day, due)
+            due = _due(day, self.at, self.zone)
+            if due.at.astimezone(self.zone).date() == day:
+                yield due
+
+
+@dataclass(frozen=True)
+class Weekly:
+    """A time of day on one day of each week (Monday is 0), in a time zone.
+
+    As `Daily`, except that a date that the zone skips is due at that time of the day after, so that
+    no week is without one; `Due.day` stays the date that was skipped.
+    """
+
+    at: time
+    weekday: int
+    zone: ZoneInfo
+
+    def latest(self, now: datetime) -> Due | None:
+        """The latest due instant up to `now`."""
+        days = (day for day in _days_back(now, self.zone, _WEEK_BACK))
+        dues = (_due(day, self.at, self.zone) for day in days if day.weekday() == self.weekday)
+        return next((due for due in dues if due.at <= now), None)
+
+
+@dataclass(frozen=True)
+class Monthly:
+    """A time of day on one day of each month, in a time zone; None is its last day.
+
+    A month that has no such day is due on its last. Skipped dates are treated as by `Weekly`.
+    """
+
+    at: time
+    day: int | None
+    zone: ZoneInfo
+
+    def latest(self, now: datetime) -> Due | None:
+        """The latest due instant up to `now`."""
+        days = (day for day in _days_back(now, self.zone, _MONTH_BACK) if self._falls_on(day))
+        return next((due for day in days if (due := _due(day, self.at, self.zone)).at <= now), None)
+
+    def _falls_on(self, day: date) -> bool:
+        last = calendar.monthrange(day.year, day.month)[1]
+        return day.day == min(self.day or last, last)
+
+
+#: Each has `latest`.
+Schedule = Daily | Weekly | Monthly
+
+
+def _days_back(now: datetime, zone: ZoneInfo, most: int) -> Iterator[date]:
+    # A day more, because an instant in UTC may be of tomorrow there.
+    today = now.astimezone(zone).date() + _DAY
+    return (today - back * _DAY for back in range(most + 1))
+
+
+def _due(day: date, at: time, zone: ZoneInfo) -> Due:
+    return Due(day, datetime.combine(day, at, zone).astimezone(UTC))

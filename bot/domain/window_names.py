@@ -1,7 +1,7 @@
 """Reads the names of windows as people type them: `week`, `2026-W47`, `2026-11`, `2026-Q4`."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.windows import Span, Window, window_of, window_on
@@ -9,6 +9,9 @@ from bot.domain.windows import Span, Window, window_of, window_on
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 _QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+_DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
+#: Days in a row that somebody may ask for.
+_MOST_DAYS = 366
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -27,7 +30,7 @@ def read_window(text: str, now: datetime, zone: ZoneInfo) -> Window:
     if found is None:
         raise ValueError(
             f'"{words}" is no window. Write day, week, month, quarter or year for the last one, '
-            "or its name: 2026-11-23, 2026-W47, 2026-11, 2026-Q4, 2026."
+            "or its name: 2026-11-23, 2026-11-20..2026-11-22, 2026-W47, 2026-11, 2026-Q4, 2026."
         )
     return found
 
@@ -40,6 +43,13 @@ def _named(text: str, zone: ZoneInfo) -> Window | None:
         return window_on(Span.QUARTER, first, zone)
     if month := _MONTH.fullmatch(text):
         return window_on(Span.MONTH, date(int(month[1]), int(month[2]), 1), zone)
-    if _YEAR.fullmatch(text):
-        return window_on(Span.YEAR, date(int(text), 1, 1), zone)
-    return window_on(Span.DAY, date.fromisoformat(text), zone)
+    if days := _DAYS.fullmatch(text):
+        return _several(date.fromisoformat(days[1]), date.fromisoformat(days[2]), zone)
+    year = _YEAR.fullmatch(text)
+    first = date(int(text), 1, 1) if year else date.fromisoformat(text)
+    return window_on(Span.YEAR if year else Span.DAY, first, zone)
+
+
+def _several(first: date, last: date, zone: ZoneInfo) -> Window | None:
+    fits = timedelta(0) <= last - first < timedelta(days=_MOST_DAYS)
+    return Window(Span.DAY, first, last + timedelta(days=1), zone) if fits else None

@@ -22,7 +22,10 @@ class Span(StrEnum):
 
 @dataclass(frozen=True)
 class Window:
-    """From the local midnight that begins `first` to the one that begins `after`."""
+    """From the local midnight that begins `first` to the one that begins `after`.
+
+    Of the span `day` it may hold several days: those since a daily digest came the last time.
+    """
 
     span: Span
     first: date
@@ -40,9 +43,24 @@ class Window:
         return midnight(self.after, self.zone)
 
     @property
+    def last(self) -> date:
+        """The last day in it."""
+        return self.after - timedelta(days=1)
+
+    @property
+    def days(self) -> int:
+        """How many days it holds."""
+        return (self.after - self.first).days
+
+    @property
     def name(self) -> str:
-        """The window's name by ISO 8601 where it has one: 2026-W47, 2026-11, 2026-Q4."""
+        """The window's name by ISO 8601 where it has one: 2026-W47, 2026-11, 2026-Q4.
+
+        Of several days the first and the last: 2026-11-20..2026-11-22.
+        """
         match self.span:
+            case Span.DAY if self.days > 1:
+                return f"{self.first.isoformat()}..{self.last.isoformat()}"
             case Span.DAY:
                 return self.first.isoformat()
             case Span.WEEK:
@@ -59,11 +77,15 @@ class Window:
         return self.start <= moment < self.end
 
     def previous(self) -> "Window":
-        """The one that ends where this begins."""
+        """The one that ends where this begins; of several days as long as this."""
+        if self.span is Span.DAY:
+            return Window(Span.DAY, self.first - (self.after - self.first), self.first, self.zone)
         return window_on(self.span, self.first - timedelta(days=1), self.zone)
 
     def next(self) -> "Window":
-        """The one that begins where this ends."""
+        """The one that begins where this ends; of several days as long as this."""
+        if self.span is Span.DAY:
+            return Window(Span.DAY, self.after, self.after + (self.after - self.first), self.zone)
         return window_on(self.span, self.after, self.zone)
 
 

@@ -176,11 +176,11 @@ class PromiseRepository(Protocol):
     def open_dues(self) -> Mapping[PromiseKey, datetime | None]:
         """The due times of all open promises."""
 
-    def since(self, since: datetime) -> Iterator[Line]:
-        """The promises that began then or later and did not end without being kept."""
+    def between(self, start: datetime, end: datetime) -> Iterator[Line]:
+        """The promises that began within the window and did not end without being kept."""
 
-    def handed_over(self, since: datetime, handover: Handover) -> tuple[int, int]:
-        """How many leads came and were routed since then, and how many of them were complete."""
+    def handed_over(self, start: datetime, end: datetime, handover: Handover) -> tuple[int, int]:
+        """How many leads came within the window and were routed, and how many were complete."""
 
     def was_down(self, since: datetime, until: datetime) -> None:
         """Note that Baton did not run; the same `since` again replaces its end."""

@@ -9,6 +9,7 @@ from bot.ports.answers import AnswerRepository
 from bot.ports.battlecards import BattlecardRepository
 from bot.ports.content import ContentRepository
 from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
+from bot.ports.digests import DigestRepository
 from bot.ports.gaps import GapRepository
 from bot.ports.leads import (
     CompanyRepository,
@@ -113,6 +114,9 @@ class UnitOfWork(Protocol):
 
     @property
     def agenda(self) -> AgendaRepository: ...
+
+    @property
+    def digests(self) -> DigestRepository: ...
 
     @property
     def settings(self) -> SettingsRepository: ...

@@ -150,9 +150,10 @@ class GapDesk:
 
         return self.store.change(keep)
 
-    def content_requests(self, work: UnitOfWork, since: datetime) -> Tally:
-        """How what was asked for since then was answered, for the scorecard."""
-        return tally(work.gaps.created_since(since), self.clock())
+    def content_requests(self, work: UnitOfWork, start: datetime, end: datetime) -> Tally:
+        """How what was asked for within the window was answered, for the scorecard."""
+        asked = (one for one in work.gaps.created_since(start) if one.created_at < end)
+        return tally(asked, self.clock())
 
     def summary(self, work: UnitOfWork, since: datetime, most: int = 5) -> Summary:
         """What became of the backlog since then, for digests that marketing reads."""

@@ -40,13 +40,13 @@ class MeasureService:
 
     def report(self, window: Window, *, history: bool = False) -> Report:
         """All measures of a window; `history`: of leads imported as history, too."""
-        return self.store.read(lambda work: self._report(work, window, history=history))
+        return self.store.read(lambda work: self.report_in(work, window, history=history))
 
     def behind(self, key: str, source: str, window: Window, *, history: bool = False) -> Behind:
         """The leads behind a measure of a source (key; "" is all)."""
 
         def read(work: UnitOfWork) -> Behind:
-            made = self._report(work, window, history=history).figures[key]
+            made = self.report_in(work, window, history=history).figures[key]
             figure = made.get(source, Figure())
             hits = set(figure.hits)
             found = []
@@ -73,7 +73,8 @@ class MeasureService:
                 found[source] = found.get(source, Fraction(0)) + cost
         return found
 
-    def _report(self, work: UnitOfWork, window: Window, *, history: bool) -> Report:
+    def report_in(self, work: UnitOfWork, window: Window, *, history: bool = False) -> Report:
+        """`report`, inside a unit of work."""
         rows = work.measures.rows(window.start, window.end, history=history)
         voters = self._voters(work)
         said = tuple(one for one in rows.said if one.person in voters)

@@ -8,12 +8,12 @@ from bot.config import Settings
 from bot.domain.scorecard import Handovers, Scorecard, Share, Tally, scores
 from bot.ports import Clock, Store, UnitOfWork
 
-#: How the requests for content that were made since a moment were kept. What the content lacks is
+#: How the requests for content that were made within a window were kept. What the content lacks is
 #: kept elsewhere; whoever keeps it hands this in.
-ContentRequests = Callable[[UnitOfWork, datetime], Tally]
+ContentRequests = Callable[[UnitOfWork, datetime, datetime], Tally]
 
 
-def no_requests(_work: UnitOfWork, _since: datetime) -> Tally:
+def no_requests(_work: UnitOfWork, _start: datetime, _end: datetime) -> Tally:
     """Where no content is kept, none is asked for."""
     return Tally()
 
@@ -36,30 +36,33 @@ class ScoreService:
 
     def scorecard(self, days: int) -> Scorecard:
         """How what began within so many days was kept."""
-        since = self.clock() - timedelta(days=days)
-        return self.store.read(
-            lambda work: Scorecard(
-                days, scores(work.promises.since(since)), self._marketing(work, since)
-            )
-        )
+        now = self.clock()
+        # What comes in this very moment counts.
+        start, end = now - timedelta(days=days), now + timedelta(microseconds=1)
+        return self.store.read(lambda work: self.between(work, start, end, days))
 
-    def _marketing(self, work: UnitOfWork, since: datetime) -> Handovers:
+    def between(self, work: UnitOfWork, start: datetime, end: datetime, days: int) -> Scorecard:
+        """How what began within a window of so many days was kept."""
+        found = scores(work.promises.between(start, end))
+        return Scorecard(days, found, self._marketing(work, start, end))
+
+    def _marketing(self, work: UnitOfWork, start: datetime, end: datetime) -> Handovers:
         handover = self.settings.handover.as_domain()
-        leads, complete = work.promises.handed_over(since, handover)
+        leads, complete = work.promises.handed_over(start, end, handover)
         key = self.settings.handover.definition
         name = self.settings.definitions[key].name if key else ""
         return Handovers(
             leads,
             Share(complete, leads) if handover.asks else None,
-            self._met(work, key, since) if key else None,
+            self._met(work, key, start, end) if key else None,
             name,
-            self.content_requests(work, since),
+            self.content_requests(work, start, end),
         )
 
-    def _met(self, work: UnitOfWork, key: str, since: datetime) -> Share:
+    def _met(self, work: UnitOfWork, key: str, start: datetime, end: datetime) -> Share:
         """Leads that met a definition, of whatever version was in force when they came."""
         met = judged = 0
-        for results in work.leads.judged_between(since, self.clock()):
+        for results in work.leads.judged_between(start, end):
             for one in results:
                 if one.definition == key:
                     judged += 1

@@ -1,7 +1,7 @@
 """When people and teams work, by the settings; calendars are worked out once."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.config import Settings
@@ -45,6 +45,10 @@ class WorkingHours:
         own = self.own(person, zone, now)
         week = self.settings.teams[found.team].hours
         return own or self._calendar(("home", found.team), week, found.team, zone, now.year)
+
+    def holidays(self, team: str, year: int) -> frozenset[date]:
+        """The days off of a team in a year and in those beside it."""
+        return days_off(self.settings.teams[team].holidays, range(year - 1, year + 2))
 
     def _calendar(
         self, whose: tuple[str, str], hours: WeekHours | None, team: str, zone: ZoneInfo, year: int

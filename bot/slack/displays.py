@@ -19,6 +19,7 @@ from bot.domain.timeline import TOLD_IN_THREAD, Entry
 from bot.ports import UnitOfWork
 from bot.slack.action_displays import ActionDisplays
 from bot.slack.answer_displays import AnswerDisplays
+from bot.slack.digest_displays import DigestDisplays
 from bot.slack.document_displays import DocumentDisplays
 from bot.slack.gap_displays import GapDisplays
 from bot.slack.views import card as card_view
@@ -79,6 +80,7 @@ class Displays:
     gaps: GapDisplays
     answers: AnswerDisplays
     actions: ActionDisplays
+    digests: DigestDisplays
 
     def render(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         """What Slack should show now; None when there is nothing to show any more."""
@@ -93,8 +95,8 @@ class Displays:
                 render = self._promise
             case Kind.OWNED:
                 render = self._owned
-            case Kind.ROUNDUP:
-                render = self._roundup
+            case Kind.ROUNDUP | Kind.DIGEST | Kind.DIGEST_PART:
+                render = self._summary
             case Kind.SHARED | Kind.ENCLOSED | Kind.CONTENT | Kind.GAP | Kind.ANSWERED:
                 render = self._content
             case Kind.ACTION | Kind.ACTIONS:
@@ -178,7 +180,9 @@ class Displays:
         address = self.home.permalink(*place) if place else None
         return tiers.owned(details, address, self.look(work))
 
-    def _roundup(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
+    def _summary(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
+        if delivery.kind is not Kind.ROUNDUP:
+            return self.digests.render(work, delivery)
         about = delivery.about
         low, ageing = (self._listed(work, about[key]) for key in ("low", "ageing"))
         found = roundup.Roundup(

@@ -43,6 +43,9 @@ RESUME = "pool_resume"
 FAIRNESS = "pool_fairness"
 POOL_NOW = "pool_now"
 
+#: Buttons on a digest that somebody asked for; the value is the digest's name.
+DIGEST_DELETE = "digest_delete"
+
 #: Modals.
 ADD_LEAD = "lead_add"
 LEAD_DETAILS = "lead_details_view"
@@ -118,3 +121,4 @@ BACK = "/back"
 POOL = "/pool"
 SLA = "/sla"
 SETTINGS = "/settings"
+DIGEST = "/digest"

@@ -21,6 +21,7 @@ from storage.models.content import (
     vectors,
     vocabulary,
 )
+from storage.models.digests import digests
 from storage.models.facts import facts
 from storage.models.feedback import ballots, reactions
 from storage.models.gaps import gap_requests, gap_terms, gaps
@@ -66,6 +67,7 @@ __all__ = [
     "conversations",
     "decisions",
     "deliveries",
+    "digests",
     "disownings",
     "documents",
     "downtimes",

@@ -13,11 +13,11 @@ from bot.domain.measures import MEASURES
 from bot.domain.money import Money
 from bot.domain.routing import Routed
 from bot.domain.stages import StageChange, journey_of
+from bot.domain.told_figures import told
 from bot.domain.windows import Window
 from bot.ports import UnitOfWork
 from bot.services.measuring import MeasureService
 from bot.services.roster import Roster
-from bot.slack.views.measures import told
 from storage.database import Database
 from tests.promises.conftest import APP
 

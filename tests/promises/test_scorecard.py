@@ -47,7 +47,7 @@ def test_what_was_not_agreed_on_is_not_counted(desk: Desk) -> None:
 
 def test_requests_for_content_can_be_handed_in(desk: Desk) -> None:
     asked = ScoreService(
-        desk.store, desk.scoring.settings, lambda: desk.now, lambda _work, _since: Tally(2, 1)
+        desk.store, desk.scoring.settings, lambda: desk.now, lambda _work, _start, _end: Tally(2, 1)
     )
     assert asked.scorecard(7).marketing.content == Tally(2, 1)
 

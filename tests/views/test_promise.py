@@ -15,6 +15,7 @@ from bot.domain.promises import Promise
 from bot.domain.sla import Standing, State, Trace
 from bot.domain.sla_policy import StepKind
 from bot.domain.sla_steps import Delay, DueStep
+from bot.domain.told_figures import spoken
 from bot.slack import ids
 from bot.slack.views import promise as views
 from bot.slack.views.card import card as card_view
@@ -235,4 +236,4 @@ def test_the_longest_details(
     [(0, "0 min"), (0.5, "less than a minute"), (12, "12 min"), (303, "5 h 3 min"), (120, "2 h")],
 )
 def test_spans_are_told_in_hours_and_minutes(minutes: float, said: str) -> None:
-    assert views.spoken(timedelta(minutes=minutes)) == said
+    assert spoken(timedelta(minutes=minutes)) == said

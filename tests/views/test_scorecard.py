@@ -7,8 +7,9 @@ from datetime import timedelta
 from syrupy.assertion import SnapshotAssertion
 
 from bot.domain.scorecard import Handovers, Score, Scorecard, Share, Tally
+from bot.domain.scorecard_told import parts, share
 from bot.slack.views.kit import Message
-from bot.slack.views.scorecard import parts, scorecards, share
+from bot.slack.views.scorecard import scorecards
 
 Check = Callable[[Message], Message]
 HOUR = timedelta(hours=1)

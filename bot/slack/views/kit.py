@@ -139,9 +139,14 @@ def when(at: datetime, zone: str, pattern: str = TODAY_AT) -> str:
     return f"<!date^{int(at.timestamp())}^{pattern}|{local:%-d %b %Y, %H:%M %Z}>"
 
 
-def joined(sentences: Iterable[str], limit: int = TEXT_LIMIT) -> str:
-    """Join sentences as far as they fit, whole ones only, so that no mention or time is cut."""
-    text, rest = "", " More is in Details."
+def joined(
+    sentences: Iterable[str], limit: int = TEXT_LIMIT, rest: str = " More is in Details."
+) -> str:
+    """Join sentences as far as they fit, whole ones only, so that no mention or time is cut.
+
+    `rest` ends a text from which some were left out.
+    """
+    text = ""
     for sentence in filter(None, sentences):
         if len(text) + 1 + len(sentence) > limit - len(rest):
             return text + rest

@@ -10,6 +10,7 @@ from bot.domain.promises import Promise
 from bot.domain.sla import Standing, State
 from bot.domain.sla_policy import Duty, StepKind
 from bot.domain.sla_steps import Delay, DueStep
+from bot.domain.told_figures import spoken
 from bot.slack import ids
 from bot.slack.views import phrases
 from bot.slack.views.kit import (
@@ -289,12 +290,3 @@ def _next(step: DueStep, look: Look) -> str:
     at = when(step.at, look.zone) if step.at else "when the clock runs again"
     why = "".join(f", {_DELAYS[delay]}" for delay in dict.fromkeys(step.delays))
     return f"Next step, {at}{why}: {_STEPS[step.kind]}"
-
-
-def spoken(span: timedelta) -> str:
-    """A span in hours and minutes: `12 min`, `5 h 3 min`; less than a minute is said so."""
-    minutes = int(span.total_seconds() // 60)
-    if minutes == 0:
-        return "less than a minute" if span else "0 min"
-    hours, rest = divmod(minutes, 60)
-    return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest else "")))

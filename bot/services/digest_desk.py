@@ -1,0 +1,87 @@
+"""Posts digests: when they are due, and when somebody asks; deletes those again."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import structlog
+
+from bot.domain.deliveries import Kind, Wish
+from bot.domain.digest_layout import in_thread
+from bot.domain.digest_records import DigestRecord, Fate, name_of, part_name
+from bot.domain.digests import Digest
+from bot.domain.schedule import Due
+from bot.domain.windows import Span, Window
+from bot.ports import Clock, Store, UnitOfWork
+from bot.services.digesting import DigestService
+
+log = structlog.get_logger(__name__)
+
+#: A digest that comes so long after it was due says so.
+LATE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class DigestSweep:
+    """Looks whether digests are due. Any number of replicas and ticks post each of them once.
+
+    After downtime the latest one is posted, late; older ones that were missed can be previewed.
+    What was due before Baton knew the digest is left out.
+    """
+
+    store: Store
+    service: DigestService
+    clock: Clock
+
+    def sweep(self) -> int:
+        """Post what is due; returns how many."""
+        return sum(self._look(key) for key in self.service.settings.digests)
+
+    def _look(self, key: str) -> bool:
+        now = self.clock()
+        due = self.service.due(key, now)
+        if due is None:
+            return False
+        window = self.service.window_at(key, due)
+        newest = self.store.read(lambda work: work.digests.newest(key))
+        if newest is not None and newest >= window.after:
+            return False
+        fate = self._fate(key, due, newest, now)
+        digest = None
+        if fate is Fate.TOLD:
+            late = now - due.at > LATE
+            # Before the transaction that keeps it: it reads for a while, and whoever is first wins.
+            digest = self.service.make(key, window, late_since=due.at if late else None)
+        name = name_of(key, period_of(window))
+        record = DigestRecord(name, key, period_of(window), window.after, due.at, now, fate, digest)
+        channel = self.service.find(key).channel
+        begun = self.store.change(lambda work: begin(work, record, channel, now))
+        if begun:
+            log.info("digest", digest=name, fate=fate.value)
+        return begun
+
+    def _fate(self, key: str, due: Due, newest: date | None, now: datetime) -> Fate:
+        if newest is None and now - due.at > LATE:
+            return Fate.BEFORE
+        return Fate.HOLIDAY if self.service.off(key, due) else Fate.TOLD
+
+
+def period_of(window: Window) -> str:
+    """What names a digest's period: the window, or of several days the last."""
+    return window.last.isoformat() if window.span is Span.DAY else window.name
+
+
+def begin(work: UnitOfWork, record: DigestRecord, channel: str, now: datetime) -> bool:
+    """Keep a digest, and have Slack show it, with its parts in its thread; False: it is there."""
+    if not work.digests.begin(record):
+        return False
+    if record.digest is not None:
+        _want(work, record.name, record.digest, channel, now)
+    return True
+
+
+def _want(work: UnitOfWork, name: str, digest: Digest, channel: str, now: datetime) -> None:
+    work.deliveries.want_once(Wish(name, Kind.DIGEST, channel), now)
+    for one in in_thread(digest):
+        about = {"digest": name, "section": one.key}
+        wish = Wish(part_name(name, one.key), Kind.DIGEST_PART, channel, about=about)
+        work.deliveries.want_once(wish, now)

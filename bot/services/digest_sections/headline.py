@@ -1,0 +1,45 @@
+"""The sentence with which a digest begins: what changed by more than noise."""
+
+from bot.domain.digests import FigureRef, Line, Piece, Tone
+from bot.domain.measures import MEASURES, Unit
+from bot.services.digest_sections.making import Making
+from bot.services.measuring import change_of
+
+#: Changes that the sentence names; the exceptions list all.
+_NAMED = 2
+_NOTHING = Line(("Nothing changed beyond noise.",))
+#: Shares of which less is better.
+FEWER_IS_BETTER = frozenset({"untested"})
+
+
+def headline(making: Making) -> Line:
+    """What changed over all sources, the largest change first."""
+    found = changed(making)
+    if not found:
+        return _NOTHING
+    pieces: list[Piece] = []
+    for place, (key, by) in enumerate(found[:_NAMED]):
+        now, before = making.figure(key).share.value, making.report_before.figures[key][""].share
+        verb = "rose" if by > 0 else "fell"
+        name = MEASURES[key].name
+        pieces += ["; " if place else "", FigureRef(f"{name} {verb}", key)]
+        pieces.append(f" from {before.value or 0:.0%} to {now or 0:.0%}")
+        pieces.append(f" (n = {making.figure(key).share.n:,})")
+    more = len(found) - _NAMED
+    pieces.append(f"; {more} more below." if more > 0 else ".")
+    good = [(by > 0) is (key not in FEWER_IS_BETTER) for key, by in found]
+    tone = Tone.GOOD if all(good) else Tone.PLAIN if any(good) else Tone.BAD
+    return Line(tuple(filter(None, pieces)), tone)
+
+
+def changed(making: Making) -> list[tuple[str, float]]:
+    """Shares over all sources that changed by more than noise, with by how much (-1 to 1)."""
+    now, before = making.report, making.report_before
+    found = [
+        (key, change.by)
+        for key, measure in MEASURES.items()
+        if measure.unit is Unit.SHARE
+        and (change := change_of(key, "", now, before)).beyond_noise
+        and change.by is not None
+    ]
+    return sorted(found, key=lambda one: -abs(one[1]))

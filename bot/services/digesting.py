@@ -1,0 +1,124 @@
+"""Makes digests: of a window, from one snapshot of the database, by the parts that are named."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from bot.config import Settings
+from bot.config.digests import DigestSettings
+from bot.domain.digests import Digest, Line, Section, SectionKey
+from bot.domain.schedule import Daily, Due
+from bot.domain.window_names import read_window
+from bot.domain.windows import Span, Window, window_on
+from bot.ports import Clock, Store, UnitOfWork
+from bot.services.digest_sections.headline import headline
+from bot.services.digest_sections.making import MakeSection, Making
+from bot.services.measuring import MeasureService
+from bot.services.working_hours import WorkingHours
+
+log = structlog.get_logger(__name__)
+
+#: Days off in a row that a daily digest looks back over at most.
+_LONGEST_BREAK = 40
+
+
+class UnknownDigestError(ValueError):
+    """No digest has that key; the message says which there are."""
+
+
+@dataclass(frozen=True)
+class DigestService:
+    """Makes digests; posting them is `bot.services.digest_desk`'s."""
+
+    store: Store
+    settings: Settings
+    measures: MeasureService
+    sections: Mapping[SectionKey, MakeSection]
+    clock: Clock
+
+    def find(self, key: str) -> DigestSettings:
+        """What the settings say of a digest; UnknownDigestError with a sentence for people."""
+        found = self.settings.digests.get(key)
+        if found is None:
+            known = ", ".join(self.settings.digests)
+            there = f"There are: {known}." if known else "app.yaml names none under digests:."
+            raise UnknownDigestError(f'No digest is called "{key}". {there}')
+        return found
+
+    def due(self, key: str, now: datetime) -> Due | None:
+        """When it was due the last time; None: never, because no day is named."""
+        return self.find(key).schedule(self.settings.workspace.zone).latest(now)
+
+    def off(self, key: str, due: Due) -> bool:
+        """Whether its day is a holiday on which it does not come."""
+        digest = self.find(key)
+        if digest.holidays != "skip":
+            return False
+        days_off = WorkingHours(self.settings).holidays(digest.holidays_of, due.day.year)
+        return due.day in days_off
+
+    def window(self, key: str, name: str = "") -> Window:
+        """The window of that name, in the digest's zone; without one what it would tell now.
+
+        ValueError with a sentence for who typed the name.
+        """
+        zone = self.find(key).in_zone(self.settings.workspace.zone)
+        if name:
+            return read_window(name, self.clock(), zone)
+        due = self.due(key, self.clock())
+        return self.window_at(key, due) if due else read_window("day", self.clock(), zone)
+
+    def window_at(self, key: str, due: Due) -> Window:
+        """What it tells that is due then: the last whole week or month, or the days since the last.
+
+        A daily digest thus tells on Monday of Friday to Sunday, and after a holiday that it skips
+        of that, too.
+        """
+        digest = self.find(key)
+        schedule = digest.schedule(self.settings.workspace.zone)
+        if not isinstance(schedule, Daily):
+            span = Span.WEEK if digest.every == "week" else Span.MONTH
+            return window_on(span, due.day, schedule.zone).previous()
+        before = due
+        for _ in range(_LONGEST_BREAK):
+            before = schedule.before(before)
+            if not self.off(key, before):
+                break
+        return Window(Span.DAY, before.day, due.day, schedule.zone)
+
+    def make(
+        self,
+        key: str,
+        window: Window,
+        *,
+        late_since: datetime | None = None,
+        asked_by: str | None = None,
+    ) -> Digest:
+        """The digest of a window, as of now."""
+
+        def read(work: UnitOfWork) -> Digest:
+            digest, now = self.find(key), self.clock()
+            making = Making(work, self.settings, key, digest, window, now, self.measures)
+            return Digest(
+                key,
+                digest.title,
+                window,
+                now,
+                self._headline(making),
+                tuple(self._sections(making)),
+                late_since,
+                asked_by,
+            )
+
+        return self.store.read(read)
+
+    @staticmethod
+    def _headline(making: Making) -> Line:
+        return headline(making)
+
+    def _sections(self, making: Making) -> list[Section]:
+        makers = (self.sections.get(key) for key in making.digest.parts)
+        found = (make(making) for make in makers if make)
+        return [one for one in found if one and not one.empty]

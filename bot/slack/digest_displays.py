@@ -1,0 +1,62 @@
+"""Which view shows which delivery of a digest: always what was said, whenever it is drawn."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bot.domain.deliveries import Delivery, Kind
+from bot.domain.digest_records import Fate
+from bot.domain.digests import Digest, LeadRef
+from bot.domain.people import Home
+from bot.ports import UnitOfWork
+from bot.slack.views import digest as views
+from bot.slack.views.kit import Message
+from bot.slack.views.look import Look
+
+
+@dataclass(frozen=True)
+class DigestDisplays:
+    """Renders digests and their parts from what is kept."""
+
+    look: Callable[[UnitOfWork], Look]
+    home: Home
+    draw: views.Draw = lambda _chart: ()
+
+    def render(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
+        """What Slack should show now; None: nothing."""
+        part = delivery.kind is Kind.DIGEST_PART
+        name = str(delivery.about["digest"]) if part else delivery.key
+        record = work.digests.get(name)
+        if record is None or record.digest is None:
+            return None
+        made, look = record.digest, self.look(work)
+        if record.fate is Fate.WITHDRAWN:
+            return None if part else views.withdrawn(made)
+        deletes = name if record.asked_by else ""
+        around = self.around(work, made, look, deletes=deletes)
+        if not part:
+            return views.digest(made, around)
+        key = delivery.about["section"]
+        found = next((one for one in made.sections if one.key == key), None)
+        return views.part(found, around) if found else None
+
+    def around(
+        self,
+        work: UnitOfWork,
+        made: Digest,
+        look: Look,
+        *,
+        deletes: str = "",
+        threaded: bool = True,
+    ) -> views.Around:
+        """What the views need beside a digest."""
+        shown = work.deliveries.shown_cards(sorted(set(_leads_of(made))))
+        links = {lead_id: self.home.permalink(*place) for lead_id, place in shown.items()}
+        return views.Around(look, links, self.draw, deletes, threaded)
+
+
+def _leads_of(made: Digest) -> Iterator[int]:
+    lines = [made.headline]
+    for one in made.sections:
+        lines += [*one.lines, *one.details]
+    for line in lines:
+        yield from (piece.lead_id for piece in line.pieces if isinstance(piece, LeadRef))

@@ -1,0 +1,203 @@
+"""A digest as a message, and what its thread tells of a section."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.domain.charts import Chart
+from bot.domain.digest_layout import ROWS_SHOWN, in_thread, shown
+from bot.domain.digests import Digest, Section, Table
+from bot.slack import ids
+from bot.slack.views.digest_lines import Named, line, line_text, table_text, window_words
+from bot.slack.views.kit import (
+    Json,
+    Message,
+    actions,
+    button,
+    confirmation,
+    context,
+    header,
+    joined,
+    literal,
+    mention,
+    mrkdwn,
+    packed,
+    section,
+    when,
+)
+from bot.slack.views.look import Look
+
+#: Draws a chart; an empty list where this workspace shows none, so that a table stands for it.
+Draw = Callable[[Chart], Sequence[Json]]
+
+#: Buttons in a section's row.
+_PRESSES = 4
+#: 100 rows and 20 columns a table, 10,000 characters in all of them (SLACK.md §1).
+_TABLE_ROWS, _TABLE_COLUMNS, _TABLE_CHARACTERS = 60, 8, 7_000
+_CELL = 60
+_TITLE = 60
+_MORE = " The rest is in the message and its thread."
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a view needs beside the digest."""
+
+    look: Look
+    #: Where the cards of leads are shown, by lead id.
+    links: Mapping[int, str] = field(default_factory=dict)
+    draw: Draw = lambda _chart: ()
+    #: The digest's name, for the button that deletes it; "": it has none.
+    deletes: str = ""
+    #: Whether the thread tells more; a preview has none.
+    threaded: bool = True
+
+    @property
+    def named(self) -> Named:
+        """What pieces of a line are told with."""
+        return Named(self.look, self.links)
+
+
+def digest(made: Digest, around: Around) -> Message:
+    """The message; what does not fit stands in the thread."""
+    limits = shown(made)
+    named = around.named
+    intro = f"{window_words(made.window)}, compared with {window_words(made.window.previous())}."
+    notes = [intro, *_notes(made, around.look)]
+    headline = line(made.headline, named)
+    blocks: list[Json] = [header(made.title), context(mrkdwn(" ".join(notes)))]
+    blocks.append(section(mrkdwn(f"*{headline}*")))
+    heard = [f"{literal(made.title, _TITLE)}.", headline, *notes]
+    native = _native(made, limits)
+    for one in made.sections:
+        lines, rows = limits[one.key]
+        blocks += _section(one, lines, rows, around, native=one.key == native)
+        heard += _heard(one, lines, rows, named)
+    if around.threaded and in_thread(made):
+        blocks.append(context(mrkdwn(note := "More is in the thread.")))
+        heard.append(note)
+    if around.deletes:
+        blocks.append(actions(_delete(around.deletes)))
+    return Message(joined(heard, rest=_MORE), blocks)
+
+
+def part(one: Section, around: Around) -> Message:
+    """What the thread tells of a section: all of it, as far as a message takes it."""
+    named = around.named
+    lines = [line(each, named) for each in (*one.lines, *one.details)]
+    blocks: list[Json] = [section(mrkdwn(f"*{literal(one.title, _TITLE)}*"))]
+    packs, left = packed(lines), 0
+    if len(packs) > 3:
+        left = len(lines) - sum(text.count("\n") + 1 for text in packs[:3])
+    blocks += [section(mrkdwn(text)) for text in packs[:3]]
+    if left:
+        blocks.append(context(mrkdwn(f"And {left:,} more; `baton digest` on the server has all.")))
+    table = one.detail_table or one.table
+    if table is not None and table.rows:
+        blocks += _table(table, _TABLE_ROWS, native=True)
+    aloud = [f"{literal(one.title, _TITLE)}.", *(line_text(each) for each in lines)]
+    return Message(joined([*aloud, *_rows_aloud(table, _TABLE_ROWS)]), blocks)
+
+
+def withdrawn(made: Digest) -> Message:
+    """What stands in place of a digest that was deleted by who had asked for it."""
+    who = mention(made.asked_by or "")
+    text = f"{literal(made.title, _TITLE)}, {made.window.name}: deleted by {who}."
+    return Message(text, [context(mrkdwn(text))])
+
+
+def _notes(made: Digest, look: Look) -> Iterator[str]:
+    if made.late_since is not None:
+        yield f"This comes late: it was due {when(made.late_since, look.zone)}."
+    if made.asked_by is not None:
+        at = when(made.made_at, look.zone)
+        yield f"{_name(made.asked_by, look)} asked for it {at}."
+
+
+def _name(user: str, look: Look) -> str:
+    name = look.names.get(user)
+    return literal(name, _TITLE) if name else mention(user)
+
+
+def _section(
+    one: Section, lines: int, rows: int, around: Around, *, native: bool
+) -> Iterator[Json]:
+    told = [f"*{literal(one.title, _TITLE)}*"]
+    told += [line(each, around.named) for each in one.lines[:lines]]
+    if more := len(one.lines) - lines:
+        told.append(f"And {more:,} more{' in the thread' if around.threaded else ''}.")
+    yield from (section(mrkdwn(text)) for text in packed(told))
+    drawn = around.draw(one.chart) if one.chart else ()
+    yield from drawn
+    if one.table is not None and rows:
+        yield from _table(one.table, rows, native=native)
+        if more := len(one.table.rows) - rows:
+            where = " in the thread" if around.threaded else ""
+            yield context(mrkdwn(f"And {more:,} more{where}."))
+    if one.presses:
+        yield actions(*_buttons(one))
+
+
+def _buttons(one: Section) -> Iterator[Json]:
+    """An action id counts once in a row, so those that open numbers are numbered themselves."""
+    for place, press in enumerate(one.presses[:_PRESSES]):
+        action = f"{press.action}{place}" if press.action == ids.BEHIND else press.action
+        yield button(press.words, action, press.value, spoken=press.spoken)
+
+
+def _native(made: Digest, limits: Mapping[str, tuple[int, int]]) -> str:
+    """The section whose table is drawn as one: a message takes one, so the largest."""
+    sizes = {
+        one.key: limits[one.key][1] * len(one.table.header)
+        for one in made.sections
+        if one.table is not None
+    }
+    return max(sizes, key=lambda key: sizes[key], default="")
+
+
+def _table(table: Table, rows: int, *, native: bool) -> Iterator[Json]:
+    if not native:
+        yield from (section(mrkdwn(text)) for text in packed(_row_lines(table, rows)))
+        return
+    columns = range(min(len(table.header), _TABLE_COLUMNS))
+    shown_rows = [table.header, *table.rows[:rows]]
+    most = max(8, min(_CELL, _TABLE_CHARACTERS // (len(shown_rows) * len(columns))))
+    yield {
+        "type": "table",
+        "rows": [[_cell(row[column], most) for column in columns] for row in shown_rows],
+        "column_settings": [{"is_wrapped": True}, *({"align": "right"} for _ in columns[1:])],
+    }
+
+
+def _cell(text: str, most: int) -> Json:
+    return {"type": "raw_text", "text": table_text(text, most)}
+
+
+def _row_lines(table: Table, rows: int) -> list[str]:
+    return [f"*{literal(row[0], _CELL)}*  {_cells(table, row)}" for row in table.rows[:rows]]
+
+
+def _cells(table: Table, row: Sequence[str]) -> str:
+    pairs = zip(table.header[1:], row[1:], strict=True)
+    return " · ".join(f"{literal(name, 30)}: {literal(cell, _CELL)}" for name, cell in pairs)
+
+
+def _heard(one: Section, lines: int, rows: int, named: Named) -> list[str]:
+    said = [line_text(line(each, named)) for each in one.lines[:lines]]
+    told = [*said, *_rows_aloud(one.table, min(rows, ROWS_SHOWN))]
+    return [f"{literal(one.title, _TITLE)}:", *told] if told else []
+
+
+def _rows_aloud(table: Table | None, rows: int) -> list[str]:
+    if table is None:
+        return []
+    return [f"{literal(row[0], _CELL)}: {_cells(table, row)}." for row in table.rows[:rows]]
+
+
+def _delete(name: str) -> Json:
+    sure = confirmation("Delete this digest?", "It disappears for everybody.", "Delete", "Keep")
+    return button("Delete", ids.DIGEST_DELETE, name, spoken="Delete this digest", confirm=sure)
+
+
+def without_presses(made: Digest) -> Digest:
+    """The digest without buttons, for readers who may not use them."""
+    return replace(made, sections=tuple(replace(one, presses=()) for one in made.sections))

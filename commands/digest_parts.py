@@ -1,0 +1,61 @@
+"""What digests need: the parts that they are made of, services, and what the sender shows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.config import Settings
+from bot.domain.digests import SectionKey
+from bot.domain.scorecard import Scorecard
+from bot.domain.windows import Window
+from bot.ports import Clock, Store, UnitOfWork
+from bot.services.digest_desk import DigestSweep
+from bot.services.digest_sections.making import MakeSection
+from bot.services.digest_sections.scorecard import scorecard
+from bot.services.digesting import DigestService
+from bot.services.measuring import MeasureService
+from bot.services.roster import Roster
+from bot.services.scoring import ScoreService
+from bot.slack.digest_displays import DigestDisplays
+from bot.slack.views.look import Look
+from commands.ground import Ground
+
+
+@dataclass(frozen=True)
+class DigestParts:
+    """The parts that sum up."""
+
+    service: DigestService
+    sweep: DigestSweep
+    displays: DigestDisplays
+
+
+def digest_parts(
+    ground: Ground,
+    settings: Settings,
+    roster: Roster,
+    scoring: ScoreService,
+    look: Callable[[UnitOfWork], Look],
+) -> DigestParts:
+    """Make them for these settings."""
+    store, clock = ground.database, ground.clock
+    service = digest_service(store, settings, roster, scoring, clock)
+    return DigestParts(
+        service, DigestSweep(store, service, clock), DigestDisplays(look, ground.home)
+    )
+
+
+def digest_service(
+    store: Store, settings: Settings, roster: Roster, scoring: ScoreService, clock: Clock
+) -> DigestService:
+    """What makes digests, with every part that they may have: one line for each."""
+
+    def card_of(work: UnitOfWork, window: Window) -> Scorecard | None:
+        if not scoring.agreed:
+            return None
+        return scoring.between(work, window.start, window.end, window.days)
+
+    sections: dict[SectionKey, MakeSection] = {
+        SectionKey.SCORECARD: scorecard(card_of),
+    }
+    measures = MeasureService(store, settings, roster, clock)
+    return DigestService(store, settings, measures, sections, clock)

@@ -1,0 +1,1 @@
+"""Digests: when they come, what they say, and how it looks."""
