@@ -65,9 +65,10 @@ from commands.battlecard_parts import battlecard_parts
 from commands.digest_parts import digest_parts
 from commands.gap_parts import gap_parts
 from commands.ground import Ground
+from commands.home_parts import home_parts
 from commands.libraries import libraries_of
 from handlers import health, intake, outcomes, slack_http
-from handlers.matching import QuickApp
+from handlers.home import ActingApp
 from handlers.ticks import Tick
 
 Step = Callable[[], object]
@@ -196,6 +197,17 @@ def build(
     stages = StageService(database, settings, roster, owed, home, clock)
     scoring = ScoreService(database, settings, clock, gaps.services.desk.content_requests)
     digests = digest_parts(ground, settings, roster, scoring, look_in)
+    fairness = FairnessService(database, settings, roster, assigner.hours, clock)
+    homes = home_parts(
+        ground,
+        settings,
+        roster,
+        promiser,
+        scoring=scoring,
+        fairness=fairness,
+        desk=gaps.services.desk,
+        reviews=documents.services.reviews,
+    )
     services = handlers.Services(
         access=access,
         asking=answers.services,
@@ -203,9 +215,10 @@ def build(
         claims=ClaimService(database, home, clock),
         contacts=contacts,
         definitions=DefinitionService(database, settings, clock),
-        fairness=FairnessService(database, settings, roster, assigner.hours, clock),
+        fairness=fairness,
         feedback=feedback,
         gaps=gaps.services,
+        homes=homes.services,
         leads=leads,
         intake=IntakeService(settings, leads),
         offers=OfferService(database, settings, offerer, home, clock),
@@ -229,7 +242,7 @@ def build(
     roundups = RoundupService(database, settings, clock)
     strays = StrayService(database, directory, feedback)
     indexing = IndexingService(database, libraries_of(settings), clock, gethostname())
-    slack = _slack(ground)
+    slack = _slack(ground, homes.services.home.acted)
     handlers.register(
         slack,
         services,
@@ -257,8 +270,11 @@ def build(
             answers.displays,
             actions.displays,
             digests.displays,
+            homes.displays,
         ).render,
-        admit=lambda delivery: documents.admit(delivery) or answers.admit(delivery),
+        admit=lambda delivery: (
+            homes.admit(delivery) or documents.admit(delivery) or answers.admit(delivery)
+        ),
         look=look_in,
         companies=companies,
         meaning=meaning,
@@ -281,6 +297,7 @@ def build(
             # A saved file is to be found within 2 s; a look at 2,000 files takes some 40 ms.
             Duty("content", indexing.step, every=1),
             Duty("gaps", gaps.services.calls.step, every=5, wakes_on="content"),
+            Duty("homes", homes.services.home.step, every=1),
             Duty("vectors", meaning.step if meaning else _nothing, every=5, wakes_on="content"),
         ),
         ticks=(
@@ -291,6 +308,7 @@ def build(
             Tick("DigestSweep.sweep", digests.sweep.sweep, timedelta(seconds=15)),
             Tick("ReviewService.sweep", documents.services.reviews.sweep, timedelta(minutes=5)),
             Tick("AnswerDeeds.learn", answers.services.deeds.learn, timedelta(hours=1)),
+            Tick("CalibrationService.sweep", homes.services.calibration.sweep, timedelta(hours=1)),
             Tick("forget", lambda: _forget(ground, settings, meaning), timedelta(hours=1)),
             Tick("ReconcileService.begin", lambda: reconcile.begin(THOROUGH), nightly=True),
         ),
@@ -333,8 +351,11 @@ def _forget(ground: Ground, settings: Settings, meaning: MeaningService | None) 
         meaning.tidy()
 
 
-def _slack(ground: Ground) -> QuickApp:
-    """Bolt, told who we are: asking Slack at the first click would cost that click its answer."""
+def _slack(ground: Ground, acted: Callable[[str], None]) -> ActingApp:
+    """Bolt, told who we are: asking Slack at the first click would cost that click its answer.
+
+    `acted` is told who (user id) has done something.
+    """
     home = ground.home
     result = AuthorizeResult(
         enterprise_id=home.enterprise,
@@ -346,7 +367,8 @@ def _slack(ground: Ground) -> QuickApp:
     def authorize(**_whoever: Any) -> AuthorizeResult:
         return result
 
-    return QuickApp(
+    return ActingApp(
+        acted,
         client=WebClient(base_url=ground.environment.api_url, timeout=2),
         authorize=authorize,
         # The doors check signatures themselves; see handlers/slack_http.py.

@@ -43,6 +43,7 @@ from handlers import (
     tiering,
     workspace,
 )
+from handlers import home as home_tab
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Services:
     fairness: FairnessService
     feedback: FeedbackService
     gaps: gaps.Gaps
+    homes: home_tab.Homes
     leads: LeadService
     intake: IntakeService
     offers: OfferService
@@ -107,5 +109,6 @@ def register(
     workspace.register(
         slack, services.workspace, services.presence, services.access, look_again
     )  # channels, members
+    home_tab.register(slack, services.homes, services.presence)  # Home
     errors.register(slack)
     workspace.register_last(slack)  # must stay last: it takes whatever is left

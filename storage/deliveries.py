@@ -58,6 +58,17 @@ _REDRAW = Prepared(
         )
     )
 )
+# What waits already will show the newest state when its turn comes.
+_REFRESH = (
+    update(deliveries)
+    .where(deliveries.c.key.in_(bindparam("keys", expanding=True)), deliveries.c.state != State.DUE)
+    .values(
+        wanted=deliveries.c.wanted + 1,
+        state=_DUE_UNLESS_SENDING,
+        wanted_at=bindparam("at_"),
+        due_at=bindparam("at_"),
+    )
+)
 _OPEN_LANE = Prepared(lambda insert: insert(lanes).on_conflict_do_nothing())
 _LEAD_AT = Prepared(
     lambda _: select(card_messages.c.lead_id).where(
@@ -169,6 +180,10 @@ class SqlDeliveries:
     def redraw(self, key: str, at: datetime) -> None:
         _REDRAW.run(self._connection, {"key_": key, "at_": at})
         self._touched.add("deliveries")
+
+    def refresh(self, keys: Sequence[str], at: datetime) -> None:
+        if self._connection.execute(_REFRESH, {"keys": list(keys), "at_": at}).rowcount:
+            self._touched.add("deliveries")
 
     def lead_at(self, channel_id: str, ts: str) -> int | None:
         found = _LEAD_AT.scalar(self._connection, {"channel": channel_id, "ts": ts})

@@ -103,16 +103,16 @@ class SqlPromises:
 
     def of(self, lead_id: int) -> Sequence[Promise]:
         return [
-            _promise(row) for row in self._connection.execute(_OF, {"lead": lead_id}).mappings()
+            promise_of(row) for row in self._connection.execute(_OF, {"lead": lead_id}).mappings()
         ]
 
     def lock_all(self, lead_id: int) -> Sequence[Promise]:
         rows = self._connection.execute(_LOCK_ALL, {"lead": lead_id}).mappings()
-        return [_promise(row) for row in rows]
+        return [promise_of(row) for row in rows]
 
     def _one(self, statement: Any, row: dict[str, Any]) -> Promise | None:
         found = self._connection.execute(statement, row).mappings().first()
-        return None if found is None else _promise(found)
+        return None if found is None else promise_of(found)
 
     def put(self, promise: Promise) -> None:
         row = {name: getattr(promise, name) for name in (*_KEY, *_COLUMNS)}
@@ -199,7 +199,9 @@ def _row(key: PromiseKey) -> dict[str, Any]:
     return {"lead": key.lead_id, "duty": key.duty, "number": key.number}
 
 
-def _promise(row: RowMapping) -> Promise:
+def promise_of(row: RowMapping) -> Promise:
+    """A row of the table as a domain value."""
+    """A row of the table as a domain value."""
     return Promise(
         **{name: row[name] for name in (*_KEY, *_COLUMNS) if name not in _READ},
         duty=Duty(row["duty"]),

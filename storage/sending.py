@@ -186,7 +186,10 @@ class SqlSending:
             return 0
         lost = (deliveries.c.lane.in_(names)) & (deliveries.c.state == State.SENDING)
         # An edit that came through and is made again changes nothing, so it is never in doubt.
-        is_edit = deliveries.c.ts.is_not(None) & deliveries.c.kind.in_(sorted(EDITED))
+        is_edit = or_(
+            deliveries.c.ts.is_not(None) & deliveries.c.kind.in_(sorted(EDITED)),
+            deliveries.c.kind == Kind.HOME.value,
+        )
         again = or_(is_edit, deliveries.c.kind.in_(sorted(SENT_AGAIN)))
         settled = self._connection.execute(
             update(deliveries)
@@ -234,8 +237,9 @@ class SqlSending:
         self._free(delivery, worker, at)
 
     def unknown(self, delivery: Delivery, worker: str, at: datetime, why: str) -> None:
-        again = delivery.kind in SENT_AGAIN or delivery.method is Method.EDIT
-        count = 0 if delivery.method is Method.EDIT else 1
+        repeatable = delivery.method.repeatable
+        again = delivery.kind in SENT_AGAIN or repeatable
+        count = 0 if repeatable else 1
         self._end(delivery, worker, State.DUE if again else State.UNKNOWN, why, unknown=count)
         self._free(delivery, worker, at + max(PACE[delivery.method], timedelta(seconds=1)))
 

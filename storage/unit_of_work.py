@@ -17,6 +17,7 @@ from storage.digests import SqlDigests
 from storage.facts import SqlFacts
 from storage.feedback import SqlFeedback
 from storage.gaps import SqlGaps
+from storage.home import SqlHome
 from storage.identities import SqlIdentities
 from storage.inbox import SqlInbox
 from storage.leads import SqlLeads
@@ -65,6 +66,7 @@ class SqlUnitOfWork:
         self.meetings = SqlMeetings(connection)
         self.agenda = SqlAgenda(connection)
         self.digests = SqlDigests(connection)
+        self.home = SqlHome(connection)
         self.settings = SqlSettings(connection)
         self.roundups = SqlRoundups(connection)
         self.content = SqlContent(connection, self.touched)

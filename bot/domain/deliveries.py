@@ -47,6 +47,10 @@ class Kind(StrEnum):
     DIGEST_PART = "digest_part"
     #: A direct message to an admin about something only people can mend.
     NOTICE = "notice"
+    #: A person's Home tab.
+    HOME = "home"
+    #: A direct message, once a quarter: how somebody's verdicts compared with what came of them.
+    CALIBRATION = "calibration"
 
 
 class State(StrEnum):
@@ -67,21 +71,30 @@ class Method(StrEnum):
     EDIT = "edit"
     PRIVATE = "private"
     RESPOND = "respond"
+    PUBLISH = "publish"
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether the same call again changes nothing, so that its outcome is never in doubt."""
+        return self in {Method.EDIT, Method.PUBLISH}
 
 
 #: Kinds that are sent again when it is not known whether Slack acted: a second card or question is
 #: harmless because its buttons carry the lead, a second nudge is noise (DESIGN.md R3).
 SENT_AGAIN = frozenset(
-    {Kind.CARD, Kind.WHY, Kind.NOTICE, Kind.ESCALATION, Kind.OWNED, Kind.ANSWERED}
+    {Kind.CARD, Kind.WHY, Kind.NOTICE, Kind.ESCALATION, Kind.OWNED, Kind.ANSWERED, Kind.HOME}
 )
 
 #: Kinds that are edited when they change; the others are said once.
-EDITED = frozenset({Kind.CARD, Kind.CONTENT, Kind.GAP, Kind.ACTION, Kind.ACTIONS, Kind.DIGEST})
+EDITED = frozenset(
+    {Kind.CARD, Kind.CONTENT, Kind.GAP, Kind.ACTION, Kind.ACTIONS, Kind.DIGEST, Kind.CALIBRATION}
+)
 
 _METHODS = {
     Kind.NOTE: Method.PRIVATE,
     Kind.WHY: Method.PRIVATE,
     Kind.ANSWER: Method.RESPOND,
+    Kind.HOME: Method.PUBLISH,
 }
 
 #: Least time between two calls in one lane. About one message a second and channel; the others
@@ -91,6 +104,7 @@ PACE = {
     Method.EDIT: timedelta(0),
     Method.PRIVATE: timedelta(0),
     Method.RESPOND: timedelta(0),
+    Method.PUBLISH: timedelta(seconds=0.5),
 }
 
 
@@ -107,12 +121,14 @@ class Budget:
         return timedelta(seconds=60 / self.per_minute)
 
 
-#: `chat.update` is tier 3 (50 a minute), `chat.postEphemeral` tier 4 (100 a minute), and posting
-#: allows several hundred a minute in all; a little is left for calls made elsewhere.
+#: `chat.update` is tier 3 (50 a minute), `chat.postEphemeral` and `views.publish` are tier 4 (100
+#: a minute each), and posting allows several hundred a minute in all; a little is left for calls
+#: made elsewhere.
 BUDGETS = {
     Method.POST: Budget(per_minute=300, burst=60),
     Method.EDIT: Budget(per_minute=48, burst=24),
     Method.PRIVATE: Budget(per_minute=96, burst=48),
+    Method.PUBLISH: Budget(per_minute=96, burst=48),
 }
 
 
@@ -189,6 +205,11 @@ class Wish:
 def card_key(lead_id: int) -> str:
     """The key of a lead's card."""
     return f"lead:{lead_id}:card"
+
+
+def home_key(user: str) -> str:
+    """The key of a person's Home tab."""
+    return f"home:{user}"
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,10 @@ class Share:
         return low, high
 
 
+#: Of no cases at all.
+NOTHING = Share(0, 0)
+
+
 @dataclass(frozen=True)
 class Change:
     """How a share changed from one period to the next, in points between -1 and 1."""

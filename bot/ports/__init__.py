@@ -9,6 +9,7 @@ from bot.ports.answers import AnswerRepository
 from bot.ports.battlecards import BattlecardRepository
 from bot.ports.content import ContentRepository, CutDocument, Library, SeenFile, UnreadableError
 from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
+from bot.ports.home import HomeRepository
 from bot.ports.leads import (
     CompanyRepository,
     FeedbackRepository,
@@ -58,6 +59,7 @@ __all__ = [
     "FactRepository",
     "FeedbackRepository",
     "GivenInWeek",
+    "HomeRepository",
     "IdentityRepository",
     "InboxRepository",
     "LeadRepository",

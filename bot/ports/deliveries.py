@@ -19,6 +19,9 @@ class DeliveryRepository(Protocol):
     def redraw(self, key: str, at: datetime) -> None:
         """Ask for something to be shown anew, if it was ever asked for."""
 
+    def refresh(self, keys: Sequence[str], at: datetime) -> None:
+        """As `redraw` for those that are not waiting to be drawn anyway."""
+
     def lead_at(self, channel_id: str, ts: str) -> int | None:
         """The lead whose card this message is, also of a card that was posted twice."""
 

@@ -11,6 +11,7 @@ from bot.ports.content import ContentRepository
 from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
 from bot.ports.digests import DigestRepository
 from bot.ports.gaps import GapRepository
+from bot.ports.home import HomeRepository
 from bot.ports.leads import (
     CompanyRepository,
     FeedbackRepository,
@@ -135,6 +136,9 @@ class UnitOfWork(Protocol):
 
     @property
     def actions(self) -> ActionRepository: ...
+
+    @property
+    def home(self) -> HomeRepository: ...
 
     @property
     def answers(self) -> AnswerRepository: ...

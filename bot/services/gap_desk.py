@@ -18,6 +18,7 @@ from bot.domain.gap_shown import (
     Refusal,
     Summary,
     Which,
+    is_late,
     summary,
     tally,
 )
@@ -88,6 +89,18 @@ class GapDesk:
             backlog = [one for one in backlog if one.gap.assignee == user]
         rows = tuple(self._row(work, user, one) for one in backlog)
         return Listing(which, rows, self.clock())
+
+    def top(self, work: UnitOfWork, user: str, most: int) -> tuple[Listing, int, int] | None:
+        """The most urgent open gaps, how many are open, and how many are late.
+
+        None for whoever is not of marketing.
+        """
+        if not self.manages(work, user):
+            return None
+        now, backlog = self.clock(), work.gaps.backlog(STATES[Which.OPEN])
+        rows = tuple(self._row(work, user, one) for one in backlog[:most])
+        late = sum(is_late(one.gap, now) for one in backlog)
+        return Listing(Which.OPEN, rows, now), len(backlog), late
 
     def details(self, actor: Actor, gap_id: int) -> GapDetails | None:
         """A gap with everybody who asked; None for whoever is not of marketing."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.battlecard_changes import Use
 from bot.domain.battlecard_notices import Tell
 from bot.domain.battlecard_shown import BattlecardRow, Usage
-from bot.domain.battlecards import due_on
+from bot.domain.battlecards import BATTLECARD, due_on
 from bot.domain.people import Actor
 from bot.domain.zones import local_day
 from bot.ports import Clock, Store, UnitOfWork
@@ -45,6 +45,17 @@ class ReviewService:
         today = self.battlecards.today()
         found = [row for row in rows if row.heat and (row.overdue(today) or row.doubted)]
         return sorted(found, key=lambda row: (-row.heat, row.due or today))
+
+    def stale_for(self, work: UnitOfWork, user: str) -> Sequence[BattlecardRow]:
+        """Overdue or doubted documents that somebody answers for, then those that others use."""
+        today, reader = self.battlecards.today(), self.owners.access.reader(work, user)
+        mine = [one for one in work.content.reviewable() if reader.may_read(one.about.readers)]
+        known = {one.id for one in mine}
+        cards = work.content.find(reader, kind=BATTLECARD)
+        rows = self.battlecards.rows_of(work, [*mine, *(o for o in cards if o.id not in known)])
+        found = [row for row in rows if row.overdue(today) or row.doubted]
+        found = [row for row in found if row.owner == user or row.heat]
+        return sorted(found, key=lambda row: (row.owner != user, -row.heat, row.due or today))
 
     def _sweep(self, work: UnitOfWork) -> int:
         now, today = self.clock(), self.battlecards.today()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.deliveries import Kind as Shown
-from bot.domain.deliveries import Wish, card_key
+from bot.domain.deliveries import Wish, card_key, home_key
 from bot.domain.leads import Lead
 from bot.domain.notes import Say
 from bot.domain.tiers import Tier
@@ -77,7 +77,7 @@ def _louder(work: UnitOfWork, lead: Lead, entry: Entry) -> Lead:
 
 @dataclass(frozen=True)
 class Whisper:
-    """A sentence for one person, in the channel (id) where they acted."""
+    """A sentence for one person, in the channel (id) where they acted; "" is their Home tab."""
 
     #: Of what it answers, so that it is said once.
     identity: str
@@ -90,5 +90,11 @@ class Whisper:
 def whisper(work: UnitOfWork, what: Whisper, at: datetime) -> None:
     """Have one person told something privately."""
     about = {"say": what.say, **what.about}
+    if not what.place:
+        # A Home tab has no channel to whisper in: it says so itself.
+        said = {"said": about, "at": at.isoformat()}
+        key, user = home_key(what.person), what.person
+        work.deliveries.want(Wish(key, Shown.HOME, user, person=user, about=said), at)
+        return
     note = Wish(f"note:{what.identity}", Shown.NOTE, what.place, person=what.person, about=about)
     work.deliveries.want(note, at)

@@ -6,7 +6,7 @@ from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
 from bot.domain.deliveries import Delivery, Method
-from bot.slack.views.kit import Message
+from bot.slack.views.kit import Message, mrkdwn, section
 
 #: Seconds after which an answer is not waited for any longer.
 TIMEOUT = 10
@@ -40,6 +40,11 @@ def show(client: WebClient, delivery: Delivery, place: str, message: Message) ->
     method = delivery.method
     if method is Method.RESPOND:
         return _respond(delivery, message)
+    if method is Method.PUBLISH:
+        # The lane lets one call at a time through, so no `hash` is needed to keep their order.
+        blocks = message.blocks or [section(mrkdwn(message.text))]
+        client.views_publish(user_id=place, view={"type": "home", "blocks": blocks})
+        return Shown(place, None)
     if method is Method.PRIVATE:
         client.chat_postEphemeral(
             channel=place, user=delivery.person or "", text=message.text, blocks=message.blocks

@@ -22,6 +22,7 @@ from bot.slack.answer_displays import AnswerDisplays
 from bot.slack.digest_displays import DigestDisplays
 from bot.slack.document_displays import DocumentDisplays
 from bot.slack.gap_displays import GapDisplays
+from bot.slack.home_displays import HomeDisplays
 from bot.slack.views import card as card_view
 from bot.slack.views import (
     fairness,
@@ -81,6 +82,7 @@ class Displays:
     answers: AnswerDisplays
     actions: ActionDisplays
     digests: DigestDisplays
+    homes: HomeDisplays
 
     def render(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         """What Slack should show now; None when there is nothing to show any more."""
@@ -93,8 +95,8 @@ class Displays:
                 render = self._private
             case Kind.REMINDER | Kind.ESCALATION:
                 render = self._promise
-            case Kind.OWNED:
-                render = self._owned
+            case Kind.OWNED | Kind.HOME | Kind.CALIBRATION:
+                render = self._of_person
             case Kind.ROUNDUP | Kind.DIGEST | Kind.DIGEST_PART:
                 render = self._summary
             case Kind.SHARED | Kind.ENCLOSED | Kind.CONTENT | Kind.GAP | Kind.ANSWERED:
@@ -169,6 +171,11 @@ class Displays:
         return promise.reminder(
             card, delivery.about, None if in_its_thread else address, self.look(work)
         )
+
+    def _of_person(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
+        if delivery.kind is Kind.OWNED:
+            return self._owned(work, delivery)
+        return self.homes.render(work, delivery)
 
     def _owned(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         """For the owner of now only; who has lost the lead meanwhile is told nothing."""

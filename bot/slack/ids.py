@@ -108,6 +108,12 @@ ACTIONS_PAGE = "actions_page_"  # followed by back or on
 MAKE_ACTION = "make_action"
 ACTION_FORM = "action_form"
 ACTION_NEW = "action_new_form"
+#: Buttons of the Home tab.
+HOME_AWAY = "home_away"  # the value says until when, as after /away
+HOME_BACK = "home_back"
+#: Whether somebody is told once a quarter how their verdicts compared with what came of them.
+CALIBRATION_ON = "calibration_on"
+CALIBRATION_OFF = "calibration_off"
 
 #: Slash commands.
 ACTIONS = "/actions"

@@ -21,6 +21,7 @@ METHOD_SCOPES: Mapping[str, frozenset[str]] = {
     "users.list": frozenset({"users:read"}),
     "users.lookupByEmail": frozenset({"users:read", "users:read.email"}),
     "views.open": frozenset(),
+    "views.publish": frozenset(),
     "views.push": frozenset(),
 }
 
@@ -41,6 +42,7 @@ EVENT_SCOPES: Mapping[str, frozenset[str]] = {
     "group_unarchive": frozenset({"groups:read"}),
     "group_rename": frozenset({"groups:read"}),
     "user_change": frozenset({"users:read"}),
+    "app_home_opened": frozenset(),
     "app_mention": frozenset({"app_mentions:read"}),
     # Direct messages; of channels see below.
     "message": frozenset({"im:history"}),
@@ -116,7 +118,11 @@ def manifest(
         },
         "features": {
             # Without it nobody could write to Baton directly.
-            "app_home": {"messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
             "bot_user": {"display_name": "Baton", "always_online": True},
             "shortcuts": [_shortcut(name) for name in sorted(shortcuts)],
             "slash_commands": [_command(name, address) for name in sorted(commands)],

@@ -223,7 +223,7 @@ class Messenger:
 
     def _record(self, delivery: Delivery, fault: Fault) -> None:
         metrics.deliveries.labels(delivery.kind, fault.outcome).inc()
-        if fault.outcome is Outcome.UNKNOWN and delivery.method is not Method.EDIT:
+        if fault.outcome is Outcome.UNKNOWN and not delivery.method.repeatable:
             metrics.unknowns.inc()
         log.warning("not_shown", kind=delivery.kind, outcome=fault.outcome, why=fault.why)
         now = self.clock()

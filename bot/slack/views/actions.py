@@ -87,6 +87,13 @@ def line_of(action: Action, *, late: bool) -> str:
     return f"*{text_of(action)}*\n{' · '.join(filter(None, facts))}"
 
 
+def entry(action: Action, *, late: bool) -> tuple[str, list[Json]]:
+    """An action with its buttons, for its owner and other surfaces: what is heard, and blocks."""
+    line = line_of(action, late=late)
+    row = actions(*_buttons(ActionRow(action), Asked(Which.MINE)))
+    return line.replace("\n", ". "), [section(mrkdwn(line)), row]
+
+
 def text_of(action: Action) -> str:
     """What is to be done, on one line."""
     return literal(action.text, _TEXT) or "(no words)"

@@ -1,0 +1,85 @@
+"""Figures that several Home tabs show alike: counted at most once in a while, for all of them."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from bot.domain.home_tab import SourceRow, Sources, TeamFigures
+from bot.domain.measured import Figure
+from bot.domain.windows import Span, Window
+from bot.ports import Clock
+from bot.services.fairness import FairnessService
+from bot.services.measuring import MeasureService, change_of
+from bot.services.scoring import ScoreService
+
+T = TypeVar("T", Sources, TeamFigures)
+
+#: Figures so young are shown again rather than counted again.
+KEPT = timedelta(minutes=10)
+#: Sources compare four weeks with the four before: the same weekdays in both.
+_DAYS = timedelta(days=28)
+#: The periods of the scorecard, in days.
+_PERIODS = (7, 30)
+
+
+@dataclass
+class HomeFigures:
+    """Counts outside any transaction of the sender's, and remembers."""
+
+    measures: MeasureService
+    scoring: ScoreService
+    fairness: FairnessService
+    clock: Clock
+    _sources: Sources | None = None
+    _team: TeamFigures | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def sources(self) -> Sources | None:
+        """How each source did; None before it was counted."""
+        return self._sources
+
+    def team(self) -> TeamFigures | None:
+        """How both teams did; None before it was counted."""
+        return self._team
+
+    def count_sources(self) -> None:
+        """Count sources, unless that was done a moment ago."""
+        self._sources = self._renewed(lambda: self._sources, self._counted_sources)
+
+    def count_team(self) -> None:
+        """Count the scorecard and how fairly leads were shared, unless done a moment ago."""
+        self._team = self._renewed(lambda: self._team, self._counted_team)
+
+    def _renewed(self, known: Callable[[], T | None], count: Callable[[datetime], T]) -> T:
+        # One counts; whoever comes meanwhile waits for that rather than counting, too.
+        with self._lock:
+            found, now = known(), self.clock()
+            return found if found and timedelta(0) <= now - found.at < KEPT else count(now)
+
+    def _counted_team(self, now: datetime) -> TeamFigures:
+        cards = tuple(self.scoring.scorecard(days) for days in _PERIODS)
+        return TeamFigures(cards, tuple(self.fairness.all()), now)
+
+    def _counted_sources(self, now: datetime) -> Sources:
+        zone = self.measures.settings.workspace.zone
+        after = now.astimezone(zone).date() + timedelta(days=1)
+        new, old = (self.measures.report(self._window(end)) for end in (after, after - _DAYS))
+        leads, good, untested = (new.figures[key] for key in ("leads", "good", "untested"))
+        rows = [
+            SourceRow(
+                source,
+                len(figure.cases),
+                good.get(source, Figure()).share,
+                untested.get(source, Figure()).share,
+                change_of("good", source, new, old),
+            )
+            for source, figure in leads.items()
+            if source and figure.cases
+        ]
+        return Sources(tuple(sorted(rows, key=lambda row: (-row.leads, row.source))), now)
+
+    def _window(self, after: date) -> Window:
+        # Of no calendar span: it is never named, only its ends count.
+        return Window(Span.WEEK, after - _DAYS, after, self.measures.settings.workspace.zone)

@@ -1,0 +1,62 @@
+"""What Home tabs need: services, and what the sender shows of them."""
+
+from dataclasses import dataclass
+
+from bot.config import Settings
+from bot.domain.deliveries import Delivery
+from bot.ports import UnitOfWork
+from bot.services.calibrating import CalibrationService
+from bot.services.fairness import FairnessService
+from bot.services.gap_desk import GapDesk
+from bot.services.home import HomeService, HomeSources
+from bot.services.home_figures import HomeFigures
+from bot.services.measuring import MeasureService
+from bot.services.promising import Promiser
+from bot.services.reviews import ReviewService
+from bot.services.roster import Roster
+from bot.services.scoring import ScoreService
+from bot.slack.displays import look_of
+from bot.slack.home_displays import HomeDisplays
+from bot.slack.outcomes import Fault
+from bot.slack.views.look import Look
+from commands.ground import Ground
+from handlers.home import Homes
+
+
+@dataclass(frozen=True)
+class HomeParts:
+    """The parts that know what a person has to do."""
+
+    services: Homes
+    displays: HomeDisplays
+
+    def admit(self, delivery: Delivery) -> Fault | None:
+        """Count what a tab shows before it is drawn; nothing ever stands in its way."""
+        self.services.home.prepare(delivery)
+        return None
+
+
+def home_parts(
+    ground: Ground,
+    settings: Settings,
+    roster: Roster,
+    promiser: Promiser,
+    *,
+    scoring: ScoreService,
+    fairness: FairnessService,
+    desk: GapDesk,
+    reviews: ReviewService,
+) -> HomeParts:
+    """Make them for these settings."""
+    store, clock = ground.database, ground.clock
+
+    def look(work: UnitOfWork) -> Look:
+        return look_of(settings, roster.users(work))
+
+    calibration = CalibrationService(store, settings, roster, promiser, clock)
+    measures = MeasureService(store, settings, roster, clock)
+    sources = HomeSources(
+        HomeFigures(measures, scoring, fairness, clock), calibration, desk, reviews
+    )
+    home = HomeService(store, settings, roster, ground.home, sources, clock)
+    return HomeParts(Homes(home, calibration), HomeDisplays(home.tab, calibration.told, look))

@@ -1,0 +1,83 @@
+"""The Home tab: when it is opened, its own buttons, and who has acted elsewhere."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
+
+from bot.domain.people import Actor
+from bot.services.calibrating import CalibrationService
+from bot.services.home import HomeService
+from bot.services.presence import PresenceService
+from bot.slack import ids
+from handlers.matching import QuickApp
+from handlers.payloads import Body, actor_of, identity_of
+
+
+@dataclass(frozen=True)
+class Homes:
+    """What the doors open on."""
+
+    home: HomeService
+    calibration: CalibrationService
+
+
+class ActingApp(QuickApp):
+    """Bolt, telling who acted once their deed is kept.
+
+    A middleware of Bolt's would be called before the listener has done anything.
+    """
+
+    def __init__(self, acted: Callable[[str], None], **options: Any) -> None:
+        self._on_acted = acted
+        super().__init__(**options)
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """See `App.dispatch`."""
+        answer = super().dispatch(req)
+        if answer.status == 200 and (user := who_acted(req.body)):
+            self._on_acted(user)
+        return answer
+
+
+def who_acted(body: Body) -> str | None:
+    """Who pressed, submitted, typed or reacted (user id); None: nobody did any of that."""
+    event = body.get("event")
+    if isinstance(event, dict):
+        reacted = str(event.get("type", "")).startswith("reaction_")
+        return str(event["user"]) if reacted else None
+    user = body.get("user")
+    found = user.get("id") if isinstance(user, dict) else body.get("user_id")
+    return str(found) if found else None
+
+
+def register(slack: App, homes: Homes, presence: PresenceService) -> None:
+    """Listen for the tab being opened and for its own buttons."""
+    home, calibration = homes.home, homes.calibration
+
+    @slack.event("app_home_opened")
+    def on_opened(body: Body, event: dict[str, Any]) -> None:
+        if event.get("tab") == "home":
+            actor = Actor(event["user"], body.get("team_id"), body.get("enterprise_id"))
+            home.opened(f"event:{body['event_id']}", actor)
+
+    @slack.action(ids.HOME_AWAY)
+    def on_away(ack: Ack, body: Body) -> None:
+        presence.away(body["user"]["id"], body["actions"][0]["value"])
+        ack()
+
+    @slack.action(ids.HOME_BACK)
+    def on_back(ack: Ack, body: Body) -> None:
+        presence.back(body["user"]["id"])
+        ack()
+
+    @slack.action(ids.CALIBRATION_ON)
+    def on_tell(ack: Ack, body: Body) -> None:
+        calibration.tell(identity_of(body), actor_of(body), on=True)
+        ack()
+
+    @slack.action(ids.CALIBRATION_OFF)
+    def on_silence(ack: Ack, body: Body) -> None:
+        calibration.tell(identity_of(body), actor_of(body), on=False)
+        ack()
