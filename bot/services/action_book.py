@@ -81,9 +81,7 @@ class ActionBook:
         self.redraw(work, after, now)
         return number
 
-    def take_back(
-        self, work: UnitOfWork, action: Action, number: int, by: str, now: datetime
-    ) -> bool:
+    def take_back(self, work: UnitOfWork, action: Action, number: int, deed: Deed) -> bool:
         """Undo a change, if nobody has changed the action since; a carry-over stays."""
         history = work.actions.history(action.id)
         change = next((one for one in history if one.id == number), None)
@@ -92,7 +90,7 @@ class ActionBook:
         if any(one.id > number and one.what is not What.CARRIED for one in history):
             return False
         after = taken_back(action, change)
-        return self.change(work, action, after, Deed(What.UNDONE, by, now)) is not None
+        return self.change(work, action, after, deed) is not None
 
     def carry(
         self, work: UnitOfWork, series: str, meeting_id: int, now: datetime

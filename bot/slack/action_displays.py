@@ -9,7 +9,9 @@ from bot.domain.actions_shown import ActionList, ActionRow, Asked
 from bot.domain.deliveries import Delivery, Kind
 from bot.ports import Clock, UnitOfWork
 from bot.slack.views import actions as views
+from bot.slack.views import private
 from bot.slack.views.kit import Message
+from bot.slack.views.look import Look
 
 
 @dataclass(frozen=True)
@@ -19,14 +21,21 @@ class ActionDisplays:
     row: Callable[[UnitOfWork, Action], ActionRow]
     #: A page of a list as somebody (user id) reads it, with what they changed.
     listing: Callable[[UnitOfWork, str, Asked, int | None], ActionList]
+    look: Callable[[UnitOfWork], Look]
     clock: Clock
 
-    def listed(self, work: UnitOfWork, delivery: Delivery) -> Message:
-        """A list that is shown anew."""
-        about = delivery.about
+    def listed(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
+        """A list that is shown anew with what was changed, or that alone."""
+        about, reader = delivery.about, delivery.person or ""
         changed = int(str(about["action"])) if "action" in about else None
-        asked = Asked.of(str(about["list"]))
-        return views.listing(self.listing(work, delivery.person or "", asked, changed))
+        if "list" not in about:
+            action = work.actions.get(changed or 0)
+            return views.kept(self.row(work, action)) if action else None
+        found = self.listing(work, reader, Asked.of(str(about["list"])), changed)
+        if "refused" in about:
+            said = private.note({**about, "say": about["refused"]}, self.look(work))
+            return views.listing(found, said)
+        return views.listing(found)
 
     def render(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         """A direct message; None when there is nothing to show any more."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.domain.actions import Action, ActionState, Origin, What
-from bot.domain.actions_shown import PAGE, ActionList, ActionRow, Asked, Which
+from bot.domain.actions_shown import PAGE, ActionList, ActionRow, Asked, Refusal, Which
 from bot.slack import ids
 from bot.slack.views.battlecard import day, fit
 from bot.slack.views.kit import (
@@ -45,13 +45,13 @@ _DID = {
 }
 
 
-def listing(found: ActionList) -> Message:
-    """A page of a list, with what the reader has just changed above it."""
+def listing(found: ActionList, before: Message | None = None) -> Message:
+    """A page of a list; above it what the reader has just changed, or why nothing was."""
     asked = found.asked
     named = f"{_TITLES[asked.which]} {mention(asked.person)}" if asked.person else ""
     title = named or _TITLES[asked.which]
-    blocks: list[Json] = []
-    told: list[str] = []
+    blocks: list[Json] = list(before.blocks) if before else []
+    told: list[str] = [before.text] if before else []
     if found.just is not None:
         blocks, told = _just(found.just, asked)
     if not found.total:
@@ -141,6 +141,12 @@ def due(rows: Sequence[ActionRow], today: date, late: frozenset[int]) -> Message
     if (more := len(rows) - _DUE_SHOWN) > 0:
         told.append(f"{more} more: /actions.")
         blocks.append(context(mrkdwn(told[-1])))
+    return Message(fit(told), blocks)
+
+
+def kept(row: ActionRow) -> Message:
+    """Tell whoever pressed where everybody reads what came of it."""
+    blocks, told = _just(row, Asked(Which.MINE))
     return Message(fit(told), blocks)
 
 
@@ -253,6 +259,21 @@ def _pages(asked: Asked, total: int) -> list[Json]:
         *((turn("More", "on", asked.page + 1),) if (asked.page + 1) * PAGE < total else ()),
     )
     return list(found)
+
+
+def refused(why: Refusal) -> str:
+    """Why something was not done, and what to do instead."""
+    return _REFUSED[why]
+
+
+_REFUSED = {
+    Refusal.NOT_THERE: "There is no such action for you any more.",
+    Refusal.NOT_ALLOWED: "Only its owner, whoever made it, and the leads of the teams change it.",
+    Refusal.NO_TEXT: "Write what is to be done, as in: /actions add @ana send the deck by friday.",
+    Refusal.NO_OWNER: "Choose a colleague: apps, people who left and other companies cannot do it.",
+    Refusal.DAY_PASSED: "Choose a day that has not passed where its owner lives.",
+    Refusal.NO_REASON: "Write a word on why it is dropped, so that nobody asks again.",
+}
 
 
 def _sentence(text: str) -> Message:

@@ -1,0 +1,366 @@
+"""What people do with actions in Slack: add, finish, snooze, give away, drop, take back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bot.domain.actions import Action, ActionState, Origin, What
+from bot.domain.actions_shown import ActionDetails, ActionList, Asked, Refusal
+from bot.domain.deliveries import Kind, Wish
+from bot.domain.feedback import canonical_emoji
+from bot.domain.notes import Say
+from bot.domain.people import Actor, Home, may_act
+from bot.ports import Clock, Store, UnitOfWork
+from bot.services.access import AccessService
+from bot.services.action_book import ActionBook, Deed
+from bot.services.action_lists import ActionLists
+from bot.services.feedback import ReactionEvent
+from bot.services.telling import Whisper, whisper
+
+#: Emoji that say that something is done.
+CHECKS = frozenset({"white_check_mark", "heavy_check_mark", "ballot_box_with_check"})
+
+
+@dataclass(frozen=True)
+class ActionClick:
+    """A press of a button about an action, or a form about one."""
+
+    identity: str
+    actor: Actor
+    action_id: int
+    channel_id: str
+    #: The list in which the button stood.
+    asked: Asked
+    #: Shows the list anew; None: the button stood in no private list.
+    response_url: str | None = None
+    #: The change to be taken back.
+    change: int = 0
+
+
+@dataclass(frozen=True)
+class NewAction:
+    """What somebody wants done."""
+
+    text: str
+    #: Slack user id; None: whoever asks.
+    owner: str | None
+    due: date | None
+    origin: Origin = Origin.COMMAND
+    permalink: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was filled in about an action."""
+
+    text: str
+    owner: str | None
+    due: date | None
+    snoozed_until: date | None
+    state: ActionState
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class ActionService:
+    """Accepts what comes from Slack: new, by a colleague who may; others are told privately."""
+
+    store: Store
+    book: ActionBook
+    lists: ActionLists
+    access: AccessService
+    home: Home
+    clock: Clock
+
+    def listed(self, actor: Actor, asked: Asked) -> ActionList | None:
+        """A page of a list; None for strangers."""
+
+        def look(work: UnitOfWork) -> ActionList | None:
+            if not self.access.is_colleague(work, actor):
+                return None
+            return self.lists.page(work, actor.user, asked)
+
+        return self.store.change(look)
+
+    def today(self, user: str) -> date:
+        """The day that it is where somebody lives."""
+        return self.store.read(
+            lambda work: self.book.attention.today(work, user, self.clock()),
+        )
+
+    def user_named(self, key: str) -> str | None:
+        """The Slack user id of a person's key in the settings."""
+        if key not in self.book.settings.people:
+            return None
+        return self.store.read(lambda work: self.book.roster.user(work, key))
+
+    def add(self, identity: str, actor: Actor, new: NewAction) -> Action | Refusal | None:
+        """Add an action; None for strangers, and for what was added before."""
+
+        def keep(work: UnitOfWork) -> Action | Refusal | None:
+            now = self.clock()
+            if not self.access.is_colleague(work, actor):
+                return None
+            owner = new.owner or actor.user
+            if refused := self._refused(work, owner, new.text):
+                return refused
+            if new.due and new.due < self.book.attention.today(work, owner, now):
+                return Refusal.DAY_PASSED
+            if not work.inbox.first_time(identity, now):
+                return None
+            action = Action(
+                id=0,
+                text=new.text,
+                owner=owner,
+                maker=actor.user,
+                created_at=now,
+                origin=new.origin,
+                due=new.due,
+                permalink=new.permalink,
+            )
+            return self.book.add(work, action, now)
+
+        return self.store.change(keep)
+
+    def details(self, actor: Actor, action_id: int) -> ActionDetails | Refusal:
+        """An action with its history, for whoever may change it."""
+
+        def look(work: UnitOfWork) -> ActionDetails | Refusal:
+            found = self.lists.details(work, action_id)
+            if found is None or not self.access.is_colleague(work, actor):
+                return Refusal.NOT_THERE
+            if not self.book.may_change(work, found.row.action, actor.user):
+                return Refusal.NOT_ALLOWED
+            return found
+
+        return self.store.change(look)
+
+    def done(self, click: ActionClick) -> None:
+        """Call an action done."""
+        self._do(click, What.DONE, lambda _w, one, _n: replace(one, state=ActionState.DONE))
+
+    def snooze(self, click: ActionClick, *, week: bool) -> None:
+        """Leave an action alone until tomorrow or, with `week`, until Monday."""
+
+        def later(work: UnitOfWork, action: Action, now: datetime) -> Action:
+            today = self.book.attention.today(work, action.owner, now)
+            days = 7 - today.weekday() if week else 1
+            return replace(action, snoozed_until=today + timedelta(days=days))
+
+        self._do(click, What.SNOOZED, later)
+
+    def decide(self, click: ActionClick, decision: Decision) -> Refusal | None:
+        """Do what the form says; None: it is done, or was before."""
+
+        def look(work: UnitOfWork) -> Refusal | None:
+            action = work.actions.get(click.action_id)
+            if action is None or not self.access.is_colleague(work, click.actor):
+                return Refusal.NOT_THERE
+            if not self.book.may_change(work, action, click.actor.user):
+                return Refusal.NOT_ALLOWED
+            owner = decision.owner or action.owner
+            if owner != action.owner and (refused := self._refused(work, owner, "-")):
+                return refused
+            return self._unusable(work, action, replace(decision, owner=owner))
+
+        refused = self.store.change(look)
+        if refused is None:
+            self._do(click, What.EDITED, lambda _w, one, _n: _decided(one, decision))
+        return refused
+
+    def undo(self, click: ActionClick) -> None:
+        """Take a change back, if nothing has happened to the action since."""
+
+        def change(work: UnitOfWork) -> None:
+            now = self.clock()
+            action = self._accepted(work, click, now)
+            if action is None:
+                return
+            by = click.actor.user
+            if not self.book.take_back(work, action, click.change, Deed(What.UNDONE, by, now)):
+                self._tell(work, click, Say.ACTION_MOVED_ON, action, now)
+                return
+            self._answer(work, click, now)
+
+        self.store.change(change)
+
+    def turn(self, click: ActionClick) -> None:
+        """Show another page of a list."""
+
+        def show(work: UnitOfWork) -> None:
+            now = self.clock()
+            if self.access.is_colleague(work, click.actor) and work.inbox.first_time(
+                click.identity, now
+            ):
+                self._answer(work, replace(click, action_id=0), now)
+
+        self.store.change(show)
+
+    def react(self, event: ReactionEvent) -> None:
+        """Take a ✅ on an action's own message for done, and its removal for open again."""
+        if canonical_emoji(event.name) in CHECKS and event.author in {None, self.home.bot_user}:
+            self.store.change(lambda work: self._react(work, event))
+
+    def posted(self, work: UnitOfWork, action_id: int, channel_id: str, ts: str) -> None:
+        """Learn that a message is about one action; a ✅ may be on it already."""
+        work.actions.shown_at(action_id, channel_id, ts)
+        on_it = work.feedback.reactions_on(channel_id, ts)
+        for (person, name), (present, at) in on_it.items():
+            if present and canonical_emoji(name) in CHECKS:
+                identity = f"action:{action_id}:{channel_id}:{ts}:{person}:{at.isoformat()}"
+                event = ReactionEvent(identity, channel_id, ts, person, name, present, at)
+                self._follow(work, event, action_id)
+
+    def _do(
+        self,
+        click: ActionClick,
+        what: What,
+        deed: Callable[[UnitOfWork, Action, datetime], Action],
+    ) -> None:
+        """Do it if the press is new, by somebody who may, about an action that is there."""
+
+        def change(work: UnitOfWork) -> None:
+            now = self.clock()
+            action = self._accepted(work, click, now)
+            if action is None:
+                return
+            after = deed(work, action, now)
+            named = _what(action, after) if what is What.EDITED else what
+            self.book.change(work, action, after, Deed(named, click.actor.user, now))
+            self._answer(work, click, now)
+
+        self.store.change(change)
+
+    def _accepted(self, work: UnitOfWork, click: ActionClick, now: datetime) -> Action | None:
+        if not work.inbox.first_time(click.identity, now):
+            return None
+        if not self.access.is_colleague(work, click.actor):
+            self._tell(work, click, Say.OUTSIDER, None, now)
+            return None
+        action = work.actions.lock(click.action_id)
+        if action is None:
+            self._tell(work, click, Say.NO_ACTION, None, now)
+        elif not self.book.may_change(work, action, click.actor.user):
+            self._tell(work, click, Say.NOT_YOUR_ACTION, action, now)
+            return None
+        return action
+
+    def _refused(self, work: UnitOfWork, owner: str, text: str) -> Refusal | None:
+        if not text.strip():
+            return Refusal.NO_TEXT
+        known = may_act(self.home, work.people.get(owner))
+        if known is False or owner == self.home.bot_user:
+            return Refusal.NO_OWNER
+        return None
+
+    def _unusable(self, work: UnitOfWork, action: Action, to: Decision) -> Refusal | None:
+        today = self.book.attention.today(work, to.owner or action.owner, self.clock())
+        if not to.text.strip():
+            return Refusal.NO_TEXT
+        if to.state is ActionState.DROPPED and not to.why.strip():
+            return Refusal.NO_REASON
+        moved = to.snoozed_until not in {None, action.snoozed_until}
+        if moved and to.snoozed_until is not None and to.snoozed_until <= today:
+            return Refusal.DAY_PASSED
+        if to.due not in {None, action.due} and to.due is not None and to.due < today:
+            return Refusal.DAY_PASSED
+        return None
+
+    def _react(self, work: UnitOfWork, event: ReactionEvent) -> None:
+        now = self.clock()
+        identity = f"{event.identity}:action"
+        if event.person == self.home.bot_user or not work.inbox.first_time(identity, now):
+            return
+        place = (event.channel_id, event.ts, event.person, event.name)
+        # Before the message is known the fact is kept for `posted`.
+        work.feedback.react(*place, present=event.present, at=event.at)
+        action_id = work.actions.action_at(event.channel_id, event.ts)
+        if action_id is not None:
+            self._follow(work, event, action_id)
+
+    def _follow(self, work: UnitOfWork, event: ReactionEvent, action_id: int) -> None:
+        """Make the state follow the facts: out of order, the newest of each emoji counts."""
+        now, person = self.clock(), event.person
+        action = work.actions.lock(action_id)
+        if action is None or not may_act(self.home, work.people.get(person)):
+            work.people.meet(Actor(person), now)
+            return
+        on_it = work.feedback.reactions_on(event.channel_id, event.ts)
+        checked = any(
+            present and who == person and canonical_emoji(name) in CHECKS
+            for (who, name), (present, _) in on_it.items()
+        )
+        if not self.book.may_change(work, action, person):
+            if checked and event.present:
+                about = {"owner": action.owner}
+                note = Whisper(event.identity, event.channel_id, person, Say.NOT_YOUR_ACTION, about)
+                whisper(work, note, now)
+            return
+        if checked and event.present and action.is_open:
+            after, what = replace(action, state=ActionState.DONE), What.DONE
+        elif not checked and action.state is ActionState.DONE and action.closed_by == person:
+            after, what = replace(action, state=ActionState.OPEN), What.REOPENED
+        else:
+            return
+        self.book.change(work, action, after, Deed(what, person, now))
+
+    def _answer(self, work: UnitOfWork, click: ActionClick, now: datetime) -> None:
+        """Show whoever pressed what they did: in the private list, or where everybody reads."""
+        user = click.actor.user
+        about: dict[str, object] = {"say": Say.ACTIONS}
+        if click.action_id:
+            about["action"] = click.action_id
+        if click.response_url:
+            about |= {"list": click.asked.as_text, "response_url": click.response_url}
+            key = f"answer:{click.identity}"
+            work.deliveries.want(Wish(key, Kind.ANSWER, user, None, user, about), now)
+        elif click.channel_id[:1] in {"C", "G"}:
+            note = Whisper(click.identity, click.channel_id, user, Say.ACTIONS, about)
+            whisper(work, note, now)
+
+    @staticmethod
+    def _tell(
+        work: UnitOfWork, click: ActionClick, say: Say, action: Action | None, now: datetime
+    ) -> None:
+        """Tell whoever pressed why nothing was changed; above the list, if it came from one."""
+        user = click.actor.user
+        about: dict[str, object] = {"owner": action.owner} if action else {}
+        if click.response_url and say is not Say.OUTSIDER:
+            about |= {
+                "say": Say.ACTIONS,
+                "refused": say,
+                "list": click.asked.as_text,
+                "response_url": click.response_url,
+            }
+            wish = Wish(f"answer:{click.identity}", Kind.ANSWER, user, None, user, about)
+            work.deliveries.want(wish, now)
+            return
+        place = click.channel_id or user
+        whisper(work, Whisper(click.identity, place, user, say, about), now)
+
+
+def _decided(action: Action, to: Decision) -> Action:
+    return replace(
+        action,
+        text=to.text.strip(),
+        owner=to.owner or action.owner,
+        due=to.due,
+        snoozed_until=to.snoozed_until,
+        state=to.state,
+        why=to.why.strip() if to.state is ActionState.DROPPED else "",
+    )
+
+
+def _what(before: Action, after: Action) -> What:
+    """What a form did, by what matters most of it."""
+    if before.owner != after.owner:
+        return What.REASSIGNED
+    if before.state is not after.state:
+        return {
+            ActionState.DONE: What.DONE,
+            ActionState.DROPPED: What.DROPPED,
+            ActionState.OPEN: What.REOPENED,
+        }[after.state]
+    if before.snoozed_until != after.snoozed_until and after.snoozed_until:
+        return What.SNOOZED
+    return What.EDITED
