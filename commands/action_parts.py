@@ -3,13 +3,21 @@
 from dataclasses import dataclass
 
 from bot.config import Settings
-from bot.services.action_book import ActionBook, Chairs, nobody
+from bot.domain.deliveries import Delivery, Kind
+from bot.ports import UnitOfWork
+from bot.services.access import AccessService
+from bot.services.action_book import ActionBook
 from bot.services.action_lists import ActionLists
+from bot.services.action_reminders import ActionReminders
+from bot.services.actions import ActionService
 from bot.services.attention import Attention
 from bot.services.promising import Promiser
 from bot.services.roster import Roster
 from bot.slack.action_displays import ActionDisplays
+from bot.slack.displays import look_of
+from bot.slack.views.look import Look
 from commands.ground import Ground
+from handlers.actions import Actions
 
 
 @dataclass(frozen=True)
@@ -18,18 +26,32 @@ class ActionParts:
 
     #: Makes, changes and carries over, for others' units of work.
     book: ActionBook
+    services: Actions
+    reminders: ActionReminders
     displays: ActionDisplays
+
+    def posted(self, work: UnitOfWork, delivery: Delivery, channel_id: str, ts: str) -> None:
+        """Learn where a message about one action is."""
+        if delivery.kind is Kind.ACTION:
+            action_id = int(str(delivery.about["action"]))
+            self.services.actions.posted(work, action_id, channel_id, ts)
 
 
 def action_parts(
-    ground: Ground,
-    settings: Settings,
-    roster: Roster,
-    promiser: Promiser,
-    chairs: Chairs = nobody,
+    ground: Ground, settings: Settings, roster: Roster, access: AccessService, promiser: Promiser
 ) -> ActionParts:
     """Make them for these settings."""
-    attention = Attention(settings, promiser)
-    book = ActionBook(settings, roster, attention, chairs)
-    lists = ActionLists(promiser, ground.clock)
-    return ActionParts(book, ActionDisplays(lists.row, lists.page, ground.clock))
+    store, home, clock = ground.database, ground.home, ground.clock
+
+    def look(work: UnitOfWork) -> Look:
+        return look_of(settings, roster.users(work))
+
+    book = ActionBook(settings, roster, Attention(settings, promiser))
+    lists = ActionLists(promiser, clock)
+    actions = ActionService(store, book, lists, access, home, clock)
+    return ActionParts(
+        book,
+        Actions(actions, home),
+        ActionReminders(store, book, clock),
+        ActionDisplays(lists.row, lists.page, look, clock),
+    )

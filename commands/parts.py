@@ -100,6 +100,8 @@ class Parts:
     http: Starlette
     render: Render
     admit: Callable[[Delivery], Fault | None]
+    #: Told where a message was posted: delivery, channel id and ts.
+    posted: Callable[[UnitOfWork, Delivery, str, str], None]
     look: Callable[[UnitOfWork], Look]
     companies: Companies
     #: None: searching goes by words alone.
@@ -134,6 +136,10 @@ class Current:
     def card_posted(self, work: UnitOfWork, lead_id: int, channel_id: str, ts: str) -> None:
         """Note which message has become the card of a lead."""
         self.parts.services.feedback.card_posted(work, lead_id, channel_id, ts)
+
+    def posted(self, work: UnitOfWork, delivery: Delivery, channel_id: str, ts: str) -> None:
+        """Note where a message was posted."""
+        self.parts.posted(work, delivery, channel_id, ts)
 
     def step(self, duty: str) -> object:
         """Do a step of a duty; returns what it returned."""
@@ -190,7 +196,7 @@ def build(
         search=searching,
         gaps=gaps.noticing,
     )
-    actions = action_parts(ground, settings, roster, promiser)
+    actions = action_parts(ground, settings, roster, access, promiser)
     feedback = FeedbackService(database, settings, home, assigner, clock, owed)
     leads = LeadService(database, settings, cards, clock)
     contacts = ContactService(database, owed, home, clock)
@@ -210,6 +216,7 @@ def build(
     )
     services = handlers.Services(
         access=access,
+        actions=actions.services,
         asking=answers.services,
         battlecards=documents.services,
         claims=ClaimService(database, home, clock),
@@ -275,6 +282,7 @@ def build(
         admit=lambda delivery: (
             homes.admit(delivery) or documents.admit(delivery) or answers.admit(delivery)
         ),
+        posted=actions.posted,
         look=look_in,
         companies=companies,
         meaning=meaning,
@@ -306,6 +314,7 @@ def build(
             Tick("OfferService.sweep", services.offers.sweep, timedelta(seconds=15)),
             Tick("RoundupService.sweep", roundups.sweep, timedelta(seconds=15)),
             Tick("DigestSweep.sweep", digests.sweep.sweep, timedelta(seconds=15)),
+            Tick("ActionReminders.sweep", actions.reminders.sweep, timedelta(minutes=1)),
             Tick("ReviewService.sweep", documents.services.reviews.sweep, timedelta(minutes=5)),
             Tick("AnswerDeeds.learn", answers.services.deeds.learn, timedelta(hours=1)),
             Tick("CalibrationService.sweep", homes.services.calibration.sweep, timedelta(hours=1)),

@@ -124,6 +124,7 @@ def compose(
         clock=clock,
         worker=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}",
         on_card=current.card_posted,
+        on_posted=current.posted,
         on_obstacle=lambda _place: loops["blocked channels"].wake(),
     )
     ground.database.on_change = _waking(messenger, parts.duties, loops)

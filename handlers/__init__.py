@@ -26,6 +26,7 @@ from bot.services.tiering import TieringService
 from bot.services.workspace import WorkspaceService
 from bot.slack.views.look import Look
 from handlers import (
+    actions,
     asking,
     battlecards,
     claims,
@@ -51,6 +52,7 @@ class Services:
     """What the doors open on."""
 
     access: AccessService
+    actions: actions.Actions
     asking: asking.Asking
     battlecards: battlecards.Battlecards
     claims: ClaimService
@@ -86,7 +88,9 @@ def register(
     claims.register(slack, services.claims)  # Claim, Release
     battlecards.register(slack, services.battlecards, look)  # /battlecard
     asking.register(slack, services.asking, home)  # /ask, questions in messages, Save answer
-    feedback.register(slack, services.feedback, home)  # 👍 👎 🤔, reasons, reactions
+    reacts = (services.actions.actions.react,)
+    feedback.register(slack, services.feedback, home, reacts)  # 👍 👎 🤔, reasons, reactions
+    actions.register(slack, services.actions, look)  # /actions, Make it an action
     deeds = {
         **sla.deeds(services.sla, services.contacts, look),
         **splitting.deeds(services.splitting),

@@ -1,6 +1,7 @@
 """Votes: a 👍 is the same as a button and as a reaction."""
 
 import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -11,13 +12,17 @@ from bot.services.feedback import FeedbackService, ReactionEvent, ReasonGiven
 from bot.slack import ids
 from handlers.payloads import Body, actor_of, click_of, identity_of, lead_id_of, moment, press_of
 
+#: Takes a reaction on a message of Baton's; says by its own identity what it has seen before.
+React = Callable[[ReactionEvent], None]
+
 _VOTE = re.compile(f"^{ids.VOTE}({'|'.join(Verdict)})$")
 _JUDGE = re.compile(f"^{ids.JUDGE}({'|'.join(Verdict)})$")
 _REASON = re.compile(f"^({ids.REASON}.+|{ids.NO_REASON})$")
 
 
-def register(slack: App, feedback: FeedbackService, home: Home) -> None:
-    """Listen for vote buttons, reasons and reactions."""
+def register(slack: App, feedback: FeedbackService, home: Home, also: Sequence[React] = ()) -> None:
+    """Listen for vote buttons, reasons and reactions, of which `also` are told."""
+    _register_reactions(slack, (feedback.react, *also), home)
 
     @slack.action(_VOTE)
     def on_vote(ack: Ack, body: Body) -> None:
@@ -41,15 +46,21 @@ def register(slack: App, feedback: FeedbackService, home: Home) -> None:
         feedback.ask_again(reason_of(body))
         ack()
 
+
+def _register_reactions(slack: App, reacts: Sequence[React], home: Home) -> None:
+    """Listen once for all: Bolt hands an event to one listener only."""
+
     @slack.event("reaction_added")
     def on_added(body: Body, event: dict[str, Any]) -> None:
         if reaction := reaction_of(body, event, home, present=True):
-            feedback.react(reaction)
+            for react in reacts:
+                react(reaction)
 
     @slack.event("reaction_removed")
     def on_removed(body: Body, event: dict[str, Any]) -> None:
         if reaction := reaction_of(body, event, home, present=False):
-            feedback.react(reaction)
+            for react in reacts:
+                react(reaction)
 
 
 def reason_of(body: Body) -> ReasonGiven:

@@ -1,6 +1,6 @@
 """Keeps actions: makes them, changes them, carries them over, and tells who is concerned."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -26,14 +26,6 @@ TEXT_LIMIT = 3000
 WHY_LIMIT = 500
 _DAY = timedelta(days=1)
 
-#: Whoever led the meeting that an action came from (user ids).
-Chairs = Callable[[UnitOfWork, Action], Collection[str]]
-
-
-def nobody(_work: UnitOfWork, _action: Action) -> Collection[str]:
-    """Where no meetings are held, nobody leads them."""
-    return ()
-
 
 @dataclass(frozen=True)
 class Deed:
@@ -51,7 +43,6 @@ class ActionBook:
     settings: Settings
     roster: Roster
     attention: Attention
-    chairs: Chairs = nobody
 
     def add(self, work: UnitOfWork, action: Action, now: datetime) -> Action:
         """Store a new action (its `id` is given here) and tell its owner, unless they made it."""
@@ -118,10 +109,11 @@ class ActionBook:
 
     def may_change(self, work: UnitOfWork, action: Action, user: str) -> bool:
         """Whether somebody may: its owner, its maker, who led its meeting, leads and admins."""
+        meeting = work.meetings.get(action.meeting_id) if action.meeting_id else None
         return user in {
             action.owner,
             action.maker,
-            *self.chairs(work, action),
+            meeting.chair if meeting else None,
             *self.leads(work),
             *self.roster.admins(work),
         }

@@ -259,10 +259,9 @@ class ActionService:
             return Refusal.NO_TEXT
         if to.state is ActionState.DROPPED and not to.why.strip():
             return Refusal.NO_REASON
-        moved = to.snoozed_until not in {None, action.snoozed_until}
-        if moved and to.snoozed_until is not None and to.snoozed_until <= today:
-            return Refusal.DAY_PASSED
-        if to.due not in {None, action.due} and to.due is not None and to.due < today:
+        snoozed = to.snoozed_until if to.snoozed_until != action.snoozed_until else None
+        due = to.due if to.due != action.due else None
+        if (snoozed and snoozed <= today) or (due and due < today):
             return Refusal.DAY_PASSED
         return None
 

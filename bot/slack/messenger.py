@@ -31,6 +31,8 @@ _KEEP_AGAIN = 0.5
 Render = Callable[[UnitOfWork, Delivery], Message | None]
 #: Lead id, channel id and ts of a card.
 OnCard = Callable[[UnitOfWork, int, str, str], None]
+#: A delivery, channel id and ts of the message that shows it.
+OnPosted = Callable[[UnitOfWork, Delivery, str, str], None]
 
 
 @dataclass
@@ -38,7 +40,8 @@ class Messenger:
     """Keeps Slack as the database wants it, lane by lane.
 
     `on_obstacle` is told the place whose channel Slack refused; `on_card` is told, in the
-    transaction that keeps it, which message has become the card of a lead.
+    transaction that keeps it, which message has become the card of a lead; `on_posted` the same of
+    every new message.
     """
 
     store: Store
@@ -50,6 +53,7 @@ class Messenger:
     #: Asked before a delivery is rendered, outside any transaction: what stands in its way?
     admit: Callable[[Delivery], Fault | None] = lambda _delivery: None
     on_card: OnCard = lambda _work, _lead_id, _channel_id, _ts: None
+    on_posted: OnPosted = lambda _work, _delivery, _channel_id, _ts: None
     _wake: threading.Event = field(default_factory=threading.Event)
     _stop: threading.Event = field(default_factory=threading.Event)
     #: What is under way: each call's future and the lane it serves.
@@ -202,6 +206,8 @@ class Messenger:
         def keep(work: UnitOfWork) -> None:
             if is_new_card and delivery.lead_id is not None and shown.ts is not None:
                 self.on_card(work, delivery.lead_id, shown.channel_id, shown.ts)
+            if delivery.ts is None and shown.ts is not None:
+                self.on_posted(work, delivery, shown.channel_id, shown.ts)
             work.sending.shown(delivery, self.worker, started, shown.channel_id, shown.ts)
 
         self._insist(keep)

@@ -33,7 +33,7 @@ def buttons(message: Message) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "say", [say for say in Say if say not in (Say.POOL, Say.FAIRNESS, Say.GAPS)]
+    "say", [say for say in Say if say not in (Say.POOL, Say.FAIRNESS, Say.GAPS, Say.ACTIONS)]
 )
 def test_every_note(say: Say, look: Look, check: Check, snapshot: SnapshotAssertion) -> None:
     assert asdict(check(note({"say": say.value, **ABOUT}, look))) == snapshot
