@@ -9,6 +9,7 @@ from bot.domain.scorecard import Scorecard
 from bot.domain.windows import Window
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.digest_desk import DigestSweep
+from bot.services.digest_sections.actions import actions
 from bot.services.digest_sections.making import MakeSection
 from bot.services.digest_sections.scorecard import scorecard
 from bot.services.digesting import DigestService
@@ -55,6 +56,7 @@ def digest_service(
         return scoring.between(work, window.start, window.end, window.days)
 
     sections: dict[SectionKey, MakeSection] = {
+        SectionKey.ACTIONS: actions,
         SectionKey.SCORECARD: scorecard(card_of),
     }
     measures = MeasureService(store, settings, roster, clock)

@@ -4,19 +4,19 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from bot.domain.actions import Action, ActionState, by_due
-from bot.domain.digests import Line, Link, PersonRef, Piece, Section, Tone
-from bot.domain.windows import Window
+from bot.domain.digests import Line, Link, PersonRef, Piece, Section, SectionKey, Tone
 from bot.ports import UnitOfWork
+from bot.services.digest_sections.making import Making
 
-KEY = "actions"
 #: Actions told one by one in the message; so many again go to its thread.
 MOST = 8
 _DETAILS = 40
 _WORDS = 160
 
 
-def section(work: UnitOfWork, window: Window, now: datetime) -> Section | None:
+def actions(making: Making) -> Section | None:
     """Who still has what to do, and how much was done in the window; None: nothing at all."""
+    work, window, now = making.work, making.window, making.now
     still = sorted(work.actions.all_open(), key=lambda one: (not one.is_late(now), *by_due(one)))
     closed = [
         one
@@ -30,7 +30,7 @@ def section(work: UnitOfWork, window: Window, now: datetime) -> Section | None:
     if rest:
         lines.append(Line((f"{len(rest)} more: /actions all",)))
     details = tuple(line_of(one, now) for one in rest[:_DETAILS])
-    return Section(KEY, "Open actions", tuple(lines), details=details)
+    return Section(SectionKey.ACTIONS, "Open actions", tuple(lines), details=details)
 
 
 def overdue(work: UnitOfWork, now: datetime, most: int = MOST) -> tuple[Line, ...]:
