@@ -57,7 +57,7 @@ class ActionDisplays:
             for one in work.actions.many([int(one) for one in ids])
             if one.owner == delivery.place
         ]
-        if not listed:
+        if not listed and delivery.ts is None:
             return None
         order = {action_id: place for place, action_id in enumerate(ids)}
         rows = sorted((self.row(work, one) for one in listed), key=lambda row: order[row.action.id])

@@ -126,7 +126,7 @@ def carried_often(row: ActionRow, *, late: bool) -> Message:
 
 def due(rows: Sequence[ActionRow], today: date, late: frozenset[int]) -> Message:
     """Remind somebody on one of their days of all that is due by then."""
-    still = [row for row in rows if row.action.is_open]
+    still = [row for row in rows if row.action.is_open and not _later(row.action, today)]
     if still:
         many = "1 action is" if len(still) == 1 else f"{len(still)} actions are"
         title = f"{day(today)}: {many} due."
@@ -142,6 +142,10 @@ def due(rows: Sequence[ActionRow], today: date, late: frozenset[int]) -> Message
         told.append(f"{more} more: /actions.")
         blocks.append(context(mrkdwn(told[-1])))
     return Message(fit(told), blocks)
+
+
+def _later(action: Action, today: date) -> bool:
+    return action.snoozed_until is not None and action.snoozed_until > today
 
 
 def kept(row: ActionRow) -> Message:
