@@ -8,6 +8,8 @@ deliveries = Counter(
 unknowns = Counter(
     "baton_unknown_outcomes_total", "Calls of which it is not known whether Slack acted."
 )
+charts = Counter("baton_charts_total", "Charts that were shown, by form.", ["form"])
+pictures = Counter("baton_pictures_total", "Tries to upload a picture of a chart.", ["outcome"])
 slack_call = Histogram("baton_slack_call_seconds", "How long Slack took to answer.", ["method"])
 ack = Histogram(
     "baton_ack_seconds",

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from importlib.metadata import version
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -14,8 +15,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.config import Environment, Settings, SettingsFile
 from bot.ports import Clock
 from bot.services.redrawing import RedrawService
+from bot.slack.abilities import Memory
 from bot.slack.calls import TIMEOUT, posting_client
 from bot.slack.fingerprint import fingerprint
+from bot.slack.illustrating import Illustrator
 from bot.slack.messenger import Messenger
 from commands.ground import HOME, Ground, ground_of
 from commands.loops import Loop
@@ -116,9 +119,12 @@ def compose(
     parts = current.parts
     door = _socket(environment, current)
     loops = {duty.name: _loop(duty, current) for duty in parts.duties}
+    client = posting_client(ground.token, environment.api_url)
+    memory = Memory(ground.database, ground.home.team, version("baton"), clock)
     messenger = Messenger(
         store=ground.database,
-        client=posting_client(ground.token, environment.api_url),
+        client=client,
+        illustrate=Illustrator(client, memory).send,
         render=current.render,
         admit=current.admit,
         clock=clock,

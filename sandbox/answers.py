@@ -6,17 +6,19 @@ from . import posting, viewing
 from .core import Sandbox
 from .errors import SlackError
 from .model import Json, Message
+from .showable import check_showable
 from .tickets import ResponseUrl
 from .validate import check_blocks
+from .workspace import Workspace
 
 
-def _parts(content: Json) -> tuple[str, list[Json]]:
+def _parts(workspace: Workspace, content: Json) -> tuple[str, list[Json]]:
     text = content.get("text") or ""
     blocks: Any = content.get("blocks") or []
     if not isinstance(text, str):
         raise SlackError("invalid_arguments")
     if blocks:
-        blocks = viewing.name_parts(check_blocks(blocks))
+        blocks = viewing.name_parts(check_showable(workspace, check_blocks(blocks)))
     if not text and not blocks:
         raise SlackError("no_text")
     return text, blocks
@@ -41,7 +43,7 @@ def show_answer(sandbox: Sandbox, url: ResponseUrl, content: Json) -> Message | 
             raise SlackError("message_not_found")
         posting.delete(workspace, original)
         return None
-    text, blocks = _parts(content)
+    text, blocks = _parts(workspace, content)
     if content.get("replace_original") and original is not None:
         changes: Json = {"text": text, "blocks": blocks}
         if content.get("metadata"):

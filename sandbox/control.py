@@ -13,7 +13,7 @@ from .errors import SandboxError
 from .manifest import Manifest
 from .model import Json
 from .wire import parse_json
-from .workspace import Change
+from .workspace import App, Change
 
 Answer = Callable[[Request, Sandbox], Awaitable[Response]]
 
@@ -113,7 +113,7 @@ async def clock(request: Request, sandbox: Sandbox) -> Response:
 async def app(request: Request, sandbox: Sandbox) -> Response:
     """Show or change the app's side."""
     content = await _json(request) if request.method == "POST" else {}
-    known = {"request_url", "mode", "manifest", "edit_window_seconds", "retry_delays"}
+    known = {"request_url", "mode", "manifest", *_HABITS}
     if unknown := content.keys() - known:
         raise SandboxError("bad_value", f"unknown: {', '.join(sorted(unknown))}")
     installed = sandbox.workspace.app
@@ -129,18 +129,35 @@ async def app(request: Request, sandbox: Sandbox) -> Response:
         if content["mode"] not in ("socket", "http"):
             raise SandboxError("bad_value", "mode is either socket or http")
         installed.mode = content["mode"]
+    _change_habits(installed, content)
+    sandbox.workspace.on_change(Change("app"))
+    return _ok(app=snapshot.app(sandbox.workspace, sandbox.outbox))
+
+
+#: How the workspace treats what the app does.
+_HABITS = {"edit_window_seconds", "retry_delays", "unknown_blocks", "file_seconds"}
+
+
+def _change_habits(installed: App, content: Json) -> None:
     if "edit_window_seconds" in content:
         seconds = content["edit_window_seconds"]
         installed.edit_window_seconds = (
             None if seconds is None else _number(seconds, "edit_window_seconds")
         )
     if "retry_delays" in content:
-        delays = content["retry_delays"]
-        if not isinstance(delays, list):
-            raise SandboxError("bad_value", "retry_delays has to be a list of seconds")
+        delays = _list(content["retry_delays"], "retry_delays has to be a list of seconds")
         installed.retry_delays = tuple(_number(d, "retry_delays") for d in delays)
-    sandbox.workspace.on_change(Change("app"))
-    return _ok(app=snapshot.app(sandbox.workspace, sandbox.outbox))
+    if "unknown_blocks" in content:
+        kinds = _list(content["unknown_blocks"], "unknown_blocks has to be a list of block types")
+        installed.unknown_blocks = frozenset(map(str, kinds))
+    if "file_seconds" in content:
+        installed.file_seconds = _number(content["file_seconds"], "file_seconds")
+
+
+def _list(value: Any, otherwise: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise SandboxError("bad_value", otherwise)
+    return value
 
 
 async def faults(request: Request, sandbox: Sandbox) -> Response:

@@ -137,6 +137,7 @@ def app(workspace: Workspace, outbox: Outbox) -> Json:
         "bot_user_id": workspace.app.bot_user_id,
         "name": manifest.name,
         "mode": workspace.app.mode,
+        "unknown_blocks": sorted(workspace.app.unknown_blocks),
         "connections": len(outbox.sockets.connections),
         "home_tab": manifest.home_tab,
     }

@@ -39,6 +39,10 @@ class App:
     request_url: str = ""
     #: Messages older than this many seconds cannot be edited any more; None: always.
     edit_window_seconds: float | None = None
+    #: Kinds of blocks that this workspace's Slack does not know yet, such as `data_visualization`.
+    unknown_blocks: frozenset[str] = frozenset()
+    #: So many seconds after its upload a file can be shown in blocks.
+    file_seconds: float = 0.0
     #: Real seconds between the attempts to deliver an event; Slack's are about 0, 60 and 300.
     retry_delays: tuple[float, ...] = (1.0, 5.0, 30.0)
 

@@ -20,6 +20,8 @@ class Fitted:
 
     chart: Chart
     notes: tuple[str, ...] = ()
+    #: Names of series or categories that are sums of what is not shown.
+    sums: frozenset[str] = frozenset()
 
 
 def fitted(chart: Chart, series: int = SERIES, categories: int = CATEGORIES) -> Fitted:
@@ -29,13 +31,16 @@ def fitted(chart: Chart, series: int = SERIES, categories: int = CATEGORIES) -> 
     what goes along time the newest stay.
     """
     notes: list[str] = []
+    names: set[str] = set()
     if len(chart.series) > series:
+        names.add(_others(len(chart.series) - series + 1))
         chart, note = _fewer_series(chart, series)
         notes.append(note)
     if len(chart.categories) > categories:
+        names.add(_others(len(chart.categories) - categories + 1))
         chart, note = _fewer_categories(chart, categories)
         notes.append(note)
-    return Fitted(chart, tuple(notes))
+    return Fitted(chart, tuple(notes), frozenset(names))
 
 
 def is_empty(chart: Chart) -> bool:
@@ -69,9 +74,8 @@ def _fewer_categories(chart: Chart, most: int) -> tuple[Chart, str]:
     )
     others = total - most + 1
     categories = (*kept.categories, _others(others))
-    return replace(
-        kept, categories=categories, series=series
-    ), f"Others: the sum of {others:,} more."
+    summed = replace(kept, categories=categories, series=series)
+    return summed, f"Others: the sum of {others:,} more."
 
 
 def _cut(chart: Chart, part: slice) -> Chart:

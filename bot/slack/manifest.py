@@ -15,6 +15,8 @@ METHOD_SCOPES: Mapping[str, frozenset[str]] = {
     "conversations.info": frozenset({"channels:read", "groups:read"}),
     "conversations.list": frozenset({"channels:read", "groups:read"}),
     "conversations.members": frozenset({"channels:read", "groups:read"}),
+    "files.completeUploadExternal": frozenset({"files:write"}),
+    "files.getUploadURLExternal": frozenset({"files:write"}),
     "reactions.get": frozenset({"reactions:read"}),
     "usergroups.list": frozenset({"usergroups:read"}),
     "users.info": frozenset({"users:read"}),

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -52,6 +52,10 @@ class Messenger:
     on_obstacle: Callable[[str], None] = lambda _place: None
     #: Asked before a delivery is rendered, outside any transaction: what stands in its way?
     admit: Callable[[Delivery], Fault | None] = lambda _delivery: None
+    #: Shows a message by a call, its charts in whatever form Slack takes.
+    illustrate: Callable[[Message, Callable[[Message], Shown]], Shown] = lambda message, call: call(
+        message
+    )
     on_card: OnCard = lambda _work, _lead_id, _channel_id, _ts: None
     on_posted: OnPosted = lambda _work, _delivery, _channel_id, _ts: None
     _wake: threading.Event = field(default_factory=threading.Event)
@@ -186,17 +190,25 @@ class Messenger:
     def _call(self, delivery: Delivery, place: str, message: Message) -> None:
         started = self.clock()
         try:
-            with metrics.slack_call.labels(delivery.method).time():
-                shown = show(self.client, delivery, place, message)
+            shown = self._shown(delivery, place, message)
+        except StoreUnavailableError:
+            raise  # nothing was posted: what the workspace shows could not be looked up
         except Exception as error:  # noqa: BLE001  # the SDK lets any error of the stack through
             fault = fault_of(error)
             if fault.outcome is Outcome.BLOCKS and message.blocks:
                 log.warning("blocks_refused", kind=delivery.kind, why=fault.why)
-                self._call(delivery, place, replace(message, blocks=[]))
+                self._call(delivery, place, Message(message.text))
                 return
             self._record(delivery, fault)
             return
         self._keep(delivery, started, shown)
+
+    def _shown(self, delivery: Delivery, place: str, message: Message) -> Shown:
+        def call(drawn: Message) -> Shown:
+            with metrics.slack_call.labels(delivery.method).time():
+                return show(self.client, delivery, place, drawn)
+
+        return self.illustrate(message, call)
 
     def _keep(self, delivery: Delivery, started: datetime, shown: Shown) -> None:
         metrics.deliveries.labels(delivery.kind, "shown").inc()

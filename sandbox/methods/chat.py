@@ -9,6 +9,7 @@ from ..call import Call, method
 from ..errors import SlackError
 from ..model import Channel, Json, Message
 from ..render import message_for_app
+from ..showable import check_showable
 from ..validate import check_blocks
 
 #: chat.update refuses longer texts, while chat.postMessage cuts them at 40,000
@@ -30,7 +31,7 @@ def _content(call: Call, *, needed: bool = True) -> Json:
     """
     parts: Json = {}
     if (blocks := call.structure("blocks", "invalid_blocks_format")) is not None:
-        parts["blocks"] = viewing.name_parts(check_blocks(blocks))
+        parts["blocks"] = viewing.name_parts(check_showable(call.workspace, check_blocks(blocks)))
     if (attachments := call.structure("attachments", "invalid_attachments")) is not None:
         parts["attachments"] = _attachments(attachments)
     if call.args.get("text") is not None:

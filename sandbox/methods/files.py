@@ -24,6 +24,9 @@ def files_get_upload_url_external(call: Call) -> Json:
         "size": int(length),
         "ticket": ticket,
         "content": None,
+        "address": f"{call.base_url}/files/{file_id}/{ticket}",
+        # When it can be shown in blocks; None: its upload was not completed.
+        "ready_at": None,
     }
     return {"upload_url": f"{call.base_url}/upload/{file_id}/{ticket}", "file_id": file_id}
 
@@ -41,7 +44,8 @@ def files_complete_upload_external(call: Call) -> Json:
         if file is None or file["content"] is None:
             raise SlackError("file_not_found")
         file["title"] = part.get("title") or file["title"]
-        shared.append(_shown(call, file))
+        file["ready_at"] = workspace.clock.now() + call.app.file_seconds
+        shared.append(_shown(file))
     if call.text("channel_id"):
         channel = call.channel("channel_id")
         if channel.archived:
@@ -62,8 +66,7 @@ def files_complete_upload_external(call: Call) -> Json:
     return {"files": shared}
 
 
-def _shown(call: Call, file: Json) -> Json:
-    address = f"{call.base_url}/files/{file['id']}/{file['ticket']}"
+def _shown(file: Json) -> Json:
     return {
         "id": file["id"],
         "name": file["name"],
@@ -71,5 +74,5 @@ def _shown(call: Call, file: Json) -> Json:
         "alt_txt": file["alt_txt"],
         "size": file["size"],
         "mimetype": file["mimetype"],
-        "url_private": address,
+        "url_private": file["address"],
     }

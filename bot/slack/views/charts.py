@@ -119,7 +119,7 @@ def value_words(chart: Chart, value: float | None) -> str:
         case Scale.SHARE:
             return f"{value:.0%}"
         case Scale.HOURS:
-            return f"{value:,.1f} h"
+            return f"{value:,.1f}".removesuffix(".0") + " h"
         case Scale.MONEY:
             return f"{value:,.0f} {chart.currency or ''}".strip()
 

@@ -29,23 +29,31 @@ const SWITCHES = [
     more: [{ on: "*", share: 0.05, do: "reset_after" }],
   },
   {
+    name: "No files",
+    detail: "Uploads answer missing_scope",
+    rule: { on: "files.*", do: "error", error: "missing_scope" },
+  },
+  {
     name: "Events come twice",
     detail: "Every fifth is delivered again",
     rule: { on: "event", share: 0.2, do: "duplicate" },
   },
 ];
 
+const CHARTS = "data_visualization";
+
 /** The workspace's faults as last heard. */
-export const troubles = { rules: [], limits: false };
+export const troubles = { rules: [], limits: false, unknown: [] };
 
 /** Ask which faults are on. */
 export async function loadFaults() {
-  take(await get("faults"));
+  const [faults, { app }] = await Promise.all([get("faults"), get("app")]);
+  take(faults, app);
 }
 
 export function openFaults(anchor) {
   const list = h("div.switches");
-  const draw = () => restoringFocus(list, () => fill(list, SWITCHES.map(ruleSwitch), limitsSwitch(), others()));
+  const draw = () => restoringFocus(list, () => fill(list, SWITCHES.map(ruleSwitch), chartsSwitch(), limitsSwitch(), others()));
   const box = openPopup(
     anchor,
     h(
@@ -58,7 +66,7 @@ export function openFaults(anchor) {
         {},
         button("Disconnect with notice", () => disconnect("warn")),
         button("Disconnect now", () => disconnect("now")),
-        button("All off", () => change(() => remove("faults"))),
+        button("All off", () => change(allOff)),
       ),
     ),
     { label: "Faults" },
@@ -71,6 +79,17 @@ export function openFaults(anchor) {
     const active = troubles.rules.find((r) => isSame(r, rule));
     const toggle = () => change(() => (active ? without([rule, ...more]) : addAll([rule, ...more])));
     return toggleRow(name, active ? `${detail} · ${active.fired} so far` : detail, Boolean(active), toggle);
+  }
+
+  function chartsSwitch() {
+    const refused = troubles.unknown.includes(CHARTS);
+    return toggleRow("No charts", "Slack's own are refused: invalid_blocks", refused, () =>
+      change(async () => {
+        const { app } = await post("app", { unknown_blocks: refused ? [] : [CHARTS] });
+        take(troubles, app);
+        return troubles;
+      }),
+    );
   }
 
   function limitsSwitch() {
@@ -104,6 +123,12 @@ async function addAll(rules) {
   return get("faults");
 }
 
+async function allOff() {
+  const { app } = await post("app", { unknown_blocks: [] });
+  take(troubles, app);
+  return remove("faults");
+}
+
 async function disconnect(how) {
   await post("faults", { disconnect: how }).then(
     ({ connections }) => toast(`${connections ?? 0} connections closed.`),
@@ -111,8 +136,9 @@ async function disconnect(how) {
   );
 }
 
-function take({ rules, limits }) {
+function take({ rules, limits }, app) {
   Object.assign(troubles, { rules: rules ?? [], limits: Boolean(limits) });
+  if (app) troubles.unknown = app.unknown_blocks ?? [];
   emit("faults");
 }
 
