@@ -47,8 +47,8 @@ schema: $(RUN) ## Rewrite app.schema.json from the settings' own classes
 	@$(BIN)/baton check --write-schema app.schema.json
 
 lock: $(DEV) ## Pin the newest allowed versions again
-	@$(BIN)/uv pip compile -q pyproject.toml --extra documents --extra sandbox --generate-hashes --no-annotate --universal --python-version 3.11 --custom-compile-command "make lock" --upgrade -o requirements.lock
-	@$(BIN)/uv pip compile -q pyproject.toml --extra documents --extra model --extra sandbox --group dev --generate-hashes --no-annotate --universal --python-version 3.11 --custom-compile-command "make lock" --upgrade -o requirements-dev.lock
+	@$(BIN)/uv pip compile -q pyproject.toml --extra charts --extra documents --extra sandbox --generate-hashes --no-annotate --universal --python-version 3.11 --custom-compile-command "make lock" --upgrade -o requirements.lock
+	@$(BIN)/uv pip compile -q pyproject.toml --extra charts --extra documents --extra model --extra sandbox --group dev --generate-hashes --no-annotate --universal --python-version 3.11 --custom-compile-command "make lock" --upgrade -o requirements-dev.lock
 
 clean: ## Remove everything that the commands above made
 	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis out

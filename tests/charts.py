@@ -1,6 +1,9 @@
 """Charts from the plain to the extreme, for whoever draws them."""
 
+import pytest
+
 from bot.domain.charts import Chart, Scale, Series, Shape
+from bot.slack.fonts import family_of
 
 LONG = "A campaign whose name somebody pasted from a brief " * 4
 SCRIPTS = ("معرض برشلونة التجاري", "東京展示会のリード", "Семинар", "Messe 🎪🇪🇸", "ประชุม")
@@ -85,6 +88,17 @@ HOSTILE = Chart(
     ("<@U0ANA>", "$\\frac{1}{0}$", "  ", "\u202eevil"),
     (Series("`code` <http://x|y>", (1, 2, 3, 4)),),
 )
+
+
+def without_a_font() -> str:
+    """A letter that no font of this machine has."""
+    # Khitan, Todhri, Ol Onal, Nag Mundari and rare Chinese letters
+    rare = "\U00018b00\U000105c0\U0001e5d0\U0001e4d0\U0002a6d0\U00030000"
+    found = next((letter for letter in rare if family_of(letter) is None), None)
+    if found is None:
+        pytest.skip("every letter has a font here")
+    return found
+
 
 ALL = {
     "one": ONE,

@@ -49,7 +49,7 @@ export function railPane() {
     me.title = `${personName(store.me)} (Alt+A)`;
     tour.hidden = store.tour.length === 0;
     clock.classList.toggle("lit", store.clockOffset !== 0);
-    faults.classList.toggle("lit", troubles.rules.length > 0 || troubles.limits);
+    faults.classList.toggle("lit", troubles.rules.length > 0 || troubles.limits || troubles.unknown.length > 0);
     const name = themeName();
     fill(theme, icon({ light: "sun", dark: "moon" }[name] ?? "auto"), h("span.rail-label", {}, "Theme"));
     theme.setAttribute("aria-label", `Theme: ${name}`);

@@ -1,0 +1,1 @@
+"""Charts drawn, uploaded, and shown in whatever form a workspace takes."""
