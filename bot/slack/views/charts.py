@@ -144,8 +144,8 @@ def _shown(chart: Chart, form: Form, picture: str) -> Iterator[Json]:
             yield {
                 "type": "image",
                 "slack_file": {"id": picture},
+                # The picture says its title itself.
                 "alt_text": alt_text(chart),
-                "title": plain(one_line(chart.title), ALT_LIMIT),
             }
         case Form.TABLE:
             yield section(mrkdwn(f"*{_title(chart)}*"))
