@@ -17,8 +17,7 @@ from bot.config import ConfigError, Settings, load
 from bot.domain.cells import harmless
 from bot.domain.measured import Figure, Report
 from bot.domain.measures import MEASURES, Measure, Unit
-from bot.domain.measuring import ALL
-from bot.domain.money import Money
+from bot.domain.measuring import ALL, fastest
 from bot.domain.told_figures import told
 from bot.domain.windows import Window
 from bot.ports import StoreUnavailableError
@@ -26,6 +25,7 @@ from bot.services.measuring import Behind, MeasureService, change_of
 from bot.services.roster import Roster
 from commands.clocks import clock_from
 from commands.configuration import given_to, print_problems, without_slack
+from commands.measures_more import print_more
 from storage.database import Database
 
 _COLUMNS = ("lead", "source", "received_at", "stage", "owner", "name", "company", "counts")
@@ -94,13 +94,13 @@ def _measures(service: MeasureService, arguments: argparse.Namespace, window: Wi
         table.add_column(escape(name), justify="right")
     for measure in MEASURES.values():
         cells = [
-            told(measure, report.figures[measure.key][source], service.settings.money.currency)
+            told(measure, report.figure(measure.key, source), service.settings.money.currency)
             + _arrow(measure, source, report, before)
             for source in sources
         ]
         table.add_row(measure.name, *map(escape, cells))
     console.print(table)
-    _print_credits(console, report, service.settings)
+    print_more(console, report, service)
 
 
 def _arrow(measure: Measure, source: str, now: Report, before: Report) -> str:
@@ -111,17 +111,6 @@ def _arrow(measure: Measure, source: str, now: Report, before: Report) -> str:
     if not change.beyond_noise or change.by is None:
         return ""
     return " ▲" if change.by > 0 else " ▼"
-
-
-def _print_credits(console: Console, report: Report, settings: Settings) -> None:
-    for currency, found in report.credits.items():
-        table = Table("", "First touch", "Last touch", "Linear", title_justify="left")
-        table.title = f"What won deals owe to sources, in {currency}"
-        for source, credit in found.items():
-            parts = (credit.first, credit.last, credit.linear)
-            cells = [str(Money(round(part), currency)) for part in parts]
-            table.add_row(escape(settings.source_name(source)), *cells)
-        console.print(table)
 
 
 def as_json(settings: Settings, window: Window, report: Report) -> dict[str, Any]:
@@ -148,18 +137,20 @@ def as_json(settings: Settings, window: Window, report: Report) -> dict[str, Any
             }
             for currency, found in report.credits.items()
         },
-        "surprise": dict(report.surprise),
-        "reasons": {
-            source: {reason: len(ids) for reason, ids in found.items()}
-            for source, found in report.reasons.items()
+        "versions": {
+            version: {"hits": share.hits, "n": share.n}
+            for version, share in report.versions.items()
         },
+        "fastest": [source for source, _ in fastest(report)],
+        "surprise": dict(report.surprise),
+        "reasons": {source: dict(found) for source, found in report.reasons.items()},
     }
 
 
 def _figure_json(measure: Measure, figure: Figure) -> dict[str, Any]:
     match measure.unit:
         case Unit.COUNT:
-            return {"n": len(figure.cases)}
+            return {"n": figure.n}
         case Unit.SHARE:
             share = figure.share
             value = None if share.too_few else share.value
@@ -167,14 +158,14 @@ def _figure_json(measure: Measure, figure: Figure) -> dict[str, Any]:
             return {"hits": share.hits, "n": share.n, "share": value, "interval": interval}
         case Unit.SPAN:
             return {
-                "n": len(figure.spans),
+                "n": figure.n,
                 "median_seconds": _seconds(figure.median),
                 "p90_seconds": _seconds(figure.p90),
             }
         case Unit.MONEY:
-            return {"n": len(figure.cases), "sums": dict(figure.sums)}
+            return {"n": figure.n, "sums": dict(figure.sums)}
         case Unit.RATE:
-            return {"n": len(figure.cases), "rate": _rate(figure.rate)}
+            return {"n": figure.n, "rate": _rate(figure.rate)}
 
 
 def _seconds(span: timedelta | None) -> float | None:

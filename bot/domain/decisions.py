@@ -67,15 +67,15 @@ def after(decision: Decision, zone: ZoneInfo) -> Window | None:
 
 def reading(measure: str, figure: Figure) -> Reading:
     """What one figure tells of a measure."""
-    n = len(figure.cases)
+    n = figure.n
     match MEASURES[measure].unit:
         case Unit.SHARE:
-            return Reading(len(figure.hits), n, figure.share.value)
+            return Reading(figure.hits, n, figure.share.value)
         case Unit.COUNT:
             return Reading(n, n, float(n))
         case Unit.SPAN:
             median = figure.median
-            return Reading(0, len(figure.spans), median.total_seconds() if median else None)
+            return Reading(0, n, median.total_seconds() if median else None)
         case Unit.MONEY:
             # Sums in several currencies have no one value.
             sums = [*figure.sums.values()]

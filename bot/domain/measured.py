@@ -1,14 +1,15 @@
-"""What measures are computed from, one row per lead or promise, and the figures that come out."""
+"""What measures are computed from, by kind of row, and the figures that come out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from fractions import Fraction
-from math import ceil
 from typing import NamedTuple
 
 from bot.domain.attribution import Credit
 from bot.domain.feedback import Verdict
+from bot.domain.handover import Handover
 from bot.domain.leads import Stage
 from bot.domain.money import Money
 from bot.domain.shares import Share
@@ -16,58 +17,134 @@ from bot.domain.sla import State
 from bot.domain.sla_policy import Duty
 
 
-class Came(NamedTuple):
-    """A lead that came within a window, and how far it is by now."""
+class Part(Enum):
+    """The kinds of rows; a report reads those that its measures need."""
 
-    lead_id: int
+    CAME = auto()
+    CLOSED = auto()
+    OPENED = auto()
+    OWED = auto()
+    SAID = auto()
+    TOUCHED = auto()
+    ASKED = auto()
+    LACKED = auto()
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Which rows of the half-open window [start, end) are wanted."""
+
+    start: datetime
+    end: datetime
+    now: datetime
+    parts: frozenset[Part] = frozenset(Part)
+    #: Leads imported as history, too.
+    history: bool = False
+    #: Whose verdicts count (Slack user ids).
+    voters: frozenset[str] = frozenset()
+    handover: Handover = field(default_factory=Handover)
+    #: The definition (key) that leads are to meet.
+    definition: str | None = None
+    #: A row for each lead, with its id; else rows that are alike come once, with how many.
+    each: bool = False
+    #: Only of this source; "" is all.
+    source: str = ""
+
+
+class Came(NamedTuple):
+    """Leads that came within the window, and how far they are by now."""
+
     source: str
     handed_over: bool
     accepted: bool
     sql: bool
     opportunity: bool
     stage: Stage
+    #: All is there that was agreed on; None: nothing was.
+    complete: bool | None = None
+    #: The version of the definition that judged them; None: none did.
+    version: int | None = None
+    met: bool = False
+    n: int = 1
+    lead_id: int = 0
 
 
 class Closed(NamedTuple):
-    """A lead that was won or lost within a window."""
+    """Leads that were won or lost within the window; sums are of all `n`."""
 
-    lead_id: int
     source: str
-    received_at: datetime
-    opportunity_at: datetime | None
-    closed_at: datetime
     won: bool
-    worth: Money | None
-    lifetime: Money | None
+    #: Of leads won: time from their arrival.
+    took: timedelta | None = None
+    #: What each lead is worth; None: that was not told.
+    worth: Money | None = None
+    lifetime: Money | None = None
+    #: Time from the opportunity until it was won; None: it never was one.
+    cycle: timedelta | None = None
+    n: int = 1
+    lead_id: int = 0
+
+
+class Opened(NamedTuple):
+    """Leads that became an opportunity within the window."""
+
+    source: str
+    n: int = 1
+    lead_id: int = 0
 
 
 class Owed(NamedTuple):
-    """A promise that began within a window."""
+    """Promises that began within the window."""
 
-    lead_id: int
     source: str
     duty: Duty
     state: State
-    #: Counted time until it was done.
-    took: timedelta | None
+    #: Counted time until it was done, of first answers that were given.
+    took: timedelta | None = None
+    n: int = 1
+    lead_id: int = 0
 
 
 class Said(NamedTuple):
-    """Somebody's newest verdict on a lead that came within a window."""
+    """Verdicts, as they stand, on leads that came within the window; none that is unsure."""
 
-    lead_id: int
     source: str
     person: str
     verdict: Verdict
-    reason: str | None
+    #: The lead's newest: the one that counts. Only of these the rest is told.
+    newest: bool
+    reason: str | None = None
+    #: The lead was answered in time (or nothing was promised), and no follow-up is late.
+    worked: bool = False
+    n: int = 1
+    lead_id: int = 0
 
 
 class Touched(NamedTuple):
-    """A source through which a lead came that was won within a window."""
+    """A source through which a lead came that was won within the window, oldest touch first."""
 
     lead_id: int
     source: str
     at: datetime
+    worth: Money
+
+
+class Asked(NamedTuple):
+    """Questions put to Baton within the window."""
+
+    answered: bool
+    n: int = 1
+
+
+class Lacked(NamedTuple):
+    """Content gaps that were noticed or filled within the window."""
+
+    noticed: bool
+    #: Whether marketing's promise was kept; None: none was made, or it still can be.
+    in_time: bool | None = None
+    #: Of those filled within the window: how long after they were noticed.
+    took: timedelta | None = None
+    n: int = 1
 
 
 @dataclass(frozen=True)
@@ -76,26 +153,25 @@ class Rows:
 
     came: tuple[Came, ...] = ()
     closed: tuple[Closed, ...] = ()
-    #: Leads that became an opportunity within the window, by source.
-    opened: tuple[tuple[int, str], ...] = ()
+    opened: tuple[Opened, ...] = ()
     owed: tuple[Owed, ...] = ()
     said: tuple[Said, ...] = ()
-    #: Of the leads that came: those answered in time, or without a promise at all; and those with
-    #: a promise to the lead that is late.
-    answered: frozenset[int] = frozenset()
-    late: frozenset[int] = frozenset()
     touched: tuple[Touched, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    lacked: tuple[Lacked, ...] = ()
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One value of a measure, with the leads behind it."""
+    """One value of a measure; which leads are behind it is asked apart."""
 
-    #: Leads (or promises by lead) that it is about; a lead may be there for each promise.
-    cases: tuple[int, ...] = ()
+    #: Cases: leads, promises, questions or gaps.
+    n: int = 0
     #: Of a share: those that count.
-    hits: tuple[int, ...] = ()
-    spans: tuple[timedelta, ...] = ()
+    hits: int = 0
+    #: The smallest span that at least half, or nine tenths, do not exceed; None of none.
+    median: timedelta | None = None
+    p90: timedelta | None = None
     #: Minor units by currency.
     sums: Mapping[str, int] = field(default_factory=dict)
     #: Minor units of the settings' currency; None: cannot be told.
@@ -104,31 +180,24 @@ class Figure:
     @property
     def share(self) -> Share:
         """Hits of cases."""
-        return Share(len(self.hits), len(self.cases))
-
-    @property
-    def median(self) -> timedelta | None:
-        """The smallest span that at least half do not exceed; None of none."""
-        return _rank(sorted(self.spans), 0.5)
-
-    @property
-    def p90(self) -> timedelta | None:
-        """The smallest span that at least nine tenths do not exceed; None of none."""
-        return _rank(sorted(self.spans), 0.9)
+        return Share(self.hits, self.n)
 
 
 @dataclass(frozen=True)
 class Report:
-    """Every measure by source, and over all under the source ""; what each touch is credited."""
+    """Measures by source, and over all under the source ""; what each touch is credited."""
 
+    #: Of what has no source (questions, gaps, workload) only the source "" is there.
     figures: Mapping[str, Mapping[str, Figure]]
     #: By currency: what sources are credited of the deals won, in minor units.
     credits: Mapping[str, Mapping[str, Credit]] = field(default_factory=dict)
     #: How much worse than its judges' habit a source's leads are called: 0 is as always.
     surprise: Mapping[str, float] = field(default_factory=dict)
     #: Why leads are bad: source → reason or clause (key; "" none given) → leads.
-    reasons: Mapping[str, Mapping[str, tuple[int, ...]]] = field(default_factory=dict)
+    reasons: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    #: By which versions of the definition the leads were judged, and how many met each.
+    versions: Mapping[int, Share] = field(default_factory=dict)
 
-
-def _rank(ordered: list[timedelta], share: float) -> timedelta | None:
-    return ordered[ceil(share * len(ordered)) - 1] if ordered else None
+    def figure(self, key: str, source: str = "") -> Figure:
+        """A measure of a source; nothing where the source has none."""
+        return self.figures[key].get(source, Figure())

@@ -49,6 +49,25 @@ _ALL = (
         "count of leads",
     ),
     Measure(
+        "met_definition",
+        "Met the definition",
+        Owner.MARKETING,
+        Unit.SHARE,
+        "Of the leads that came within the window and were held against the definition that both "
+        "teams agreed on (the hand-over's, else MQL), in the version of that day: those that met "
+        "every clause.",
+        "met ÷ held against it",
+    ),
+    Measure(
+        "handover_complete",
+        "Complete hand-overs",
+        Owner.MARKETING,
+        Unit.SHARE,
+        "Of the leads that came within the window and were handed over to sales: those that came "
+        "with all that was agreed on.",
+        "complete ÷ leads handed over",
+    ),
+    Measure(
         "accepted",
         "Accepted",
         Owner.BOTH,
@@ -195,6 +214,50 @@ _ALL = (
         Unit.RATE,
         "What a source cost within the window, by leads that came within it and are won.",
         "cost ÷ won leads",
+    ),
+    Measure(
+        "evenly_shared",
+        "Shared evenly",
+        Owner.SALES,
+        Unit.SHARE,
+        "Of the leads that pools gave out within the window: those that nobody had above what was "
+        "due to them by weight and presence. A part of a lead above is even still.",
+        "(leads given - leads above anybody's due) ÷ leads given",
+    ),
+    Measure(
+        "questions_answered",
+        "Answered questions",
+        Owner.MARKETING,
+        Unit.SHARE,
+        "Of the questions put to Baton within the window: those that the content answered. The "
+        "others were not answered; they are known for as long as questions are kept.",
+        "answered ÷ asked",
+    ),
+    Measure(
+        "gaps",
+        "Content gaps",
+        Owner.MARKETING,
+        Unit.COUNT,
+        "What the content lacked, as it was noticed within the window. Gaps that mean the same "
+        "are one.",
+        "count of gaps",
+    ),
+    Measure(
+        "gaps_in_time",
+        "Content requests in time",
+        Owner.MARKETING,
+        Unit.SHARE,
+        "Of the gaps that were noticed within the window, for which a time was promised, and that "
+        "were closed or are late: those that were closed in time.",
+        "closed in time ÷ (closed + late)",
+    ),
+    Measure(
+        "time_to_fill",
+        "Time to fill a gap",
+        Owner.MARKETING,
+        Unit.SPAN,
+        "Time from when a gap was noticed until it was filled, of those filled within the window.",
+        "nearest-rank median and 90th percentile",
     ),
 )
 

@@ -1,192 +1,130 @@
-"""Computes every measure of a window from its rows; bot.domain.measures says what each means."""
+"""Computes measures of a window from its rows; bot.domain.measures says what each means."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 from fractions import Fraction
-from typing import TypeVar
 
 from bot.domain.attribution import Credit, Touch, attribute
 from bot.domain.calibration import calibrate
+from bot.domain.exchange import Exchange
 from bot.domain.feedback import Verdict
-from bot.domain.leads import Stage
-from bot.domain.measured import Came, Closed, Figure, Owed, Report, Rows, Said
-from bot.domain.money import Money, digits_of
-from bot.domain.shares import Share
-from bot.domain.sla import State
-from bot.domain.sla_policy import Duty
+from bot.domain.measure_rules import NO_SOURCE, ROWS, RULES
+from bot.domain.measured import Closed, Figure, Report, Rows, Said
+from bot.domain.percentiles import Histogram, merged, percentile
+from bot.domain.shares import FLOOR, Share
 
 #: Stands for all sources together.
 ALL = ""
-_KEPT = State.MET
-_LATE = frozenset({State.MISSED, State.BREACHED})
-_IN_TIME = {
-    Duty.FIRST_RESPONSE: "answered_in_time",
-    Duty.FOLLOW_UP: "followed_up",
-    Duty.FEEDBACK: "judged_in_time",
-}
 _DAY = timedelta(days=1)
-
-_Row = TypeVar("_Row", Came, Closed, Owed)
-
-#: Turns an amount into minor units of the settings' currency; None: no rate for it is given.
-Exchange = Callable[[Money], Fraction | None]
+_HALF, _NINE_TENTHS = Fraction(1, 2), Fraction(9, 10)
+_COSTS = frozenset({"cost_per_accepted", "cost_per_won"})
+_SPANS = frozenset({"first_response", "time_to_win", "time_to_fill"})
 
 
-def exchange_with(currency: str | None, rates: Mapping[str, Decimal]) -> Exchange:
-    """An exchange by fixed rates; without a currency nothing can be told in it."""
+def measure(
+    rows: Rows,
+    exchange: Exchange,
+    costs: Mapping[str, Fraction],
+    wanted: Collection[str] = tuple(RULES),
+) -> Report:
+    """The figures of the measures wanted, by key.
 
-    def exchange(money: Money) -> Fraction | None:
-        if currency is None:
-            return None
-        rate = Fraction(1) if money.currency == currency else Fraction(rates.get(money.currency, 0))
-        if not rate:
-            return None
-        scale = Fraction(10) ** (digits_of(currency) - digits_of(money.currency))
-        return money.minor * rate * scale
-
-    return exchange
-
-
-def measure(rows: Rows, exchange: Exchange, costs: Mapping[str, Fraction]) -> Report:
-    """All figures. `costs`: what each source cost within the window, in minor units."""
-    all_came, all_closed = _by_source(rows.came), _by_source(rows.closed)
-    all_owed = _by_source(rows.owed)
-    all_opened: dict[str, list[int]] = defaultdict(list)
-    for lead_id, of in rows.opened:
-        for name in (of, ALL):
-            all_opened[name].append(lead_id)
-    sources = {*all_came, *all_closed, *all_owed, *all_opened, *costs} - {ALL}
-    made: dict[str, dict[str, Figure]] = defaultdict(dict)
-    verdicts = _verdicts(rows.said)
-    for source in [*sorted(sources), ALL]:
-        came, closed = all_came.get(source, []), all_closed.get(source, [])
-        opened = tuple(all_opened[source])
-        found = (
-            _cohort(came)
-            | _duties(all_owed.get(source, []))
-            | _judged(came, verdicts, rows)
-            | _deals(closed)
-        )
-        found["velocity"] = _velocity(opened, closed, exchange)
-        cost = sum(costs.values(), Fraction(0)) if source == ALL else costs.get(source)
-        found |= _costs(came, cost if costs else None)
-        for key, figure in found.items():
-            made[key][source] = figure
-    return Report(made, _credits(rows), _surprise(rows.said), _reasons(rows, verdicts))
+    `costs`: what each source cost within the window, in minor units.
+    """
+    parts = (rows.came, rows.closed, rows.opened, rows.owed)
+    sources = sorted(({one.source for part in parts for one in part} | set(costs)) - {ALL})
+    figures: dict[str, dict[str, Figure]] = {}
+    for key in wanted:
+        counted = _counted(key, rows)
+        named = [ALL] if RULES[key].part in NO_SOURCE else [*sources, ALL]
+        figures[key] = {source: counted.get(source, Figure()) for source in named}
+    for key in _SPANS & figures.keys():
+        _put_spans(figures[key], key, rows)
+    for key in {"won_value", "lifetime_value"} & figures.keys():
+        _put_sums(figures[key], key, rows.closed)
+    for key in _COSTS & figures.keys():
+        for source, figure in figures[key].items():
+            cost = sum(costs.values(), Fraction(0)) if source == ALL else costs.get(source)
+            if cost and figure.n:
+                figures[key][source] = replace(figure, rate=cost / figure.n)
+    if "velocity" in figures:
+        for source, figure in figures["velocity"].items():
+            closed = [one for one in rows.closed if source in (ALL, one.source)]
+            rate = _velocity(figure.n, closed, exchange)
+            figures["velocity"][source] = replace(figure, rate=rate)
+    said = rows.said
+    return Report(figures, _credits(rows), _surprise(said), _reasons(said), _versions(rows))
 
 
-def _by_source(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
-    """The rows of each source, and all of them."""
-    found: dict[str, list[_Row]] = defaultdict(list)
-    for one in rows:
-        found[one.source].append(one)
-        found[ALL].append(one)
-    return found
-
-
-def _cohort(came: list[Came]) -> dict[str, Figure]:
-    def share(cases: Iterable[Came], hit: Callable[[Came], bool]) -> Figure:
-        of = list(cases)
-        return Figure(tuple(one.lead_id for one in of), tuple(o.lead_id for o in of if hit(o)))
-
-    sqls = [one for one in came if one.sql]
-    chances = [one for one in came if one.opportunity]
-    return {
-        "leads": Figure(tuple(one.lead_id for one in came)),
-        "accepted": share(came, lambda one: one.accepted),
-        "lead_to_sql": share([one for one in came if one.handed_over], lambda one: one.sql),
-        "sql_to_opportunity": share(sqls, lambda one: one.opportunity),
-        "opportunity_to_won": share(chances, lambda one: one.stage is Stage.WON),
-    }
-
-
-def _duties(owed: list[Owed]) -> dict[str, Figure]:
-    answered = [one for one in owed if one.duty is Duty.FIRST_RESPONSE and one.took is not None]
-    found = {
-        "first_response": Figure(
-            tuple(one.lead_id for one in answered),
-            spans=tuple(one.took for one in answered if one.took is not None),
-        )
-    }
-    for duty, key in _IN_TIME.items():
-        theirs = [
-            one for one in owed if one.duty is duty and (one.state is _KEPT or one.state in _LATE)
-        ]
-        kept = tuple(one.lead_id for one in theirs if one.state is _KEPT)
-        found[key] = Figure(tuple(one.lead_id for one in theirs), kept)
-    return found
-
-
-def _verdicts(said: Iterable[Said]) -> dict[int, Said]:
-    """What sales says of each lead: the rows come oldest first, and the newest counts."""
-    return {one.lead_id: one for one in said if one.verdict is not Verdict.UNSURE}
-
-
-def worked(lead_id: int, rows: Rows) -> bool:
-    """Whether a bad verdict on a lead is fair: answered in time, no agreed follow-up late."""
-    return lead_id in rows.answered and lead_id not in rows.late
-
-
-def _judged(came: list[Came], verdicts: Mapping[int, Said], rows: Rows) -> dict[str, Figure]:
-    said = {one.lead_id: verdicts[one.lead_id] for one in came if one.lead_id in verdicts}
-    bad = [lead for lead, one in said.items() if one.verdict is Verdict.BAD]
-    good = tuple(lead for lead, one in said.items() if one.verdict is Verdict.GOOD)
-    untested = tuple(lead for lead in bad if not worked(lead, rows))
-    set_aside = frozenset(untested)
-    tested = tuple(lead for lead in said if lead not in set_aside)
-    return {"good": Figure(tested, good), "untested": Figure(tuple(bad), untested)}
-
-
-def _deals(closed: list[Closed]) -> dict[str, Figure]:
-    won = [one for one in closed if one.won]
-    ids = tuple(one.lead_id for one in won)
-    return {
-        "win_rate": Figure(tuple(one.lead_id for one in closed), ids),
-        "won_value": Figure(ids, sums=_sums(one.worth for one in won)),
-        "lifetime_value": Figure(
-            tuple(one.lead_id for one in won if one.lifetime),
-            sums=_sums(one.lifetime for one in won),
-        ),
-        "time_to_win": Figure(
-            ids, spans=tuple(max(one.closed_at - one.received_at, timedelta(0)) for one in won)
-        ),
-    }
-
-
-def _sums(amounts: Iterable[Money | None]) -> dict[str, int]:
-    sums: dict[str, int] = defaultdict(int)
-    for one in amounts:
-        if one is not None:
-            sums[one.currency] += one.minor
-    return dict(sums)
-
-
-def _velocity(opened: tuple[int, ...], closed: list[Closed], exchange: Exchange) -> Figure:
-    won = [one for one in closed if one.won]
-    values = [exchange(one.worth) for one in won if one.worth is not None]
-    known = [one for one in values if one is not None]
-    days = [
-        Fraction((one.closed_at - one.opportunity_at) / timedelta(microseconds=1))
-        / Fraction(_DAY / timedelta(microseconds=1))
-        for one in won
-        if one.opportunity_at is not None
+def fastest(report: Report) -> list[tuple[str, Figure]]:
+    """The sources by the median time to win, fastest first; none with too few wins to tell."""
+    enough = [
+        (figure.median, source, figure)
+        for source, figure in report.figures["time_to_win"].items()
+        if source != ALL and figure.median is not None and figure.n >= FLOOR
     ]
-    if not known or len(known) < len(values) or not sum(days):
-        return Figure(opened)
-    rate = Fraction(len(won), len(closed)) * len(opened)
-    value = sum(known, Fraction(0)) / len(known)
-    return Figure(opened, rate=rate * value / (sum(days, Fraction(0)) / len(days)))
+    return [(source, figure) for _, source, figure in sorted(enough, key=lambda one: one[:2])]
 
 
-def _costs(came: list[Came], cost: Fraction | None) -> dict[str, Figure]:
-    accepted = tuple(one.lead_id for one in came if one.accepted)
-    won = tuple(one.lead_id for one in came if one.stage is Stage.WON)
-    return {
-        key: Figure(ids, rate=None if cost is None or not ids else cost / len(ids))
-        for key, ids in (("cost_per_accepted", accepted), ("cost_per_won", won))
-    }
+def _counted(key: str, rows: Rows) -> dict[str, Figure]:
+    """Cases and hits of a measure by source, and of all."""
+    rule = RULES[key]
+    cases, hits = Counter[str](), Counter[str]()
+    for one in ROWS[rule.part](rows):
+        if rule.case(one):
+            source = ALL if rule.part in NO_SOURCE else one.source
+            cases[source] += one.n
+            if rule.hit and rule.hit(one):
+                hits[source] += one.n
+    found = {source: Figure(cases[source], hits[source]) for source in cases}
+    found[ALL] = Figure(cases.total(), hits.total())
+    return found
+
+
+def _put_spans(figures: dict[str, Figure], key: str, rows: Rows) -> None:
+    """Add median and 90th percentile, which all sources together have of their own."""
+    rule = RULES[key]
+    found: dict[str, Counter[timedelta]] = defaultdict(Counter)
+    for one in ROWS[rule.part](rows):
+        if rule.case(one) and one.took is not None:
+            found[ALL if rule.part in NO_SOURCE else one.source][one.took] += one.n
+    spans: dict[str, Histogram] = {**found, ALL: merged(found.values())}
+    for source, theirs in spans.items():
+        median, p90 = percentile(theirs, _HALF), percentile(theirs, _NINE_TENTHS)
+        figures[source] = replace(figures[source], median=median, p90=p90)
+
+
+def _put_sums(figures: dict[str, Figure], key: str, closed: Iterable[Closed]) -> None:
+    sums: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in closed:
+        money = one.worth if key == "won_value" else one.lifetime
+        if one.won and money is not None:
+            for source in {one.source, ALL}:
+                sums[source][money.currency] += money.minor * one.n
+    for source, theirs in sums.items():
+        figures[source] = replace(figures[source], sums=dict(theirs))
+
+
+def _velocity(opened: int, closed: Collection[Closed], exchange: Exchange) -> Fraction | None:
+    """Opportunities by win rate by average value, over average days; None: not all are known."""
+    wins = [one for one in closed if one.won]
+    value, valued, days, timed = Fraction(0), 0, Fraction(0), 0
+    for one in wins:
+        if one.worth is not None:
+            worth = exchange(one.worth)
+            if worth is None:
+                return None
+            value, valued = value + worth * one.n, valued + one.n
+        if one.cycle is not None:
+            days += Fraction(one.cycle // timedelta(microseconds=1) * one.n)
+            timed += one.n
+    days /= _DAY // timedelta(microseconds=1)
+    if not valued or not days:
+        return None
+    rate = Fraction(sum(one.n for one in wins), sum(one.n for one in closed))
+    return opened * rate * (value / valued) / (days / timed)
 
 
 def _credits(rows: Rows) -> dict[str, Mapping[str, Credit]]:
@@ -194,36 +132,47 @@ def _credits(rows: Rows) -> dict[str, Mapping[str, Credit]]:
     touches: dict[int, list[Touch]] = defaultdict(list)
     for one in rows.touched:
         touches[one.lead_id].append(Touch(one.source, one.at))
+    worths = {one.lead_id: one.worth for one in rows.touched}
     deals: dict[str, list[tuple[list[Touch], Fraction]]] = defaultdict(list)
-    for deal in rows.closed:
-        if deal.won and deal.worth is not None:
-            worth = Fraction(deal.worth.minor)
-            deals[deal.worth.currency].append((touches[deal.lead_id], worth))
+    for lead_id, worth in worths.items():
+        deals[worth.currency].append((touches[lead_id], Fraction(worth.minor)))
     return {currency: attribute(theirs) for currency, theirs in sorted(deals.items())}
 
 
 def _surprise(said: Iterable[Said]) -> dict[str, float]:
     """How much worse than their judges' habit sources are called, on average per verdict."""
-    counting = [one for one in said if one.verdict is not Verdict.UNSURE]
     tallies: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for one in counting:
-        tallies[one.person][0] += one.verdict is Verdict.BAD
-        tallies[one.person][1] += 1
-    habits = calibrate({person: Share(*tally) for person, tally in tallies.items()})
-    found: dict[str, list[float]] = defaultdict(list)
-    for one in counting:
+    by_source: dict[str, dict[tuple[str, bool], int]] = defaultdict(Counter)
+    for one in said:
         bad = one.verdict is Verdict.BAD
-        found[one.source].append(habits[one.person].surprise(bad=bad))
-    return {source: sum(theirs) / len(theirs) for source, theirs in sorted(found.items())}
-
-
-def _reasons(rows: Rows, verdicts: Mapping[int, Said]) -> dict[str, Mapping[str, tuple[int, ...]]]:
-    """Why leads are bad, of those whose verdict was tested."""
-    found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for lead_id, one in verdicts.items():
-        if one.verdict is Verdict.BAD and worked(lead_id, rows):
-            found[one.source][one.reason or ""].append(lead_id)
+        tallies[one.person][0] += one.n * bad
+        tallies[one.person][1] += one.n
+        by_source[one.source][one.person, bad] += one.n
+    habits = calibrate({person: Share(*tally) for person, tally in tallies.items()})
     return {
-        source: {reason: tuple(ids) for reason, ids in sorted(theirs.items())}
+        source: sum(habits[person].surprise(bad=bad) * n for (person, bad), n in theirs.items())
+        / sum(theirs.values())
+        for source, theirs in sorted(by_source.items())
+    }
+
+
+def _reasons(said: Iterable[Said]) -> dict[str, Mapping[str, int]]:
+    """Why leads are bad, of those whose verdict was tested; the most frequent first."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in said:
+        if one.newest and one.verdict is Verdict.BAD and one.worked:
+            found[one.source][one.reason or ""] += one.n
+    return {
+        source: dict(sorted(theirs.items(), key=lambda item: (-item[1], item[0])))
         for source, theirs in sorted(found.items())
     }
+
+
+def _versions(rows: Rows) -> dict[int, Share]:
+    """Leads that met the definition, by the version of it that judged them."""
+    judged, met = Counter[int](), Counter[int]()
+    for one in rows.came:
+        if one.version is not None:
+            judged[one.version] += one.n
+            met[one.version] += one.n * one.met
+    return {version: Share(met[version], judged[version]) for version in sorted(judged)}

@@ -14,7 +14,7 @@ def told(measure: Measure, figure: Figure, currency: str | None) -> str:
     """A figure of a measure; `currency` is that of rates. What cannot be told is a dash."""
     match measure.unit:
         case Unit.COUNT:
-            text = f"{len(figure.cases):,}"
+            text = f"{figure.n:,}"
         case Unit.SHARE:
             text = _share(figure)
         case Unit.SPAN:
@@ -50,7 +50,7 @@ def _share(figure: Figure) -> str:
 def _spans(figure: Figure) -> str:
     if figure.median is None or figure.p90 is None:
         return ""
-    return f"{_span(figure.median)}, p90 {_span(figure.p90)} ({len(figure.spans)})"
+    return f"{_span(figure.median)}, p90 {_span(figure.p90)} ({figure.n})"
 
 
 def _span(span: timedelta) -> str:

@@ -1,16 +1,12 @@
 """What services need of storage to measure a window."""
 
-from datetime import datetime
 from typing import Protocol
 
-from bot.domain.measured import Rows
+from bot.domain.measured import Rows, Sought
 
 
 class MeasureRepository(Protocol):
     """Rows of one window."""
 
-    def rows(self, start: datetime, end: datetime, *, history: bool) -> Rows:
-        """All that measures of the half-open window are computed from.
-
-        `history`: leads imported as history, too. Verdicts come oldest first, of everybody.
-        """
+    def rows(self, sought: Sought) -> Rows:
+        """The rows that measures are computed from: alike ones once, or each with its lead."""

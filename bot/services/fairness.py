@@ -1,7 +1,7 @@
 """Reads how fairly a pool's leads were shared out over the last weeks."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -32,8 +32,21 @@ class FairnessService:
 
     def of(self, work: UnitOfWork, key: str) -> Fairness:
         """One pool. KeyError when the settings have none of that name."""
-        now = self.clock()
-        starts = week_starts(now, self.settings.workspace.zone)
+        starts = week_starts(self.clock(), self.settings.workspace.zone)
+        return self.within(work, key, starts, _counts(work, key, starts))
+
+    def within(
+        self,
+        work: UnitOfWork,
+        key: str,
+        starts: tuple[datetime, ...],
+        counts: Mapping[tuple[str, int], Count],
+    ) -> Fairness:
+        """One pool over stretches of time: their first moments, and the end of the last.
+
+        `counts` are by user and the stretch's number, from 0.
+        """
+        now = min(self.clock(), starts[-1])
         pool = self.settings.pools[key]
         users = {
             one.person: self.roster.user(work, one.person) or one.person for one in pool.people
@@ -51,7 +64,7 @@ class FairnessService:
             hours = self.hours.of(one.person, told, now) or Always()
             weights = self._weights(one, starts, weighted=pool.turns is Strategy.WEIGHTED)
             sharers.append(Sharer(user, weights, hours, absences))
-        return fairness(key, starts, sharers, _counts(work, key, starts), now)
+        return fairness(key, starts, sharers, counts, now)
 
     def _weights(
         self, one: PoolMember, starts: Sequence[datetime], *, weighted: bool

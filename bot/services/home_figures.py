@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from bot.domain.home_tab import SourceRow, Sources, TeamFigures
-from bot.domain.measured import Figure
 from bot.domain.windows import Span, Window
 from bot.ports import Clock
 from bot.services.fairness import FairnessService
@@ -22,6 +21,8 @@ KEPT = timedelta(minutes=10)
 _DAYS = timedelta(days=28)
 #: The periods of the scorecard, in days.
 _PERIODS = (7, 30)
+#: What is counted of sources.
+_SHOWN = ("leads", "good", "untested")
 
 
 @dataclass
@@ -65,18 +66,19 @@ class HomeFigures:
     def _counted_sources(self, now: datetime) -> Sources:
         zone = self.measures.settings.workspace.zone
         after = now.astimezone(zone).date() + timedelta(days=1)
-        new, old = (self.measures.report(self._window(end)) for end in (after, after - _DAYS))
-        leads, good, untested = (new.figures[key] for key in ("leads", "good", "untested"))
+        new, old = (
+            self.measures.report(self._window(end), only=_SHOWN) for end in (after, after - _DAYS)
+        )
         rows = [
             SourceRow(
                 source,
-                len(figure.cases),
-                good.get(source, Figure()).share,
-                untested.get(source, Figure()).share,
+                figure.n,
+                new.figure("good", source).share,
+                new.figure("untested", source).share,
                 change_of("good", source, new, old),
             )
-            for source, figure in leads.items()
-            if source and figure.cases
+            for source, figure in new.figures["leads"].items()
+            if source and figure.n
         ]
         return Sources(tuple(sorted(rows, key=lambda row: (-row.leads, row.source))), now)
 

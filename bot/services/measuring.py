@@ -1,20 +1,31 @@
 """Measures windows with what the settings and storage know."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
 from bot.config import Settings
+from bot.domain.exchange import exchange_with
 from bot.domain.leads import Lead
-from bot.domain.measured import Figure, Report
+from bot.domain.measure_rules import RULES, behind, parts_of
+from bot.domain.measured import Figure, Report, Sought
 from bot.domain.measures import MEASURES, Unit
-from bot.domain.measuring import exchange_with, measure
+from bot.domain.measuring import ALL, measure
 from bot.domain.money import digits_of
 from bot.domain.shares import Change
 from bot.domain.window_names import read_window
 from bot.domain.windows import Span, Window, window_on
 from bot.ports import Clock, Store, UnitOfWork
+from bot.services.fairness import FairnessService
 from bot.services.roster import Roster
+from bot.services.working_hours import WorkingHours
+from bot.services.workload import Workload
+
+#: Follows from the settings and from many leads together, not from rows.
+_WORKLOAD = "evenly_shared"
+#: The definition that leads are to meet when the settings name none for the hand-over.
+_MQL = "mql"
 
 
 @dataclass(frozen=True)
@@ -38,22 +49,76 @@ class MeasureService:
         """The window that somebody names; ValueError with a sentence for them."""
         return read_window(text, self.clock(), self.settings.workspace.zone)
 
-    def report(self, window: Window, *, history: bool = False) -> Report:
-        """All measures of a window; `history`: of leads imported as history, too."""
-        return self.store.read(lambda work: self.report_in(work, window, history=history))
+    def report(
+        self, window: Window, *, history: bool = False, only: Collection[str] = tuple(MEASURES)
+    ) -> Report:
+        """Measures of a window. `history`: of leads imported as history, too.
 
-    def behind(self, key: str, source: str, window: Window, *, history: bool = False) -> Behind:
-        """The leads behind a measure of a source (key; "" is all)."""
+        `only` (keys) makes it cheaper: what no measure of them needs is not read. The report's
+        other parts are there with the measures they belong to: credits with `won_value`, surprise
+        and reasons with `good`, versions with `met_definition`.
+        """
+        return self.store.read(
+            lambda work: self.report_in(work, window, history=history, only=only)
+        )
+
+    def report_in(
+        self,
+        work: UnitOfWork,
+        window: Window,
+        *,
+        history: bool = False,
+        only: Collection[str] = tuple(MEASURES),
+    ) -> Report:
+        """As `report`, within somebody's unit of work."""
+        sought = replace(self._sought(work, window, only), history=history)
+        money = self.settings.money
+        exchange = exchange_with(money.currency, money.rates)
+        wanted = [key for key in only if key in RULES]
+        made = measure(work.measures.rows(sought), exchange, self.costs(window), wanted)
+        if _WORKLOAD not in only:
+            return made
+        shared = Workload(
+            FairnessService(
+                self.store, self.settings, self.roster, WorkingHours(self.settings), self.clock
+            )
+        )
+        figures = {**made.figures, _WORKLOAD: {ALL: shared.figure(work, window)}}
+        return replace(made, figures={key: figures[key] for key in only})
+
+    def behind(
+        self,
+        key: str,
+        source: str,
+        window: Window,
+        *,
+        history: bool = False,
+        limit: int | None = None,
+    ) -> Behind:
+        """The leads behind a measure of a source (key; "" is all), at most `limit` of them.
+
+        Behind questions, gaps and workload there are none.
+        """
 
         def read(work: UnitOfWork) -> Behind:
-            made = self.report_in(work, window, history=history).figures[key]
-            figure = made.get(source, Figure())
-            hits = set(figure.hits)
-            found = []
-            for lead_id in dict.fromkeys(figure.cases):
+            report = self.report_in(work, window, history=history, only=[key])
+            figure = report.figure(key, source)
+            if key not in RULES:
+                return Behind(figure, ())
+            sought = replace(
+                self._sought(work, window, [key]),
+                history=history,
+                parts=frozenset({RULES[key].part}),
+                each=True,
+                source=source,
+            )
+            found: list[tuple[Lead, bool | None]] = []
+            for lead_id, hit in behind(key, work.measures.rows(sought)).items():
+                if limit is not None and len(found) == limit:
+                    break
                 lead = work.leads.get(lead_id)
                 if lead is not None:
-                    found.append((lead, lead_id in hits if is_share(key) else None))
+                    found.append((lead, hit))
             return Behind(figure, tuple(found))
 
         return self.store.read(read)
@@ -73,14 +138,22 @@ class MeasureService:
                 found[source] = found.get(source, Fraction(0)) + cost
         return found
 
-    def report_in(self, work: UnitOfWork, window: Window, *, history: bool = False) -> Report:
-        """`report`, inside a unit of work."""
-        rows = work.measures.rows(window.start, window.end, history=history)
-        voters = self._voters(work)
-        said = tuple(one for one in rows.said if one.person in voters)
-        money = self.settings.money
-        exchange = exchange_with(money.currency, money.rates)
-        return measure(replace(rows, said=said), exchange, self.costs(window))
+    @property
+    def definition(self) -> str | None:
+        """The definition (key) that leads are to meet: the hand-over's, else `mql`; None: none."""
+        named = self.settings.handover.definition
+        return named or (_MQL if _MQL in self.settings.definitions else None)
+
+    def _sought(self, work: UnitOfWork, window: Window, only: Collection[str]) -> Sought:
+        return Sought(
+            window.start,
+            window.end,
+            self.clock(),
+            parts_of(key for key in only if key in RULES),
+            voters=self._voters(work),
+            handover=self.settings.handover.as_domain(),
+            definition=self.definition,
+        )
 
     def _voters(self, work: UnitOfWork) -> frozenset[str]:
         teams = self.settings.feedback.voters
@@ -92,10 +165,7 @@ class MeasureService:
 
 def change_of(key: str, source: str, now: Report, before: Report) -> Change:
     """How a share changed from one report to the other."""
-    return Change(
-        before.figures[key].get(source, Figure()).share,
-        now.figures[key].get(source, Figure()).share,
-    )
+    return Change(before.figure(key, source).share, now.figure(key, source).share)
 
 
 def is_share(key: str) -> bool:

@@ -16,7 +16,7 @@ gaps = Table(
     Column("assignee", String(32)),
     Column("due", Date),
     Column("why", Text, nullable=False),
-    Column("closed_at", Instant),
+    Column("closed_at", Instant, index=True),
     Column("closed_by", String(32)),
     Column("into", Id),
     Column("document_id", Id),

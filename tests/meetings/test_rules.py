@@ -173,7 +173,7 @@ def test_without_a_measure_nothing_is_compared() -> None:
 
 
 def test_a_share_is_compared_by_its_cases() -> None:
-    old = reading("accepted", Figure(tuple(range(100)), tuple(range(41))))
+    old = reading("accepted", Figure(100, 41))
     assert old == Reading(41, 100, 0.41)
     found = change(decision(measure="accepted", baseline=old, outcome=Reading(31, 60, 31 / 60)))
     assert found is not None

@@ -5,16 +5,17 @@ ballots of the timeline and promises of all leads, and looks at one lead after t
 """
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from storage.database import Database
-from storage.models import leads, promises, stage_changes, timeline
+from storage.models import answers, gaps, leads, promises, stage_changes, timeline
 
 _FUNNEL = ["accepted", "sql", "opportunity", "won"]
-Figures = dict[tuple[str, str], Any]
+Figures = dict[Any, Any]
 
 
 def _rows(database: Database, table: Any) -> list[dict[str, Any]]:
@@ -69,10 +70,12 @@ class _Lead:
                 value = (one[name], code)
         return value if self.stage() == "won" else None
 
-    def verdict(self) -> str | None:
-        """The newest verdict of anybody that stands."""
+    def verdict(self, voters: set[str]) -> str | None:
+        """The newest verdict of a voter that stands."""
         newest: dict[str, tuple[int, str]] = {}
         for one in self.entries:
+            if one["actor"] not in voters:
+                continue
             if one["kind"] == "withdrew":
                 newest.pop(one["actor"], None)
             elif one["kind"] in ("voted", "reasoned"):
@@ -86,8 +89,25 @@ class _Lead:
         answered = all(one["state"] == "met" for one in first)
         return answered and not any(one["state"] in ("breached", "missed") for one in again)
 
+    def judged(self, definition: str) -> bool | None:
+        """Whether it met a definition; None: it was not held against it."""
+        for one in self.row["judged"]:
+            if one["definition"] == definition:
+                return all(result is True for result in one["results"])
+        return None
 
-def figures(database: Database, start: datetime, end: datetime) -> Figures:
+
+@dataclass(frozen=True)
+class Agreed:
+    """What the teams agreed on."""
+
+    voters: set[str]
+    definition: str
+    fields: tuple[str, ...]
+    now: datetime
+
+
+def figures(database: Database, start: datetime, end: datetime, agreed: Agreed) -> Figures:
     """(measure, source) → a count, (hits, cases), sorted seconds or sums; "" is all sources."""
     known = {row["id"]: _Lead(row) for row in _rows(database, leads)}
     for row in _rows(database, stage_changes):
@@ -98,13 +118,46 @@ def figures(database: Database, start: datetime, end: datetime) -> Figures:
         known[row["lead_id"]].entries.append(row)
     found: Figures = {}
     for source in ["", *{one.row["source"] for one in known.values()}]:
-        ours = [one for one in known.values() if source in ("", one.row["source"])]
-        for key, value in _of(ours, start, end).items():
+        ours = [
+            one
+            for one in known.values()
+            if source in ("", one.row["source"]) and not one.row["history"]
+        ]
+        for key, value in _of(ours, start, end, agreed).items():
             found[key, source] = value
+    for key, value in _of_content(database, start, end, agreed.now).items():
+        found[key, ""] = value
     return found
 
 
-def _of(ours: list[_Lead], start: datetime, end: datetime) -> dict[str, Any]:
+def _of_content(database: Database, start: datetime, end: datetime, now: datetime) -> Figures:
+    asked = [one for one in _rows(database, answers) if start <= one["at"] < end]
+    asked = [one for one in asked if one["asked_in"] != "channel"]
+    found = [one for one in asked if one["answer"] and one["answer"]["sure"]]
+    found = [one for one in found if one["answer"]["quotes"]]
+    known = [one for one in _rows(database, gaps) if one["state"] != "merged"]
+    noticed = [one for one in known if start <= one["created_at"] < end]
+    kept = late = 0
+    for one in noticed:
+        if one["answer_by"] is None:
+            continue
+        if (one["closed_at"] or now) > one["answer_by"]:
+            late += 1
+        elif one["closed_at"]:
+            kept += 1
+    filled = [one for one in known if one["state"] == "done"]
+    filled = [one for one in filled if start <= one["closed_at"] < end]
+    return {
+        "questions_answered": (len(found), len(asked)),
+        "gaps": len(noticed),
+        "gaps_in_time": (kept, kept + late),
+        "time_to_fill": sorted(
+            (one["closed_at"] - one["created_at"]).total_seconds() for one in filled
+        ),
+    }
+
+
+def _of(ours: list[_Lead], start: datetime, end: datetime, agreed: Agreed) -> dict[str, Any]:
     came = [one for one in ours if start <= one.row["received_at"] < end]
     closed = [one for one in ours if one.stage() in ("won", "lost") and start <= one.since() < end]
     won = [one for one in closed if one.stage() == "won"]
@@ -120,6 +173,10 @@ def _of(ours: list[_Lead], start: datetime, end: datetime) -> dict[str, Any]:
         ),
     }
     routed = [one for one in came if one.row["routed_at"]]
+    complete = [one for one in routed if all(one.row[name] for name in agreed.fields)]
+    made["handover_complete"] = (len(complete), len(routed))
+    judged = [one.judged(agreed.definition) for one in came]
+    made["met_definition"] = (judged.count(True), len(judged) - judged.count(None))
     made["lead_to_sql"] = (sum(bool(one.reached("sql")) for one in routed), len(routed))
     sqls = [one for one in came if one.reached("sql")]
     made["sql_to_opportunity"] = (sum(bool(o.reached("opportunity")) for o in sqls), len(sqls))
@@ -131,8 +188,8 @@ def _of(ours: list[_Lead], start: datetime, end: datetime) -> dict[str, Any]:
             if told := one.worth(name):
                 sums[told[1]] += told[0]
         made[key] = dict(sums)
-    bad = [one for one in came if one.verdict() == "bad"]
-    good = [one for one in came if one.verdict() == "good"]
+    bad = [one for one in came if one.verdict(agreed.voters) == "bad"]
+    good = [one for one in came if one.verdict(agreed.voters) == "good"]
     tested = [one for one in bad if one.worked()]
     made["good"] = (len(good), len(good) + len(tested))
     made["untested"] = (len(bad) - len(tested), len(bad))

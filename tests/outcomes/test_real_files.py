@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
+from bot.domain.exchange import exchange_with
 from bot.domain.leads import Stage
-from bot.domain.measured import Report
-from bot.domain.measuring import ALL, exchange_with, measure
+from bot.domain.measured import Report, Sought
+from bot.domain.measuring import ALL, measure
 from bot.domain.money import Money
 from bot.domain.stages import StageChange, journey_of
 from storage.database import Database
@@ -57,7 +58,8 @@ def fill(database: Database, rows: Iterable[tuple[str, datetime, list[StageChang
 
 
 def report(database: Database, start: datetime, end: datetime) -> Report:
-    rows = database.read(lambda work: work.measures.rows(start, end, history=True))
+    sought = Sought(start, end, end, history=True)
+    rows = database.read(lambda work: work.measures.rows(sought))
     return measure(rows, exchange_with("USD", {}), {})
 
 

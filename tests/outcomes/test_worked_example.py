@@ -70,7 +70,7 @@ def report(service: MeasureService, week: Window) -> Report:
 
 
 def shown(report: Report, key: str, source: str = "") -> str:
-    return told(MEASURES[key], report.figures[key][source], "EUR")
+    return told(MEASURES[key], report.figure(key, source), "EUR")
 
 
 def test_the_example_of_the_document(report: Report) -> None:

@@ -1,4 +1,6 @@
-"""Keep daily figures."""
+"""Find gaps by when they were closed."""
+
+from alembic import op
 
 revision = "0016"
 down_revision = "0015"
@@ -7,8 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.create_index("ix_gaps_closed_at", "gaps", ["closed_at"])
 
 
 def downgrade() -> None:
-    pass
+    op.drop_index("ix_gaps_closed_at", "gaps")

@@ -1,0 +1,1 @@
+"""What measures are computed from, one file for each kind of row."""

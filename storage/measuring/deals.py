@@ -1,0 +1,96 @@
+"""Deals that were closed within a window, opportunities that began, and what led to those won."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, case, select
+
+from bot.domain.leads import Stage
+from bot.domain.measured import Closed, Opened, Sought, Touched
+from bot.domain.money import Money
+from storage.elapsed import elapsed
+from storage.measuring.window import counted, of_source
+from storage.models import journeys, leads, origins
+
+_WON = journeys.c.stage == Stage.WON
+# Those that are lost are counted only, so that they come in one row.
+_OF_WON = {
+    "took": elapsed(leads.c.received_at, journeys.c.closed_at),
+    "cycle": elapsed(journeys.c.opportunity_at, journeys.c.closed_at),
+    **{name: journeys.c[name] for name in ("worth", "currency", "lifetime", "lifetime_currency")},
+}
+
+
+def _closed(sought: Sought) -> ColumnElement[bool]:
+    return (
+        (journeys.c.closed_at >= sought.start)
+        & (journeys.c.closed_at < sought.end)
+        & of_source(sought)
+    )
+
+
+def read_closed(connection: Connection, sought: Sought) -> Iterator[Closed]:
+    """Leads that were won or lost."""
+    asked = (
+        select(
+            leads.c.source,
+            journeys.c.stage,
+            *(case((_WON, column)).label(name) for name, column in _OF_WON.items()),
+        )
+        .join_from(journeys, leads, leads.c.id == journeys.c.lead_id)
+        .where(journeys.c.stage.in_([Stage.WON, Stage.LOST]), _closed(sought))
+    )
+    for row in connection.execute(counted(asked, sought, leads.c.id)):
+        took = _span(row.took)
+        yield Closed(
+            row.source,
+            won=row.stage == Stage.WON,
+            took=None if took is None else max(took, timedelta(0)),
+            worth=_money(row.worth, row.currency),
+            lifetime=_money(row.lifetime, row.lifetime_currency),
+            cycle=_span(row.cycle),
+            **_who(row, sought),
+        )
+
+
+def read_opened(connection: Connection, sought: Sought) -> Iterator[Opened]:
+    """Leads that became an opportunity."""
+    asked = (
+        select(leads.c.source)
+        .join_from(journeys, leads, leads.c.id == journeys.c.lead_id)
+        .where(
+            journeys.c.opportunity_at >= sought.start,
+            journeys.c.opportunity_at < sought.end,
+            of_source(sought),
+        )
+    )
+    for row in connection.execute(counted(asked, sought, leads.c.id)):
+        yield Opened(row.source, **_who(row, sought))
+
+
+def read_touched(connection: Connection, sought: Sought) -> Iterator[Touched]:
+    """The sources of leads that were won, touch by touch."""
+    asked = (
+        select(
+            origins.c.lead_id, origins.c.source, origins.c.at, journeys.c.worth, journeys.c.currency
+        )
+        .join_from(journeys, leads, leads.c.id == journeys.c.lead_id)
+        .join(origins, origins.c.lead_id == journeys.c.lead_id)
+        .where(_WON, journeys.c.worth.is_not(None), _closed(sought))
+        .order_by(origins.c.lead_id, origins.c.at, origins.c.source, origins.c.key)
+    )
+    for row in connection.execute(asked):
+        yield Touched(row.lead_id, row.source, row.at, Money(row.worth, row.currency))
+
+
+def _who(row: Any, sought: Sought) -> dict[str, int]:
+    return {"lead_id": row.lead_id} if sought.each else {"n": row.n}
+
+
+def _span(microseconds: int | None) -> timedelta | None:
+    return None if microseconds is None else timedelta(microseconds=microseconds)
+
+
+def _money(minor: int | None, currency: str | None) -> Money | None:
+    return None if minor is None or currency is None else Money(minor, currency)

@@ -1,0 +1,96 @@
+"""Verdicts, as they stand, on leads that came within a window."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
+
+from bot.domain.feedback import Verdict
+from bot.domain.measured import Said, Sought
+from bot.domain.sla import State
+from bot.domain.sla_policy import Duty
+from bot.domain.timeline import Kind
+from storage.measuring.window import came, counted
+from storage.models import leads, promises, timeline
+
+_GIVEN = [Kind.VOTED, Kind.REASONED]
+
+
+def read(connection: Connection, sought: Sought) -> Iterator[Said]:
+    """Of several words of a person on a lead the last stands, unless it was withdrawn."""
+    if not sought.voters:
+        return
+    said = (
+        select(
+            timeline.c.lead_id,
+            leads.c.source,
+            timeline.c.actor,
+            timeline.c.kind,
+            timeline.c.id,
+            timeline.c.data,
+            func.row_number()
+            .over(
+                partition_by=(timeline.c.lead_id, timeline.c.actor), order_by=timeline.c.id.desc()
+            )
+            .label("back"),
+        )
+        .join_from(leads, timeline, timeline.c.lead_id == leads.c.id)
+        .where(
+            came(sought),
+            timeline.c.kind.in_([*_GIVEN, Kind.WITHDREW]),
+            timeline.c.actor.in_(sorted(sought.voters)),
+        )
+        .subquery()
+    )
+    standing = (
+        select(
+            said.c.lead_id,
+            said.c.source,
+            said.c.actor,
+            said.c.data["verdict"].as_string().label("verdict"),
+            said.c.data["reason"].as_string().label("reason"),
+            _back(said.c.lead_id, by=said.c.id).label("back"),
+        )
+        .where(
+            said.c.back == 1,
+            said.c.kind.in_(_GIVEN),
+            said.c.data["verdict"].as_string() != Verdict.UNSURE,
+        )
+        .subquery()
+    )
+    newest = standing.c.back == 1
+    neglected = exists().where(
+        promises.c.lead_id == standing.c.lead_id,
+        or_(
+            and_(promises.c.duty == Duty.FIRST_RESPONSE, promises.c.state != State.MET),
+            and_(
+                promises.c.duty == Duty.FOLLOW_UP,
+                promises.c.state.in_([State.MISSED, State.BREACHED]),
+            ),
+        ),
+    )
+    bad = and_(newest, standing.c.verdict == Verdict.BAD)
+    asked = select(
+        standing.c.source,
+        standing.c.actor,
+        standing.c.verdict,
+        newest.label("newest"),
+        case((newest, standing.c.reason)).label("reason"),
+        # Only of bad verdicts it is asked whether they are fair.
+        case((bad, ~neglected)).label("worked"),
+    )
+    for row in connection.execute(counted(asked, sought, standing.c.lead_id)):
+        yield Said(
+            row.source,
+            row.actor,
+            Verdict(row.verdict),
+            newest=bool(row.newest),
+            reason=row.reason,
+            worked=bool(row.worked),
+            **({"lead_id": row.lead_id} if sought.each else {"n": row.n}),
+        )
+
+
+def _back(*of: ColumnElement[Any], by: ColumnElement[int]) -> ColumnElement[int]:
+    """How far back a row lies of those that are alike: 1 is the newest."""
+    return func.row_number().over(partition_by=of, order_by=by.desc())
