@@ -32,12 +32,13 @@ class _Connection:
     def __init__(self, address: tuple[str, int]) -> None:
         self.socket = socket.create_connection(address)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.began = 0.0
+        self.began = self.due = 0.0
         self.received = b""
 
-    def send(self, request: bytes) -> None:
+    def send(self, request: bytes, due: float) -> None:
+        """Send it; `due`: when it should have been sent."""
         self.received = b""
-        self.began = time.perf_counter()
+        self.began = due
         self.socket.sendall(request)
 
     def complete(self) -> bool:
@@ -54,8 +55,14 @@ class _Connection:
         return len(body) >= length
 
 
-def run(address: tuple[str, int], requests: list[bytes], connections: int) -> Result:
-    """Send all requests, one at a time on each connection."""
+def run(
+    address: tuple[str, int], requests: list[bytes], connections: int, every: float = 0.0
+) -> Result:
+    """Send all requests, one at a time on each connection.
+
+    Each connection sends its next one when the last was answered, or, with `every`, so many seconds
+    after the last; what is late by then counts from the moment when it should have been sent.
+    """
     remaining = iter(requests)
     latencies: list[float] = []
     refused = 0
@@ -66,22 +73,26 @@ def run(address: tuple[str, int], requests: list[bytes], connections: int) -> Re
         open_ones[one.socket.fileno()] = one
         poll.register(one.socket, select.EPOLLIN)
     began, cpu = time.perf_counter(), time.process_time()
-    under_way = 0
-    for one in open_ones.values():
-        if (request := next(remaining, None)) is not None:
-            one.send(request)
-            under_way += 1
-    while under_way:
-        for number, _event in poll.poll():
+    idle, under_way = list(open_ones.values()), 0
+    for one in idle:
+        one.due = began
+    while under_way or idle:
+        now = time.perf_counter()
+        for one in [one for one in idle if one.due <= now]:
+            idle.remove(one)
+            if (request := next(remaining, None)) is not None:
+                one.send(request, one.due if every else now)
+                one.due += every
+                under_way += 1
+        wait = max(0.0, min(one.due for one in idle) - now) if idle else -1
+        for number, _event in poll.poll(wait) if under_way or idle else ():
             one = open_ones[number]
             if not one.complete():
                 continue
             latencies.append(time.perf_counter() - one.began)
             refused += not one.received.startswith(b"HTTP/1.1 2")
-            if (request := next(remaining, None)) is not None:
-                one.send(request)
-            else:
-                under_way -= 1
+            under_way -= 1
+            idle.append(one)
     seconds, used = time.perf_counter() - began, time.process_time() - cpu
     for one in open_ones.values():
         one.socket.close()
@@ -96,10 +107,10 @@ def run(address: tuple[str, int], requests: list[bytes], connections: int) -> Re
 
 
 def main() -> None:
-    """`client.py FILE PORT CONNECTIONS`: the file holds a pickled list of requests."""
-    path, port, connections = sys.argv[1:]
+    """`client.py FILE PORT CONNECTIONS EVERY`: the file holds a pickled list of requests."""
+    path, port, connections, every = sys.argv[1:]
     requests = pickle.loads(Path(path).read_bytes())  # noqa: S301  # written by our own parent
-    result = run(("127.0.0.1", int(port)), requests, int(connections))
+    result = run(("127.0.0.1", int(port)), requests, int(connections), float(every))
     sys.stdout.write(json.dumps(asdict(result)))
 
 

@@ -65,13 +65,21 @@ class RefusedError(Exception):
 
 
 def compare(
-    variants: Sequence[Variant], server: Server, connections: int, rounds: int = ROUNDS
+    variants: Sequence[Variant],
+    server: Server,
+    connections: int,
+    rounds: int = ROUNDS,
+    every: float = 0.0,
 ) -> list[Figures]:
-    """Measure the variants in turns; the first is what the others are divided by."""
+    """Measure the variants in turns; the first is what the others are divided by.
+
+    On each connection a request follows the answer to the last, or the last one `every` so many
+    seconds.
+    """
     results: dict[str, list[_Round]] = {variant.name: [] for variant in variants}
     for number in range(rounds + 1):
         for variant in variants:
-            result = _round(variant, server, connections)
+            result = _round(variant, server, connections, every)
             if result.refused:
                 raise RefusedError(f"{variant.name}: {result.refused} requests were refused")
             if number:  # the first round warms up
@@ -80,10 +88,11 @@ def compare(
     return [_figures(name, connections, measured, base) for name, measured in results.items()]
 
 
-def _round(variant: Variant, server: Server, connections: int) -> _Round:
+def _round(variant: Variant, server: Server, connections: int, every: float) -> _Round:
     path = server.folder / "requests.pickle"
     path.write_bytes(pickle.dumps(variant.requests(variant.count)))
-    words = [sys.executable, client.__file__, str(path), str(server.port), str(connections)]
+    numbers = map(str, (server.port, connections, every))
+    words = [sys.executable, client.__file__, str(path), *numbers]
     before = _cpu(server.pid)
     answer = subprocess.run(words, check=True, capture_output=True)
     used = _cpu(server.pid) - before
