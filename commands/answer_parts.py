@@ -1,6 +1,5 @@
 """What questions need: services, what the sender shows of answers, and what it asks first."""
 
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,19 +17,12 @@ from bot.services.model_client import ModelClient
 from bot.services.roster import Roster
 from bot.services.searching import SearchService
 from bot.services.sharing import Admitted
-from bot.services.turns import Turns
 from bot.services.writing import Writer
 from bot.slack.answer_displays import AnswerDisplays
 from bot.slack.outcomes import Fault, Outcome
 from commands.ground import Ground
 from commands.libraries import writers_of
 from handlers.asking import Asking
-from storage.database import Database
-
-#: SQLite searches within this process, where more than two at once only take the interpreter from
-#: each other: 20 asking got 0.7 times the answers a second that one gets alone, now 1.1 times.
-#: PostgreSQL searches by itself, and waiting for it costs nothing.
-_SQLITE_SEARCHES = 2
 
 _FAULTS = {
     Admitted.LATER: Fault(Outcome.REST, "Slack did not tell who reads there"),
@@ -70,7 +62,7 @@ def answer_parts(
         return clock().astimezone(settings.workspace.zone).date()
 
     services = Asking(
-        answers=AnswerService(store, settings, access, composer, clock, writer, _queue(store)),
+        answers=AnswerService(store, settings, access, composer, clock, writer, ground.turns),
         deeds=AnswerDeeds(store, access, reading, search, gaps, clock),
         drafts=DraftService(store, settings, access, roster, writers_of(settings), clock),
         today=today,
@@ -80,9 +72,3 @@ def answer_parts(
         services,
         AnswerDisplays(reading.shown, access.reader, access.channel, access.obstacle, today),
     )
-
-
-def _queue(store: Database) -> AbstractContextManager[object]:
-    if store.url.get_backend_name() == "sqlite":
-        return Turns(_SQLITE_SEARCHES)
-    return nullcontext()

@@ -44,7 +44,7 @@ def battlecard_parts(
     """Make them for these settings."""
     store, clock = ground.database, ground.clock
     owners = BattlecardOwners(settings, roster, access)
-    cards = BattlecardService(store, settings, access, owners, clock)
+    cards = BattlecardService(store, settings, access, owners, clock, ground.turns)
     services = Battlecards(
         cards=cards,
         deeds=BattlecardDeeds(store, access, owners, clock),

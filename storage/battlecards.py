@@ -22,7 +22,7 @@ from storage.models import (
 from storage.prepared import Prepared
 from storage.statements import PerDialect
 
-_USE = PerDialect(
+_USE = Prepared(
     lambda insert_: (
         (statement := insert_(card_uses))
         .on_conflict_do_update(
@@ -53,6 +53,24 @@ _VERIFIED = (
     )
     .group_by(content_changes.c.document_id)
 )
+_PEOPLE = Prepared(
+    lambda _: (
+        select(card_uses.c.person)
+        .where(
+            card_uses.c.document_id == bindparam("document"),
+            card_uses.c.use == bindparam("use"),
+            card_uses.c.at >= bindparam("since"),
+        )
+        .distinct()
+        .order_by(card_uses.c.person)
+    )
+)
+_REPORTERS = Prepared(
+    lambda _: select(func.count(card_reports.c.person.distinct()).label("people")).where(
+        card_reports.c.document_id == bindparam("document"),
+        card_reports.c.at >= bindparam("since"),
+    )
+)
 _DISOWNED = Prepared(lambda _: select(disownings.c.document_id, disownings.c.person))
 
 
@@ -73,7 +91,7 @@ class SqlBattlecards:
             "times": 1,
             "at": at,
         }
-        return bool(self._connection.execute(_USE.on(self._connection), row).scalar_one() == 1)
+        return bool(_USE.scalar(self._connection, row) == 1)
 
     def counts(self, use: Use, since: datetime) -> Mapping[int, Mapping[str, int]]:
         found: dict[int, dict[str, int]] = defaultdict(dict)
@@ -87,17 +105,8 @@ class SqlBattlecards:
         return found
 
     def people(self, document_id: int, use: Use, since: datetime) -> Sequence[str]:
-        asked = (
-            select(card_uses.c.person)
-            .where(
-                card_uses.c.document_id == document_id,
-                card_uses.c.use == use,
-                card_uses.c.at >= since,
-            )
-            .distinct()
-            .order_by(card_uses.c.person)
-        )
-        return list(self._connection.execute(asked).scalars())
+        given = {"document": document_id, "use": use, "since": since}
+        return [row["person"] for row in _PEOPLE.all(self._connection, given)]
 
     def report(self, report: Report, lead_id: int | None) -> int:
         row = {
@@ -115,10 +124,8 @@ class SqlBattlecards:
         return [_report(row) for row in rows]
 
     def reporters(self, document_id: int, since: datetime) -> int:
-        asked = select(func.count(card_reports.c.person.distinct())).where(
-            card_reports.c.document_id == document_id, card_reports.c.at >= since
-        )
-        return int(self._connection.execute(asked).scalar_one())
+        given = {"document": document_id, "since": since}
+        return int(_REPORTERS.scalar(self._connection, given))
 
     def end_reports(self, document_id: int, at: datetime) -> int:
         standing = (card_reports.c.document_id == document_id) & card_reports.c.ended_at.is_(None)

@@ -85,6 +85,7 @@ _SOME = _ABOUT.where(documents.c.id.in_(bindparam("ids", expanding=True)))
 _FOUND = _ABOUT.where(
     documents.c.reader_set_id.in_(bindparam("sets", expanding=True)),
 ).order_by(func.lower(documents.c.title), documents.c.id)
+_FOUND_OF_KIND = _FOUND.where(documents.c.kind == bindparam("kind"))
 #: SQLite takes 32,766 parameters in a statement.
 _AT_ONCE = 10_000
 
@@ -208,9 +209,11 @@ class SqlContent:
 
     def find(self, reader: Reader, *, kind: str | None = None) -> Sequence[Indexed]:
         sets = [one.id for one in readable(self._connection, reader)]
-        statement = _FOUND if kind is None else _FOUND.where(documents.c.kind == kind)
-        rows = self._connection.execute(statement, {"sets": sets}).mappings()
-        return [_indexed(row) for row in rows]
+        if kind is None:
+            rows = self._connection.execute(_FOUND, {"sets": sets})
+        else:
+            rows = self._connection.execute(_FOUND_OF_KIND, {"sets": sets, "kind": kind})
+        return [_indexed(row) for row in rows.mappings()]
 
     def reviewable(self) -> Sequence[Indexed]:
         return [_indexed(row) for row in self._connection.execute(_REVIEWABLE).mappings()]

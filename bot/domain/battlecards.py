@@ -1,13 +1,14 @@
 """Battlecards: a document's sections as lines that a rep can say, each for its audience."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
+from bot.domain import content
 from bot.domain.content import About, Audience, Document
 from bot.domain.markdown import Block, Shape, blocks, definitions
 from bot.domain.passages import by_audience
@@ -198,10 +199,16 @@ def battlecard(document_id: int, document: Document) -> Battlecard:
 
     What stands before the first section opens a document that has no "Say".
     """
+    return Battlecard(document_id, document.about, _sections(tuple(document.sections)))
+
+
+# A card is opened far more often than it changes, and parsing it takes longer than all the rest.
+@lru_cache(maxsize=256)
+def _sections(written: tuple[content.Section, ...]) -> tuple[Section, ...]:
     found: dict[str, tuple[str, list[Line]]] = {}
-    defined = definitions(section.text for section in document.sections)
-    around = _headline(document)
-    for section in document.sections:
+    defined = definitions(section.text for section in written)
+    around = _headline(written)
+    for section in written:
         path = section.path[1:] if around and section.path[:1] == (around,) else section.path
         key = key_of(path[0]) if path else ""
         title = TITLES.get(key, path[0] if path else "")
@@ -217,13 +224,13 @@ def battlecard(document_id: int, document: Document) -> Battlecard:
     order = {str(part): number for number, part in enumerate(Part)}
     keys = sorted(found, key=lambda key: order.get(key, len(order)))
     sections = (Section(str(key), found[key][0], tuple(found[key][1])) for key in keys)
-    return Battlecard(document_id, document.about, tuple(one for one in sections if one.lines))
+    return tuple(one for one in sections if one.lines)
 
 
-def _headline(document: Document) -> str | None:
+def _headline(written: Sequence[content.Section]) -> str | None:
     """The heading that all others stand under, when it is no section itself."""
-    first = {section.path[0] for section in document.sections if section.path}
-    deeper = any(len(section.path) > 1 for section in document.sections)
+    first = {section.path[0] for section in written if section.path}
+    deeper = any(len(section.path) > 1 for section in written)
     only = next(iter(first), "")
     return only if deeper and len(first) == 1 and key_of(only) not in TITLES else None
 

@@ -81,11 +81,11 @@ class AnswerService:
             if work.answers.asked_since(asked.actor.user, self._minute_ago()) >= PER_MINUTE:
                 return None
             reader = self.access.reader(work, asked.actor.user)
-            with self.queue:
-                return self.composer.answer(work, asked.words, reader)
+            return self.composer.answer(work, asked.words, reader)
 
         # Searching is not done within the change: on SQLite changes wait for each other.
-        answer = self.store.read(look)
+        with self.queue:
+            answer = self.store.read(look)
         if answer is None:
             return Refused.TOO_MANY
         question = replace(self._question(asked), subject=asked.words, answer=answer)

@@ -1,7 +1,8 @@
 """Reading battlecards: finding one by its name, one card, the list, two side by side."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
@@ -54,6 +55,8 @@ class BattlecardService:
     access: AccessService
     owners: BattlecardOwners
     clock: Clock
+    #: Lets in as many looks at a time as do not slow each other down.
+    queue: AbstractContextManager[object] = field(default_factory=nullcontext)
 
     def look_up(self, actor: Actor, words: str, channel_id: str = "") -> LookUp | None:
         """The battlecards that words name, and the card when it is one; None for strangers.
@@ -232,7 +235,8 @@ class BattlecardService:
             colleague = self.access.is_colleague(work, actor)
             return colleague, look(work) if colleague else None
 
-        colleague, found = self.store.read(seen)
+        with self.queue:
+            colleague, found = self.store.read(seen)
         if not colleague:
             self.store.change(lambda work: self.access.is_colleague(work, actor))
         return found

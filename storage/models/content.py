@@ -51,7 +51,7 @@ documents = Table(
     Column("id", Id, ForeignKey("files.id"), primary_key=True),
     Column("reader_set_id", Id, ForeignKey("reader_sets.id"), nullable=False, index=True),
     Column("title", Text, nullable=False),
-    Column("kind", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
     Column("competitor", Text),
     Column("aliases", JSON, nullable=False),
     Column("labels", JSON, nullable=False),
@@ -85,6 +85,7 @@ passages = Table(
     # An id is never given twice, so vectors in memory cannot belong to another passage.
     sqlite_autoincrement=True,
 )
+Index("ix_documents_kind_reader_set_id", documents.c.kind, documents.c.reader_set_id)
 Index("ix_passages_document_id", passages.c.document_id, passages.c.position)
 
 # Whole words, for corrections of spelling: in how many documents of a reader set each one is.
