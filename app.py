@@ -168,8 +168,10 @@ def parser() -> argparse.ArgumentParser:
     _measures(command("measures"), command("export"))
 
     database = command("db")
-    database.add_argument("step", choices=["upgrade", "downgrade", "current"])
-    database.add_argument("revision", nargs="?", default=None)
+    database.add_argument("step", choices=["upgrade", "downgrade", "current", "backup", "restore"])
+    database.add_argument(
+        "what", metavar="REVISION or FILE", nargs="?", help="of the schema, or the copy's file"
+    )
     return top
 
 

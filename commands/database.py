@@ -1,4 +1,4 @@
-"""`baton db`: bring the database to this version's schema, or back."""
+"""`baton db`: the database's schema, and copies of it."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from alembic.util import CommandError
 
 from bot.config import ConfigError
 from bot.ports import StoreUnavailableError
+from commands.backups import run_backup, run_restore
 from commands.configuration import print_problems, without_slack
 from storage import schema
 from storage.database import Database
@@ -23,11 +24,15 @@ def run(arguments: argparse.Namespace) -> int:
         print_problems(error.problems)
         return 2
     database = Database(environment.database_url.get_secret_value())
+    if arguments.step == "backup":
+        return run_backup(database.url, arguments.what)
+    if arguments.step == "restore":
+        return run_restore(database.url, arguments.what)
     try:
         if arguments.step == "upgrade":
-            schema.upgrade(database.engine, arguments.revision or "head")
+            schema.upgrade(database.engine, arguments.what or "head")
         elif arguments.step == "downgrade":
-            schema.downgrade(database.engine, arguments.revision or "-1")
+            schema.downgrade(database.engine, arguments.what or "-1")
         print(f"schema: {schema.current(database.engine) or 'none'} (newest: {schema.newest()})")
     except StoreUnavailableError as error:
         print(f"The database cannot be used: {error}", file=sys.stderr)

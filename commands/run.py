@@ -6,6 +6,7 @@ import time
 
 import structlog
 import uvicorn
+from sqlalchemy import make_url
 
 from bot.config import ConfigError, Environment, Settings, SettingsFile
 from bot.ports import SlackUnavailableError, StoreUnavailableError
@@ -16,10 +17,18 @@ from commands.ports import busy_port
 from commands.stopping import asked_politely, interrupted_by_all
 from commands.wiring import Baton, compose
 from storage import schema
+from storage.alone import TakenError, alone_on, file_of
+from storage.backup import faults_of
 from storage.database import Database
 
 log = structlog.get_logger(__name__)
 
+#: Bytes of a SQLite file that is looked through at each start; larger ones only by the doctor.
+_QUICKLY_CHECKED = 100_000_000
+_DAMAGED = (
+    "Keep a copy of it with its -wal and -shm, and put the last backup in its place: "
+    "baton db restore FILE"
+)
 #: Pauses between tries to reach Slack at the first start, in seconds.
 _PATIENCE = (1, 2, 4, 8, 15, 30)
 
@@ -39,11 +48,15 @@ def run(arguments: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
         return 1
     try:
-        with interrupted_by_all():
-            _upgrade(environment)
-            file = SettingsFile(environment.config, lambda: given_to(arguments))
-            baton = _compose(environment, settings, file)
-        _serve(baton, environment)
+        with alone_on(make_url(environment.database_url.get_secret_value())):
+            with interrupted_by_all():
+                _upgrade(environment)
+                file = SettingsFile(environment.config, lambda: given_to(arguments))
+                baton = _compose(environment, settings, file)
+            _serve(baton, environment)
+    except TakenError as error:
+        print(error, file=sys.stderr)
+        return 1
     except StoreUnavailableError as error:
         print(f"The database cannot be used: {error}. Try: baton doctor", file=sys.stderr)
         return 1
@@ -57,6 +70,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _upgrade(environment: Environment) -> None:
     database = Database(environment.database_url.get_secret_value())
+    path = file_of(database.url)
+    if path is not None and path.exists() and path.stat().st_size < _QUICKLY_CHECKED:
+        faults = faults_of(path)
+        if faults:
+            raise StoreUnavailableError(f"{path} is damaged ({faults[0]}). {_DAMAGED}")
     try:
         schema.upgrade(database.engine)
     finally:

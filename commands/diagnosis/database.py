@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.ports import StoreUnavailableError
 from commands.diagnosis.findings import Findings, Part, counted
 from storage import schema
+from storage.alone import file_of, is_taken
 from storage.database import Database
 
 #: Free bytes on the database's disk that leave time to act.
@@ -19,13 +20,13 @@ _CHECK_URL = "Check BATON_DATABASE_URL, and that the database runs and lets Bato
 
 def missing_file(database: Database) -> bool:
     """Whether it is a SQLite file that nobody has made yet; looking into it would make it."""
-    path = _path(database)
+    path = file_of(database.url)
     return path is not None and not path.exists()
 
 
 def examine(database: Database, least_room: int = LEAST_ROOM) -> Findings:
     """Look at everything; what is written is undone."""
-    path = _path(database)
+    path = file_of(database.url)
     if path is not None and not path.parent.is_dir():
         what = f"There is no folder {path.parent}."
         yield _DATABASE.problem(what, "Make it, or change BATON_DATABASE_URL.")
@@ -36,6 +37,8 @@ def examine(database: Database, least_room: int = LEAST_ROOM) -> Findings:
         what = f"{path} is not there yet."
         yield _DATABASE.note(what, "`baton run` makes it when it starts.")
         return
+    if is_taken(database.url):
+        yield _DATABASE.ok("One Baton works on it now; a second one would refuse to start.")
     for look in (_schema, _writable, _whole):
         try:
             yield from look(database)
@@ -78,7 +81,7 @@ def _writable(database: Database) -> Findings:
 
 
 def _whole(database: Database) -> Findings:
-    if _path(database) is None:
+    if file_of(database.url) is None:
         return
     with database.engine.connect() as connection:
         faults = connection.execute(text("PRAGMA quick_check(3)")).scalars().all()
@@ -87,14 +90,6 @@ def _whole(database: Database) -> Findings:
     else:
         what = f"SQLite finds it damaged, {counted(len(faults), 'fault')} or more: {faults[0]}"
         yield _DATABASE.problem(what, "Stop Baton, keep a copy, and restore the last backup.")
-
-
-def _path(database: Database) -> Path | None:
-    """The SQLite file; None for a server, and for what is only in memory."""
-    name = database.url.database
-    if database.url.get_backend_name() != "sqlite" or not name or ":" in name:
-        return None
-    return Path(name).absolute()
 
 
 def _name(database: Database) -> str:
