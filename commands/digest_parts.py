@@ -2,16 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.config import Settings
 from bot.domain.digests import SectionKey
+from bot.domain.gap_shown import STATES, Summary, Which, summary
 from bot.domain.scorecard import Scorecard
 from bot.domain.windows import Window
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.digest_desk import DigestSweep
 from bot.services.digest_sections.actions import actions
+from bot.services.digest_sections.exceptions import exceptions
+from bot.services.digest_sections.funnel import funnel
+from bot.services.digest_sections.lists import ageing, low, roundup, unanswered
 from bot.services.digest_sections.making import MakeSection
 from bot.services.digest_sections.scorecard import scorecard
+from bot.services.digest_sections.sources import sources
 from bot.services.digesting import DigestService
 from bot.services.measuring import MeasureService
 from bot.services.roster import Roster
@@ -55,9 +61,21 @@ def digest_service(
             return None
         return scoring.between(work, window.start, window.end, window.days)
 
+    def gaps_since(work: UnitOfWork, since: datetime) -> Summary | None:
+        if not settings.content.repositories:
+            return None
+        return summary(work.gaps.backlog(STATES[Which.ALL]), since, clock(), most=0)
+
     sections: dict[SectionKey, MakeSection] = {
         SectionKey.ACTIONS: actions,
         SectionKey.SCORECARD: scorecard(card_of),
+        SectionKey.FUNNEL: funnel,
+        SectionKey.SOURCES: sources,
+        SectionKey.EXCEPTIONS: exceptions(gaps_since),
+        SectionKey.UNANSWERED: unanswered,
+        SectionKey.AGEING: ageing,
+        SectionKey.LOW: low,
+        SectionKey.ROUNDUP: roundup,
     }
     measures = MeasureService(store, settings, roster, clock)
     return DigestService(store, settings, measures, sections, clock)

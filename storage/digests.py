@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, func, or_, select, update
 
 from bot.domain.digest_json import as_json, from_json
-from bot.domain.digest_records import DigestRecord, Fate
+from bot.domain.digest_records import DigestRecord, Fate, Late
 from bot.domain.feedback import Verdict
 from bot.domain.leads import OPEN_STAGES
 from bot.domain.sla import State
@@ -76,7 +76,12 @@ _LOW = (
     .order_by(leads.c.received_at, leads.c.id)
 )
 _LATE = (
-    select(promises.c.lead_id, promises.c.team, promises.c.responded_at)
+    select(
+        promises.c.lead_id,
+        promises.c.responded_at,
+        promises.c.stopped,
+        promises.c.snoozed_until,
+    )
     .where(
         promises.c.duty == Duty.FIRST_RESPONSE.value,
         promises.c.started_at >= bindparam("start"),
@@ -85,6 +90,14 @@ _LATE = (
         promises.c.ended.is_(False),
     )
     .order_by(promises.c.started_at, promises.c.lead_id)
+)
+_GOOD = select(ballots.c.lead_id).where(
+    ballots.c.lead_id == leads.c.id, ballots.c.verdict == Verdict.GOOD.value
+)
+_SPLIT = (
+    select(leads.c.id)
+    .where(*_CAME, _GOOD.exists(), _BAD.exists())
+    .order_by(leads.c.received_at, leads.c.id)
 )
 
 
@@ -135,9 +148,19 @@ class SqlDigests:
     def low(self, start: datetime, end: datetime, limit: int) -> tuple[Sequence[int], int]:
         return self._some(_LOW, start, end, limit)
 
-    def late(self, start: datetime, end: datetime) -> Sequence[tuple[int, str, bool]]:
+    def late(self, start: datetime, end: datetime) -> Sequence[Late]:
         rows = self._connection.execute(_LATE, {"start": start, "end": end})
-        return [(row.lead_id, row.team, row.responded_at is not None) for row in rows]
+        return [
+            Late(
+                row.lead_id,
+                row.responded_at is not None,
+                bool(row.stopped) or row.snoozed_until is not None,
+            )
+            for row in rows
+        ]
+
+    def split(self, start: datetime, end: datetime, limit: int) -> tuple[Sequence[int], int]:
+        return self._some(_SPLIT, start, end, limit)
 
     def _some(
         self, which: Select[Any], start: datetime, end: datetime, limit: int

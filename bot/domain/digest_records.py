@@ -40,6 +40,17 @@ class DigestRecord:
     asked_by: str | None = None
 
 
+@dataclass(frozen=True)
+class Late:
+    """A promise of a first answer that was broken."""
+
+    lead_id: int
+    #: Whether somebody has answered by now.
+    answered: bool
+    #: Whether somebody said why: it was put off or stopped.
+    explained: bool
+
+
 def name_of(key: str, period: str) -> str:
     """The unique name of a scheduled digest."""
     return f"digest:{key}:{period}"

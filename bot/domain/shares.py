@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import sqrt
+from statistics import NormalDist
 
 #: The 97.5 % quantile of the normal distribution: intervals of 95 %.
 Z = 1.959963984540054
@@ -32,7 +33,11 @@ class Share:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Wilson's score interval at 95 %; (0, 1) of nothing.
+        """Wilson's score interval at 95 %; (0, 1) of nothing."""
+        return self.interval_at(Z)
+
+    def interval_at(self, z: float) -> tuple[float, float]:
+        """As `interval`, between so many standard deviations.
 
         E. B. Wilson, "Probable inference", JASA 22 (1927): it stays within 0 and 1 and holds its
         level for small n and shares near the ends, where the textbook interval does not.
@@ -40,9 +45,9 @@ class Share:
         if not self.n:
             return 0.0, 1.0
         share, n = self.hits / self.n, self.n
-        middle = share + Z * Z / (2 * n)
-        spread = Z * sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
-        whole = 1 + Z * Z / n
+        middle = share + z * z / (2 * n)
+        spread = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+        whole = 1 + z * z / n
         # The exact ends are 0 and 1 there; rounding must not say otherwise.
         low = 0.0 if self.hits == 0 else max(0.0, (middle - spread) / whole)
         high = 1.0 if self.hits == n else min(1.0, (middle + spread) / whole)
@@ -69,7 +74,11 @@ class Change:
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """The 95 % interval of the difference; None when either is of nothing.
+        """The 95 % interval of the difference; None when either is of nothing."""
+        return self.interval_at(Z)
+
+    def interval_at(self, z: float) -> tuple[float, float] | None:
+        """As `interval`, between so many standard deviations.
 
         Newcombe's hybrid score interval: R. G. Newcombe, Statistics in Medicine 17 (1998), method
         10, for independent shares.
@@ -77,7 +86,8 @@ class Change:
         by, old, new = self.by, self.before.value, self.after.value
         if by is None or old is None or new is None:
             return None
-        (old_low, old_high), (new_low, new_high) = self.before.interval, self.after.interval
+        old_low, old_high = self.before.interval_at(z)
+        new_low, new_high = self.after.interval_at(z)
         down = sqrt((new - new_low) ** 2 + (old_high - old) ** 2)
         up = sqrt((new_high - new) ** 2 + (old - old_low) ** 2)
         return max(-1.0, by - down), min(1.0, by + up)
@@ -85,7 +95,15 @@ class Change:
     @property
     def beyond_noise(self) -> bool:
         """Whether chance alone would hardly do it: enough cases, and the interval leaves out 0."""
-        interval = self.interval
+        return self.beyond_noise_among(1)
+
+    def beyond_noise_among(self, tests: int) -> bool:
+        """As `beyond_noise`, where so many changes are looked at (Bonferroni).
+
+        Of 180 changes at 95 % nine would look like more than noise by chance, each week.
+        """
+        z = Z if tests <= 1 else NormalDist().inv_cdf(1 - 0.025 / tests)
+        interval = self.interval_at(z)
         if interval is None or self.before.too_few or self.after.too_few:
             return False
         return interval[0] > 0 or interval[1] < 0

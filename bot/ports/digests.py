@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.domain.digest_records import DigestRecord
+from bot.domain.digest_records import DigestRecord, Late
 
 
 class DigestRepository(Protocol):
@@ -38,8 +38,8 @@ class DigestRepository(Protocol):
     def low(self, start: datetime, end: datetime, limit: int) -> tuple[Sequence[int], int]:
         """Leads of low tier that came within the half-open window, as above."""
 
-    def late(self, start: datetime, end: datetime) -> Sequence[tuple[int, str, bool]]:
-        """First answers that were due within the half-open window and came late or not at all.
+    def late(self, start: datetime, end: datetime) -> Sequence[Late]:
+        """Promises of a first answer of the half-open window that are broken, oldest first."""
 
-        Lead id, team (key) and whether it was answered by now; oldest first.
-        """
+    def split(self, start: datetime, end: datetime, limit: int) -> tuple[Sequence[int], int]:
+        """Leads of the window that some call good and others bad, as `unanswered`."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from bot.domain.abilities import Form
 from bot.domain.deliveries import Delivery, Kind
 from bot.domain.digest_records import Fate
 from bot.domain.digests import Digest, LeadRef
@@ -19,7 +20,6 @@ class DigestDisplays:
 
     look: Callable[[UnitOfWork], Look]
     home: Home
-    draw: views.Draw = lambda _chart: ()
 
     def render(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         """What Slack should show now; None: nothing."""
@@ -46,12 +46,13 @@ class DigestDisplays:
         look: Look,
         *,
         deletes: str = "",
-        threaded: bool = True,
+        private: bool = False,
     ) -> views.Around:
-        """What the views need beside a digest."""
+        """What the views need beside a digest; what is private has no thread and no pictures."""
         shown = work.deliveries.shown_cards(sorted(set(_leads_of(made))))
         links = {lead_id: self.home.permalink(*place) for lead_id, place in shown.items()}
-        return views.Around(look, links, self.draw, deletes, threaded)
+        form = Form.WORDS if private else Form.NATIVE
+        return views.Around(look, links, form, deletes, threaded=not private)
 
 
 def _leads_of(made: Digest) -> Iterator[int]:

@@ -35,11 +35,11 @@ def headline(making: Making) -> Line:
 def changed(making: Making) -> list[tuple[str, float]]:
     """Shares over all sources that changed by more than noise, with by how much (-1 to 1)."""
     now, before = making.report, making.report_before
+    shares = [key for key, measure in MEASURES.items() if measure.unit is Unit.SHARE]
+    changes = {key: change_of(key, "", now, before) for key in shares}
     found = [
-        (key, change.by)
-        for key, measure in MEASURES.items()
-        if measure.unit is Unit.SHARE
-        and (change := change_of(key, "", now, before)).beyond_noise
-        and change.by is not None
+        (key, one.by)
+        for key, one in changes.items()
+        if one.beyond_noise_among(len(shares)) and one.by is not None
     ]
     return sorted(found, key=lambda one: -abs(one[1]))

@@ -4,13 +4,19 @@ from collections.abc import Callable
 
 from bot.domain.digests import Section, SectionKey, Table
 from bot.domain.scorecard import Scorecard
-from bot.domain.scorecard_told import parts
+from bot.domain.scorecard_told import Part, parts
 from bot.domain.windows import Window
 from bot.ports import UnitOfWork
 from bot.services.digest_sections.making import MakeSection, Making
 
 #: The scorecard of a window; None where nothing is promised.
 CardOf = Callable[[UnitOfWork, Window], Scorecard | None]
+
+
+def _in_order(halves: list[Part]) -> list[Part]:
+    """Marketing second, so that both halves are in the message however many teams sell."""
+    first, *others, marketing = halves
+    return [first, marketing, *others]
 
 
 def scorecard(card_of: CardOf) -> MakeSection:
@@ -23,7 +29,7 @@ def scorecard(card_of: CardOf) -> MakeSection:
             return None
         rows = [
             (f"{part.title}: {label}", *cells)
-            for part in parts([now, before])
+            for part in _in_order(parts([now, before]))
             for label, cells in part.rows
         ]
         table = Table(

@@ -1,12 +1,13 @@
 """A digest as a message, and what its thread tells of a section."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.domain.charts import Chart
-from bot.domain.digest_layout import ROWS_SHOWN, in_thread, shown
+from bot.domain.abilities import Form
+from bot.domain.digest_layout import in_thread, shown
 from bot.domain.digests import Digest, Section, Table
 from bot.slack import ids
+from bot.slack.views.charts import chart_blocks
 from bot.slack.views.digest_lines import Named, line, line_text, table_text, window_words
 from bot.slack.views.kit import (
     Json,
@@ -26,9 +27,6 @@ from bot.slack.views.kit import (
 )
 from bot.slack.views.look import Look
 
-#: Draws a chart; an empty list where this workspace shows none, so that a table stands for it.
-Draw = Callable[[Chart], Sequence[Json]]
-
 #: Buttons in a section's row.
 _PRESSES = 4
 #: 100 rows and 20 columns a table, 10,000 characters in all of them (SLACK.md §1).
@@ -45,7 +43,8 @@ class Around:
     look: Look
     #: Where the cards of leads are shown, by lead id.
     links: Mapping[int, str] = field(default_factory=dict)
-    draw: Draw = lambda _chart: ()
+    #: How charts begin; the sender finds the best form of a message that names its charts.
+    form: Form = Form.NATIVE
     #: The digest's name, for the button that deletes it; "": it has none.
     deletes: str = ""
     #: Whether the thread tells more; a preview has none.
@@ -77,7 +76,8 @@ def digest(made: Digest, around: Around) -> Message:
         heard.append(note)
     if around.deletes:
         blocks.append(actions(_delete(around.deletes)))
-    return Message(joined(heard, rest=_MORE), blocks)
+    charts = tuple(one.chart for one in made.sections if one.chart)
+    return Message(joined(heard, rest=_MORE), blocks, charts)
 
 
 def part(one: Section, around: Around) -> Message:
@@ -126,8 +126,8 @@ def _section(
     if more := len(one.lines) - lines:
         told.append(f"And {more:,} more{' in the thread' if around.threaded else ''}.")
     yield from (section(mrkdwn(text)) for text in packed(told))
-    drawn = around.draw(one.chart) if one.chart else ()
-    yield from drawn
+    if one.chart:
+        yield from chart_blocks(one.chart, around.form)
     if one.table is not None and rows:
         yield from _table(one.table, rows, native=native)
         if more := len(one.table.rows) - rows:
@@ -183,7 +183,7 @@ def _cells(table: Table, row: Sequence[str]) -> str:
 
 def _heard(one: Section, lines: int, rows: int, named: Named) -> list[str]:
     said = [line_text(line(each, named)) for each in one.lines[:lines]]
-    told = [*said, *_rows_aloud(one.table, min(rows, ROWS_SHOWN))]
+    told = [*said, *_rows_aloud(one.table, rows)]
     return [f"{literal(one.title, _TITLE)}:", *told] if told else []
 
 

@@ -1,0 +1,60 @@
+"""How far the leads of the window have come, beside those of the window before."""
+
+from bot.domain.charts import Chart, Scale, Series, Shape
+from bot.domain.digests import FigureRef, Line, Section, SectionKey, Tone
+from bot.domain.measured import Figure, Report
+from bot.domain.measures import MEASURES
+from bot.services.digest_sections.making import Making
+from bot.services.measuring import change_of
+
+_STEPS = ("accepted", "lead_to_sql", "sql_to_opportunity", "opportunity_to_won")
+_STAGES = ("Leads", "Accepted", "SQL", "Opportunity", "Won")
+
+
+def funnel(making: Making) -> Section | None:
+    """The section; None where no lead came in either window."""
+    now, before = counts(making.report), counts(making.report_before)
+    if not now[0] and not before[0]:
+        return None
+    chart = Chart(
+        "funnel",
+        f"Funnel of {making.window.name}",
+        Shape.FUNNEL,
+        Scale.COUNT,
+        _STAGES,
+        (
+            Series(making.window.name, tuple(map(float, now))),
+            Series(making.before.name, tuple(map(float, before))),
+        ),
+    )
+    lines = (_leads(now[0], before[0]), *(_step(making, key) for key in _STEPS))
+    presses = (
+        making.behind("Leads", "leads"),
+        making.behind("MQL → SQL", "lead_to_sql"),
+        making.behind("Won", "opportunity_to_won"),
+    )
+    return Section(
+        SectionKey.FUNNEL, "How far the leads have come", lines, chart=chart, presses=presses
+    )
+
+
+def counts(report: Report) -> tuple[int, ...]:
+    """How many leads have come to each stage or further."""
+    found = [report.figures[key].get("", Figure()) for key in ("leads", *_STEPS)]
+    return (len(found[0].cases), *(len(one.hits) for one in found[1:]))
+
+
+def _leads(now: int, before: int) -> Line:
+    return Line((FigureRef(f"{now:,} leads", "leads"), f", {before:,} in the window before"))
+
+
+def _step(making: Making, key: str) -> Line:
+    change = change_of(key, "", making.report, making.report_before)
+    told, tone = making.told(key), Tone.PLAIN
+    pieces = (FigureRef(f"{MEASURES[key].name}: {told}", key),)
+    if change.beyond_noise and change.by is not None:
+        tone = Tone.GOOD if change.by > 0 else Tone.BAD
+        before = change.before.value or 0
+        verb = "up" if change.by > 0 else "down"
+        return Line((*pieces, f", {verb} from {before:.0%}, more than noise"), tone)
+    return Line(pieces, tone)
