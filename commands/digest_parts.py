@@ -10,7 +10,7 @@ from bot.domain.gap_shown import STATES, Summary, Which, summary
 from bot.domain.scorecard import Scorecard
 from bot.domain.windows import Window
 from bot.ports import Clock, Store, UnitOfWork
-from bot.services.digest_desk import DigestSweep
+from bot.services.digest_desk import DigestDesk
 from bot.services.digest_sections.actions import actions
 from bot.services.digest_sections.exceptions import exceptions
 from bot.services.digest_sections.funnel import funnel
@@ -18,6 +18,7 @@ from bot.services.digest_sections.lists import ageing, low, roundup, unanswered
 from bot.services.digest_sections.making import MakeSection
 from bot.services.digest_sections.scorecard import scorecard
 from bot.services.digest_sections.sources import sources
+from bot.services.digest_sweep import DigestSweep
 from bot.services.digesting import DigestService
 from bot.services.measuring import MeasureService
 from bot.services.roster import Roster
@@ -32,6 +33,7 @@ class DigestParts:
     """The parts that sum up."""
 
     service: DigestService
+    desk: DigestDesk
     sweep: DigestSweep
     displays: DigestDisplays
 
@@ -46,8 +48,12 @@ def digest_parts(
     """Make them for these settings."""
     store, clock = ground.database, ground.clock
     service = digest_service(store, settings, roster, scoring, clock)
+    desk = DigestDesk(store, service, roster, ground.home, clock)
     return DigestParts(
-        service, DigestSweep(store, service, clock), DigestDisplays(look, ground.home)
+        service,
+        desk,
+        DigestSweep(store, service, clock),
+        DigestDisplays(look, ground.home, desk.previewed),
     )
 
 

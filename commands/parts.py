@@ -222,6 +222,7 @@ def build(
         claims=ClaimService(database, home, clock),
         contacts=contacts,
         definitions=DefinitionService(database, settings, clock),
+        digests=digests.desk,
         fairness=fairness,
         feedback=feedback,
         gaps=gaps.services,
@@ -297,6 +298,7 @@ def build(
             Duty("blocked channels", workspace.refresh_blocked, every=15),
             Duty("access", services.access.look_round, every=60, wakes_on="access"),
             Duty("content changes", documents.writing.step, every=30, wakes_on="changes"),
+            Duty("digests", digests.sweep.step, every=15, wakes_on="digests"),
             Duty("answers", answers.services.answers.step, every=5, wakes_on="answers"),
             Duty("drafts", answers.services.drafts.step, every=30, wakes_on="drafts"),
             # `reactions.get` is tier 3: 50 calls a minute.
@@ -313,7 +315,6 @@ def build(
             Tick("SlaSweep.sweep", sweep.sweep, timedelta(seconds=15)),
             Tick("OfferService.sweep", services.offers.sweep, timedelta(seconds=15)),
             Tick("RoundupService.sweep", roundups.sweep, timedelta(seconds=15)),
-            Tick("DigestSweep.sweep", digests.sweep.sweep, timedelta(seconds=15)),
             Tick("ActionReminders.sweep", actions.reminders.sweep, timedelta(minutes=1)),
             Tick("ReviewService.sweep", documents.services.reviews.sweep, timedelta(minutes=5)),
             Tick("AnswerDeeds.learn", answers.services.deeds.learn, timedelta(hours=1)),

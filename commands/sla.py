@@ -13,6 +13,7 @@ from bot.config import ConfigError, load
 from bot.domain.scorecard import Scorecard, Share, Tally
 from bot.domain.scorecard_told import parts
 from bot.ports import StoreUnavailableError
+from bot.services.gap_desk import content_requests
 from bot.services.scoring import ScoreService
 from commands.clocks import clock_from
 from commands.configuration import given_to, print_problems, without_slack
@@ -32,7 +33,13 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     database = Database(environment.database_url.get_secret_value())
     try:
-        scoring = ScoreService(database, settings, clock_from(None))
+        clock = clock_from(None)
+        scoring = ScoreService(
+            database,
+            settings,
+            clock,
+            lambda work, start, end: content_requests(work, start, end, clock()),
+        )
         found = [scoring.scorecard(days) for days in arguments.days]
     except StoreUnavailableError as error:
         print(f"The database cannot be read: {error}", file=sys.stderr)

@@ -10,6 +10,7 @@ from bot.services.access import AccessService
 from bot.services.claims import ClaimService
 from bot.services.contacts import ContactService
 from bot.services.definitions import DefinitionService
+from bot.services.digest_desk import DigestDesk
 from bot.services.fairness import FairnessService
 from bot.services.feedback import FeedbackService
 from bot.services.intake import IntakeService
@@ -31,6 +32,7 @@ from handlers import (
     battlecards,
     claims,
     definitions,
+    digests,
     errors,
     feedback,
     gaps,
@@ -58,6 +60,7 @@ class Services:
     claims: ClaimService
     contacts: ContactService
     definitions: DefinitionService
+    digests: DigestDesk
     fairness: FairnessService
     feedback: FeedbackService
     gaps: gaps.Gaps
@@ -106,6 +109,7 @@ def register(
     sla.register(slack, services.contacts, services.scoring)  # Responded, Contacted again, /sla
     gaps.register(slack, services.gaps, look)  # /gaps, No asset for this
     definitions.register(slack, services.definitions)  # /define
+    digests.register(slack, services.digests, look)  # /digest
     settings.register(slack, services.settings, look)  # /settings
     presence.register(slack, services.presence, look)  # /away, /back
     presence.register_pool(slack, services.presence, services.fairness, look)  # /pool

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, or_, select, update
+from sqlalchemy import JSON, Connection, Row, Select, bindparam, func, or_, select, update
 
 from bot.domain.digest_json import as_json, from_json
 from bot.domain.digest_records import DigestRecord, Fate, Late
+from bot.domain.digests import Digest
 from bot.domain.feedback import Verdict
 from bot.domain.leads import OPEN_STAGES
 from bot.domain.sla import State
@@ -39,6 +40,13 @@ _TOLD = (
 )
 _WITHDRAW = (
     update(digests).where(digests.c.name == bindparam("name_")).values(fate=Fate.WITHDRAWN.value)
+)
+_ASKED = select(digests).where(digests.c.fate == Fate.ASKED.value).order_by(digests.c.at)
+_MADE = (
+    update(digests)
+    .where(digests.c.name == bindparam("name_"), digests.c.fate == Fate.ASKED.value)
+    .values(fate=Fate.TOLD.value, digest=bindparam("digest_", type_=JSON))
+    .returning(digests.c.name)
 )
 _CAME = (
     leads.c.received_at >= bindparam("start"),
@@ -104,8 +112,9 @@ _SPLIT = (
 class SqlDigests:
     """See `bot.ports.DigestRepository`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, touched: set[str]) -> None:
         self._connection = connection
+        self._touched = touched
 
     def begin(self, record: DigestRecord) -> bool:
         row = {
@@ -119,6 +128,7 @@ class SqlDigests:
             "asked_by": record.asked_by,
             "digest": as_json(record.digest) if record.digest else None,
         }
+        self._touched.add("digests")
         return self._connection.execute(_BEGIN.on(self._connection), row).first() is not None
 
     def newest(self, key: str) -> date | None:
@@ -136,6 +146,13 @@ class SqlDigests:
     def told(self, key: str, limit: int) -> Sequence[DigestRecord]:
         rows = self._connection.execute(_TOLD.limit(limit), {"key": key})
         return [_record(row, None) for row in rows]
+
+    def asked(self) -> Sequence[DigestRecord]:
+        return [_record(row, None) for row in self._connection.execute(_ASKED)]
+
+    def made(self, name: str, digest: Digest) -> bool:
+        row = {"name_": name, "digest_": as_json(digest)}
+        return self._connection.execute(_MADE, row).first() is not None
 
     def withdraw(self, name: str) -> None:
         self._connection.execute(_WITHDRAW, {"name_": name})

@@ -65,7 +65,7 @@ class SqlUnitOfWork:
         self.measures = SqlMeasures(connection)
         self.meetings = SqlMeetings(connection)
         self.agenda = SqlAgenda(connection)
-        self.digests = SqlDigests(connection)
+        self.digests = SqlDigests(connection, self.touched)
         self.home = SqlHome(connection)
         self.settings = SqlSettings(connection)
         self.roundups = SqlRoundups(connection)

@@ -87,7 +87,16 @@ SENT_AGAIN = frozenset(
 
 #: Kinds that are edited when they change; the others are said once.
 EDITED = frozenset(
-    {Kind.CARD, Kind.CONTENT, Kind.GAP, Kind.ACTION, Kind.ACTIONS, Kind.DIGEST, Kind.CALIBRATION}
+    {
+        Kind.CARD,
+        Kind.CONTENT,
+        Kind.GAP,
+        Kind.ACTION,
+        Kind.ACTIONS,
+        Kind.DIGEST,
+        Kind.DIGEST_PART,
+        Kind.CALIBRATION,
+    }
 )
 
 _METHODS = {

@@ -11,6 +11,8 @@ class Fate(StrEnum):
     """What became of a digest; the words are stored, so they are never renamed."""
 
     TOLD = "told"
+    #: Somebody asked for it; it is being made.
+    ASKED = "asked"
     #: Not posted: its day was a holiday.
     HOLIDAY = "holiday"
     #: Not posted: it was due before there was any.

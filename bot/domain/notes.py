@@ -67,5 +67,9 @@ class Say(StrEnum):
     NO_ACTION = "no_action"
     #: A change of an action stands: something else has happened to it since.
     ACTION_MOVED_ON = "action_moved_on"
+    #: A digest as it would be posted, or was. `digest`: its key; `window`: a name, "" is the last.
+    DIGEST = "digest"
+    #: Only who asked for a digest, and admins, delete it. `by`: Slack user id.
+    NOT_YOUR_DIGEST = "not_your_digest"
     #: Actions as they are now. See bot.domain.actions_shown.
     ACTIONS = "actions"

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.digest_records import DigestRecord, Late
+from bot.domain.digests import Digest
 
 
 class DigestRepository(Protocol):
@@ -23,6 +24,12 @@ class DigestRepository(Protocol):
 
     def told(self, key: str, limit: int) -> Sequence[DigestRecord]:
         """The newest ones first, without what they said."""
+
+    def asked(self) -> Sequence[DigestRecord]:
+        """Those that somebody asked for and that are not made yet, in order."""
+
+    def made(self, name: str, digest: Digest) -> bool:
+        """Keep what one says that was asked for; False when somebody else did so before."""
 
     def withdraw(self, name: str) -> None:
         """Note that it was deleted."""

@@ -1,14 +1,14 @@
 """Makes digests: of a window, from one snapshot of the database, by the parts that are named."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
 
 from bot.config import Settings
 from bot.config.digests import DigestSettings
-from bot.domain.digests import Digest, Line, Section, SectionKey
+from bot.domain.digests import Digest, Section, SectionKey
 from bot.domain.schedule import Daily, Due
 from bot.domain.window_names import read_window
 from bot.domain.windows import Span, Window, window_on
@@ -98,25 +98,15 @@ class DigestService:
     ) -> Digest:
         """The digest of a window, as of now."""
 
-        def read(work: UnitOfWork) -> Digest:
-            digest, now = self.find(key), self.clock()
-            making = Making(work, self.settings, key, digest, window, now, self.measures)
-            return Digest(
-                key,
-                digest.title,
-                window,
-                now,
-                self._headline(making),
-                tuple(self._sections(making)),
-                late_since,
-                asked_by,
-            )
+        made = self.store.read(lambda work: self.make_in(work, key, window))
+        return replace(made, late_since=late_since, asked_by=asked_by)
 
-        return self.store.read(read)
-
-    @staticmethod
-    def _headline(making: Making) -> Line:
-        return headline(making)
+    def make_in(self, work: UnitOfWork, key: str, window: Window) -> Digest:
+        """`make`, inside a unit of work."""
+        digest, now = self.find(key), self.clock()
+        making = Making(work, self.settings, key, digest, window, now, self.measures)
+        said = headline(making)
+        return Digest(key, digest.title, window, now, said, tuple(self._sections(making)))
 
     def _sections(self, making: Making) -> list[Section]:
         makers = (self.sections.get(key) for key in making.digest.parts)

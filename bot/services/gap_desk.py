@@ -165,8 +165,7 @@ class GapDesk:
 
     def content_requests(self, work: UnitOfWork, start: datetime, end: datetime) -> Tally:
         """How what was asked for within the window was answered, for the scorecard."""
-        asked = (one for one in work.gaps.created_since(start) if one.created_at < end)
-        return tally(asked, self.clock())
+        return content_requests(work, start, end, self.clock())
 
     def summary(self, work: UnitOfWork, since: datetime, most: int = 5) -> Summary:
         """What became of the backlog since then, for digests that marketing reads."""
@@ -265,6 +264,12 @@ class GapDesk:
         about = {"say": GapTell.ASSIGNED, "gap": gap.id, "by": click.actor.user}
         wish = Wish(f"gap:{gap.id}:assigned:{click.identity}", Kind.GAP, whom, None, whom, about)
         work.deliveries.want_once(wish, now)
+
+
+def content_requests(work: UnitOfWork, start: datetime, end: datetime, now: datetime) -> Tally:
+    """How what was asked for within the half-open window was answered, as of now."""
+    asked = (one for one in work.gaps.created_since(start) if one.created_at < end)
+    return tally(asked, now)
 
 
 def told_key(request: Request) -> str:

@@ -33,7 +33,7 @@ def posting_client(token: str, base_url: str) -> WebClient:
 
 
 def show(client: WebClient, delivery: Delivery, place: str, message: Message) -> Shown:
-    """Make Slack show a message: posted, edited, whispered, or in place of a private one.
+    """Make Slack show a message: posted, edited, deleted, whispered, or in place of a private one.
 
     `place` is a channel or user id. Raises what the SDK raises; `bot.slack.outcomes` translates.
     """
@@ -50,6 +50,9 @@ def show(client: WebClient, delivery: Delivery, place: str, message: Message) ->
             channel=place, user=delivery.person or "", text=message.text, blocks=message.blocks
         )
         return Shown(place, None)
+    if message.deleted:
+        client.chat_delete(channel=delivery.channel_id or place, ts=delivery.ts or "")
+        return Shown(delivery.channel_id or place, delivery.ts)
     if method is Method.EDIT:
         answer = client.chat_update(
             channel=delivery.channel_id or place,

@@ -10,6 +10,7 @@ from bot.domain.digests import Digest, LeadRef
 from bot.domain.people import Home
 from bot.ports import UnitOfWork
 from bot.slack.views import digest as views
+from bot.slack.views import digest_words as words
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
 
@@ -20,6 +21,8 @@ class DigestDisplays:
 
     look: Callable[[UnitOfWork], Look]
     home: Home
+    #: What a preview of a digest (key) shows of a window (name, "" is the last).
+    previewed: Callable[[UnitOfWork, str, str], Digest | None]
 
     def render(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         """What Slack should show now; None: nothing."""
@@ -30,7 +33,7 @@ class DigestDisplays:
             return None
         made, look = record.digest, self.look(work)
         if record.fate is Fate.WITHDRAWN:
-            return None if part else views.withdrawn(made)
+            return Message("", deleted=True)
         deletes = name if record.asked_by else ""
         around = self.around(work, made, look, deletes=deletes)
         if not part:
@@ -38,6 +41,15 @@ class DigestDisplays:
         key = delivery.about["section"]
         found = next((one for one in made.sections if one.key == key), None)
         return views.part(found, around) if found else None
+
+    def preview(self, work: UnitOfWork, delivery: Delivery) -> Message:
+        """A digest that only who asked sees."""
+        key, window = str(delivery.about["digest"]), str(delivery.about["window"])
+        made = self.previewed(work, key, window)
+        if made is None:
+            return words.unknown(f'No digest is called "{key}" any more.')
+        around = self.around(work, made, self.look(work), private=True)
+        return views.preview(made, around)
 
     def around(
         self,

@@ -142,6 +142,7 @@ class Displays:
         others: Mapping[str, Callable[[UnitOfWork, Delivery], Message | None]] = {
             Tell.CARD: self.documents.render,
             Say.GAPS: self.gaps.listed,
+            Say.DIGEST: self.digests.preview,
             Say.ACTIONS: self.actions.listed,
             SAY: self.answers.render,
         }

@@ -11,6 +11,7 @@ METHOD_SCOPES: Mapping[str, frozenset[str]] = {
     "auth.test": frozenset(),
     "chat.postMessage": frozenset({"chat:write"}),
     "chat.update": frozenset({"chat:write"}),
+    "chat.delete": frozenset({"chat:write"}),
     "chat.postEphemeral": frozenset({"chat:write"}),
     "conversations.info": frozenset({"channels:read", "groups:read"}),
     "conversations.list": frozenset({"channels:read", "groups:read"}),
@@ -82,6 +83,10 @@ COMMAND_HELP: Mapping[str, tuple[str, str]] = {
     ),
     ids.GAPS: ("What the library lacks, and what became of it", "mine | done | all | csv"),
     ids.ASK: ("Ask what marketing has written", "how long is the refund window"),
+    ids.DIGEST: (
+        "What is summed up every day, week and month",
+        "list | preview weekly | now weekly",
+    ),
     ids.DEFINE: ("What the teams agreed on, such as MQL", "[name]"),
 }
 

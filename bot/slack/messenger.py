@@ -161,7 +161,7 @@ class Messenger:
             self._record(delivery, refused)
             return
         place, message = self.store.read(lambda work: self._prepare(work, delivery))
-        if message is None:
+        if message is None or (message.deleted and delivery.ts is None):
             self._record(delivery, Fault(Outcome.FAILED, "nothing to show any more"))
         elif place is None:
             self._record(delivery, Fault(Outcome.REST, "channel not looked up yet"))

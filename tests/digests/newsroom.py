@@ -13,7 +13,8 @@ from bot.domain.leads import LeadData
 from bot.domain.people import Home, Person
 from bot.domain.routing import Routed
 from bot.ports import UnitOfWork
-from bot.services.digest_desk import DigestSweep
+from bot.services.digest_desk import DigestDesk
+from bot.services.digest_sweep import DigestSweep
 from bot.services.digesting import DigestService
 from bot.services.roster import Roster
 from bot.services.scoring import ScoreService
@@ -67,6 +68,7 @@ class Newsroom:
     numbers: Any = field(default_factory=count)
     service: DigestService = field(init=False)
     sweeper: DigestSweep = field(init=False)
+    desk: DigestDesk = field(init=False)
     displays: DigestDisplays = field(init=False)
 
     def __post_init__(self) -> None:
@@ -75,7 +77,10 @@ class Newsroom:
         scoring = ScoreService(self.store, settings, self.clock)
         self.service = digest_service(self.store, settings, roster, scoring, self.clock)
         self.sweeper = DigestSweep(self.store, self.service, self.clock)
-        self.displays = DigestDisplays(lambda work: look_of(settings, roster.users(work)), HOME)
+        self.desk = DigestDesk(self.store, self.service, roster, HOME, self.clock)
+        self.displays = DigestDisplays(
+            lambda work: look_of(settings, roster.users(work)), HOME, self.desk.previewed
+        )
 
     def clock(self) -> datetime:
         return self.now

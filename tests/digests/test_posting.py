@@ -11,10 +11,10 @@ from .newsroom import Newsroom
 def test_a_weekly_digest_tells_of_the_week_that_is_over(newsroom: Newsroom) -> None:
     newsroom.now = datetime(2026, 11, 17, 8, tzinfo=UTC)
     newsroom.leads(12)
-    newsroom.sweeper.sweep()
+    newsroom.sweeper.step()
     newsroom.now = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
-    assert newsroom.sweeper.sweep() >= 1
-    assert newsroom.sweeper.sweep() == 0
+    assert newsroom.sweeper.step()
+    assert not newsroom.sweeper.step()
     assert newsroom.wanted()[-1] == "digest:weekly:2026-W47"
     shown = newsroom.shown("digest:weekly:2026-W47")
     assert shown

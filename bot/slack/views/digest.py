@@ -1,7 +1,7 @@
 """A digest as a message, and what its thread tells of a section."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.domain.abilities import Form
 from bot.domain.digest_layout import in_thread, shown
@@ -98,11 +98,12 @@ def part(one: Section, around: Around) -> Message:
     return Message(joined([*aloud, *_rows_aloud(table, _TABLE_ROWS)]), blocks)
 
 
-def withdrawn(made: Digest) -> Message:
-    """What stands in place of a digest that was deleted by who had asked for it."""
-    who = mention(made.asked_by or "")
-    text = f"{literal(made.title, _TITLE)}, {made.window.name}: deleted by {who}."
-    return Message(text, [context(mrkdwn(text))])
+def preview(made: Digest, around: Around) -> Message:
+    """A digest for one person; buttons and all, but without a thread."""
+    shown_now = digest(made, around)
+    note = context(mrkdwn("Only you see this preview."))
+    head, *rest = shown_now.blocks
+    return Message(f"Preview. {shown_now.text}", [head, note, *rest])
 
 
 def _notes(made: Digest, look: Look) -> Iterator[str]:
@@ -196,8 +197,3 @@ def _rows_aloud(table: Table | None, rows: int) -> list[str]:
 def _delete(name: str) -> Json:
     sure = confirmation("Delete this digest?", "It disappears for everybody.", "Delete", "Keep")
     return button("Delete", ids.DIGEST_DELETE, name, spoken="Delete this digest", confirm=sure)
-
-
-def without_presses(made: Digest) -> Digest:
-    """The digest without buttons, for readers who may not use them."""
-    return replace(made, sections=tuple(replace(one, presses=()) for one in made.sections))

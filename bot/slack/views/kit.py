@@ -58,6 +58,8 @@ class Message:
     blocks: list[Json] = field(default_factory=list)
     #: The charts among the blocks: the sender shows each in the best form that the workspace has.
     charts: tuple[Chart, ...] = ()
+    #: Slack should show nothing any more where this was shown.
+    deleted: bool = False
 
 
 def escape(text: str) -> str:

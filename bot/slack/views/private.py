@@ -158,6 +158,9 @@ _SAID: Mapping[Say, Callable[[About, Look], str]] = {
         f"This action is {mention(_fact(about, 'owner'))}’s, so nothing was changed. Its owner, "
         "whoever made it, and the leads of the teams can change it."
     ),
+    Say.NOT_YOUR_DIGEST: lambda about, _look: (
+        f"{mention(_fact(about, 'by'))} asked for this digest; only they and admins delete it."
+    ),
     Say.FAILED: _failed,
     Say.RESPONDED_ALREADY: _responded_already,
     Say.RATED: lambda about, _look: answer.rated(good=bool(about.get("good"))),
