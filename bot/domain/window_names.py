@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.windows import Span, Window, window_of, window_on
 
@@ -18,9 +18,13 @@ _YEAR = re.compile(r"\d{4}")
 def read_window(text: str, now: datetime, zone: ZoneInfo) -> Window:
     """The window of that name; a span alone (`week`) is the last one that is over.
 
+    A name may carry a zone of its own, as in `2026-W47@Asia/Kolkata`.
+
     ValueError with a sentence for whoever typed it.
     """
-    words = text.strip()
+    words, _, key = text.strip().partition("@")
+    if key:
+        zone = _zone(key)
     if words.lower() in list(Span):
         return window_of(Span(words.lower()), now, zone).previous()
     try:
@@ -33,6 +37,13 @@ def read_window(text: str, now: datetime, zone: ZoneInfo) -> Window:
             "or its name: 2026-11-23, 2026-11-20..2026-11-22, 2026-W47, 2026-11, 2026-Q4, 2026."
         )
     return found
+
+
+def _zone(key: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(key)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f'"{key}" is no time zone. Write it like Europe/Berlin.') from None
 
 
 def _named(text: str, zone: ZoneInfo) -> Window | None:

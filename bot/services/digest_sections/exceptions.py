@@ -100,7 +100,7 @@ def _changes(making: Making) -> _Told:
 
 
 def _change_line(making: Making, source: str, key: str, by: float) -> Line:
-    before = making.report_before.figures[key][source].share.value or 0
+    before = making.report_before.figure(key, source).share.value or 0
     share = making.figure(key, source).share
     verb, good = ("rose", True) if by > 0 else ("fell", False)
     name = making.settings.source_name(source) if source else "All sources"

@@ -2,7 +2,7 @@
 
 from bot.domain.charts import Chart, Scale, Series, Shape
 from bot.domain.digests import FigureRef, Line, Section, SectionKey, Tone
-from bot.domain.measured import Figure, Report
+from bot.domain.measured import Report
 from bot.domain.measures import MEASURES
 from bot.services.digest_sections.making import Making
 from bot.services.measuring import change_of
@@ -40,8 +40,8 @@ def funnel(making: Making) -> Section | None:
 
 def counts(report: Report) -> tuple[int, ...]:
     """How many leads have come to each stage or further."""
-    found = [report.figures[key].get("", Figure()) for key in ("leads", *_STEPS)]
-    return (len(found[0].cases), *(len(one.hits) for one in found[1:]))
+    found = [report.figure(key) for key in ("leads", *_STEPS)]
+    return (found[0].n, *(one.hits for one in found[1:]))
 
 
 def _leads(now: int, before: int) -> Line:

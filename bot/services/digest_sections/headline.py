@@ -19,7 +19,7 @@ def headline(making: Making) -> Line:
         return _NOTHING
     pieces: list[Piece] = []
     for place, (key, by) in enumerate(found[:_NAMED]):
-        now, before = making.figure(key).share.value, making.report_before.figures[key][""].share
+        now, before = making.figure(key).share.value, making.report_before.figure(key).share
         verb = "rose" if by > 0 else "fell"
         name = MEASURES[key].name
         pieces += ["; " if place else "", FigureRef(f"{name} {verb}", key)]

@@ -50,7 +50,7 @@ class Making:
 
     def figure(self, measure: str, source: str = "") -> Figure:
         """A figure of the window; an empty one where there is none."""
-        return self.report.figures[measure].get(source, Figure())
+        return self.report.figure(measure, source)
 
     def told(self, measure: str, source: str = "") -> str:
         """A figure in words."""
@@ -70,7 +70,10 @@ class Making:
 
     def behind(self, words: str, measure: str, source: str = "") -> Press:
         """A button that opens, for who presses it, the leads behind a figure."""
-        value = f"{measure}|{source}|{self.window.name}"
+        name, zone = self.window.name, self.window.zone
+        if zone != self.settings.workspace.zone:
+            name = f"{name}@{zone.key}"
+        value = f"{measure}|{source}|{name}"
         return Press(words, BEHIND, value, f"The leads behind {words}")
 
 

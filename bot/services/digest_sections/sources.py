@@ -41,11 +41,11 @@ def ranking(making: Making) -> list[str]:
     that a harsh judge does not sink a source).
     """
     surprise, leads = making.report.surprise, making.report.figures["leads"]
-    found = [key for key, one in leads.items() if key != ALL and (one.cases or _cost(making, key))]
+    found = [key for key, one in leads.items() if key != ALL and (one.n or _cost(making, key))]
 
     def rank(key: str) -> tuple[bool, float, int, str]:
         known = key in surprise and not making.figure("good", key).share.too_few
-        return (not known, surprise[key] if known else 0.0, -len(leads[key].cases), key)
+        return (not known, surprise[key] if known else 0.0, -leads[key].n, key)
 
     return sorted(found, key=rank)
 
@@ -56,13 +56,13 @@ def _cost(making: Making, key: str) -> bool:
 
 def _row(making: Making, key: str) -> tuple[str, ...]:
     good, untested = making.figure("good", key), making.figure("untested", key)
-    bad = len(good.cases) - len(good.hits)
+    bad = good.n - good.hits
     return (
         making.settings.source_name(key),
-        f"{len(making.figure('leads', key).cases):,}",
+        f"{making.figure('leads', key).n:,}",
         _share(good.share),
         f"{bad:,}",
-        f"{len(untested.hits):,}",
+        f"{untested.hits:,}",
         told(
             MEASURES["cost_per_accepted"],
             making.figure("cost_per_accepted", key),
