@@ -138,6 +138,17 @@ class AdminPart:
 
 
 @dataclass(frozen=True)
+class NextMeeting:
+    """The meeting that somebody goes to next, or is in now."""
+
+    name: str
+    at: datetime
+    running: bool
+    #: Slack user id.
+    chair: str | None
+
+
+@dataclass(frozen=True)
 class HomeTab:
     """All of it; without roles the reader is a stranger to app.yaml."""
 
@@ -145,6 +156,7 @@ class HomeTab:
     now: datetime
     roles: frozenset[Role] = frozenset()
     absence: Absence | None = None
+    meeting: NextMeeting | None = None
     actions: tuple[Action, ...] = ()
     actions_total: int = 0
     rep: RepPart | None = None

@@ -15,10 +15,12 @@ from bot.domain.home_tab import (
     HomeTab,
     LeadPart,
     MarketingPart,
+    NextMeeting,
     OpenLeads,
     RepPart,
     Role,
 )
+from bot.domain.meetings import State as MeetingState
 from bot.domain.people import Actor, Home, may_act
 from bot.domain.settings_changes import Outcome
 from bot.domain.sla_policy import Duty
@@ -32,7 +34,7 @@ from bot.services.reviews import ReviewService
 from bot.services.roster import Roster
 
 #: What a tab lists of each thing; the rest is counted. A tab takes 100 blocks.
-LEADS, ACTIONS, GAPS, STALE, WRONG = 10, 8, 5, 5, 10
+LEADS, ACTIONS, GAPS, STALE = 9, 6, 5, 5
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ class HomeService:
             user,
             now,
             roles,
+            meeting=self._meeting(work, user),
             absence=work.absences.now([user], now).get(user),
             actions=tuple(actions[:ACTIONS]),
             actions_total=len(actions),
@@ -200,6 +203,19 @@ class HomeService:
             tuple(overdue[:ACTIONS]),
             len(overdue),
         )
+
+    def _meeting(self, work: UnitOfWork, user: str) -> NextMeeting | None:
+        groups = self.sources.desk.access.groups(work, user)
+        mine = {user, *self._keys(work, user), *groups}
+        known = (*self.settings.series, *work.meetings.made_series())
+        theirs = {one.key: one for one in known if mine.intersection(one.attendees)}
+        if not theirs:
+            return None
+        found = next((one for one in work.meetings.open() if one.series in theirs), None)
+        if found is None:
+            return None
+        running = found.state is MeetingState.RUNNING
+        return NextMeeting(theirs[found.series].name, found.at, running, found.chair)
 
     def _admin(self, work: UnitOfWork) -> AdminPart:
         wrong = [

@@ -59,8 +59,7 @@ def sentences(record: Record) -> Sequence[str]:
 
 def _so_far(record: Record | None) -> Sequence[str]:
     count = record.own.verdicts if record else 0
-    known = f"the outcome of {count} of your verdicts is known, and it takes {LEAST}"
-    return [f"Not enough to tell yet: {known}."]
+    return [f"Not enough to tell yet: {count} of the {LEAST} verdicts that it takes."]
 
 
 def _beside(own: Share, team: Share | None) -> str:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.actions import Action
-from bot.domain.home_tab import AdminPart, HomeTab, LeadPart, Role
+from bot.domain.home_tab import AdminPart, HomeTab, LeadPart, NextMeeting, Role
 from bot.domain.presence import Absence, Source
 from bot.slack import ids
 from bot.slack.views import actions as action_views
@@ -18,6 +18,7 @@ from bot.slack.views.kit import (
     Message,
     button,
     context,
+    divider,
     header,
     joined,
     literal,
@@ -32,6 +33,7 @@ from bot.slack.views.look import Look
 
 #: A view takes 100 blocks and 250 kB (docs.slack.dev/reference/views).
 BLOCKS = 100
+_NAME_LIMIT = 120
 _WRONG_SHOWN = 10
 _WRONG_LIMIT = 400
 
@@ -54,8 +56,9 @@ def home(tab: HomeTab, look: Look) -> Message:
         blocks += note.blocks
         told.append(note.text)
     for made, said in _parts(tab, look):
-        blocks += made
-        told += said
+        if made:
+            blocks += [divider(), *made] if blocks else made
+            told += said
     blocks.append(
         context(mrkdwn(f"As of {when(tab.now, look.zone)}; drawn anew when you open it."))
     )
@@ -70,6 +73,8 @@ def _parts(tab: HomeTab, look: Look) -> Sequence[tuple[list[Json], list[str]]]:
     found: list[tuple[list[Json], list[str]]] = []
     if tab.admin is not None and tab.admin.wrong:
         found.append(_wrong(tab.admin))
+    if tab.meeting is not None:
+        found.append(_meeting(tab.meeting, tab.user, look))
     if Role.REP in tab.roles:
         found.append(_presence(tab.absence, look))
     if tab.rep is not None:
@@ -105,6 +110,19 @@ def _presence(absence: Absence | None, look: Look) -> tuple[list[Json], list[str
         return [section(mrkdwn(text))], [text]
     text = f"You are away{until}: you get no leads meanwhile."
     return [section(mrkdwn(text), accessory=button("I am back", ids.HOME_BACK, "back"))], [text]
+
+
+def _meeting(found: NextMeeting, user: str, look: Look) -> tuple[list[Json], list[str]]:
+    name = literal(found.name, _NAME_LIMIT)
+    when_ = (
+        f"runs since {when(found.at, look.zone)}" if found.running else when(found.at, look.zone)
+    )
+    chair = ""
+    if found.chair:
+        chair = " · you chair it" if found.chair == user else f" · {mention(found.chair)} chairs"
+    told = "Your meeting" if found.running else "Your next meeting"
+    text = f"{told}: *{name}* · {starts}{chair}"
+    return [section(mrkdwn(text))], [f"{text.replace('*', '')}."]
 
 
 def _actions(shown: Sequence[Action], total: int, now: datetime) -> tuple[list[Json], list[str]]:

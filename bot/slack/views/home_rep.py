@@ -9,8 +9,8 @@ from bot.slack.views.kit import (
     Json,
     actions,
     button,
-    columns,
     context,
+    fields,
     header,
     link,
     literal,
@@ -22,7 +22,6 @@ from bot.slack.views.kit import (
 from bot.slack.views.look import Look
 
 _TITLE_LIMIT = 150
-_CELL = 120
 
 
 def past(part: RepPart) -> tuple[list[Json], list[str]]:
@@ -30,7 +29,7 @@ def past(part: RepPart) -> tuple[list[Json], list[str]]:
     pairs = _month(part.month)
     told = ["Your month so far: " + "; ".join(f"{name} {value}" for name, value in pairs) + "."]
     record, said = calibration.on_home(part.record, told=part.told)
-    blocks = [header("Your month so far"), *columns(pairs, _CELL)]
+    blocks = [header("Your month so far"), fields(f"*{name}*\n{value}" for name, value in pairs)]
     return [*blocks, header("Your verdicts and what came of them"), *record], [*told, *said]
 
 

@@ -61,7 +61,6 @@ def _workload(found: Sequence[Workload]) -> tuple[list[Json], list[str]]:
 
 
 def _scorecard(figures: TeamFigures, look: Look) -> tuple[list[Json], list[str]]:
-    names = " · ".join(f"{card.days} days" for card in figures.cards)
     blocks, told = [header("How both teams keep their word")], []
     halves = parts(figures.cards)
     left_out = len(halves) - _HALVES_SHOWN
@@ -69,14 +68,23 @@ def _scorecard(figures: TeamFigures, look: Look) -> tuple[list[Json], list[str]]
         # Marketing's half comes last, and both halves have equal room.
         halves = [*halves[: _HALVES_SHOWN - 1], halves[-1]]
     for half in halves:
-        lines = [f"{escape(label)}: {escape(' · '.join(cells))}" for label, cells in half.rows]
+        lines = [_row(label, cells, figures) for label, cells in half.rows]
         title = literal(half.title, _NAME_LIMIT)
         blocks.append(section(mrkdwn("\n".join([f"*{title}*", *lines]))))
         told.append(f"{title}: {'; '.join(lines)}.")
-    foot = f"Each for the last {names}. Counted {when(figures.at, look.zone)}."
+    days = figures.cards[0].days if figures.cards else 0
+    foot = f"The last {days} days, and longer in brackets. Counted {when(figures.at, look.zone)}."
     more = f"{left_out} more teams: /sla. " if left_out > 0 else ""
     blocks.append(context(mrkdwn(f"{more}{foot}")))
     return blocks, told
+
+
+def _row(label: str, cells: Sequence[str], figures: TeamFigures) -> str:
+    """`First answers in time: 92% of 24 (30 days: 88% of 130)`."""
+    first, *others = cells
+    periods = (f"{card.days} days" for card in figures.cards[1:])
+    rest = "; ".join(f"{name}: {cell}" for name, cell in zip(periods, others, strict=True))
+    return escape(f"{label}: {first}{f' ({rest})' if rest else ''}")
 
 
 def _fairness(pools: Sequence[Fairness]) -> Iterator[str]:

@@ -201,6 +201,16 @@ def columns(pairs: Iterable[tuple[str, str]], limit: int) -> list[Json]:
     return [{"type": "section", "fields": fields[at : at + 10]} for at in range(0, len(fields), 10)]
 
 
+def fields(texts: Iterable[str]) -> Json:
+    """Our own short texts in two columns; a section takes ten of them."""
+    return {"type": "section", "fields": [mrkdwn(text) for text in texts]}
+
+
+def divider() -> Json:
+    """A line between two parts."""
+    return {"type": "divider"}
+
+
 def quote(text: str, limit: int) -> Json:
     """A stranger's words, set apart; rich text is shown as it is, without any markup.
 
