@@ -54,6 +54,8 @@ teams:
 channels: {leads: "#leads"}
 pools: {all: {people: [ana, ben, cleo]}}
 routing: [{name: All, channel: leads, pool: all}]
+meetings:
+  weekly: {name: Sales weekly, every: tuesday, at: "10:00", channel: leads, attendees: [sales]}
 """
 #: A Monday, ten in the morning in Berlin.
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)

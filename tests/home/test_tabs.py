@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,9 @@ from bot.domain.deliveries import Kind
 from bot.domain.feedback import Verdict
 from bot.domain.home_tab import Role
 from bot.domain.leads import LeadData, Stage
+from bot.domain.meetings import State as MeetingState
 from bot.domain.notes import Say
+from bot.domain.people import Actor
 from bot.domain.promises import Promise
 from bot.domain.shares import Share
 from bot.domain.sla import State
@@ -178,9 +181,25 @@ def test_a_tab_is_drawn_anew_after_ones_own_deeds_and_for_nobody_else(company: C
 
 
 @ON_SQLITE
+def test_the_next_meeting_is_told_to_those_who_go_there(company: Company) -> None:
+    at = MONDAY + timedelta(days=1)
+
+    def plan(work: UnitOfWork) -> None:
+        work.meetings.plan("weekly", at.date(), at, MeetingState.PLANNED)
+        found = work.meetings.on("weekly", at.date())
+        assert found is not None
+        work.meetings.put(replace(found, chair="U0ANA"))
+
+    company.store.change(plan)
+    assert "Your next meeting: Sales weekly" in company.shown("U0ANA").text
+    assert "you chair it" in company.shown("U0ANA").text
+    assert "<@U0ANA> chairs" in company.shown("U0BEN").text
+    assert "Sales weekly" not in str(company.shown("U0EMIL"))
+
+
+@ON_SQLITE
 def test_an_outsider_gets_no_tab_at_all(company: Company) -> None:
-    other = actor("U0OUT").__class__("U0OUT", "T0ELSEWHERE")
-    company.home.opened("opened by an outsider", other)
+    company.home.opened("opened by an outsider", Actor("U0OUT", "T0ELSEWHERE"))
     assert company.waiting() == []
 
 
