@@ -3,9 +3,11 @@
 import argparse
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from bench.asking import asking
+from bench.chaos import chaos
 from bench.faults import faults
 from bench.importing import SAMPLE, interrupted_import
 from bench.indexing import indexing
@@ -30,6 +32,11 @@ def parser() -> argparse.ArgumentParser:
     fault.add_argument("--leads", type=int, default=500)
     fault.add_argument("--share", type=float, default=0.1)
     _common(fault)
+
+    storm = trials.add_parser("chaos", help="replicas on PostgreSQL while everything goes wrong")
+    storm.add_argument("--minutes", type=float, default=30)
+    storm.add_argument("--replicas", type=int, default=4)
+    _common(storm)
 
     imports = trials.add_parser("import", help="kill an import at random moments, then finish it")
     imports.add_argument("--kills", type=int, default=20)
@@ -93,6 +100,8 @@ def main() -> int:
 def _tried(words: argparse.Namespace, options: Options) -> int:
     if words.trial == "kills":
         return kills(words.runs, options)
+    if words.trial == "chaos":
+        return chaos(words.minutes, words.replicas, replace(options, postgresql=True))
     if words.trial == "asking":
         return asking(words.questions, words.pages, options)
     if words.trial == "content":

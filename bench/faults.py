@@ -38,7 +38,7 @@ def faults(leads: int, share: float, options: Options) -> int:
     started = time.monotonic()
     # Slack takes 300 messages a minute in all, so more channels would not help.
     with trial(Company(channels=24), options) as one:
-        _disturb(one, share)
+        disturb(one, share)
         one.site.bot.start()
         one.site.bot.wait_ready()
         _work(one, leads, random.Random(options.seed))
@@ -51,7 +51,7 @@ def faults(leads: int, share: float, options: Options) -> int:
             "way to Slack": options.mode,
             "seed": options.seed,
             "minutes": (time.monotonic() - started) / 60,
-            **{f"injected: {name}": count for name, count in _fired(rules).items()},
+            **{f"injected: {name}": count for name, count in fired(rules).items()},
             **audit.counts(),
             "click acknowledged, p50 ms": percentile(one.ledger.acks, 0.5) * 1000,
             "click acknowledged, p99 ms": percentile(one.ledger.acks, 0.99) * 1000,
@@ -59,7 +59,8 @@ def faults(leads: int, share: float, options: Options) -> int:
     return tell(f"faults on {figures['database']}", figures, audit.findings)
 
 
-def _disturb(one: Trial, share: float) -> None:
+def disturb(one: Trial, share: float) -> None:
+    """Let a share of all calls, events and clicks go wrong from now on."""
     rules = [{"on": "*", "share": share / len(CALL_FAULTS), **rule} for rule in CALL_FAULTS]
     for kind in ("event", "action"):
         rules += [{"on": kind, "share": share / len(APP_FAULTS), **rule} for rule in APP_FAULTS]
@@ -80,10 +81,11 @@ def _work(one: Trial, leads: int, dice: random.Random) -> None:
         time.sleep(0.1)
 
 
-def _fired(rules: list[dict[str, object]]) -> dict[str, int]:
-    fired: dict[str, int] = {}
+def fired(rules: list[dict[str, object]]) -> dict[str, int]:
+    """How often each fault has happened, by its name."""
+    counts: dict[str, int] = {}
     for rule in rules:
         detail = {"error": rule["error"], "status": rule["status"]}.get(str(rule["do"]), "")
         name = f"{rule['do']} {detail}".strip()
-        fired[name] = fired.get(name, 0) + int(str(rule["fired"]))
-    return fired
+        counts[name] = counts.get(name, 0) + int(str(rule["fired"]))
+    return counts
