@@ -55,7 +55,7 @@ from bot.services.strays import StrayService
 from bot.services.tiering import TieringService
 from bot.services.workspace import WorkspaceService
 from bot.slack.displays import Displays, look_of
-from bot.slack.messenger import Render
+from bot.slack.messenger import OnPosted, Render
 from bot.slack.outcomes import Fault
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
@@ -63,6 +63,7 @@ from commands.action_parts import action_parts
 from commands.answer_parts import answer_parts
 from commands.battlecard_parts import battlecard_parts
 from commands.digest_parts import digest_parts
+from commands.exchange_parts import exchange_parts
 from commands.gap_parts import gap_parts
 from commands.ground import Ground
 from commands.home_parts import home_parts
@@ -101,7 +102,7 @@ class Parts:
     render: Render
     admit: Callable[[Delivery], Fault | None]
     #: Told where a message was posted: delivery, channel id and ts.
-    posted: Callable[[UnitOfWork, Delivery, str, str], None]
+    posted: OnPosted
     look: Callable[[UnitOfWork], Look]
     companies: Companies
     #: None: searching goes by words alone.
@@ -200,7 +201,8 @@ def build(
     feedback = FeedbackService(database, settings, home, assigner, clock, owed)
     leads = LeadService(database, settings, cards, clock)
     contacts = ContactService(database, owed, home, clock)
-    stages = StageService(database, settings, roster, owed, home, clock)
+    together = exchange_parts(ground, settings, roster)
+    stages = StageService(database, settings, roster, owed, home, clock, together.poster)
     scoring = ScoreService(database, settings, clock, gaps.services.desk.content_requests)
     digests = digest_parts(ground, settings, roster, scoring, look_in)
     fairness = FairnessService(database, settings, roster, assigner.hours, clock)
@@ -223,6 +225,7 @@ def build(
         contacts=contacts,
         definitions=DefinitionService(database, settings, clock),
         digests=digests.desk,
+        exchange=together.exchange,
         fairness=fairness,
         feedback=feedback,
         gaps=gaps.services,
@@ -238,7 +241,10 @@ def build(
         stages=stages,
         splitting=SplitService(database, home, clock),
         tiering=TieringService(database, home, clock),
-        workspace=WorkspaceService(database, settings, roster, directory, feedback, clock),
+        wins=together.wins,
+        workspace=WorkspaceService(
+            database, settings, roster, directory, feedback, clock, together.wins
+        ),
     )
     reconcile = ReconcileService(database, directory, feedback, clock)
     companies = (
@@ -279,11 +285,13 @@ def build(
             actions.displays,
             digests.displays,
             homes.displays,
+            together.exchange_displays,
+            together.win_displays,
         ).render,
         admit=lambda delivery: (
             homes.admit(delivery) or documents.admit(delivery) or answers.admit(delivery)
         ),
-        posted=actions.posted,
+        posted=_posted(actions.posted, together.posted),
         look=look_in,
         companies=companies,
         meaning=meaning,
@@ -301,6 +309,8 @@ def build(
             Duty("digests", digests.sweep.step, every=15, wakes_on="digests"),
             Duty("answers", answers.services.answers.step, every=5, wakes_on="answers"),
             Duty("drafts", answers.services.drafts.step, every=30, wakes_on="drafts"),
+            # `conversations.open` is tier 3: 50 calls a minute.
+            Duty("exchange", together.rounds.step, every=30, pace=1.3, wakes_on="exchange"),
             # `reactions.get` is tier 3: 50 calls a minute.
             Duty("strays", strays.step, every=5, pace=1.3),
             Duty("reconciling", reconcile.step, every=30, pace=1.3),
@@ -316,6 +326,7 @@ def build(
             Tick("OfferService.sweep", services.offers.sweep, timedelta(seconds=15)),
             Tick("RoundupService.sweep", roundups.sweep, timedelta(seconds=15)),
             Tick("ActionReminders.sweep", actions.reminders.sweep, timedelta(minutes=1)),
+            Tick("ExchangeService.sweep", together.rounds.sweep, timedelta(seconds=15)),
             Tick("ReviewService.sweep", documents.services.reviews.sweep, timedelta(minutes=5)),
             Tick("AnswerDeeds.learn", answers.services.deeds.learn, timedelta(hours=1)),
             Tick("CalibrationService.sweep", homes.services.calibration.sweep, timedelta(hours=1)),
@@ -330,6 +341,16 @@ def _meaning(ground: Ground, settings: Settings, before: Parts | None) -> Meanin
     if not settings.content.vectors:
         return None
     return (before.meaning if before else None) or MeaningService(ground.database)
+
+
+def _posted(*tell: OnPosted) -> OnPosted:
+    """Tell several where a message was posted."""
+
+    def posted(work: UnitOfWork, delivery: Delivery, channel_id: str, ts: str) -> None:
+        for one in tell:
+            one(work, delivery, channel_id, ts)
+
+    return posted
 
 
 def _nothing() -> bool:

@@ -11,6 +11,7 @@ from bot.services.claims import ClaimService
 from bot.services.contacts import ContactService
 from bot.services.definitions import DefinitionService
 from bot.services.digest_desk import DigestDesk
+from bot.services.exchange_deeds import ExchangeDeeds
 from bot.services.fairness import FairnessService
 from bot.services.feedback import FeedbackService
 from bot.services.intake import IntakeService
@@ -24,6 +25,7 @@ from bot.services.settings_history import SettingsHistory
 from bot.services.sla import SlaService
 from bot.services.stages import StageService
 from bot.services.tiering import TieringService
+from bot.services.wins import WinService
 from bot.services.workspace import WorkspaceService
 from bot.slack.views.look import Look
 from handlers import (
@@ -34,6 +36,7 @@ from handlers import (
     definitions,
     digests,
     errors,
+    exchange,
     feedback,
     gaps,
     leads,
@@ -44,6 +47,7 @@ from handlers import (
     splitting,
     stages,
     tiering,
+    wins,
     workspace,
 )
 from handlers import home as home_tab
@@ -61,6 +65,7 @@ class Services:
     contacts: ContactService
     definitions: DefinitionService
     digests: DigestDesk
+    exchange: ExchangeDeeds
     fairness: FairnessService
     feedback: FeedbackService
     gaps: gaps.Gaps
@@ -76,6 +81,7 @@ class Services:
     splitting: SplitService
     stages: StageService
     tiering: TieringService
+    wins: WinService
     workspace: WorkspaceService
 
 
@@ -91,7 +97,7 @@ def register(
     claims.register(slack, services.claims)  # Claim, Release
     battlecards.register(slack, services.battlecards, look)  # /battlecard
     asking.register(slack, services.asking, home)  # /ask, questions in messages, Save answer
-    reacts = (services.actions.actions.react,)
+    reacts = (services.actions.actions.react, services.wins.react)
     feedback.register(slack, services.feedback, home, reacts)  # 👍 👎 🤔, reasons, reactions
     actions.register(slack, services.actions, look)  # /actions, Make it an action
     deeds = {
@@ -110,6 +116,8 @@ def register(
     gaps.register(slack, services.gaps, look)  # /gaps, No asset for this
     definitions.register(slack, services.definitions)  # /define
     digests.register(slack, services.digests, look)  # /digest
+    exchange.register(slack, services.exchange, look)  # /exchange
+    wins.register(slack, services.wins)  # /win, Add a word
     settings.register(slack, services.settings, look)  # /settings
     presence.register(slack, services.presence, look)  # /away, /back
     presence.register_pool(slack, services.presence, services.fairness, look)  # /pool

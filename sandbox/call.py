@@ -11,7 +11,7 @@ from .wire import parse_json
 from .workspace import App, Workspace
 
 #: Scope prefix by kind of conversation: `channels:read` and the like.
-SCOPE_OF_KIND = {"channel": "channels", "private": "groups", "im": "im"}
+SCOPE_OF_KIND = {"channel": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
 Method = Callable[["Call"], Json]
 F = TypeVar("F", bound=Method)
 

@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 from .model import Json
 
 #: Which subscription lets a `message` event through, by the kind of conversation.
-MESSAGE_EVENTS = {"channel": "message.channels", "private": "message.groups", "im": "message.im"}
+MESSAGE_EVENTS = {
+    "channel": "message.channels",
+    "private": "message.groups",
+    "im": "message.im",
+    "mpim": "message.mpim",
+}
 
 
 @dataclass

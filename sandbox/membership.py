@@ -21,6 +21,25 @@ def open_direct(workspace: Workspace, one: str, other: str) -> Channel:
     return channel
 
 
+def open_group(workspace: Workspace, people: list[str]) -> Channel:
+    """The conversation of these people, begun if there was none."""
+    members = sorted(people)
+    for channel in workspace.channels.values():
+        if channel.kind == "mpim" and channel.members == members:
+            return channel
+    names = "--".join(workspace.people[one].name for one in members if one in workspace.people)
+    channel = Channel(
+        workspace.new_id("G"),
+        f"mpdm-{names}-1",
+        "mpim",
+        members=members,
+        created=workspace.clock.now(),
+    )
+    workspace.channels[channel.id] = channel
+    workspace.on_change(Change("channels", channel=channel.id))
+    return channel
+
+
 def create(workspace: Workspace, creator: str, name: str, *, private: bool = False) -> Channel:
     """A new channel with its creator as the only member."""
     now = workspace.clock.now()

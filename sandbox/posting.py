@@ -61,7 +61,7 @@ def _tell_of_post(workspace: Workspace, channel: Channel, message: Message) -> N
 
 
 def _place(channel: Channel, event_ts: str) -> Json:
-    kind = {"channel": "channel", "private": "group", "im": "im"}[channel.kind]
+    kind = {"channel": "channel", "private": "group", "im": "im", "mpim": "mpim"}[channel.kind]
     return {"channel": channel.id, "channel_type": kind, "event_ts": event_ts}
 
 

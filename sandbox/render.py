@@ -146,13 +146,13 @@ def channel_for_app(workspace: Workspace, channel: Channel) -> Json:
     }
     if channel.kind == "im":
         return shown | {"user": channel.partner_of(bot), "is_user_deleted": False, "priority": 0}
-    private = channel.kind == "private"
+    private = channel.kind in {"private", "mpim"}
     return shown | {
         "name": channel.name,
         "name_normalized": channel.name,
         "is_channel": not private,
         "is_group": private,
-        "is_mpim": False,
+        "is_mpim": channel.kind == "mpim",
         "is_private": private,
         "is_general": False,
         "is_shared": channel.ext_shared,

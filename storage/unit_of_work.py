@@ -14,6 +14,7 @@ from storage.contacts import SqlContacts
 from storage.content import SqlContent
 from storage.deliveries import SqlDeliveries
 from storage.digests import SqlDigests
+from storage.exchange import SqlExchange
 from storage.facts import SqlFacts
 from storage.feedback import SqlFeedback
 from storage.gaps import SqlGaps
@@ -34,6 +35,7 @@ from storage.sending import SqlSending
 from storage.settings import SqlSettings
 from storage.stages import SqlStages
 from storage.timeline import SqlTimeline
+from storage.wins import SqlWins
 
 
 class SqlUnitOfWork:
@@ -74,3 +76,5 @@ class SqlUnitOfWork:
         self.gaps = SqlGaps(connection)
         self.actions = SqlActions(connection)
         self.answers = SqlAnswers(connection, self.touched)
+        self.exchange = SqlExchange(connection, self.touched)
+        self.wins = SqlWins(connection)

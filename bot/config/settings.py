@@ -14,6 +14,7 @@ from bot.config.content import Content
 from bot.config.definitions import Definition, DefinitionKey, ScoreLine
 from bot.config.digests import DigestSettings
 from bot.config.document import Document
+from bot.config.exchange import Exchange
 from bot.config.feedback import Feedback
 from bot.config.handover import Handover
 from bot.config.meetings import MeetingSeries
@@ -25,9 +26,11 @@ from bot.config.team import Channel, Person, Pool, Presence, Team, Workspace
 from bot.config.territories import TerritoryList
 from bot.config.tiers import Masking, Roundup, TierLine
 from bot.config.values import AS_DICT, FrozenMap, Keyed, Section
+from bot.config.wins import Wins
 from bot.domain import definitions as domain
 from bot.domain.conditions import Condition
 from bot.domain.feedback import Verdict
+from bot.domain.light import LINES
 from bot.domain.meetings import Series
 from bot.domain.routing import Rule as RoutingRule
 from bot.domain.schedule import Daily
@@ -151,6 +154,20 @@ class Settings(Section):
         description="A CSV file beside app.yaml with the columns source, month (2026-11) and "
         "amount; its amounts are added to those of `costs`.",
         examples=["costs.csv"],
+    )
+    exchange: Exchange | None = Field(
+        default=None,
+        description="Pairs of one marketer and one rep who meet every few weeks. Without it there "
+        "are none.",
+    )
+    wins: Wins | None = Field(
+        default=None, description="Where wins are shared. Without it they are not."
+    )
+    light_lines: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = Field(
+        default=LINES,
+        max_length=100,
+        description="One of these ends a digest with `light: true` that tells good news and no "
+        "breach. About the work, never about a person.",
     )
     card: Card = Field(default_factory=Card, description="Which values a lead's card shows.")
     content: Content = Field(
@@ -288,6 +305,11 @@ class Settings(Section):
         return MappingProxyType(
             {name: verdict for verdict in Verdict for name in getattr(emoji, verdict.value)}
         )
+
+    @cached_property
+    def source_owners(self) -> Mapping[str, str]:
+        """Source (key) → who (key) answers for it, for those that somebody does."""
+        return {key: one.owner for key, one in self.sources.items() if one.owner}
 
     def source_name(self, key: str) -> str:
         """The name of a source for people; a key that is no longer configured stands for itself."""

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from bot.config.auth import DEFAULT_SECRET, Auth
 from bot.config.outcomes import Outcomes
 from bot.config.payload import PATHS_SCHEMA, Path, Paths, first_found
-from bot.config.values import AS_DICT, FrozenMap, Section, did_you_mean, refused
+from bot.config.values import AS_DICT, FrozenMap, PersonKey, Section, did_you_mean, refused
 from bot.domain.leads import FIELDS, IMPORT_SOURCE, SLACK_SOURCE
 
 SENT_FIELDS = ("name", "first_name", "last_name", *FIELDS[1:])
@@ -50,6 +50,12 @@ class Source(Section):
     """One place that leads come from. Forms and CRMs post to /leads/KEY."""
 
     name: str = Field(min_length=1, max_length=80, description="The name that cards show.")
+    owner: PersonKey | None = Field(
+        default=None,
+        description="Who (key) of marketing answers for its leads: wins are credited to them, too, "
+        "and the exchange pairs them with the reps who doubt these leads.",
+        examples=["emil"],
+    )
     posts: bool = Field(
         default=True,
         description="Whether a form or CRM may post here. "

@@ -45,6 +45,10 @@ class Kind(StrEnum):
     #: A scheduled summary in a channel, and more about one of its sections in its thread.
     DIGEST = "digest"
     DIGEST_PART = "digest_part"
+    #: A shared win, in the channel for wins.
+    WIN = "win"
+    #: A message of the exchange: to both of a pair or one of them, or of a round to its channel.
+    EXCHANGE = "exchange"
     #: A direct message to an admin about something only people can mend.
     NOTICE = "notice"
     #: A person's Home tab.
@@ -96,6 +100,8 @@ EDITED = frozenset(
         Kind.DIGEST,
         Kind.DIGEST_PART,
         Kind.CALIBRATION,
+        Kind.WIN,
+        Kind.EXCHANGE,
     }
 )
 

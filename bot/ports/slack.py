@@ -34,6 +34,9 @@ class Directory(Protocol):
     def everybody(self) -> Iterator[Person]:
         """The members of the workspace, also those who have left it; no other company's."""
 
+    def together(self, users: Sequence[str]) -> str | None:
+        """The id of the conversation of these people and Baton; None when there can be none."""
+
     def usergroups(self) -> Sequence[UserGroup]:
         """The workspace's own user groups that are in use."""
 

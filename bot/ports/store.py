@@ -10,6 +10,7 @@ from bot.ports.battlecards import BattlecardRepository
 from bot.ports.content import ContentRepository
 from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
 from bot.ports.digests import DigestRepository
+from bot.ports.exchange import ExchangeRepository, WinRepository
 from bot.ports.gaps import GapRepository
 from bot.ports.home import HomeRepository
 from bot.ports.leads import (
@@ -142,6 +143,12 @@ class UnitOfWork(Protocol):
 
     @property
     def answers(self) -> AnswerRepository: ...
+
+    @property
+    def exchange(self) -> ExchangeRepository: ...
+
+    @property
+    def wins(self) -> WinRepository: ...
 
 
 class Store(Protocol):

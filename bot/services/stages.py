@@ -16,6 +16,7 @@ from bot.services.duties import Duties
 from bot.services.promising import stamp
 from bot.services.roster import Roster
 from bot.services.telling import tell
+from bot.services.win_posting import WinPoster
 
 _REASON_LIMIT = 200
 
@@ -69,6 +70,8 @@ class StageService:
     duties: Duties
     home: Home
     clock: Clock
+    #: Shares deals that are won.
+    wins: WinPoster | None = None
 
     def look(self, lead_id: int, actor: Actor) -> Outcome:
         """How a lead stands, for somebody who wants to move it; nothing is changed."""
@@ -225,6 +228,8 @@ class StageService:
         if journey.stage is not lead.stage:
             work.leads.set_stage(lead.id, journey.stage)
             self._follow(work, replace(lead, stage=journey.stage), lead.stage, change.noted_at)
+        if self.wins is not None:
+            self.wins.follow(work, lead, journey, change.noted_at)
         tell(work, _entry(change, lead.stage, journey.stage), lead.channel)
         return True
 

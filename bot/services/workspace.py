@@ -14,6 +14,7 @@ from bot.ports import Clock, Directory, SlackUnavailableError, Store, UnitOfWork
 from bot.services.access import NOBODY
 from bot.services.feedback import FeedbackService
 from bot.services.roster import Roster
+from bot.services.wins import WinService
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +40,7 @@ class WorkspaceService:
     directory: Directory
     feedback: FeedbackService
     clock: Clock
+    wins: WinService | None = None
 
     def refresh_channels(self) -> None:
         """Ask Slack for every channel of the settings."""
@@ -124,6 +126,8 @@ class WorkspaceService:
             work.people.put(person, self.clock())
             if before is not None and not before.known and before.team is None:
                 self.feedback.now_known(work, person.id)
+                if self.wins is not None:
+                    self.wins.now_known(work, person.id)
 
         self.store.change(keep)
 

@@ -18,6 +18,10 @@ from bot.slack import ids
 _PAGE = 1000
 #: What Slack recommends for `users.list`; it may refuse far larger pages (`limit_required`).
 _PEOPLE = 200
+#: Failures that say nothing about what was asked: another time it may work.
+_PASSING = frozenset(
+    {"ratelimited", "unreachable", "internal_error", "fatal_error", "service_unavailable"}
+)
 _CODE = re.compile(r"[a-z0-9_]+")
 
 
@@ -85,6 +89,17 @@ class SlackDirectory:
         """The members of the workspace, also those who have left it; no other company's."""
         for page in self._pages(self.client.users_list, limit=_PEOPLE):
             yield from map(person_of, page["members"])
+
+    def together(self, users: Sequence[str]) -> str | None:
+        """The id of the conversation of these people and Baton; None when there can be none."""
+        try:
+            answer = self._ask(self.client.conversations_open, users=list(users))
+        except SlackUnavailableError as error:
+            if error.code in _PASSING:
+                raise
+            # Whatever else: a scope that was not granted, a guest, somebody who has left.
+            return None
+        return str(answer["channel"]["id"])
 
     def usergroups(self) -> Sequence[UserGroup]:
         """The workspace's own user groups that are in use."""

@@ -21,6 +21,7 @@ from bot.slack.action_displays import ActionDisplays
 from bot.slack.answer_displays import AnswerDisplays
 from bot.slack.digest_displays import DigestDisplays
 from bot.slack.document_displays import DocumentDisplays
+from bot.slack.exchange_displays import ExchangeDisplays
 from bot.slack.gap_displays import GapDisplays
 from bot.slack.home_displays import HomeDisplays
 from bot.slack.views import card as card_view
@@ -39,6 +40,7 @@ from bot.slack.views import (
 from bot.slack.views import settings as settings_view
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
+from bot.slack.win_displays import WinDisplays
 
 
 def look_of(settings: Settings, users: Mapping[str, str]) -> Look:
@@ -83,6 +85,8 @@ class Displays:
     actions: ActionDisplays
     digests: DigestDisplays
     homes: HomeDisplays
+    exchange: ExchangeDisplays
+    wins: WinDisplays
 
     def render(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         """What Slack should show now; None when there is nothing to show any more."""
@@ -101,8 +105,8 @@ class Displays:
                 render = self._summary
             case Kind.SHARED | Kind.ENCLOSED | Kind.CONTENT | Kind.GAP | Kind.ANSWERED:
                 render = self._content
-            case Kind.ACTION | Kind.ACTIONS:
-                render = self.actions.render
+            case Kind.ACTION | Kind.ACTIONS | Kind.EXCHANGE | Kind.WIN:
+                render = self._between_teams
             case Kind.NOTICE:
                 render = self._notice
             case _:
@@ -137,6 +141,13 @@ class Displays:
         if delivery.kind is Kind.ANSWERED:
             return self.answers.render(work, delivery)
         return self.documents.render(work, delivery)
+
+    def _between_teams(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
+        if delivery.kind is Kind.EXCHANGE:
+            return self.exchange.render(work, delivery)
+        if delivery.kind is Kind.WIN:
+            return self.wins.render(work, delivery)
+        return self.actions.render(work, delivery)
 
     def _private(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         others: Mapping[str, Callable[[UnitOfWork, Delivery], Message | None]] = {

@@ -115,6 +115,17 @@ HOME_BACK = "home_back"
 CALIBRATION_ON = "calibration_on"
 CALIBRATION_OFF = "calibration_off"
 
+#: A button on a shared win, and its form; the value is the win's id.
+WIN_WORD = "win_word"
+WIN_FORM = "win_form"
+
+#: Buttons of the exchange; the value is the meeting's id.
+EXCHANGE_SNOOZE = "exchange_snooze"
+EXCHANGE_OFF = "exchange_off"
+EXCHANGE_TELL = "exchange_tell"
+EXCHANGE_MISSED = "exchange_missed"
+EXCHANGE_FORM = "exchange_form"
+
 #: Slash commands.
 ACTIONS = "/actions"
 ASK = "/ask"
@@ -128,3 +139,5 @@ POOL = "/pool"
 SLA = "/sla"
 SETTINGS = "/settings"
 DIGEST = "/digest"
+EXCHANGE = "/exchange"
+WIN = "/win"

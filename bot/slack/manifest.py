@@ -15,6 +15,8 @@ METHOD_SCOPES: Mapping[str, frozenset[str]] = {
     "chat.postEphemeral": frozenset({"chat:write"}),
     "conversations.info": frozenset({"channels:read", "groups:read"}),
     "conversations.list": frozenset({"channels:read", "groups:read"}),
+    # Only for several people at once; without it each is written to alone.
+    "conversations.open": frozenset({"mpim:write"}),
     "conversations.members": frozenset({"channels:read", "groups:read"}),
     "files.completeUploadExternal": frozenset({"files:write"}),
     "files.getUploadURLExternal": frozenset({"files:write"}),
@@ -87,6 +89,8 @@ COMMAND_HELP: Mapping[str, tuple[str, str]] = {
         "What is summed up every day, week and month",
         "list | preview weekly | now weekly",
     ),
+    ids.EXCHANGE: ("Meet somebody of the other team now and then", "on | off | snooze 2 weeks"),
+    ids.WIN: ("Share a win with both teams", "Acme signed | 42 they signed | undo"),
     ids.DEFINE: ("What the teams agreed on, such as MQL", "[name]"),
 }
 

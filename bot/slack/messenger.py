@@ -176,7 +176,8 @@ class Messenger:
         message = self.render(work, delivery)
         if in_thread(delivery.kind, delivery.place) and delivery.root is None:
             return None, None
-        by_id = delivery.place[:1] in "UW" or delivery.kind in {Kind.SHARED, Kind.ANSWERED}
+        # Ids of people and conversations begin with a capital, keys of the settings never do.
+        by_id = delivery.place[:1].isupper()
         direct = delivery.root or by_id
         if delivery.method is not Method.POST or direct:
             return delivery.place, message

@@ -26,7 +26,7 @@ async def invite(one: Act) -> Json:
     """Bring somebody (the app, too) into a channel; inviting oneself joins a public one."""
     other = person_named(one.workspace, one.text("user"))
     channel = one.channel(member=other.id != one.person.id)
-    if channel.kind == "im":
+    if channel.kind in {"im", "mpim"}:
         raise SandboxError("bad_value", "nobody can be added to a direct message")
     membership.join(one.workspace, channel, other.id, one.person.id)
     return done()
@@ -37,7 +37,7 @@ async def kick(one: Act) -> Json:
     """Take somebody (or oneself) out of a channel."""
     other = person_named(one.workspace, one.text("user"))
     channel = one.channel()
-    if channel.kind == "im":
+    if channel.kind in {"im", "mpim"}:
         raise SandboxError("bad_value", "nobody can be removed from a direct message")
     membership.leave(one.workspace, channel, other.id)
     return done()

@@ -10,6 +10,8 @@ from ..render import channel_for_app, message_for_app
 
 _READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 _HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
+#: People that an app may bring together in one conversation.
+_MOST_TOGETHER = 8
 _TYPES = {"public_channel": "channel", "private_channel": "private", "im": "im", "mpim": "mpim"}
 
 
@@ -98,26 +100,35 @@ def conversations_replies(call: Call) -> Json:
 
 @method("conversations.open", scopes=("im:write", "mpim:write"), tier=3)
 def conversations_open(call: Call) -> Json:
-    """Begin a direct message with one person."""
+    """Begin a direct message with one person, or a conversation with up to eight."""
     workspace = call.workspace
     if call.text("channel"):
         channel = call.channel()
     else:
         users = call.required("users")[0].replace(" ", "").split(",")
-        person = workspace.people.get(users[0])
+        call.need_scope("im:write" if len(users) == 1 else "mpim:write")
+        for user in users:
+            _check_may_be_written_to(call, user)
+        me = call.app.bot_user_id
+        if len(users) > _MOST_TOGETHER:
+            raise SlackError("too_many_users")
         if len(users) > 1:
-            # Group direct messages are no part of this workspace.
-            raise SlackError("method_not_supported_for_channel_type")
-        if person is None:
-            raise SlackError("user_not_found")
-        if person.deleted:
-            raise SlackError("user_disabled")
-        if person.is_bot:
-            raise SlackError("cannot_dm_bot")
-        channel = membership.open_direct(workspace, call.app.bot_user_id, person.id)
+            channel = membership.open_group(workspace, [me, *users])
+        else:
+            channel = membership.open_direct(workspace, me, users[0])
     if call.flag("return_im"):
         return {"channel": channel_for_app(workspace, channel)}
     return {"channel": {"id": channel.id}}
+
+
+def _check_may_be_written_to(call: Call, user: str) -> None:
+    person = call.workspace.people.get(user)
+    if person is None:
+        raise SlackError("user_not_found")
+    if person.deleted:
+        raise SlackError("user_disabled")
+    if person.is_bot:
+        raise SlackError("cannot_dm_bot")
 
 
 @method("conversations.join", scopes=("channels:join",), tier=3)

@@ -48,7 +48,7 @@ def users_conversations(call: Call) -> Json:
     if person not in workspace.people:
         raise SlackError("user_not_found")
     types = set(call.text("types", "public_channel").replace(" ", "").split(","))
-    kinds = {"channel": "public_channel", "private": "private_channel", "im": "im"}
+    kinds = {"channel": "public_channel", "private": "private_channel", "im": "im", "mpim": "mpim"}
     listed = [
         channel_for_app(workspace, c)
         for c in workspace.channels.values()

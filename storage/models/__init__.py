@@ -22,6 +22,12 @@ from storage.models.content import (
     vocabulary,
 )
 from storage.models.digests import digests
+from storage.models.exchange import (
+    exchange_choices,
+    exchange_learned,
+    exchange_meetings,
+    exchange_rounds,
+)
 from storage.models.facts import facts
 from storage.models.feedback import ballots, reactions
 from storage.models.gaps import gap_requests, gap_terms, gaps
@@ -41,6 +47,7 @@ from storage.models.roundups import roundups
 from storage.models.sending import budgets, card_messages, deliveries, inbox, lanes
 from storage.models.settings import settings_changes
 from storage.models.stages import journeys, stage_changes
+from storage.models.wins import win_words, wins
 
 __all__ = [
     "EPOCH",
@@ -72,6 +79,10 @@ __all__ = [
     "documents",
     "downtimes",
     "drafts",
+    "exchange_choices",
+    "exchange_learned",
+    "exchange_meetings",
+    "exchange_rounds",
     "facts",
     "files",
     "gap_requests",
@@ -106,4 +117,6 @@ __all__ = [
     "usergroup_members",
     "vectors",
     "vocabulary",
+    "win_words",
+    "wins",
 ]

@@ -102,5 +102,5 @@ function conversations({ include, exclude_bot_users: noBots }) {
 
 function sign(channel) {
   if (channel.kind === "im") return avatar(channel.with, "tiny");
-  return icon(channel.kind === "private" ? "lock" : "hash");
+  return icon(channel.kind === "channel" ? "hash" : "lock");
 }

@@ -66,7 +66,7 @@ function places(query) {
     .map((c) => ({
       name: channelName(c),
       unread: c.unread,
-      sign: icon(c.kind === "private" ? "lock" : "hash"),
+      sign: icon(c.kind === "channel" ? "hash" : "lock"),
       open: () => go({ place: c.id }),
     }));
   const people = humans().map((p) => ({

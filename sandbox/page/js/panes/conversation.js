@@ -74,7 +74,7 @@ export function conversationPane() {
       h(
         "div.pane-title",
         {},
-        isIm ? avatar(channel.with, "small") : icon(channel.kind === "private" ? "lock" : "hash"),
+        isIm ? avatar(channel.with, "small") : icon(channel.kind === "channel" ? "hash" : "lock"),
         h("h1", {}, channelName(channel)),
         channel.ext_shared && h("span.app-badge.outside", {}, "SHARED"),
         isIm && !inApp && h("small.topic", {}, store.people.get(channel.with)?.title),
@@ -153,7 +153,7 @@ function footState(channel) {
 
 function introOfChannel(channel) {
   return [
-    h("h2", {}, icon(channel.kind === "private" ? "lock" : "hash"), channel.name),
+    h("h2", {}, icon(channel.kind === "channel" ? "hash" : "lock"), channel.name),
     h("p", {}, channel.topic ? plain(channel.topic) : `This is the start of #${channel.name}.`),
   ];
 }

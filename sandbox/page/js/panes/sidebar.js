@@ -54,7 +54,7 @@ function channelRows() {
   const list = [...store.channels.values()].filter((c) => c.kind !== "im" && (!c.archived || c.id === route.place));
   list.sort((a, b) => Number(b.is_member) - Number(a.is_member) || a.name.localeCompare(b.name));
   return list.map((channel) => {
-    const sign = icon(channel.archived ? "file" : channel.kind === "private" ? "lock" : "hash");
+    const sign = icon(channel.archived ? "file" : channel.kind === "channel" ? "hash" : "lock");
     return row(channel.id, sign, channelName(channel), { unread: channel.unread, faint: !channel.is_member });
   });
 }

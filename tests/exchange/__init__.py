@@ -1,0 +1,1 @@
+"""Who meets whom, what they are asked, and the wins that are shared."""
