@@ -75,6 +75,11 @@ COMMANDS = {
         "show how both teams kept their half of the agreement",
         "0 printed, 1 the database cannot be read, 2 bad settings",
     ),
+    "actions": Command(
+        "actions",
+        "show who does what by when",
+        "0 printed, 1 the database cannot be read, 2 bad settings or nobody of that name",
+    ),
     "gaps": Command(
         "gaps",
         "show what the content lacks, by urgency",
@@ -161,9 +166,8 @@ def parser() -> argparse.ArgumentParser:
     _settings(command("settings"))
     _sla(command("sla"))
 
-    gaps = command("gaps")
-    gaps.add_argument("--all", action="store_true", help="closed ones, too")
-    gaps.add_argument("--csv", action="store_true", help="for a spreadsheet")
+    _actions(command("actions"))
+    _gaps(command("gaps"))
 
     _measures(command("measures"), command("export"))
 
@@ -202,6 +206,20 @@ def _content(top: argparse.ArgumentParser) -> None:
     lint.add_argument("--online", action="store_true", help="ask for web links, too")
     lint.add_argument("--json", action="store_true", help="for machines")
     lint.add_argument("--strict", action="store_true", help="warnings count as errors")
+
+
+def _gaps(gaps: argparse.ArgumentParser) -> None:
+    gaps.add_argument("--all", action="store_true", help="closed ones, too")
+    gaps.add_argument("--csv", action="store_true", help="for a spreadsheet")
+
+
+def _actions(actions: argparse.ArgumentParser) -> None:
+    actions.add_argument("owner", metavar="PERSON", nargs="?", help="a key in app.yaml")
+    actions.add_argument("--overdue", action="store_true", help="only what is overdue")
+    actions.add_argument("--all", action="store_true", help="what was closed of late, too")
+    shape = actions.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="for machines")
+    shape.add_argument("--csv", action="store_true", help="for a spreadsheet")
 
 
 def _settings(settings: argparse.ArgumentParser) -> None:

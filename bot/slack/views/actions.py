@@ -238,9 +238,9 @@ def _buttons(row: ActionRow, asked: Asked) -> list[Json]:
         return [*undo, change]
     return [
         button("Done", ids.ACTION_DONE, value, spoken=f"Done: {said}", primary=True),
-        button("1 day", f"{ids.ACTION_SNOOZE}day", value, spoken=f"Snooze for a day: {said}"),
+        button("Snooze a day", f"{ids.ACTION_SNOOZE}day", value, spoken=f"Snooze a day: {said}"),
         button(
-            "Next week", f"{ids.ACTION_SNOOZE}week", value, spoken=f"Snooze to next week: {said}"
+            "Until Monday", f"{ids.ACTION_SNOOZE}week", value, spoken=f"Snooze until Monday: {said}"
         ),
         change,
         *undo,
