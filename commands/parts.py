@@ -35,8 +35,10 @@ from bot.services.indexing import IndexingService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
 from bot.services.meaning import MeaningService
+from bot.services.measuring import MeasureService
 from bot.services.offering import Offerer
 from bot.services.offers import OfferService
+from bot.services.opening import FigureDesk
 from bot.services.outcomes import OutcomeService
 from bot.services.presence import PresenceService
 from bot.services.promising import Promiser
@@ -216,6 +218,9 @@ def build(
         desk=gaps.services.desk,
         reviews=documents.services.reviews,
     )
+    figures = FigureDesk(
+        database, settings, roster, home, MeasureService(database, settings, roster, clock)
+    )
     services = handlers.Services(
         access=access,
         actions=actions.services,
@@ -228,6 +233,7 @@ def build(
         exchange=together.exchange,
         fairness=fairness,
         feedback=feedback,
+        figures=figures,
         gaps=gaps.services,
         homes=homes.services,
         leads=leads,

@@ -17,6 +17,7 @@ from bot.services.feedback import FeedbackService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
 from bot.services.offers import OfferService
+from bot.services.opening import FigureDesk
 from bot.services.outcomes import OutcomeService
 from bot.services.presence import PresenceService
 from bot.services.recognising import SplitService
@@ -38,6 +39,7 @@ from handlers import (
     errors,
     exchange,
     feedback,
+    figures,
     gaps,
     leads,
     offers,
@@ -68,6 +70,7 @@ class Services:
     exchange: ExchangeDeeds
     fairness: FairnessService
     feedback: FeedbackService
+    figures: FigureDesk
     gaps: gaps.Gaps
     homes: home_tab.Homes
     leads: LeadService
@@ -118,6 +121,7 @@ def register(
     digests.register(slack, services.digests, look)  # /digest
     exchange.register(slack, services.exchange, look)  # /exchange
     wins.register(slack, services.wins)  # /win, Add a word
+    figures.register(slack, services.figures, look, home)  # /measures, numbers that open
     settings.register(slack, services.settings, look)  # /settings
     presence.register(slack, services.presence, look)  # /away, /back
     presence.register_pool(slack, services.presence, services.fairness, look)  # /pool

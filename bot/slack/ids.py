@@ -95,6 +95,7 @@ SAVE_FORM = "save_answer_form"
 #: Opens a number; the value is `<measure>|<source, "" is all>|<window's name>`. A number follows
 #: it where a row has several.
 BEHIND = "figure_behind"
+BEHIND_PAGES = "behind_pages"
 
 #: Buttons about an action; the value is `<action id>|<list>`, see bot.domain.actions_shown.Asked.
 ACTION_DONE = "action_done"
@@ -138,6 +139,7 @@ BACK = "/back"
 POOL = "/pool"
 SLA = "/sla"
 SETTINGS = "/settings"
+MEASURES = "/measures"
 DIGEST = "/digest"
 EXCHANGE = "/exchange"
 WIN = "/win"

@@ -91,6 +91,7 @@ COMMAND_HELP: Mapping[str, tuple[str, str]] = {
     ),
     ids.EXCHANGE: ("Meet somebody of the other team now and then", "on | off | snooze 2 weeks"),
     ids.WIN: ("Share a win with both teams", "Acme signed | 42 they signed | undo"),
+    ids.MEASURES: ("The numbers of a week or month", "week | month | 2026-W47 | 2026-Q4"),
     ids.DEFINE: ("What the teams agreed on, such as MQL", "[name]"),
 }
 

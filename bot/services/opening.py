@@ -1,0 +1,78 @@
+"""Opens numbers: the leads behind a figure, for the people of the teams."""
+
+from dataclasses import dataclass, replace
+
+from bot.config import Settings
+from bot.domain.measured import Figure, Report
+from bot.domain.opened import PAGE, Asked, Behind, Closed, Opened
+from bot.domain.people import Actor, Home, may_act
+from bot.domain.windows import Window
+from bot.ports import Store, UnitOfWork
+from bot.services.hiding import Hiding
+from bot.services.measuring import MeasureService, is_share
+from bot.services.roster import Roster
+
+
+@dataclass(frozen=True)
+class FigureDesk:
+    """Shows numbers to people whom the settings name, and hidden contact details to nobody else.
+
+    A number is computed when it is opened, so it may differ from the one in an older message:
+    stages and verdicts change afterwards.
+    """
+
+    store: Store
+    settings: Settings
+    roster: Roster
+    home: Home
+    measures: MeasureService
+
+    def may_read(self, actor: Actor) -> bool:
+        """Whether numbers are for this person: somebody in the settings, and a colleague."""
+        return self.store.read(lambda work: self._may_read(work, actor))
+
+    def report(self, window: Window) -> Report:
+        """All numbers of a window."""
+        return self.measures.report(window)
+
+    def opened(self, actor: Actor, value: str, page: int = 1) -> Opened | Closed:
+        """What is behind the number that a button's value names."""
+        asked = Asked.read(value)
+        if asked is None:
+            return Closed.UNKNOWN
+        try:
+            window = self.measures.window(asked.window)
+        except ValueError:
+            return Closed.UNKNOWN
+
+        def read(work: UnitOfWork) -> Opened | Closed:
+            if not self._may_read(work, actor):
+                return Closed.NOT_TEAM
+            figures = self.measures.report_in(work, window).figures[asked.measure]
+            figure = figures.get(asked.source, Figure())
+            whole = Opened(asked, window, figure, self.settings.money.currency)
+            return self._with_page(work, actor.user, whole, page)
+
+        return self.store.read(read)
+
+    def _with_page(self, work: UnitOfWork, reader: str, whole: Opened, page: int) -> Opened:
+        hits = set(whole.figure.hits)
+        # Those that count first, the newest of them at the top.
+        ordered = sorted(set(whole.figure.cases), key=lambda one: (one not in hits, -one))
+        page = min(max(page, 1), whole.pages)
+        ids = ordered[(page - 1) * PAGE : page * PAGE]
+        cards = work.deliveries.shown_cards(ids)
+        hiding, share = Hiding(self.settings), is_share(whole.asked.measure)
+        leads = []
+        for lead_id in ids:
+            lead = work.leads.get(lead_id)
+            if lead is not None:
+                seen = lead if hiding.may_see(work, lead, reader) else hiding.masked(lead)
+                counts = lead_id in hits if share else None
+                leads.append(Behind(seen, counts, cards.get(lead_id)))
+        return replace(whole, leads=tuple(leads), page=page)
+
+    def _may_read(self, work: UnitOfWork, actor: Actor) -> bool:
+        if not may_act(self.home, work.people.get(actor.user), actor):
+            return False
+        return actor.user in self.roster.users(work).values()

@@ -1,0 +1,98 @@
+"""`/measures`: every number of a window, over all and by source, each of which opens."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.domain.measured import Figure, Report
+from bot.domain.measures import MEASURES, Measure
+from bot.domain.told_figures import told
+from bot.domain.windows import Window
+from bot.slack import ids
+from bot.slack.views import phrases
+from bot.slack.views.kit import (
+    LABEL_LIMIT,
+    Json,
+    Message,
+    context,
+    escape,
+    header,
+    joined,
+    label,
+    literal,
+    mrkdwn,
+    one_line,
+    plain,
+    section,
+)
+from bot.slack.views.look import Look
+
+#: So many sources are told beside a number; the others open all the same.
+_SOURCES = 6
+#: A select takes so many options.
+_OPTIONS = 100
+
+
+def listed(window: Window, report: Report, currency: str | None, look: Look) -> Message:
+    """The answer; `currency` is that of rates."""
+    until = window.after - timedelta(days=1)
+    title = f"The numbers of {window.name}"
+    span = f"{window.first:%-d %b %Y} to {until:%-d %b %Y}"
+    blocks = [header(title), context(mrkdwn(f"{span}. Open a number to see what is behind it."))]
+    words = [f"{title}, {span}."]
+    sources = _sources(report)
+    for measure in MEASURES.values():
+        figures = report.figures.get(measure.key, {})
+        whole = escape(told(measure, figures.get("", Figure()), currency))
+        by_source = [
+            f"{phrases.source_of(key, look)} {escape(told(measure, figures[key], currency))}"
+            for key in sources
+            if key in figures
+        ]
+        name = escape(measure.name)
+        lines = [f"*{name}*: {whole}", _few(by_source)]
+        menu = _menu(window, measure, sources, look)
+        blocks.append(section(mrkdwn("\n".join(filter(None, lines))), menu))
+        words.append(f"{name}: {whole}.")
+    return Message(joined(words), blocks)
+
+
+def not_team() -> Message:
+    """The answer to whom the settings do not name."""
+    return _sentence("Numbers are for the people whom app.yaml names.")
+
+
+def no_window(why: str) -> Message:
+    """The answer to a window that cannot be read; `why` quotes what somebody typed."""
+    return _sentence(literal(why, 500))
+
+
+def _sources(report: Report) -> list[str]:
+    """Those that the figures name, the one with most leads first."""
+    leads = report.figures.get("leads", {})
+    known = dict.fromkeys(key for figures in report.figures.values() for key in figures if key)
+    return sorted(known, key=lambda key: -len(leads[key].cases) if key in leads else 0)
+
+
+def _few(parts: Sequence[str]) -> str:
+    more = f" · {len(parts) - _SOURCES:,} more" if len(parts) > _SOURCES else ""
+    return " · ".join(parts[:_SOURCES]) + more
+
+
+def _menu(window: Window, measure: Measure, sources: Sequence[str], look: Look) -> Json:
+    names = [("", "All sources"), *((key, look.sources.get(key, key)) for key in sources)]
+    return {
+        "type": "static_select",
+        "action_id": ids.BEHIND,
+        "placeholder": label("Open…"),
+        "options": [
+            {
+                "text": plain(one_line(name), LABEL_LIMIT),
+                "value": f"{measure.key}|{key}|{window.name}",
+            }
+            for key, name in names[:_OPTIONS]
+        ],
+    }
+
+
+def _sentence(text: str) -> Message:
+    return Message(text, [section(mrkdwn(text))])
