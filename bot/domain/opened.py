@@ -62,6 +62,8 @@ class Opened:
     figure: Figure
     #: That of rates.
     currency: str | None
+    #: How many leads are behind it; a lead may be there for several promises.
+    total: int = 0
     leads: tuple[Behind, ...] = ()
     page: int = 1
 
@@ -69,11 +71,6 @@ class Opened:
     def measure(self) -> Measure:
         """What the number says."""
         return MEASURES[self.asked.measure]
-
-    @property
-    def total(self) -> int:
-        """How many leads are behind it; a lead may be there for several promises."""
-        return len(set(self.figure.cases))
 
     @property
     def pages(self) -> int:

@@ -1,6 +1,6 @@
 """Measures windows with what the settings and storage know."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -101,19 +101,9 @@ class MeasureService:
         """
 
         def read(work: UnitOfWork) -> Behind:
-            report = self.report_in(work, window, history=history, only=[key])
-            figure = report.figure(key, source)
-            if key not in RULES:
-                return Behind(figure, ())
-            sought = replace(
-                self._sought(work, window, [key]),
-                history=history,
-                parts=frozenset({RULES[key].part}),
-                each=True,
-                source=source,
-            )
+            figure, ids = self.behind_in(work, key, source, window, history=history)
             found: list[tuple[Lead, bool | None]] = []
-            for lead_id, hit in behind(key, work.measures.rows(sought)).items():
+            for lead_id, hit in ids.items():
                 if limit is not None and len(found) == limit:
                     break
                 lead = work.leads.get(lead_id)
@@ -122,6 +112,23 @@ class MeasureService:
             return Behind(figure, tuple(found))
 
         return self.store.read(read)
+
+    def behind_in(
+        self, work: UnitOfWork, key: str, source: str, window: Window, *, history: bool = False
+    ) -> tuple[Figure, Mapping[int, bool | None]]:
+        """A figure, and the ids of the leads behind it with whether each counts."""
+        report = self.report_in(work, window, history=history, only=[key])
+        figure = report.figure(key, source)
+        if key not in RULES:
+            return figure, {}
+        sought = replace(
+            self._sought(work, window, [key]),
+            history=history,
+            parts=frozenset({RULES[key].part}),
+            each=True,
+            source=source,
+        )
+        return figure, behind(key, work.measures.rows(sought))
 
     def costs(self, window: Window) -> dict[str, Fraction]:
         """What each source cost within a window, in minor units: months count evenly by day."""

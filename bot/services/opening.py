@@ -1,15 +1,16 @@
 """Opens numbers: the leads behind a figure, for the people of the teams."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.config import Settings
-from bot.domain.measured import Figure, Report
+from bot.domain.measured import Report
 from bot.domain.opened import PAGE, Asked, Behind, Closed, Opened
 from bot.domain.people import Actor, Home, may_act
 from bot.domain.windows import Window
 from bot.ports import Store, UnitOfWork
 from bot.services.hiding import Hiding
-from bot.services.measuring import MeasureService, is_share
+from bot.services.measuring import MeasureService
 from bot.services.roster import Roster
 
 
@@ -48,28 +49,27 @@ class FigureDesk:
         def read(work: UnitOfWork) -> Opened | Closed:
             if not self._may_read(work, actor):
                 return Closed.NOT_TEAM
-            figures = self.measures.report_in(work, window).figures[asked.measure]
-            figure = figures.get(asked.source, Figure())
-            whole = Opened(asked, window, figure, self.settings.money.currency)
-            return self._with_page(work, actor.user, whole, page)
+            figure, hits = self.measures.behind_in(work, asked.measure, asked.source, window)
+            whole = Opened(asked, window, figure, self.settings.money.currency, len(hits))
+            return self._with_page(work, actor.user, replace(whole, page=page), hits)
 
         return self.store.read(read)
 
-    def _with_page(self, work: UnitOfWork, reader: str, whole: Opened, page: int) -> Opened:
-        hits = set(whole.figure.hits)
+    def _with_page(
+        self, work: UnitOfWork, reader: str, whole: Opened, hits: Mapping[int, bool | None]
+    ) -> Opened:
         # Those that count first, the newest of them at the top.
-        ordered = sorted(set(whole.figure.cases), key=lambda one: (one not in hits, -one))
-        page = min(max(page, 1), whole.pages)
+        ordered = sorted(hits, key=lambda one: (hits[one] is False, -one))
+        page = min(max(whole.page, 1), whole.pages)
         ids = ordered[(page - 1) * PAGE : page * PAGE]
         cards = work.deliveries.shown_cards(ids)
-        hiding, share = Hiding(self.settings), is_share(whole.asked.measure)
+        hiding = Hiding(self.settings)
         leads = []
         for lead_id in ids:
             lead = work.leads.get(lead_id)
             if lead is not None:
                 seen = lead if hiding.may_see(work, lead, reader) else hiding.masked(lead)
-                counts = lead_id in hits if share else None
-                leads.append(Behind(seen, counts, cards.get(lead_id)))
+                leads.append(Behind(seen, hits[lead_id], cards.get(lead_id)))
         return replace(whole, leads=tuple(leads), page=page)
 
     def _may_read(self, work: UnitOfWork, actor: Actor) -> bool:

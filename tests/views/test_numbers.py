@@ -31,8 +31,8 @@ ACCEPTED = Asked("accepted", "webinar", WEEK.name)
 def figure(cases: int, hits: int) -> Figure:
     """What every unit can be told of."""
     return Figure(
-        tuple(range(1, cases + 1)),
-        tuple(range(1, hits + 1)),
+        cases,
+        hits,
         sums={"EUR": 120_000 * hits},
         rate=Fraction(4_200) if hits else None,
     )
@@ -55,7 +55,7 @@ def opened(
     )
     if not cards:
         leads = tuple(replace(one, card=None, counts=None) for one in leads)
-    return Opened(asked, WEEK, figure(number, number // 3), "EUR", leads, page)
+    return Opened(asked, WEEK, figure(number, number // 3), "EUR", number, leads, page)
 
 
 def texts(view: Json) -> str:

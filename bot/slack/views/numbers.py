@@ -70,7 +70,7 @@ def _sources(report: Report) -> list[str]:
     """Those that the figures name, the one with most leads first."""
     leads = report.figures.get("leads", {})
     known = dict.fromkeys(key for figures in report.figures.values() for key in figures if key)
-    return sorted(known, key=lambda key: -len(leads[key].cases) if key in leads else 0)
+    return sorted(known, key=lambda key: -leads[key].n if key in leads else 0)
 
 
 def _few(parts: Sequence[str]) -> str:
