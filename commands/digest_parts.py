@@ -44,6 +44,8 @@ def digest_parts(
     roster: Roster,
     scoring: ScoreService,
     look: Callable[[UnitOfWork], Look],
+    *,
+    refresh: Callable[[], object],
 ) -> DigestParts:
     """Make them for these settings."""
     store, clock = ground.database, ground.clock
@@ -52,7 +54,7 @@ def digest_parts(
     return DigestParts(
         service,
         desk,
-        DigestSweep(store, service, clock),
+        DigestSweep(store, service, clock, refresh),
         DigestDisplays(look, ground.home, desk.previewed),
     )
 

@@ -1,16 +1,20 @@
 """Something that is due again and again: at a local time, on days of the week or of the month."""
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from bot.domain.windows import Span, Window, window_on
 
 _DAY = timedelta(days=1)
 #: Two weeks, because a zone may skip a date, and the day on which the clock changes.
 _WEEK_BACK = 16
 #: The longest way from one day of a month to that of the next, and the day as above.
 _MONTH_BACK = 33
+#: Days off in a row that a daily summary looks back over at most.
+_LONGEST_BREAK = 40
 
 
 @dataclass(frozen=True)
@@ -90,8 +94,29 @@ class Monthly:
         return day.day == min(self.day or last, last)
 
 
-#: Each has `latest`.
 Schedule = Daily | Weekly | Monthly
+
+
+def covered(
+    schedule: Schedule, due: Due, is_off: Callable[[date], bool] = lambda _day: False
+) -> Window:
+    """What a summary tells that is due then: the last whole week or month, or the days since.
+
+    Windows of dues that follow one another meet without a gap. A daily one tells on Monday of
+    Friday to Sunday, and after days off, on which it does not come, of those, too.
+    """
+    match schedule:
+        case Weekly():
+            return window_on(Span.WEEK, due.day, schedule.zone).previous()
+        case Monthly():
+            return window_on(Span.MONTH, due.day, schedule.zone).previous()
+        case Daily():
+            before = schedule.before(due)
+            for _ in range(_LONGEST_BREAK):
+                if not is_off(before.day):
+                    break
+                before = schedule.before(before)
+            return Window(Span.DAY, before.day, due.day, schedule.zone)
 
 
 def _days_back(now: datetime, zone: ZoneInfo, most: int) -> Iterator[date]:

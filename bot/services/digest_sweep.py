@@ -1,5 +1,6 @@
 """Posts digests: those that are due, and those that somebody asked for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -32,6 +33,8 @@ class DigestSweep:
     store: Store
     service: DigestService
     clock: Clock
+    #: Brings up to date what digests count: after downtime nobody has noted yet what is late.
+    refresh: Callable[[], object] = lambda: None
 
     def step(self) -> bool:
         """Post what is due or asked for; returns whether there was anything."""
@@ -54,6 +57,7 @@ class DigestSweep:
         digest = None
         if fate is Fate.TOLD:
             late = now - due.at > LATE
+            self.refresh()
             # Before the transaction that keeps it: it reads for a while, and whoever is first wins.
             digest = self.service.make(key, window, late_since=due.at if late else None)
         period = period_of(window)
@@ -82,6 +86,7 @@ class DigestSweep:
             self.store.change(lambda work: work.digests.withdraw(record.name))
             return
         window = self.service.window(record.key, record.period)
+        self.refresh()
         digest = self.service.make(record.key, window, asked_by=record.asked_by)
 
         def keep(work: UnitOfWork) -> None:

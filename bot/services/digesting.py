@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 
 import structlog
 
 from bot.config import Settings
-from bot.config.digests import DigestSettings
+from bot.config.digests import DigestSettings, Holidays
 from bot.domain.digests import Digest, Section, SectionKey
-from bot.domain.schedule import Daily, Due
+from bot.domain.schedule import Due, covered
 from bot.domain.window_names import read_window
-from bot.domain.windows import Span, Window, window_on
+from bot.domain.windows import Window
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.digest_sections.headline import headline
 from bot.services.digest_sections.making import MakeSection, Making
@@ -19,9 +20,6 @@ from bot.services.measuring import MeasureService
 from bot.services.working_hours import WorkingHours
 
 log = structlog.get_logger(__name__)
-
-#: Days off in a row that a daily digest looks back over at most.
-_LONGEST_BREAK = 40
 
 
 class UnknownDigestError(ValueError):
@@ -53,11 +51,7 @@ class DigestService:
 
     def off(self, key: str, due: Due) -> bool:
         """Whether its day is a holiday on which it does not come."""
-        digest = self.find(key)
-        if digest.holidays != "skip":
-            return False
-        days_off = WorkingHours(self.settings).holidays(digest.holidays_of, due.day.year)
-        return due.day in days_off
+        return self._is_off(key, due.day)
 
     def window(self, key: str, name: str = "") -> Window:
         """The window of that name, in the digest's zone; without one what it would tell now.
@@ -71,22 +65,15 @@ class DigestService:
         return self.window_at(key, due) if due else read_window("day", self.clock(), zone)
 
     def window_at(self, key: str, due: Due) -> Window:
-        """What it tells that is due then: the last whole week or month, or the days since the last.
+        """What it tells that is due then."""
+        schedule = self.find(key).schedule(self.settings.workspace.zone)
+        return covered(schedule, due, partial(self._is_off, key))
 
-        A daily digest thus tells on Monday of Friday to Sunday, and after a holiday that it skips
-        of that, too.
-        """
+    def _is_off(self, key: str, day: date) -> bool:
         digest = self.find(key)
-        schedule = digest.schedule(self.settings.workspace.zone)
-        if not isinstance(schedule, Daily):
-            span = Span.WEEK if digest.every == "week" else Span.MONTH
-            return window_on(span, due.day, schedule.zone).previous()
-        before = due
-        for _ in range(_LONGEST_BREAK):
-            before = schedule.before(before)
-            if not self.off(key, before):
-                break
-        return Window(Span.DAY, before.day, due.day, schedule.zone)
+        if digest.holidays is not Holidays.SKIP:
+            return False
+        return day in WorkingHours(self.settings).holidays(digest.holidays_of, day.year)
 
     def make(
         self,
