@@ -5,7 +5,7 @@ part asks `Current` for it at each use, and holds on to what it got until that u
 click, post, message or step sees one app.yaml from beginning to end.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from socket import gethostname
@@ -15,6 +15,7 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 
 import handlers
 from bot.config import Settings
@@ -70,6 +71,7 @@ from commands.gap_parts import gap_parts
 from commands.ground import Ground
 from commands.home_parts import home_parts
 from commands.libraries import libraries_of
+from commands.meeting_parts import meeting_parts
 from handlers import health, intake, outcomes, slack_http
 from handlers.home import ActingApp
 from handlers.ticks import Tick
@@ -200,6 +202,9 @@ def build(
         gaps=gaps.noticing,
     )
     actions = action_parts(ground, settings, roster, access, promiser)
+    meetings = meeting_parts(
+        ground, settings, roster, promiser, access=access, actions=actions.book, look=look_in
+    )
     feedback = FeedbackService(database, settings, home, assigner, clock, owed)
     leads = LeadService(database, settings, cards, clock)
     contacts = ContactService(database, owed, home, clock)
@@ -224,6 +229,7 @@ def build(
     services = handlers.Services(
         access=access,
         actions=actions.services,
+        agenda=meetings.agenda,
         asking=answers.services,
         battlecards=documents.services,
         claims=ClaimService(database, home, clock),
@@ -238,6 +244,7 @@ def build(
         homes=homes.services,
         leads=leads,
         intake=IntakeService(settings, leads),
+        meetings=meetings.meetings,
         offers=OfferService(database, settings, offerer, home, clock),
         outcomes=OutcomeService(database, settings, roster, contacts, stages, clock),
         presence=PresenceService(database, settings, roster, assigner, clock),
@@ -276,7 +283,7 @@ def build(
         settings=settings,
         services=services,
         slack=slack,
-        http=_http(ground, settings, services, slack, signals),
+        http=_http(ground, settings, services, slack, signals, more=meetings.routes),
         render=Displays(
             cards.card,
             cards.details,
@@ -293,6 +300,7 @@ def build(
             homes.displays,
             together.exchange_displays,
             together.win_displays,
+            meetings.displays,
         ).render,
         admit=lambda delivery: (
             homes.admit(delivery) or documents.admit(delivery) or answers.admit(delivery)
@@ -331,6 +339,8 @@ def build(
             Tick("SlaSweep.sweep", sweep.sweep, timedelta(seconds=15)),
             Tick("OfferService.sweep", services.offers.sweep, timedelta(seconds=15)),
             Tick("RoundupService.sweep", roundups.sweep, timedelta(seconds=15)),
+            Tick("MeetingSweep.sweep", meetings.sweep.sweep, timedelta(minutes=1)),
+            Tick("DecisionChecks.step", meetings.checks.step, timedelta(minutes=1)),
             Tick("ActionReminders.sweep", actions.reminders.sweep, timedelta(minutes=1)),
             Tick("ExchangeService.sweep", together.rounds.sweep, timedelta(seconds=15)),
             Tick("ReviewService.sweep", documents.services.reviews.sweep, timedelta(minutes=5)),
@@ -364,13 +374,20 @@ def _nothing() -> bool:
 
 
 def _http(
-    ground: Ground, settings: Settings, services: handlers.Services, slack: App, signals: Signals
+    ground: Ground,
+    settings: Settings,
+    services: handlers.Services,
+    slack: App,
+    signals: Signals,
+    *,
+    more: Iterable[BaseRoute],
 ) -> Starlette:
     secret = ground.environment.signing_secret
     routes = [
         *intake.routes(settings, services.intake, ground.clock),
         *outcomes.routes(settings, services.outcomes, ground.clock),
         *health.routes(signals.ready),
+        *more,
     ]
     if secret is not None and not signals.socket:
         routes += slack_http.routes(slack, secret.get_secret_value())

@@ -31,6 +31,7 @@ from bot.services.workspace import WorkspaceService
 from bot.slack.views.look import Look
 from handlers import (
     actions,
+    agenda,
     asking,
     battlecards,
     claims,
@@ -42,6 +43,7 @@ from handlers import (
     figures,
     gaps,
     leads,
+    meetings,
     offers,
     presence,
     settings,
@@ -71,9 +73,11 @@ class Services:
     fairness: FairnessService
     feedback: FeedbackService
     figures: FigureDesk
+    agenda: agenda.Agenda
     gaps: gaps.Gaps
     homes: home_tab.Homes
     leads: LeadService
+    meetings: meetings.Meetings
     intake: IntakeService
     offers: OfferService
     outcomes: OutcomeService
@@ -101,8 +105,12 @@ def register(
     battlecards.register(slack, services.battlecards, look)  # /battlecard
     asking.register(slack, services.asking, home)  # /ask, questions in messages, Save answer
     reacts = (services.actions.actions.react, services.wins.react)
-    feedback.register(slack, services.feedback, home, reacts)  # 👍 👎 🤔, reasons, reactions
+    anywhere = (services.agenda.agenda.react,)
+    # 👍 👎 🤔, reasons, reactions
+    feedback.register(slack, services.feedback, home, reacts, anywhere)
     actions.register(slack, services.actions, look)  # /actions, Make it an action
+    agenda.register(slack, services.agenda, look)  # /agenda, Put on the agenda
+    meetings.register(slack, services.meetings, look)  # /meeting, live notes
     deeds = {
         **sla.deeds(services.sla, services.contacts, look),
         **splitting.deeds(services.splitting),

@@ -20,9 +20,18 @@ _JUDGE = re.compile(f"^{ids.JUDGE}({'|'.join(Verdict)})$")
 _REASON = re.compile(f"^({ids.REASON}.+|{ids.NO_REASON})$")
 
 
-def register(slack: App, feedback: FeedbackService, home: Home, also: Sequence[React] = ()) -> None:
-    """Listen for vote buttons, reasons and reactions, of which `also` are told."""
-    _register_reactions(slack, (feedback.react, *also), home)
+def register(
+    slack: App,
+    feedback: FeedbackService,
+    home: Home,
+    also: Sequence[React] = (),
+    anywhere: Sequence[React] = (),
+) -> None:
+    """Listen for vote buttons, reasons and reactions.
+
+    `also` are told of reactions on Baton's messages, `anywhere` of those on any message.
+    """
+    _register_reactions(slack, (feedback.react, *also), anywhere, home)
 
     @slack.action(_VOTE)
     def on_vote(ack: Ack, body: Body) -> None:
@@ -47,20 +56,26 @@ def register(slack: App, feedback: FeedbackService, home: Home, also: Sequence[R
         ack()
 
 
-def _register_reactions(slack: App, reacts: Sequence[React], home: Home) -> None:
+def _register_reactions(
+    slack: App, reacts: Sequence[React], anywhere: Sequence[React], home: Home
+) -> None:
     """Listen once for all: Bolt hands an event to one listener only."""
+
+    def tell(body: Body, event: dict[str, Any], *, present: bool) -> None:
+        reaction = reaction_of(body, event, present=present)
+        if reaction is None:
+            return
+        ours = reaction.author in {home.bot_user, None}
+        for react in (*anywhere, *(reacts if ours else ())):
+            react(reaction)
 
     @slack.event("reaction_added")
     def on_added(body: Body, event: dict[str, Any]) -> None:
-        if reaction := reaction_of(body, event, home, present=True):
-            for react in reacts:
-                react(reaction)
+        tell(body, event, present=True)
 
     @slack.event("reaction_removed")
     def on_removed(body: Body, event: dict[str, Any]) -> None:
-        if reaction := reaction_of(body, event, home, present=False):
-            for react in reacts:
-                react(reaction)
+        tell(body, event, present=False)
 
 
 def reason_of(body: Body) -> ReasonGiven:
@@ -77,12 +92,10 @@ def reason_of(body: Body) -> ReasonGiven:
     )
 
 
-def reaction_of(
-    body: Body, event: dict[str, Any], home: Home, *, present: bool
-) -> ReactionEvent | None:
-    """A reaction on a message of Baton's; None for any other."""
+def reaction_of(body: Body, event: dict[str, Any], *, present: bool) -> ReactionEvent | None:
+    """A reaction on a message; None for any on something else."""
     item = event["item"]
-    if item.get("type") != "message" or event.get("item_user", home.bot_user) != home.bot_user:
+    if item.get("type") != "message":
         return None
     return ReactionEvent(
         identity=f"event:{body['event_id']}",

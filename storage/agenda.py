@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, update
 
 from bot.domain.agenda import Item, ItemState, Via, Vote
 from storage.models import agenda_items, agenda_votes
@@ -42,6 +43,15 @@ class SqlAgenda:
 
     def of(self, series: str, states: Collection[ItemState]) -> Sequence[Item]:
         asked = select(agenda_items).where(_I.series == series, _I.state.in_(sorted(states)))
+        return self._all(asked.order_by(_I.created_at, _I.id))
+
+    def open_at(self, series: str, at: datetime) -> Sequence[Item]:
+        asked = select(agenda_items).where(
+            _I.series == series,
+            _I.created_at <= at,
+            _I.open_since <= at,
+            or_(_I.closed_at.is_(None), _I.closed_at > at),
+        )
         return self._all(asked.order_by(_I.created_at, _I.id))
 
     def many(self, item_ids: Collection[int]) -> Mapping[int, Item]:

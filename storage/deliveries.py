@@ -217,6 +217,13 @@ class SqlDeliveries:
         rows = self._connection.execute(statement)
         return {row.lead_id: (row.channel_id, row.ts) for row in rows}
 
+    def places(self, keys: Sequence[str]) -> Mapping[str, tuple[str, str]]:
+        statement = select(deliveries.c.key, deliveries.c.channel_id, deliveries.c.ts).where(
+            deliveries.c.key.in_(keys), deliveries.c.ts.is_not(None)
+        )
+        rows = self._connection.execute(statement)
+        return {row.key: (row.channel_id, row.ts) for row in rows}
+
     def backlog(self) -> tuple[Backlog, ...]:
         rows = self._connection.execute(_BACKLOG)
         return tuple(Backlog(row.name, row.waiting, row.oldest, row.parked) for row in rows)

@@ -6,7 +6,19 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    and_,
+    delete,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from bot.domain.decisions import Decision, Reading
 from bot.domain.meetings import Meeting, Series, State
@@ -61,6 +73,15 @@ class SqlMeetings:
     def drop(self, meeting_id: int) -> None:
         self._connection.execute(delete(meetings).where(_M.id == meeting_id))
 
+    def coming(self, series: str, after: datetime) -> Sequence[Meeting]:
+        asked = select(meetings).where(
+            _M.series == series,
+            _M.at > after,
+            _M.moved == false(),
+            _M.state.in_([State.PLANNED.value, State.HOLIDAY.value]),
+        )
+        return self._all(asked.order_by(_M.at))
+
     def open(self) -> Sequence[Meeting]:
         return self._all(select(meetings).where(_M.state.in_(_OPEN)).order_by(_M.at, _M.id))
 
@@ -81,7 +102,7 @@ class SqlMeetings:
         return self._connection.execute(asked).scalar()
 
     def unusual(self, series: str) -> Sequence[Meeting]:
-        odd = or_(_M.moved, _M.state.in_([State.CANCELLED.value, State.HOLIDAY.value]))
+        odd = or_(_M.moved == true(), _M.state.in_([State.CANCELLED.value, State.HOLIDAY.value]))
         return self._all(select(meetings).where(_M.series == series, odd).order_by(_M.day))
 
     def ended(self, series: str, limit: int) -> Sequence[Meeting]:

@@ -9,6 +9,7 @@ from bot.domain.deliveries import (
     BUDGETS,
     EDITED,
     PACE,
+    ROOT,
     SENT_AGAIN,
     Delivery,
     Kind,
@@ -60,7 +61,7 @@ _SEND = (
     .where(deliveries.c.id == bindparam("id_"))
     .values(state=State.SENDING, worker=bindparam("worker_"), attempts=deliveries.c.attempts + 1)
 )
-_CARD_AT = select(deliveries.c.channel_id, deliveries.c.ts).where(
+_PLACE_OF = select(deliveries.c.channel_id, deliveries.c.ts).where(
     deliveries.c.key == bindparam("key"), deliveries.c.ts.is_not(None)
 )
 _BUDGETS = select(budgets)
@@ -273,6 +274,9 @@ class SqlSending:
         """The message in whose thread a reply belongs: a question, a digest or a lead's card."""
         if thread_ts := row["about"].get("thread_ts"):
             return row["place"], str(thread_ts)
+        if root := row["about"].get(ROOT):
+            shown = self._connection.execute(_PLACE_OF, {"key": root}).first()
+            return None if shown is None else (shown.channel_id, shown.ts)
         lead_id = row["lead_id"]
         if row["kind"] == Kind.DIGEST_PART:
             key = str(row["about"]["digest"])
@@ -280,7 +284,7 @@ class SqlSending:
             key = card_key(lead_id)
         else:
             return None
-        card = self._connection.execute(_CARD_AT, {"key": key}).first()
+        card = self._connection.execute(_PLACE_OF, {"key": key}).first()
         return None if card is None else (card.channel_id, card.ts)
 
     @staticmethod

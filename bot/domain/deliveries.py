@@ -40,6 +40,10 @@ class Kind(StrEnum):
     ACTION = "action"
     #: A direct message that lists what somebody is to do by now; one for each of their days.
     ACTIONS = "actions"
+    #: A meeting in its channel: the agenda, the live note in its thread, the minutes.
+    MEETING = "meeting"
+    #: A direct message about a meeting: what is to be talked about, or that none took place.
+    MEETING_ASK = "meeting_ask"
     #: An answer to a question: directly, in the thread where it was asked, or shared in a channel.
     ANSWERED = "answered"
     #: A scheduled summary in a channel, and more about one of its sections in its thread.
@@ -86,7 +90,16 @@ class Method(StrEnum):
 #: Kinds that are sent again when it is not known whether Slack acted: a second card or question is
 #: harmless because its buttons carry the lead, a second nudge is noise (DESIGN.md R3).
 SENT_AGAIN = frozenset(
-    {Kind.CARD, Kind.WHY, Kind.NOTICE, Kind.ESCALATION, Kind.OWNED, Kind.ANSWERED, Kind.HOME}
+    {
+        Kind.CARD,
+        Kind.WHY,
+        Kind.NOTICE,
+        Kind.ESCALATION,
+        Kind.OWNED,
+        Kind.ANSWERED,
+        Kind.HOME,
+        Kind.MEETING,
+    }
 )
 
 #: Kinds that are edited when they change; the others are said once.
@@ -102,6 +115,8 @@ EDITED = frozenset(
         Kind.CALIBRATION,
         Kind.WIN,
         Kind.EXCHANGE,
+        Kind.MEETING,
+        Kind.MEETING_ASK,
     }
 )
 
@@ -163,6 +178,10 @@ def in_thread(kind: Kind, place: str) -> bool:
 
 #: Kinds that show documents to a channel: who reads there is asked right before they are sent.
 SHARES = frozenset({Kind.SHARED, Kind.ENCLOSED})
+
+
+#: In a delivery's `about`: the key of the delivery in whose thread it is a reply.
+ROOT = "root"
 
 
 def lane_of(method: Method, place: str) -> str:

@@ -145,4 +145,6 @@ def forgotten_at(meeting: Meeting, duration: timedelta) -> datetime | None:
     """When a running meeting is taken for over; None: it does not run."""
     if meeting.state is not State.RUNNING or meeting.started_at is None:
         return None
-    return meeting.started_at + max(FORGOTTEN, 3 * duration)
+    # One that was opened again goes on from there.
+    since = max(meeting.started_at, meeting.changed_at or meeting.started_at)
+    return since + max(FORGOTTEN, 3 * duration)

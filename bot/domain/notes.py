@@ -43,6 +43,8 @@ class Say(StrEnum):
     ASKED_MARKETING = "asked_marketing"
     #: The backlog of gaps as it is now. `which`: see bot.domain.gap_shown.Which.
     GAPS = "gaps"
+    #: About a meeting or its agenda. `told`: see bot.domain.meeting_shown.Told.
+    MEETING = "meeting"
     #: A rating of an answer was kept. `good`: whether it is a 👍.
     RATED = "rated"
     #: A document was written of what somebody said. `title`, `where`.

@@ -1,14 +1,13 @@
 """On which days a series meets, by an RRULE of RFC 5545, and at which instants those begin."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import NamedTuple
 
 from dateutil.rrule import rrule, rrulestr
 
-from bot.domain.calendar import Calendar
 from bot.domain.meetings import Series
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -138,19 +137,20 @@ def is_day_off(series: Series, day: date, off: Collection[date]) -> bool:
     return not series.on_holidays and day in off
 
 
-def ask_at(at: datetime, before: timedelta, hours: Calendar | None) -> datetime:
+def ask_at(
+    at: datetime, before: timedelta, opens: Callable[[datetime], datetime | None]
+) -> datetime:
     """When somebody is asked for items of a meeting at `at`: `before` it, while they work.
 
+    `opens`: the first moment from one on at which they can be told something; None: there is none.
     What falls out of their hours waits until they begin; when that is too late to answer, they are
-    asked in the working time before. Without hours it is `before` sharp.
+    asked in the working time before. Who never works is asked on the dot.
     """
     due = at - before
-    if hours is None:
-        return due
     for back in range(8):
-        opens = hours.next_open(due - timedelta(days=back))
-        if opens is not None and opens <= at - min(before / 2, timedelta(hours=2)):
-            return opens
+        found = opens(due - timedelta(days=back))
+        if found is not None and found <= at - min(before / 2, timedelta(hours=2)):
+            return found
     return due
 
 

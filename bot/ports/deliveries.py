@@ -31,6 +31,9 @@ class DeliveryRepository(Protocol):
     def shown_cards(self, lead_ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
         """Lead id → channel id and ts of its card."""
 
+    def places(self, keys: Sequence[str]) -> Mapping[str, tuple[str, str]]:
+        """Key → channel id and ts, of those that are shown."""
+
     def forget_private_before(self, at: datetime) -> int:
         """Drop private sentences that were said before then; returns how many."""
 

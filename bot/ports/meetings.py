@@ -38,6 +38,9 @@ class MeetingRepository(Protocol):
     def drop(self, meeting_id: int) -> None:
         """Forget a planned meeting whose rule has changed."""
 
+    def coming(self, series: str, after: datetime) -> Sequence[Meeting]:
+        """Meetings after then as the rule made them: planned, or left out for a holiday."""
+
     def open(self) -> Sequence[Meeting]:
         """All meetings that are planned or running, the next first."""
 
@@ -103,6 +106,9 @@ class AgendaRepository(Protocol):
 
     def of(self, series: str, states: Collection[ItemState]) -> Sequence[Item]:
         """Items of a series in these states, the oldest first."""
+
+    def open_at(self, series: str, at: datetime) -> Sequence[Item]:
+        """Items of a series that were open at that moment, the oldest first."""
 
     def many(self, item_ids: Collection[int]) -> Mapping[int, Item]: ...
 

@@ -24,6 +24,7 @@ from bot.slack.document_displays import DocumentDisplays
 from bot.slack.exchange_displays import ExchangeDisplays
 from bot.slack.gap_displays import GapDisplays
 from bot.slack.home_displays import HomeDisplays
+from bot.slack.meeting_displays import MeetingDisplays
 from bot.slack.views import card as card_view
 from bot.slack.views import (
     fairness,
@@ -87,6 +88,7 @@ class Displays:
     homes: HomeDisplays
     exchange: ExchangeDisplays
     wins: WinDisplays
+    meetings: MeetingDisplays
 
     def render(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         """What Slack should show now; None when there is nothing to show any more."""
@@ -105,7 +107,14 @@ class Displays:
                 render = self._summary
             case Kind.SHARED | Kind.ENCLOSED | Kind.CONTENT | Kind.GAP | Kind.ANSWERED:
                 render = self._content
-            case Kind.ACTION | Kind.ACTIONS | Kind.EXCHANGE | Kind.WIN:
+            case (
+                Kind.ACTION
+                | Kind.ACTIONS
+                | Kind.EXCHANGE
+                | Kind.WIN
+                | Kind.MEETING
+                | Kind.MEETING_ASK
+            ):
                 render = self._between_teams
             case Kind.NOTICE:
                 render = self._notice
@@ -147,6 +156,8 @@ class Displays:
             return self.exchange.render(work, delivery)
         if delivery.kind is Kind.WIN:
             return self.wins.render(work, delivery)
+        if delivery.kind in {Kind.MEETING, Kind.MEETING_ASK}:
+            return self.meetings.render(work, delivery)
         return self.actions.render(work, delivery)
 
     def _private(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
@@ -156,6 +167,7 @@ class Displays:
             Say.DIGEST: self.digests.preview,
             Say.ACTIONS: self.actions.listed,
             SAY: self.answers.render,
+            Say.MEETING: self.meetings.private,
         }
         if show := others.get(str(delivery.about["say"])):
             return show(work, delivery)

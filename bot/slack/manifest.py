@@ -60,6 +60,7 @@ CHANNEL_SCOPES = frozenset({"channels:history", "groups:history"})
 
 #: Shortcuts on messages → name (24 characters) and description.
 SHORTCUT_HELP: Mapping[str, tuple[str, str]] = {
+    ids.PUT_ON_AGENDA: ("Put on the agenda", "The next meeting talks about it"),
     ids.MAKE_ACTION: ("Make it an action", "Somebody does it by a day, and is reminded"),
     ids.SAVE_ANSWER: ("Save answer", "Make a document of it, so that the next one finds it"),
 }
@@ -75,6 +76,8 @@ COMMAND_HELP: Mapping[str, tuple[str, str]] = {
     ids.POOL: ("Who gets leads, and whose turn is next", "[name] | fairness"),
     ids.SLA: ("How soon leads get an answer", ""),
     ids.SETTINGS: ("What was changed in app.yaml, when and by whom", "[number]"),
+    ids.AGENDA: ("What the next meeting talks about", "add the price list | remove 2 | help"),
+    ids.MEETING: ("Meetings to come, and what to do about them", "start | cancel | move | help"),
     ids.BATTLECARD: (
         "What to say about a competitor",
         "acme | list | compare acme vs globex | stale",

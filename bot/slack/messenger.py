@@ -10,7 +10,7 @@ import structlog
 from slack_sdk import WebClient
 
 from bot import metrics
-from bot.domain.deliveries import Delivery, Kind, Method, Wish, in_thread
+from bot.domain.deliveries import ROOT, Delivery, Kind, Method, Wish, in_thread
 from bot.ports import Clock, Store, StoreUnavailableError, UnitOfWork
 from bot.slack.calls import Shown, show
 from bot.slack.outcomes import Fault, Outcome, fault_of
@@ -174,7 +174,8 @@ class Messenger:
         self, work: UnitOfWork, delivery: Delivery
     ) -> tuple[str | Fault | None, Message | None]:
         message = self.render(work, delivery)
-        if in_thread(delivery.kind, delivery.place) and delivery.root is None:
+        is_reply = in_thread(delivery.kind, delivery.place) or ROOT in delivery.about
+        if is_reply and delivery.root is None:
             return None, None
         # Ids of people and conversations begin with a capital, keys of the settings never do.
         by_id = delivery.place[:1].isupper()

@@ -179,13 +179,14 @@ def test_people_are_asked_while_they_work_and_in_time_to_answer(
 ) -> None:
     hours = Hours(parse_week({"mon-fri": "9-17"}), BERLIN, frozenset())
     lead = timedelta(hours=before)
-    asked = ask_at(start, lead, hours)
+    asked = ask_at(start, lead, hours.next_open)
     assert asked <= start - min(lead / 2, timedelta(hours=2))
     assert hours.is_open(asked)
 
 
 def test_without_hours_people_are_asked_on_the_dot() -> None:
-    assert ask_at(at("2026-11-24"), timedelta(hours=24), None) == at("2026-11-23")
+    never = ask_at(at("2026-11-24"), timedelta(hours=24), lambda _: None)
+    assert never == at("2026-11-23")
 
 
 def at(day: str) -> datetime:

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import Item, ItemState, Via, Vote
 from bot.domain.decisions import Decision, Reading
 from bot.domain.meetings import Meeting, Series, State
+from bot.ports import UnitOfWork
 from storage.database import Database
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -33,6 +35,14 @@ def planned(store: Database, day: date = DAY) -> Meeting:
     return found
 
 
+def came(work: UnitOfWork, meeting: Meeting, person: str) -> None:
+    work.meetings.came(meeting.id, person, NOW)
+
+
+def voted(work: UnitOfWork, vote: Vote) -> None:
+    work.agenda.vote(vote)
+
+
 def test_a_series_made_in_slack_is_kept_once_and_ended(database: Database) -> None:
     assert database.change(lambda work: work.meetings.keep_series(SERIES, NOW))
     assert not database.change(lambda work: work.meetings.keep_series(SERIES, NOW))
@@ -56,7 +66,7 @@ def test_who_came_is_known_once_and_who_chaired_by_the_last_time(database: Datab
     held = replace(planned(database), state=State.ENDED, chair="U0ANA", ended_at=NOW)
     database.change(lambda work: work.meetings.put(held))
     for person in ("U0BEN", "U0ANA", "U0BEN"):
-        database.change(lambda work, person=person: work.meetings.came(held.id, person, NOW))
+        database.change(partial(came, meeting=held, person=person))
     assert database.read(lambda work: work.meetings.present(held.id)) == ["U0ANA", "U0BEN"]
     assert database.read(lambda work: work.meetings.chaired("weekly")) == [("U0ANA", NOW)]
 
@@ -70,8 +80,8 @@ def test_items_and_votes_are_kept(database: Database) -> None:
     assert database.read(lambda work: work.agenda.about("C1", "1.2")) == item
     for via in Via:
         vote = Vote(item_id, "U0BEN", via, NOW)
-        database.change(lambda work, vote=vote: work.agenda.vote(vote))
-        database.change(lambda work, vote=vote: work.agenda.vote(vote))
+        database.change(partial(voted, vote=vote))
+        database.change(partial(voted, vote=vote))
     assert len(database.read(lambda work: work.agenda.votes([item_id]))) == 3
     database.change(lambda work: work.agenda.unvote(item_id, "U0BEN", Via.NUMBER))
     assert len(database.read(lambda work: work.agenda.votes([item_id]))) == 2

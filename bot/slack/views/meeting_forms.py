@@ -1,0 +1,246 @@
+"""The forms about meetings: an item, a decision, an action, a new series."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.domain.agenda import TEXT_LIMIT, Item
+from bot.domain.measures import MEASURES
+from bot.domain.meeting_shown import MeetingShown
+from bot.slack import ids
+from bot.slack.views.kit import (
+    Json,
+    clip,
+    context,
+    label,
+    literal,
+    mrkdwn,
+    one_line,
+    plain,
+    quote,
+    section,
+)
+
+#: The inputs' blocks; their elements have the action id `ids.VALUE`.
+TEXT, SERIES = "text", "series"
+MEASURE, EXPECTED, CHECK_ON = "measure", "expected", "check_on"
+OWNER, DUE = "owner", "due"
+NAME, EVERY, AT, MINUTES, CHANNEL, TEAMS, PEOPLE, CHAIR, FIRST = (
+    "name",
+    "every",
+    "at",
+    "minutes",
+    "channel",
+    "teams",
+    "people",
+    "chair",
+    "first",
+)
+_EXPECTED_LIMIT = 300
+_OPTION = 75
+#: What a select of 100 options takes (Block Kit).
+_OPTIONS = 100
+_LENGTHS = (15, 30, 45, 60, 90, 120)
+
+
+def item(series: Mapping[str, str], chosen: str, carried: Mapping[str, str]) -> Json:
+    """Ask for an item; `series`: key → name, `carried`: the message that it is about, if any."""
+    words = carried.get("quote", "")
+    about = [section(mrkdwn("About this message:")), quote(words, 500)] if words else []
+    select = [_input(SERIES, "For which meeting", _select(series, chosen))]
+    return _form(
+        ids.AGENDA_FORM,
+        "On the agenda",
+        "Add",
+        [
+            *about,
+            _input(TEXT, "What is to be talked about?", _text(TEXT_LIMIT, multiline=True)),
+            *(select if len(series) > 1 else []),
+        ],
+        {**carried, "series": chosen},
+    )
+
+
+def words(found: Item) -> Json:
+    """Ask for better words for an item."""
+    element = {**_text(TEXT_LIMIT, multiline=True), "initial_value": found.text}
+    return _form(
+        ids.AGENDA_WORDS_FORM,
+        "On the agenda",
+        "Save",
+        [_input(TEXT, "What is to be talked about?", element)],
+        {"item": found.id},
+    )
+
+
+def decision(shown: MeetingShown, item_id: int, check_on: date) -> Json:
+    """Ask what was decided, and which number it is to change."""
+    measures = {key: one.name for key, one in MEASURES.items()}
+    return _form(
+        ids.DECISION_FORM,
+        "Decision",
+        "Keep",
+        [
+            *_about(shown, item_id),
+            _input(TEXT, "What was decided?", _text(TEXT_LIMIT, multiline=True)),
+            _input(MEASURE, "Which number is it to change?", _select(measures), optional=True),
+            _input(EXPECTED, "What do you expect?", _text(_EXPECTED_LIMIT), optional=True)
+            | {"hint": label("Such as: from 41 % to 50 %")},
+            _input(
+                CHECK_ON,
+                "When do we look again?",
+                {
+                    "type": "datepicker",
+                    "action_id": ids.VALUE,
+                    "initial_date": check_on.isoformat(),
+                },
+                optional=True,
+            )
+            | {"hint": label("The agenda after that day opens with what became of it.")},
+        ],
+        {"meeting": shown.meeting.id, "item": item_id},
+    )
+
+
+def action(shown: MeetingShown, item_id: int, due: date) -> Json:
+    """Ask who does what by when."""
+    return _form(
+        ids.ITEM_ACTION_FORM,
+        "Action",
+        "Keep",
+        [
+            *_about(shown, item_id),
+            _input(TEXT, "What is to be done?", _text(TEXT_LIMIT, multiline=True)),
+            _input(OWNER, "Who does it?", {"type": "users_select", "action_id": ids.VALUE}),
+            _input(
+                DUE,
+                "By when?",
+                {"type": "datepicker", "action_id": ids.VALUE, "initial_date": due.isoformat()},
+                optional=True,
+            ),
+        ],
+        {"meeting": shown.meeting.id, "item": item_id},
+    )
+
+
+def new_series(channels: Mapping[str, str], teams: Mapping[str, str], first: date) -> Json:
+    """Ask for a series of meetings; `channels` and `teams`: key → name."""
+    people = {"type": "multi_users_select", "action_id": ids.VALUE}
+    chair = {"type": "users_select", "action_id": ids.VALUE}
+    return _form(
+        ids.SERIES_FORM,
+        "A new meeting",
+        "Create",
+        [
+            _input(NAME, "Name", _text(80)),
+            _input(EVERY, "On which days", {**_text(60), "initial_value": "tuesday"})
+            | {"hint": label("tuesday · mon, thu · other friday · first monday · last thursday")},
+            _input(
+                AT,
+                "At",
+                {"type": "timepicker", "action_id": ids.VALUE, "initial_time": "10:00"},
+            ),
+            _input(MINUTES, "How long", _select({str(n): f"{n} minutes" for n in _LENGTHS}, "30")),
+            _input(
+                FIRST,
+                "From",
+                {
+                    "type": "datepicker",
+                    "action_id": ids.VALUE,
+                    "initial_date": first.isoformat(),
+                },
+            ),
+            _input(CHANNEL, "In which channel", _select(channels, next(iter(channels)))),
+            _input(TEAMS, "Which teams", _select(teams, many=True), optional=True),
+            _input(PEOPLE, "Who else", people, optional=True),
+            _input(CHAIR, "Who chairs", chair, optional=True)
+            | {"hint": label("Left empty, attendees take turns.")},
+        ],
+        {},
+    )
+
+
+def closed(title: str, text: str) -> Json:
+    """What takes a form's place when there is nothing to fill in."""
+    return {
+        "type": "modal",
+        "title": label(title, 24),
+        "close": label("Close", 24),
+        "blocks": [section(mrkdwn(text))],
+    }
+
+
+def file(name: str, text: str) -> Json:
+    """The minutes as text to copy: Slack shows 250 kB of a view, minutes need far less."""
+    parts = [text[at : at + 2900] for at in range(0, len(text), 2900)][:60]
+    shown = [
+        {
+            "type": "rich_text",
+            "elements": [
+                {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": part}]}
+            ],
+        }
+        for part in parts
+    ]
+    return {
+        "type": "modal",
+        "title": label("Minutes", 24),
+        "close": label("Close", 24),
+        "blocks": [context(plain(f"Save it as {name}")), *shown],
+    }
+
+
+def _about(shown: MeetingShown, item_id: int) -> list[Json]:
+    found = shown.items.get(item_id)
+    return [context(mrkdwn(f"About: {literal(found.text, 200)}"))] if found else []
+
+
+def _form(
+    callback: str, title: str, submit: str, blocks: list[Json], carried: Mapping[str, object]
+) -> Json:
+    return {
+        "type": "modal",
+        "callback_id": callback,
+        "title": label(title, 24),
+        "submit": label(submit, 24),
+        "close": label("Cancel", 24),
+        "private_metadata": json.dumps(dict(carried)),
+        "blocks": blocks,
+    }
+
+
+def _input(block: str, name: str, element: Json, *, optional: bool = False) -> Json:
+    return {
+        "type": "input",
+        "block_id": block,
+        "optional": optional,
+        "label": label(name),
+        "element": element,
+    }
+
+
+def _text(limit: int, *, multiline: bool = False) -> Json:
+    return {
+        "type": "plain_text_input",
+        "action_id": ids.VALUE,
+        "multiline": multiline,
+        "max_length": limit,
+    }
+
+
+def _select(named: Mapping[str, str], chosen: str = "", *, many: bool = False) -> Json:
+    options: Sequence[Json] = [
+        {
+            "text": {
+                "type": "plain_text",
+                "text": clip(one_line(name), _OPTION) or key,
+                "emoji": False,
+            },
+            "value": key,
+        }
+        for key, name in [*named.items()][:_OPTIONS]
+    ]
+    kind = "multi_static_select" if many else "static_select"
+    made: Json = {"type": kind, "action_id": ids.VALUE, "options": options}
+    initial = next((one for one in options if one["value"] == chosen), None)
+    return made | ({"initial_option": initial} if initial else {})

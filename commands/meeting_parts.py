@@ -1,0 +1,68 @@
+"""What meetings need: services, and what the sender shows of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.routing import Route
+
+from bot.config import Settings
+from bot.ports import UnitOfWork
+from bot.services.access import AccessService
+from bot.services.action_book import ActionBook
+from bot.services.agenda import AgendaService
+from bot.services.attention import Attention
+from bot.services.calendar_feed import CalendarFeed
+from bot.services.decision_checks import DecisionChecks
+from bot.services.measuring import MeasureService
+from bot.services.meeting_book import MeetingBook
+from bot.services.meeting_desk import MeetingDesk
+from bot.services.meeting_room import MeetingRoom
+from bot.services.meeting_sweep import MeetingSweep
+from bot.services.promising import Promiser
+from bot.services.roster import Roster
+from bot.slack.meeting_displays import MeetingDisplays
+from bot.slack.views.look import Look
+from commands.ground import Ground
+from handlers import calendar_feed
+from handlers.agenda import Agenda
+from handlers.meetings import Meetings
+
+
+@dataclass(frozen=True)
+class MeetingParts:
+    """The parts that prepare, hold and follow up meetings."""
+
+    agenda: Agenda
+    meetings: Meetings
+    sweep: MeetingSweep
+    checks: DecisionChecks
+    displays: MeetingDisplays
+    routes: tuple[Route, ...]
+
+
+def meeting_parts(
+    ground: Ground,
+    settings: Settings,
+    roster: Roster,
+    promiser: Promiser,
+    *,
+    access: AccessService,
+    actions: ActionBook,
+    look: Callable[[UnitOfWork], Look],
+) -> MeetingParts:
+    """Make them for these settings."""
+    store, home, clock = ground.database, ground.home, ground.clock
+    book = MeetingBook(settings, roster, home)
+    agenda = AgendaService(store, settings, home, access, book, clock)
+    room = MeetingRoom(store, home, book, actions, clock)
+    desk = MeetingDesk(store, settings, access, book, clock)
+    measures = MeasureService(store, settings, roster, clock)
+    feed = CalendarFeed(store, settings, book, home, clock)
+    return MeetingParts(
+        agenda=Agenda(agenda, desk, home),
+        meetings=Meetings(desk, room, settings, agenda.tell),
+        sweep=MeetingSweep(store, book, room, Attention(settings, promiser), clock),
+        checks=DecisionChecks(store, settings, measures, book, clock),
+        displays=MeetingDisplays(book.series, book.shown, agenda.of, look),
+        routes=tuple(calendar_feed.routes(desk.opens_calendar, feed.text)),
+    )
