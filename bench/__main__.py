@@ -3,6 +3,7 @@
 import argparse
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from bench.faults import faults
 from bench.importing import SAMPLE, interrupted_import
 from bench.indexing import indexing
 from bench.kills import kills
+from bench.measures.main import measures
 from bench.replay import replay
 from bench.routing import routing
 from bench.search.main import ENGINES, PARTS, search
@@ -46,6 +48,10 @@ def parser() -> argparse.ArgumentParser:
     content = trials.add_parser("content", help="index real pages from nothing, then one changed")
     content.add_argument("--pages", type=int, default=2000)
     _common(content)
+
+    figures = trials.add_parser("measures", help="a week's and a year's figures of many leads")
+    figures.add_argument("--leads", type=int, default=1_000_000, help="over four years")
+    _common(figures)
 
     ask = trials.add_parser("asking", help="/ask over HTTP, alone and 20 at once")
     ask.add_argument("--questions", type=int, default=400, help="of a round (default 400)")
@@ -98,17 +104,16 @@ def main() -> int:
 
 
 def _tried(words: argparse.Namespace, options: Options) -> int:
-    if words.trial == "kills":
-        return kills(words.runs, options)
-    if words.trial == "chaos":
-        return chaos(words.minutes, words.replicas, replace(options, postgresql=True))
-    if words.trial == "asking":
-        return asking(words.questions, words.pages, options)
-    if words.trial == "content":
-        return indexing(words.pages, options)
-    if words.trial == "import":
-        return interrupted_import(words.file, words.kills, options)
-    return faults(words.leads, words.share, options)
+    trials: dict[str, Callable[[], int]] = {
+        "kills": lambda: kills(words.runs, options),
+        "chaos": lambda: chaos(words.minutes, words.replicas, replace(options, postgresql=True)),
+        "measures": lambda: measures(words.leads, options),
+        "asking": lambda: asking(words.questions, words.pages, options),
+        "content": lambda: indexing(words.pages, options),
+        "import": lambda: interrupted_import(words.file, words.kills, options),
+        "faults": lambda: faults(words.leads, words.share, options),
+    }
+    return trials[words.trial]()
 
 
 if __name__ == "__main__":

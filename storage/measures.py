@@ -20,7 +20,6 @@ class SqlMeasures:
             Part.CLOSED: ("closed", deals.read_closed),
             Part.OPENED: ("opened", deals.read_opened),
             Part.TOUCHED: ("touched", deals.read_touched),
-            Part.OWED: ("owed", owed.read),
             Part.SAID: ("said", said.read),
             Part.ASKED: ("asked", library.read_asked),
             Part.LACKED: ("lacked", library.read_lacked),
@@ -30,4 +29,7 @@ class SqlMeasures:
             for part, (name, read) in readers.items()
             if part in sought.parts
         }
+        if sought.parts & {Part.OWED, Part.TOOK}:
+            # One walk over the promises tells both.
+            found["owed"], found["took"] = owed.read(self._connection, sought)
         return Rows(**found)

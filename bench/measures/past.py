@@ -51,10 +51,11 @@ class Past:
     years: float
     seed: int = 1
 
-    def write(self, engine: Engine) -> None:
-        """Write them into an empty database and have it learn what its tables hold."""
-        for number in range(0, self.leads, _AT_ONCE):
-            _insert(engine, self._some(number, min(number + _AT_ONCE, self.leads)))
+    def write(self, engine: Engine, first: int = 0, after: int | None = None) -> None:
+        """Write those from the first to the last but one, of all; the database may hold others."""
+        end = self.leads if after is None else after
+        for number in range(first, end, _AT_ONCE):
+            _insert(engine, self._some(number, min(number + _AT_ONCE, end)))
         if engine.dialect.name == "postgresql":
             # As autovacuum does, which may not have come by yet.
             with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

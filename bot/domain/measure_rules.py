@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.feedback import Verdict
-from bot.domain.leads import Stage
 from bot.domain.measured import Part, Rows
 from bot.domain.sla import State
 from bot.domain.sla_policy import Duty
@@ -51,12 +50,8 @@ RULES: Mapping[str, Rule] = {
     "accepted": Rule(Part.CAME, _all, lambda one: one.accepted),
     "lead_to_sql": Rule(Part.CAME, lambda one: one.handed_over, lambda one: one.sql),
     "sql_to_opportunity": Rule(Part.CAME, lambda one: one.sql, lambda one: one.opportunity),
-    "opportunity_to_won": Rule(
-        Part.CAME, lambda one: one.opportunity, lambda one: one.stage is Stage.WON
-    ),
-    "first_response": Rule(
-        Part.OWED, lambda one: one.duty is Duty.FIRST_RESPONSE and one.took is not None
-    ),
+    "opportunity_to_won": Rule(Part.CAME, lambda one: one.opportunity, lambda one: one.won),
+    "first_response": Rule(Part.TOOK, _all),
     "answered_in_time": _in_time(Duty.FIRST_RESPONSE),
     "followed_up": _in_time(Duty.FOLLOW_UP),
     "judged_in_time": _in_time(Duty.FEEDBACK),
@@ -76,7 +71,7 @@ RULES: Mapping[str, Rule] = {
     "time_to_win": Rule(Part.CLOSED, lambda one: one.won),
     "velocity": Rule(Part.OPENED, _all, also=frozenset({Part.CLOSED})),
     "cost_per_accepted": Rule(Part.CAME, lambda one: one.accepted),
-    "cost_per_won": Rule(Part.CAME, lambda one: one.stage is Stage.WON),
+    "cost_per_won": Rule(Part.CAME, lambda one: one.won),
     "questions_answered": Rule(Part.ASKED, _all, lambda one: one.answered),
     "gaps": Rule(Part.LACKED, lambda one: one.noticed),
     "gaps_in_time": Rule(
@@ -102,6 +97,7 @@ ROWS: Mapping[Part, Callable[[Rows], Iterable[Any]]] = {
     Part.CLOSED: lambda rows: rows.closed,
     Part.OPENED: lambda rows: rows.opened,
     Part.OWED: lambda rows: rows.owed,
+    Part.TOOK: lambda rows: rows.took,
     Part.SAID: lambda rows: rows.said,
     Part.ASKED: lambda rows: rows.asked,
     Part.LACKED: lambda rows: rows.lacked,

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from bot.domain.attribution import Credit
 from bot.domain.feedback import Verdict
 from bot.domain.handover import Handover
-from bot.domain.leads import Stage
 from bot.domain.money import Money
 from bot.domain.shares import Share
 from bot.domain.sla import State
@@ -24,6 +23,7 @@ class Part(Enum):
     CLOSED = auto()
     OPENED = auto()
     OWED = auto()
+    TOOK = auto()
     SAID = auto()
     TOUCHED = auto()
     ASKED = auto()
@@ -59,7 +59,7 @@ class Came(NamedTuple):
     accepted: bool
     sql: bool
     opportunity: bool
-    stage: Stage
+    won: bool
     #: All is there that was agreed on; None: nothing was.
     complete: bool | None = None
     #: The version of the definition that judged them; None: none did.
@@ -99,8 +99,16 @@ class Owed(NamedTuple):
     source: str
     duty: Duty
     state: State
-    #: Counted time until it was done, of first answers that were given.
-    took: timedelta | None = None
+    n: int = 1
+    lead_id: int = 0
+
+
+class Took(NamedTuple):
+    """First answers to promises that began within the window."""
+
+    source: str
+    #: Counted time from the promise to the answer.
+    took: timedelta
     n: int = 1
     lead_id: int = 0
 
@@ -121,11 +129,13 @@ class Said(NamedTuple):
 
 
 class Touched(NamedTuple):
-    """A source through which a lead came that was won within the window, oldest touch first."""
+    """A source through which a lead came that was won within the window.
+
+    Rows come lead by lead, and of a lead the oldest touch first.
+    """
 
     lead_id: int
     source: str
-    at: datetime
     worth: Money
 
 
@@ -155,6 +165,7 @@ class Rows:
     closed: tuple[Closed, ...] = ()
     opened: tuple[Opened, ...] = ()
     owed: tuple[Owed, ...] = ()
+    took: tuple[Took, ...] = ()
     said: tuple[Said, ...] = ()
     touched: tuple[Touched, ...] = ()
     asked: tuple[Asked, ...] = ()

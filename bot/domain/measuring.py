@@ -2,9 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from itertools import groupby
+from operator import attrgetter
 
 from bot.domain.attribution import Credit, Touch, attribute
 from bot.domain.calibration import calibrate
@@ -12,12 +14,15 @@ from bot.domain.exchange import Exchange
 from bot.domain.feedback import Verdict
 from bot.domain.measure_rules import NO_SOURCE, ROWS, RULES
 from bot.domain.measured import Closed, Figure, Report, Rows, Said
+from bot.domain.money import Money
 from bot.domain.percentiles import Histogram, merged, percentile
 from bot.domain.shares import FLOOR, Share
 
 #: Stands for all sources together.
 ALL = ""
-_DAY = timedelta(days=1)
+_DAY, _MICROSECOND = timedelta(days=1), timedelta(microseconds=1)
+#: Touches of one moment keep their order.
+_ANY = datetime(1970, 1, 1, tzinfo=UTC)
 _HALF, _NINE_TENTHS = Fraction(1, 2), Fraction(9, 10)
 _COSTS = frozenset({"cost_per_accepted", "cost_per_won"})
 _SPANS = frozenset({"first_response", "time_to_win", "time_to_fill"})
@@ -33,7 +38,7 @@ def measure(
 
     `costs`: what each source cost within the window, in minor units.
     """
-    parts = (rows.came, rows.closed, rows.opened, rows.owed)
+    parts = (rows.came, rows.closed, rows.opened, rows.owed, rows.took)
     sources = sorted(({one.source for part in parts for one in part} | set(costs)) - {ALL})
     figures: dict[str, dict[str, Figure]] = {}
     for key in wanted:
@@ -50,10 +55,11 @@ def measure(
             if cost and figure.n:
                 figures[key][source] = replace(figure, rate=cost / figure.n)
     if "velocity" in figures:
+        deals = _deals(rows.closed)
         for source, figure in figures["velocity"].items():
-            closed = [one for one in rows.closed if source in (ALL, one.source)]
-            rate = _velocity(figure.n, closed, exchange)
-            figures["velocity"][source] = replace(figure, rate=rate)
+            if source in deals:
+                rate = deals[source].velocity(figure.n, exchange)
+                figures["velocity"][source] = replace(figure, rate=rate)
     said = rows.said
     return Report(figures, _credits(rows), _surprise(said), _reasons(said), _versions(rows))
 
@@ -107,36 +113,71 @@ def _put_sums(figures: dict[str, Figure], key: str, closed: Iterable[Closed]) ->
         figures[source] = replace(figures[source], sums=dict(theirs))
 
 
-def _velocity(opened: int, closed: Collection[Closed], exchange: Exchange) -> Fraction | None:
-    """Opportunities by win rate by average value, over average days; None: not all are known."""
-    wins = [one for one in closed if one.won]
-    value, valued, days, timed = Fraction(0), 0, Fraction(0), 0
-    for one in wins:
+@dataclass
+class _Deals:
+    """What deals of a source come to that were closed within the window."""
+
+    closed: int = 0
+    won: int = 0
+    #: Minor units of deals whose value was told, by currency; and how many these are.
+    values: Counter[str] = field(default_factory=Counter)
+    valued: int = 0
+    #: Microseconds from opportunity to won, of deals that were one; and how many these are.
+    cycles: int = 0
+    timed: int = 0
+
+    def add(self, one: Closed) -> None:
+        self.closed += one.n
+        if not one.won:
+            return
+        self.won += one.n
         if one.worth is not None:
-            worth = exchange(one.worth)
-            if worth is None:
-                return None
-            value, valued = value + worth * one.n, valued + one.n
+            self.values[one.worth.currency] += one.worth.minor * one.n
+            self.valued += one.n
         if one.cycle is not None:
-            days += Fraction(one.cycle // timedelta(microseconds=1) * one.n)
-            timed += one.n
-    days /= _DAY // timedelta(microseconds=1)
-    if not valued or not days:
-        return None
-    rate = Fraction(sum(one.n for one in wins), sum(one.n for one in closed))
-    return opened * rate * (value / valued) / (days / timed)
+            self.cycles += one.cycle // _MICROSECOND * one.n
+            self.timed += one.n
+
+    def velocity(self, opened: int, exchange: Exchange) -> Fraction | None:
+        """Opportunities by win rate by average value, over average days; None: not all known."""
+        worths = [exchange(Money(minor, currency)) for currency, minor in self.values.items()]
+        known = [worth for worth in worths if worth is not None]
+        if not known or len(known) < len(worths) or not self.cycles:
+            return None
+        days = Fraction(self.cycles, _DAY // _MICROSECOND) / self.timed
+        return (
+            opened
+            * Fraction(self.won, self.closed)
+            * (sum(known, Fraction(0)) / self.valued)
+            / days
+        )
+
+
+def _deals(closed: Iterable[Closed]) -> dict[str, _Deals]:
+    found: dict[str, _Deals] = defaultdict(_Deals)
+    for one in closed:
+        found[one.source].add(one)
+        found[ALL].add(one)
+    return found
 
 
 def _credits(rows: Rows) -> dict[str, Mapping[str, Credit]]:
-    """What first, last and linear touch give to each source, in each currency apart."""
-    touches: dict[int, list[Touch]] = defaultdict(list)
-    for one in rows.touched:
-        touches[one.lead_id].append(Touch(one.source, one.at))
-    worths = {one.lead_id: one.worth for one in rows.touched}
-    deals: dict[str, list[tuple[list[Touch], Fraction]]] = defaultdict(list)
-    for lead_id, worth in worths.items():
-        deals[worth.currency].append((touches[lead_id], Fraction(worth.minor)))
-    return {currency: attribute(theirs) for currency, theirs in sorted(deals.items())}
+    """What first, last and linear touch give to each source, in each currency apart.
+
+    Credit follows from the order of sources alone, so leads that came the same way count together.
+    """
+    ways: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
+    for _, touches in groupby(rows.touched, key=attrgetter("lead_id")):
+        several = list(touches)
+        worth = several[0].worth
+        ways[worth.currency][tuple(one.source for one in several)] += worth.minor
+    return {
+        currency: attribute(
+            ([Touch(name, _ANY) for name in names], Fraction(minor))
+            for names, minor in theirs.items()
+        )
+        for currency, theirs in sorted(ways.items())
+    }
 
 
 def _surprise(said: Iterable[Said]) -> dict[str, float]:

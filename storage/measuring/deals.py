@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, select
+from sqlalchemy import ColumnElement, Connection, Select, case, select
 
 from bot.domain.leads import Stage
 from bot.domain.measured import Closed, Opened, Sought, Touched
 from bot.domain.money import Money
 from storage.elapsed import elapsed
-from storage.measuring.window import counted, of_source
+from storage.measuring.window import END, START, asked, counted, of_source, way_of
 from storage.models import journeys, leads, origins
 
 _WON = journeys.c.stage == Stage.WON
@@ -22,26 +23,52 @@ _OF_WON = {
 }
 
 
-def _closed(sought: Sought) -> ColumnElement[bool]:
-    return (
-        (journeys.c.closed_at >= sought.start)
-        & (journeys.c.closed_at < sought.end)
-        & of_source(sought)
-    )
+def _closed(way: Sought) -> ColumnElement[bool]:
+    return (journeys.c.closed_at >= START) & (journeys.c.closed_at < END) & of_source(way)
 
 
-def read_closed(connection: Connection, sought: Sought) -> Iterator[Closed]:
-    """Leads that were won or lost."""
-    asked = (
+@lru_cache
+def _closed_statement(way: Sought) -> Select[Any]:
+    found = (
         select(
             leads.c.source,
             journeys.c.stage,
             *(case((_WON, column)).label(name) for name, column in _OF_WON.items()),
         )
         .join_from(journeys, leads, leads.c.id == journeys.c.lead_id)
-        .where(journeys.c.stage.in_([Stage.WON, Stage.LOST]), _closed(sought))
+        .where(journeys.c.stage.in_([Stage.WON, Stage.LOST]), _closed(way))
     )
-    for row in connection.execute(counted(asked, sought, leads.c.id)):
+    return counted(found, way, leads.c.id)
+
+
+@lru_cache
+def _opened_statement(way: Sought) -> Select[Any]:
+    found = (
+        select(leads.c.source)
+        .join_from(journeys, leads, leads.c.id == journeys.c.lead_id)
+        .where(
+            journeys.c.opportunity_at >= START,
+            journeys.c.opportunity_at < END,
+            of_source(way),
+        )
+    )
+    return counted(found, way, leads.c.id)
+
+
+@lru_cache
+def _touched_statement(way: Sought) -> Select[Any]:
+    return (
+        select(origins.c.lead_id, origins.c.source, journeys.c.worth, journeys.c.currency)
+        .join_from(journeys, leads, leads.c.id == journeys.c.lead_id)
+        .join(origins, origins.c.lead_id == journeys.c.lead_id)
+        .where(_WON, journeys.c.worth.is_not(None), _closed(way))
+        .order_by(origins.c.lead_id, origins.c.at, origins.c.source, origins.c.key)
+    )
+
+
+def read_closed(connection: Connection, sought: Sought) -> Iterator[Closed]:
+    """Leads that were won or lost."""
+    for row in asked(connection, _closed_statement(way_of(sought)), sought):
         took = _span(row.took)
         yield Closed(
             row.source,
@@ -56,32 +83,15 @@ def read_closed(connection: Connection, sought: Sought) -> Iterator[Closed]:
 
 def read_opened(connection: Connection, sought: Sought) -> Iterator[Opened]:
     """Leads that became an opportunity."""
-    asked = (
-        select(leads.c.source)
-        .join_from(journeys, leads, leads.c.id == journeys.c.lead_id)
-        .where(
-            journeys.c.opportunity_at >= sought.start,
-            journeys.c.opportunity_at < sought.end,
-            of_source(sought),
-        )
-    )
-    for row in connection.execute(counted(asked, sought, leads.c.id)):
+    for row in asked(connection, _opened_statement(way_of(sought)), sought):
         yield Opened(row.source, **_who(row, sought))
 
 
 def read_touched(connection: Connection, sought: Sought) -> Iterator[Touched]:
     """The sources of leads that were won, touch by touch."""
-    asked = (
-        select(
-            origins.c.lead_id, origins.c.source, origins.c.at, journeys.c.worth, journeys.c.currency
-        )
-        .join_from(journeys, leads, leads.c.id == journeys.c.lead_id)
-        .join(origins, origins.c.lead_id == journeys.c.lead_id)
-        .where(_WON, journeys.c.worth.is_not(None), _closed(sought))
-        .order_by(origins.c.lead_id, origins.c.at, origins.c.source, origins.c.key)
-    )
-    for row in connection.execute(asked):
-        yield Touched(row.lead_id, row.source, row.at, Money(row.worth, row.currency))
+    for row in asked(connection, _touched_statement(way_of(sought)), sought):
+        lead_id, source, worth, currency = tuple(row)
+        yield Touched(lead_id, source, Money(worth, currency))
 
 
 def _who(row: Any, sought: Sought) -> dict[str, int]:

@@ -1,16 +1,17 @@
 """Verdicts, as they stand, on leads that came within a window."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
 
 from bot.domain.feedback import Verdict
 from bot.domain.measured import Said, Sought
 from bot.domain.sla import State
 from bot.domain.sla_policy import Duty
 from bot.domain.timeline import Kind
-from storage.measuring.window import came, counted
+from storage.measuring.window import VOTERS, asked, came, counted, way_of
 from storage.models import leads, promises, timeline
 
 _GIVEN = [Kind.VOTED, Kind.REASONED]
@@ -20,6 +21,20 @@ def read(connection: Connection, sought: Sought) -> Iterator[Said]:
     """Of several words of a person on a lead the last stands, unless it was withdrawn."""
     if not sought.voters:
         return
+    for row in asked(connection, _statement(way_of(sought)), sought):
+        yield Said(
+            row.source,
+            row.actor,
+            Verdict(row.verdict),
+            newest=bool(row.newest),
+            reason=row.reason,
+            worked=bool(row.worked),
+            **({"lead_id": row.lead_id} if sought.each else {"n": row.n}),
+        )
+
+
+@lru_cache
+def _statement(way: Sought) -> Select[Any]:
     said = (
         select(
             timeline.c.lead_id,
@@ -36,9 +51,9 @@ def read(connection: Connection, sought: Sought) -> Iterator[Said]:
         )
         .join_from(leads, timeline, timeline.c.lead_id == leads.c.id)
         .where(
-            came(sought),
+            came(way),
             timeline.c.kind.in_([*_GIVEN, Kind.WITHDREW]),
-            timeline.c.actor.in_(sorted(sought.voters)),
+            timeline.c.actor.in_(VOTERS),
         )
         .subquery()
     )
@@ -70,7 +85,7 @@ def read(connection: Connection, sought: Sought) -> Iterator[Said]:
         ),
     )
     bad = and_(newest, standing.c.verdict == Verdict.BAD)
-    asked = select(
+    found = select(
         standing.c.source,
         standing.c.actor,
         standing.c.verdict,
@@ -79,16 +94,7 @@ def read(connection: Connection, sought: Sought) -> Iterator[Said]:
         # Only of bad verdicts it is asked whether they are fair.
         case((bad, ~neglected)).label("worked"),
     )
-    for row in connection.execute(counted(asked, sought, standing.c.lead_id)):
-        yield Said(
-            row.source,
-            row.actor,
-            Verdict(row.verdict),
-            newest=bool(row.newest),
-            reason=row.reason,
-            worked=bool(row.worked),
-            **({"lead_id": row.lead_id} if sought.each else {"n": row.n}),
-        )
+    return counted(found, way, standing.c.lead_id)
 
 
 def _back(*of: ColumnElement[Any], by: ColumnElement[int]) -> ColumnElement[int]:
