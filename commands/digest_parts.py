@@ -18,11 +18,13 @@ from bot.services.digest_sections.lists import ageing, low, roundup, unanswered
 from bot.services.digest_sections.making import MakeSection
 from bot.services.digest_sections.scorecard import scorecard
 from bot.services.digest_sections.sources import sources
+from bot.services.digest_sections.wins import wins
 from bot.services.digest_sweep import DigestSweep
 from bot.services.digesting import DigestService
 from bot.services.measuring import MeasureService
 from bot.services.roster import Roster
 from bot.services.scoring import ScoreService
+from bot.services.win_posting import WinPoster
 from bot.slack.digest_displays import DigestDisplays
 from bot.slack.views.look import Look
 from commands.ground import Ground
@@ -38,7 +40,7 @@ class DigestParts:
     displays: DigestDisplays
 
 
-def digest_parts(
+def digest_parts(  # the parts of one program
     ground: Ground,
     settings: Settings,
     roster: Roster,
@@ -46,10 +48,11 @@ def digest_parts(
     look: Callable[[UnitOfWork], Look],
     *,
     refresh: Callable[[], object],
+    poster: WinPoster,
 ) -> DigestParts:
     """Make them for these settings."""
     store, clock = ground.database, ground.clock
-    service = digest_service(store, settings, roster, scoring, clock)
+    service = digest_service(store, settings, roster, scoring, clock, poster)
     desk = DigestDesk(store, service, roster, ground.home, clock)
     return DigestParts(
         service,
@@ -59,8 +62,13 @@ def digest_parts(
     )
 
 
-def digest_service(
-    store: Store, settings: Settings, roster: Roster, scoring: ScoreService, clock: Clock
+def digest_service(  # noqa: PLR0917  # the parts of one program
+    store: Store,
+    settings: Settings,
+    roster: Roster,
+    scoring: ScoreService,
+    clock: Clock,
+    poster: WinPoster | None = None,
 ) -> DigestService:
     """What makes digests, with every part that they may have: one line for each."""
 
@@ -85,5 +93,7 @@ def digest_service(
         SectionKey.LOW: low,
         SectionKey.ROUNDUP: roundup,
     }
+    if poster is not None:
+        sections[SectionKey.WINS] = wins(poster)
     measures = MeasureService(store, settings, roster, clock)
     return DigestService(store, settings, measures, sections, clock)

@@ -211,7 +211,15 @@ def build(
     together = exchange_parts(ground, settings, roster)
     stages = StageService(database, settings, roster, owed, home, clock, together.poster)
     scoring = ScoreService(database, settings, clock, gaps.services.desk.content_requests)
-    digests = digest_parts(ground, settings, roster, scoring, look_in, refresh=sweep.sweep)
+    digests = digest_parts(
+        ground,
+        settings,
+        roster,
+        scoring,
+        look_in,
+        refresh=sweep.sweep,
+        poster=together.poster,
+    )
     fairness = FairnessService(database, settings, roster, assigner.hours, clock)
     homes = home_parts(
         ground,

@@ -1,9 +1,9 @@
 """One friendly line after good news, where a team wants it; never beside a breach."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from zlib import crc32
 
-from bot.domain.digests import Digest, Line, Section, Tone
+from bot.domain.digests import Digest, Line, Section, SectionKey, Tone
 
 #: Ours, for teams that wrote none: about the work, never about a person, never at anybody's cost.
 LINES: tuple[str, ...] = (
@@ -22,22 +22,29 @@ LINES: tuple[str, ...] = (
 )
 
 
-def light_line(digest: Digest, lines: Sequence[str] = LINES) -> Line | None:
+def light_line(
+    digest: Digest, lines: Sequence[str] = LINES, *, good: bool = False, breach: bool = False
+) -> Line | None:
     """The line for a digest; None unless it tells good news and nothing bad, threads included.
 
-    The same digest always has the same line, and the next one another where there are several.
+    Shared wins alone are no such news: there are some every week. `good`: there is good news beside
+    what its lines tell. `breach`: somebody broke a promise, whatever its lines tell. The same
+    digest always has the same line, and the next one another where there are several.
     """
-    said = [digest.headline, *_lines(digest.sections)]
-    tones = {line.tone for line in said}
-    if not lines or Tone.BAD in tones or Tone.GOOD not in tones:
+    bad = any(line.tone is Tone.BAD for line in _lines(digest, digest.sections))
+    told = [one for one in digest.sections if one.key != SectionKey.WINS]
+    better = any(line.tone is Tone.GOOD for line in _lines(digest, told))
+    if not lines or bad or breach or not (good or better):
         return None
     # A fixed place to begin for each kind of digest, and one step on with each window.
     turn = crc32(digest.key.encode()) + _number(digest)
     return Line((lines[turn % len(lines)],))
 
 
-def _lines(sections: Iterable[Section]) -> Iterable[Line]:
-    return (line for section in sections for line in (*section.lines, *section.details))
+def _lines(digest: Digest, sections: Iterable[Section]) -> Iterator[Line]:
+    yield digest.headline
+    for section in sections:
+        yield from (*section.lines, *section.details)
 
 
 def _number(digest: Digest) -> int:

@@ -15,6 +15,7 @@ from bot.domain.window_names import read_window
 from bot.domain.windows import Window
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.digest_sections.headline import headline
+from bot.services.digest_sections.light import with_light
 from bot.services.digest_sections.making import MakeSection, Making
 from bot.services.measuring import MeasureService
 from bot.services.working_hours import WorkingHours
@@ -93,7 +94,8 @@ class DigestService:
         digest, now = self.find(key), self.clock()
         making = Making(work, self.settings, key, digest, window, now, self.measures)
         said = headline(making)
-        return Digest(key, digest.title, window, now, said, tuple(self._sections(making)))
+        made = Digest(key, digest.title, window, now, said, tuple(self._sections(making)))
+        return with_light(making, made)
 
     def _sections(self, making: Making) -> list[Section]:
         makers = (self.sections.get(key) for key in making.digest.parts)

@@ -181,7 +181,7 @@ def test_the_section_of_a_digest_tells_standing_wins_with_credits_and_kudos(club
     window = window_of(Span.WEEK, club.now, BERLIN)
 
     def read(within: Window) -> Section | None:
-        return club.store.read(lambda work: wins_section(work, within, club.poster, club.settings))
+        return club.store.read(lambda work: wins_section(work, within, club.poster))
 
     assert read(window) is None
     for number in range(10):

@@ -1,10 +1,11 @@
 """The shared wins of a window, with credit to both teams and their kudos."""
 
 from bot.config import Settings
-from bot.domain.digests import LeadRef, Line, PersonRef, Piece, Section, Tone
+from bot.domain.digests import LeadRef, Line, PersonRef, Piece, Section, SectionKey, Tone
 from bot.domain.windows import Window
 from bot.domain.wins import WinShown
 from bot.ports import UnitOfWork
+from bot.services.digest_sections.making import MakeSection
 from bot.services.win_posting import WinPoster
 
 #: Lines in the digest itself; further ones go to its thread.
@@ -12,9 +13,12 @@ _SHOWN = 8
 _WORDS = 200
 
 
-def wins_section(
-    work: UnitOfWork, window: Window, poster: WinPoster, settings: Settings
-) -> Section | None:
+def wins(poster: WinPoster) -> MakeSection:
+    """The section of a digest."""
+    return lambda making: wins_section(making.work, making.window, poster)
+
+
+def wins_section(work: UnitOfWork, window: Window, poster: WinPoster) -> Section | None:
     """What was won and shared within the window and still stands; None when nothing was.
 
     Those with the most kudos come first. Leads are told as the channel of wins may see them.
@@ -23,10 +27,10 @@ def wins_section(
     if not found:
         return None
     ordered = sorted(found, key=lambda one: (-len(one.kudos), one.win.at, one.win.id))
-    lines = tuple(_line(one, settings) for one in ordered)
+    lines = tuple(_line(one, poster.settings) for one in ordered)
     more = len(lines) - _SHOWN
     rest = (Line((f"{more} more in the thread.",)),) if more > 0 else ()
-    return Section("wins", "Shared wins", lines[:_SHOWN] + rest, details=lines[_SHOWN:])
+    return Section(SectionKey.WINS, "Shared wins", lines[:_SHOWN] + rest, details=lines[_SHOWN:])
 
 
 def _line(one: WinShown, settings: Settings) -> Line:
