@@ -80,6 +80,11 @@ COMMANDS = {
         "show who does what by when",
         "0 printed, 1 the database cannot be read, 2 bad settings or nobody of that name",
     ),
+    "exchange": Command(
+        "exchange",
+        "show who has met whom, and who takes no part",
+        "0 printed, 1 the database cannot be read, 2 bad settings",
+    ),
     "gaps": Command(
         "gaps",
         "show what the content lacks, by urgency",
@@ -167,6 +172,7 @@ def parser() -> argparse.ArgumentParser:
     _sla(command("sla"))
 
     _actions(command("actions"))
+    _exchange(command("exchange"))
     _gaps(command("gaps"))
 
     _measures(command("measures"), command("export"))
@@ -206,6 +212,11 @@ def _content(top: argparse.ArgumentParser) -> None:
     lint.add_argument("--online", action="store_true", help="ask for web links, too")
     lint.add_argument("--json", action="store_true", help="for machines")
     lint.add_argument("--strict", action="store_true", help="warnings count as errors")
+
+
+def _exchange(exchange: argparse.ArgumentParser) -> None:
+    exchange.add_argument("--rounds", type=int, default=26, help="how many (default: 26)")
+    exchange.add_argument("--json", action="store_true", help="for machines")
 
 
 def _gaps(gaps: argparse.ArgumentParser) -> None:
