@@ -67,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--engines", nargs="+", choices=ENGINES, default=["sqlite", "postgresql"])
     found.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     found.add_argument("--every", type=int, default=1, help="ask only every so many-th question")
+    found.add_argument("--vectors", type=Path, metavar="FILE", help="keep vectors between runs")
     found.add_argument("--fit", action="store_true", help="print coefficients to ship")
     return top
 
@@ -91,7 +92,12 @@ def main() -> int:
         return {"replay": replay, "routing": routing}[words.trial](words.seed)
     if words.trial == "search":
         return search(
-            words.data, tuple(words.engines), tuple(words.parts), words.every, fit=words.fit
+            words.data,
+            tuple(words.engines),
+            tuple(words.parts),
+            words.every,
+            fit=words.fit,
+            kept=words.vectors,
         )
     options = Options(
         words.seed,

@@ -21,17 +21,20 @@ class Tally:
     def add(self, document: Sequence[Fields]) -> None:
         """Count a document, by the fields of its passages."""
         found: set[str] = set()
-        for fields in document:
-            found.update(*fields)
-            self.words += sum(map(len, fields))
+        common: list[list[str]] = []
+        for *around, text in document:
+            found.update(text)
+            if around != common:
+                # A document's passages have the same title and path.
+                found.update(*around)
+                common = around
+            self.words += sum(map(len, around)) + len(text)
         self.passages += len(document)
         self._documents.update(found)
 
     def vocabulary(self) -> list[tuple[str, int]]:
         """The words that may correct misspelt ones and in how many documents each is, in order."""
-        return sorted(one for one in self._documents.items() if _may_correct(one[0]))
-
-
-def _may_correct(word: str) -> bool:
-    """Neither very short nor a number or a code."""
-    return 3 <= len(word) <= 40 and word.isalpha()
+        # Neither very short ones nor numbers or codes; in place, since there are so many.
+        return sorted(
+            [one for one in self._documents.items() if 3 <= len(one[0]) <= 40 and one[0].isalpha()]
+        )

@@ -1,6 +1,7 @@
 """`python -m bench search`: quality, honesty and speed of searching, engine by engine."""
 
 import os
+import pickle
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -48,6 +49,8 @@ class Bench:
     embedder: Embedder | None
     #: Vectors by digest: embedding is slow, and the same passages come again.
     vectors: dict[str, bytes] = field(default_factory=dict)
+    #: Where they are kept between runs; None: nowhere.
+    kept: Path | None = None
     #: Passages a second, of the last index, and those for each second of a core.
     pace: float = 0.0
     core_pace: float = 0.0
@@ -74,6 +77,9 @@ class Bench:
     def _meaning(self, database: Database) -> MeaningService:
         assert self.embedder is not None
         embedder = self.embedder
+        if self.kept is not None and self.kept.exists() and not self.vectors:
+            self.vectors = pickle.loads(self.kept.read_bytes())  # noqa: S301  # written below
+        known = len(self.vectors)
         database.change(lambda work: work.search.put_vectors(self.vectors))
         meaning = MeaningService(database, load=lambda: embedder)
         while meaning.step():
@@ -81,13 +87,21 @@ class Bench:
         with database.engine.connect() as connection:
             rows = connection.exec_driver_sql("SELECT digest, vector FROM vectors")
             self.vectors |= {digest: bytes(vector) for digest, vector in rows}
+        if self.kept is not None and len(self.vectors) > known:
+            self.kept.write_bytes(pickle.dumps(self.vectors))
         return meaning
 
 
 def search(
-    data: str | None, engines: tuple[str, ...], parts: tuple[str, ...], every: int, *, fit: bool
+    data: str | None,
+    engines: tuple[str, ...],
+    parts: tuple[str, ...],
+    every: int,
+    *,
+    fit: bool,
+    kept: Path | None = None,
 ) -> int:
-    """Measure; exit code 2 when the data is not there. Nothing of it is kept."""
+    """Measure; exit code 2 when the data is not there, of which only vectors are kept."""
     folder = data or os.environ.get("BATON_SAMPLE_DATA")
     if not folder or not (Path(folder) / "qa").is_dir():
         print(HOW, file=sys.stderr)
@@ -100,7 +114,7 @@ def search(
         }
     told: dict[str, object] = {}
     for name in engines:
-        bench = Bench(name, Embedder.load() if name == "vectors" else None)
+        bench = Bench(name, Embedder.load() if name == "vectors" else None, kept=kept)
         told[name] = figures = {}
         if "quality" in parts:
             figures["quality"] = _quality(bench, sets)

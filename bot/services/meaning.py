@@ -53,6 +53,8 @@ class MeaningService:
     _given_up: bool = field(default=False, init=False)
     _now: _Snapshot | None = field(default=None, init=False)
     _batches: int = field(default=0, init=False)
+    #: Vectors were computed that searching does not have yet.
+    _waiting: bool = field(default=False, init=False)
 
     def like(self, question: str, shelf: Shelf) -> Likeness | None:
         import numpy as np  # noqa: PLC0415  # an optional extra
@@ -88,12 +90,15 @@ class MeaningService:
         if waiting:
             vectors = _vectors(embedder, waiting)
             self.store.change(lambda work: work.search.put_vectors(vectors))
-        more = len(waiting) == _AT_ONCE
+            self._waiting = True
+        # Passages with the same words have one vector, so a batch may be small with more behind it.
+        more = bool(waiting)
         state = self.store.read(lambda work: work.search.newest())
         self._batches += 1
         if self._now is None or not more or self._batches % _TAKEN_UP == 0:
-            stale = self._now is None or bool(waiting) or self._now.state != state
+            stale = self._now is None or self._waiting or self._now.state != state
             self._now = self._loaded(state) if stale else self._now
+            self._waiting = False
         return more
 
     def take_up(self) -> None:

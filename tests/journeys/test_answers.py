@@ -1,6 +1,7 @@
 """Asking the library: by command, by name, directly; and an answer that becomes a document."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,11 @@ The acquisition of Globex closes in March for nine million.
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
     """A content repository with two FAQs and something for marketing only."""
-    folder = tmp_path / "content"
+    return filled(tmp_path / "content")
+
+
+def filled(folder: Path) -> Path:
+    """The folder with two FAQs and something for marketing only."""
     (folder / "faqs").mkdir(parents=True)
     today = datetime.now(UTC).date().isoformat()
     (folder / "faqs" / "refunds.md").write_text(REFUNDS.format(verified=today), encoding="utf-8")
@@ -73,18 +78,23 @@ def team(
     door: str, new_database: Callable[[], str], tmp_path: Path, library: Path
 ) -> Iterator[Team]:
     """A team without strangers in its channels, whose documents are read."""
+    with opened(door, new_database(), tmp_path, library, "channels: [emea]") as team:
+        yield team
+
+
+@contextmanager
+def opened(door: str, database: str, tmp_path: Path, library: Path, asking: str) -> Iterator[Team]:
+    """Such a team; `asking`: its `content: ask:`."""
     with listening() as free:
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}" if door == "http" else None
-    more = (
-        f"content: {{repositories: {{main: {{path: '{library}'}}}}, ask: {{channels: [emea]}}}}\n"
-    )
+    more = f"content: {{repositories: {{main: {{path: '{library}'}}}}, ask: {{{asking}}}}}\n"
     app = loads(APP + more, ENVIRON)
     content = workspace(tmp_path, url, app)
     for channel in content["channels"]:
         channel["members"] = [one for one in channel["members"] if one != "U0OUT"]
     with run(parse_seed(content)) as box:
-        team = Team(box, new_database(), door, port, app=app)
+        team = Team(box, database, door, port, app=app)
         team.start()
         team.settle()
         team.wait_for(lambda: "14 days" in ask(team.ana, "refund in France")["text"], "the library")

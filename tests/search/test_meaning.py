@@ -25,7 +25,8 @@ def test_other_words_for_the_same_thing_find_it_for_its_readers(database: Databa
     secret = "The subscription fee is going to rise by a third."
     database.change(lambda work: put(work, "c.md", "Plans", secret, readers=legal))
     meaning = MeaningService(database)
-    assert not meaning.step()
+    while meaning.step():
+        pass
     service = SearchService(Synonyms.of(()), meaning=meaning)
 
     def titles(reader: Reader) -> list[str]:
