@@ -188,19 +188,18 @@ def _register_shortcut(slack: App, services: Actions) -> None:
             text = views.stranger().text
             ack(response_action="update", view=forms.closed("Nothing was added", text))
         elif isinstance(made, Refusal):
-            _answer(ack, made)
+            _answer(ack, made, "Nothing was added")
         else:
             ack(response_action="update", view=forms.closed("Added", views.added(made).text))
 
 
-def _answer(ack: Ack, refused: Refusal | None) -> None:
+def _answer(ack: Ack, refused: Refusal | None, title: str = "Not changed") -> None:
     if refused is None:
         ack()
     elif refused in _BLOCKS:
         ack(response_action="errors", errors={_BLOCKS[refused]: views.refused(refused)})
     else:
-        view = forms.closed("Not changed", views.refused(refused))
-        ack(response_action="update", view=view)
+        ack(response_action="update", view=forms.closed(title, views.refused(refused)))
 
 
 def click_of(body: Body) -> ActionClick:

@@ -83,3 +83,5 @@ class Refusal(StrEnum):
     NO_OWNER = "no_owner"
     DAY_PASSED = "day_passed"
     NO_REASON = "no_reason"
+    #: Slack sent the same once more.
+    ALREADY = "already"

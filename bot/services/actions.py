@@ -95,7 +95,7 @@ class ActionService:
         return self.store.read(lambda work: self.book.roster.user(work, key))
 
     def add(self, identity: str, actor: Actor, new: NewAction) -> Action | Refusal | None:
-        """Add an action; None for strangers, and for what was added before."""
+        """Add an action; None for strangers."""
 
         def keep(work: UnitOfWork) -> Action | Refusal | None:
             now = self.clock()
@@ -107,7 +107,7 @@ class ActionService:
             if new.due and new.due < self.book.attention.today(work, owner, now):
                 return Refusal.DAY_PASSED
             if not work.inbox.first_time(identity, now):
-                return None
+                return Refusal.ALREADY
             action = Action(
                 id=0,
                 text=new.text,

@@ -8,10 +8,8 @@ from hypothesis import strategies as st
 
 from bot.domain.actions import TOLD, Action, ActionState, What
 from bot.domain.actions_shown import Asked, Refusal, Which
-from bot.domain.digests import Tone
 from bot.domain.people import Actor, Person
 from bot.services.actions import NewAction
-from bot.services.digest_sections.actions import overdue
 from bot.services.feedback import ReactionEvent
 
 from .conftest import SQLITE, STRANGER, Office
@@ -77,7 +75,16 @@ def test_what_cannot_be_done_is_refused_with_its_reason(
     office.store.change(lambda work: work.people.put(robot, office.now))
     assert office.actions.add("x", Actor("U0EMIL", "T0"), new) is why
     assert office.actions.add("x", STRANGER, new) is None
+    assert office.actions.add("y", STRANGER, NewAction("Do it", None, DUE)) is None
     assert office.store.read(lambda work: work.actions.count_open()) == 0
+
+
+@SQLITE
+def test_what_slack_sends_twice_is_added_once(office: Office) -> None:
+    new, emil = NewAction("Do it", "U0BEN", DUE), Actor("U0EMIL", "T0")
+    assert isinstance(office.actions.add("same", emil, new), Action)
+    assert office.actions.add("same", emil, new) is Refusal.ALREADY
+    assert office.store.read(lambda work: work.actions.count_open()) == 1
 
 
 @SQLITE
@@ -110,9 +117,6 @@ def test_an_action_is_overdue_when_its_day_has_ended_where_its_owner_lives(offic
     assert late() == [east]
     office.now = office.now.replace(day=28, hour=5, minute=0)  # midnight in New York (UTC-5)
     assert late() == [east, west]
-    lines = office.store.read(lambda work: overdue(work, office.now, most=1))
-    assert lines[0].tone is Tone.BAD
-    assert "1 more" in str(lines[1].pieces)
     office.actions.done(office.click(east, "U0MIA"))
     assert late() == [west]
 

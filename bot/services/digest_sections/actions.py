@@ -1,11 +1,10 @@
-"""The open actions of a digest, what is overdue first, and the overdue ones as exceptions."""
+"""The open actions of a digest, what is overdue first."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from bot.domain.actions import Action, ActionState, by_due
 from bot.domain.digests import Line, Link, PersonRef, Piece, Section, SectionKey, Tone
-from bot.ports import UnitOfWork
 from bot.services.digest_sections.making import Making
 
 #: Actions told one by one in the message; so many again go to its thread.
@@ -31,15 +30,6 @@ def actions(making: Making) -> Section | None:
         lines.append(Line((f"{len(rest)} more: /actions all",)))
     details = tuple(line_of(one, now) for one in rest[:_DETAILS])
     return Section(SectionKey.ACTIONS, "Open actions", tuple(lines), details=details)
-
-
-def overdue(work: UnitOfWork, now: datetime, most: int = MOST) -> tuple[Line, ...]:
-    """The overdue actions, the longest overdue first, for what a digest calls exceptions."""
-    late = work.actions.overdue(now)
-    lines = [line_of(one, now) for one in late[:most]]
-    if len(late) > most:
-        lines.append(Line((f"{len(late) - most} more actions are overdue: /actions all",)))
-    return tuple(lines)
 
 
 def line_of(action: Action, now: datetime) -> Line:

@@ -276,6 +276,7 @@ _REFUSED = {
     Refusal.NO_TEXT: "Write what is to be done, as in: /actions add @ana send the deck by friday.",
     Refusal.NO_OWNER: "Choose a colleague: apps, people who left and other companies cannot do it.",
     Refusal.DAY_PASSED: "Choose a day that has not passed where its owner lives.",
+    Refusal.ALREADY: "It was added before: /actions all.",
     Refusal.NO_REASON: "Write a word on why it is dropped, so that nobody asks again.",
 }
 
