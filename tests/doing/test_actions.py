@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.actions import TOLD, Action, ActionState, What
 from bot.domain.actions_shown import Asked, Refusal, Which
 from bot.domain.people import Actor, Person
-from bot.services.actions import NewAction
+from bot.services.actions import ActionClick, NewAction
 from bot.services.feedback import ReactionEvent
 
 from .conftest import SQLITE, STRANGER, Office
@@ -273,11 +273,11 @@ def test_whoever_presses_what_the_history_tells_all_of_it(
         replayed |= one.after
     now = told(office.get(action_id))
     for name, value in replayed.items():
-        shown = now[name].isoformat() if isinstance(now[name], date) else now[name]
-        assert shown == value
+        is_now = now[name]
+        assert (is_now.isoformat() if isinstance(is_now, date) else is_now) == value
 
 
-def press(office: Office, click, deed: str, number: int) -> None:  # type: ignore[no-untyped-def]  # one click
+def press(office: Office, click: ActionClick, deed: str, number: int) -> None:
     action_id = click.action_id
     match deed:
         case "done":
