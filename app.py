@@ -140,6 +140,11 @@ def parser() -> argparse.ArgumentParser:
     doctor = command("doctor")
     doctor.add_argument("--http", metavar="HOST:PORT", help="where `baton run` listens")
     doctor.add_argument("--json", action="store_true", help="for machines")
+    doctor.add_argument(
+        "--forget-refusals",
+        action="store_true",
+        help="try charts, pictures and tables again that the workspace refused",
+    )
 
     manifest = command("manifest")
     manifest.add_argument("--url", metavar="https://…", help="HTTP mode, at this public address")

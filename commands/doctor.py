@@ -14,12 +14,13 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot.config import Environment, Settings
 from bot.domain.masking import masked
+from bot.domain.people import Home
 from bot.ports import Clock, StoreUnavailableError
 from bot.slack.calls import TIMEOUT
 from bot.slack.directory import SlackDirectory
 from commands.clocks import system_clock
 from commands.configuration import given_to
-from commands.diagnosis import address, content, database, setup, slack, waiting, workspace
+from commands.diagnosis import address, charts, content, database, setup, slack, waiting, workspace
 from commands.diagnosis.findings import Finding, Findings, Mark
 from storage.database import Database
 
@@ -30,7 +31,8 @@ _STYLES = {Mark.OK: "green", Mark.NOTE: "yellow", Mark.PROBLEM: "bold red"}
 def run(arguments: argparse.Namespace) -> int:
     """Look at everything and say what was found. Exit codes: 0 all works, 1 something does not."""
     logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # what it would log is said here
-    findings = [_safe(finding) for finding in examine(given_to(arguments))]
+    found = examine(given_to(arguments), forgetting=arguments.forget_refusals)
+    findings = [_safe(finding) for finding in found]
     faults = sum(finding.mark is Mark.PROBLEM for finding in findings)
     if arguments.json:
         told = [asdict(finding) for finding in findings]
@@ -40,15 +42,20 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
-def examine(given: Mapping[str, str], clock: Clock = system_clock) -> Findings:
-    """Everything there is to find, part by part; `given` are the variables."""
+def examine(
+    given: Mapping[str, str], clock: Clock = system_clock, *, forgetting: bool = False
+) -> Findings:
+    """Everything there is to find, part by part; `given` are the variables.
+
+    With `forgetting` it is forgotten first which forms of charts the workspace refused.
+    """
     found = setup.examine(given)
     yield from found.findings
     environment, settings = found.environment, found.settings
     store = Database(environment.database_url.get_secret_value())
     try:
         if environment.bot_token is not None:
-            yield from _ask_slack(environment, settings, clock, store)
+            yield from _ask_slack(environment, settings, clock, store, forgetting=forgetting)
         yield from database.examine(store)
         try:
             if not database.missing_file(store):
@@ -63,7 +70,12 @@ def examine(given: Mapping[str, str], clock: Clock = system_clock) -> Findings:
 
 
 def _ask_slack(
-    environment: Environment, settings: Settings | None, clock: Clock, store: Database
+    environment: Environment,
+    settings: Settings | None,
+    clock: Clock,
+    store: Database,
+    *,
+    forgetting: bool,
 ) -> Findings:
     token = environment.bot_token.get_secret_value() if environment.bot_token else ""
     client = WebClient(token=token, base_url=environment.api_url, timeout=TIMEOUT)
@@ -76,6 +88,17 @@ def _ask_slack(
     directory = SlackDirectory(client)
     yield from workspace.channels(settings, directory, _known(store))
     yield from workspace.people(settings, directory, home)
+    yield from _charts(store, home, clock, forgetting=forgetting)
+
+
+def _charts(store: Database, home: Home, clock: Clock, *, forgetting: bool) -> Findings:
+    try:
+        if not database.missing_file(store):
+            if forgetting:
+                charts.forget_refusals(store, home.team)
+            yield from charts.examine(store, home.team, clock)
+    except StoreUnavailableError:
+        pass  # said of the database itself
 
 
 def _known(store: Database) -> dict[str, str]:

@@ -45,10 +45,11 @@ class Abilities:
 
     def best(self, form: Form, now: datetime, version: str) -> Form:
         """The best form from this one on that is worth a try: after a while, or an upgrade, all."""
-        while form is not Form.WORDS and self._counts(form, now, version):
+        while form is not Form.WORDS and self.counts(form, now, version):
             form = form.worse
         return form
 
-    def _counts(self, form: Form, now: datetime, version: str) -> bool:
+    def counts(self, form: Form, now: datetime, version: str) -> bool:
+        """Whether a form was refused so lately, and to this version, that it is not tried."""
         refusal = self.refused.get(form)
         return refusal is not None and refusal.version == version and now - refusal.at < REMEMBERED

@@ -9,6 +9,8 @@ from bot.domain.charts import Chart, Scale, Series, Shape
 #: apart on a phone either.
 SERIES = 6
 CATEGORIES = 20
+#: A picture with more rows is shown too small on a phone.
+ROWS = 12
 
 #: Of these a sum means something; shares and times cannot be added up.
 _ADDITIVE = frozenset({Scale.COUNT, Scale.MONEY})
@@ -41,6 +43,11 @@ def fitted(chart: Chart, series: int = SERIES, categories: int = CATEGORIES) -> 
         chart, note = _fewer_categories(chart, categories)
         notes.append(note)
     return Fitted(chart, tuple(notes), frozenset(names))
+
+
+def pictured(chart: Chart) -> Fitted:
+    """As `fitted`, for a picture."""
+    return fitted(chart, categories=CATEGORIES if chart.shape is Shape.LINE else ROWS)
 
 
 def is_empty(chart: Chart) -> bool:

@@ -3,7 +3,7 @@
 import threading
 from importlib.util import find_spec
 
-from bot.domain.chart_fitting import fitted, is_empty
+from bot.domain.chart_fitting import is_empty, pictured
 from bot.domain.charts import Chart
 from bot.slack.views.charts import alt_text
 from bot.slack.views.kit import escape
@@ -48,6 +48,6 @@ def _drawn(chart: Chart, kind: str) -> bytes:
 
     with _drawing:
         try:
-            return figures.saved(fitted(chart), kind)
+            return figures.saved(pictured(chart), kind)
         except figures.UnknownLetterError as error:
             raise NotDrawableError(str(error)) from error

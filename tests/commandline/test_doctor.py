@@ -4,13 +4,16 @@ import json
 import socket
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
 
+from bot.domain.abilities import Form
 from bot.domain.deliveries import Delivery, Kind, Wish
+from bot.slack.abilities import Memory
 from commands.clocks import system_clock
 from commands.diagnosis import database as database_part
 from commands.diagnosis import waiting
@@ -319,3 +322,20 @@ class TestWhatWaits:
 
         database.change(fail)
         assert any("could not be shown: user_not_found" in one.what for one in self.look(database))
+
+
+def test_charts_that_the_workspace_refused_are_told_and_tried_again_when_told_to(
+    baton: Baton, installed: RunningSandbox, tmp_path: Path
+) -> None:
+    assert baton("db", "upgrade").code == 0
+    assert "Charts are Slack's own, or pictures" in baton("doctor").out
+    store = Database(f"sqlite:///{tmp_path / 'baton.db'}")
+    memory = Memory(store, "T0SANDBOX", version("baton"), system_clock)
+    memory.refused(Form.NATIVE, "invalid_blocks")
+    memory.refused(Form.PICTURE, "missing_scope")
+    store.close()
+    said = baton("doctor").out
+    assert "refuses Slack's own charts (invalid_blocks)" in said
+    assert "asks for files:write" in said
+    assert "Charts are Slack's own, or pictures" in baton("doctor", "--forget-refusals").out
+    assert "refuses" not in baton("doctor").out

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+import regex
 from rich.cells import cell_len
 
 from bot.domain.abilities import Form
-from bot.domain.chart_fitting import fitted, is_empty
+from bot.domain.chart_fitting import fitted, is_empty, pictured
 from bot.domain.charts import Chart, Scale, Shape
 from bot.domain.digests import Table
 from bot.slack.views.kit import (
@@ -17,6 +18,7 @@ from bot.slack.views.kit import (
     literal,
     mrkdwn,
     one_line,
+    packed,
     plain,
     section,
 )
@@ -28,7 +30,9 @@ NATIVE_MOST = 2
 #: Alternative texts of pictures.
 ALT_LIMIT = 2_000
 
-_CELL = 40
+_CELL = 30
+#: Wider rows of letters of one width wrap on a phone.
+_CODE_WIDTH = 36
 _WORDS = 600
 _KEY_LIMIT = 100
 _AXES = {Scale.SHARE: "Per cent", Scale.HOURS: "Hours"}
@@ -46,7 +50,8 @@ def chart_blocks(chart: Chart, form: Form = Form.NATIVE, picture: str = "") -> l
     else:
         form = Form.TABLE if form is Form.NATIVE and not native_fits(chart) else form
         blocks = [*_shown(chart, form, picture)]
-        if notes := fitted(chart).notes:
+        shown = pictured(chart) if form is Form.PICTURE else fitted(chart)
+        if notes := shown.notes:
             blocks.append(context(plain(" ".join(notes))))
     return [
         {**block, "block_id": f"{_block_id(chart)}:{number}"} for number, block in enumerate(blocks)
@@ -152,7 +157,12 @@ def _shown(chart: Chart, form: Form, picture: str) -> Iterator[Json]:
             yield {"type": "table", "rows": _cells(chart_table(chart))}
         case Form.WORDS:
             yield section(mrkdwn(f"*{_title(chart)}*"))
-            yield code(_aligned(chart_table(chart)))
+            table = chart_table(chart)
+            text = _aligned(table)
+            if max(map(cell_len, text.split("\n"))) <= _CODE_WIDTH and text.isascii():
+                yield code(text)
+            else:
+                yield from (section(mrkdwn(lines)) for lines in packed(_listed(table)))
 
 
 def alt_text(chart: Chart) -> str:
@@ -192,14 +202,27 @@ def _native(chart: Chart) -> Json:
     }
 
 
+def shortened(text: str, limit: int) -> str:
+    """At most so many characters of one line, of both its ends: campaigns often end in a number."""
+    line = one_line(text)
+    if len(line) <= limit:
+        return line
+    tail = ""
+    for unit in reversed(regex.findall(r"\X", line)):
+        if len(tail) + len(unit) > limit // 3:
+            break
+        tail = unit + tail
+    return clip(line, limit - len(tail)) + tail.lstrip()
+
+
 def unique(names: Sequence[str], limit: int) -> list[str]:
     """Names of at most so many characters; those that became the same are numbered."""
     made: list[str] = []
     for name in names:
-        short, number = clip(one_line(name), limit) or "–", 2
+        short, number = shortened(name, limit) or "–", 2
         while short in made:
             mark = f" ({number})"
-            short, number = clip(one_line(name), limit - len(mark)) + mark, number + 1
+            short, number = shortened(name, limit - len(mark)) + mark, number + 1
         made.append(short)
     return made
 
@@ -216,15 +239,32 @@ def _cells(table: Table) -> list[list[Json]]:
     rows = (table.header, *table.rows)
     # An empty cell is refused.
     return [
-        [{"type": "raw_text", "text": clip(text, _CELL) or " "} for text in row] for row in rows
+        [{"type": "raw_text", "text": shortened(text, _CELL) or " "} for text in row]
+        for row in rows
     ]
+
+
+def _cell(text: str) -> Json:
+    return {"type": "raw_text", "text": text}
+
+
+def _listed(table: Table) -> Iterator[str]:
+    """A line for each row, which may wrap; letters that run from right to left stay in place."""
+    names = [literal(shortened(name, LABEL_LIMIT), _CELL) for name in table.header[1:]]
+    for first, *cells in table.rows:
+        row = literal(shortened(first, _CELL), 2 * _CELL)
+        if len(names) == 1:
+            yield f"• {row}: {escape(cells[0])}"
+        else:
+            told = (f"{name}: {escape(cell)}" for name, cell in zip(names, cells, strict=True))
+            yield f"• *{row}* {'; '.join(told)}"
 
 
 def _aligned(table: Table) -> str:
     """Rows in letters of one width: names to the left, values to the right."""
-    rows = [tuple(clip(cell, _CELL) for cell in row) for row in table.rows]
+    rows = [tuple(shortened(cell, _CELL) for cell in row) for row in table.rows]
     if len(table.header) > 2:
-        rows.insert(0, tuple(clip(cell, LABEL_LIMIT) for cell in table.header))
+        rows.insert(0, tuple(shortened(cell, LABEL_LIMIT) for cell in table.header))
     widths = [max(cell_len(row[column]) for row in rows) for column in range(len(table.header))]
     return "\n".join(
         "  ".join(
