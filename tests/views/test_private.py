@@ -32,9 +32,11 @@ def buttons(message: Message) -> dict[str, Any]:
     return {each["action_id"]: each for row in rows for each in row}
 
 
-@pytest.mark.parametrize(
-    "say", [say for say in Say if say not in (Say.POOL, Say.FAIRNESS, Say.GAPS, Say.ACTIONS)]
-)
+#: What other views render.
+ELSEWHERE = {Say.POOL, Say.FAIRNESS, Say.GAPS, Say.ACTIONS, Say.DIGEST, Say.MEETING}
+
+
+@pytest.mark.parametrize("say", [say for say in Say if say not in ELSEWHERE])
 def test_every_note(say: Say, look: Look, check: Check, snapshot: SnapshotAssertion) -> None:
     assert asdict(check(note({"say": say.value, **ABOUT}, look))) == snapshot
 
