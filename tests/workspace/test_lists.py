@@ -84,6 +84,12 @@ def test_direct_messages_are_opened(client: WebClient) -> None:
         assert error_of(refused) == error
 
 
+def test_several_people_are_brought_together_once(client: WebClient) -> None:
+    with pytest.raises(SlackApiError) as refused:
+        client.conversations_open(users=["U0ANA", "U0BEN"])
+    assert error_of(refused) == "missing_scope"
+
+
 def test_people_are_listed_without_strangers(client: WebClient) -> None:
     members = {m["id"]: m for m in client.users_list()["members"]}
     assert "U0OUT" not in members
