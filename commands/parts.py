@@ -353,7 +353,9 @@ def build(
             Tick("ExchangeService.sweep", together.rounds.sweep, timedelta(seconds=15)),
             Tick("ReviewService.sweep", documents.services.reviews.sweep, timedelta(minutes=5)),
             Tick("AnswerDeeds.learn", answers.services.deeds.learn, timedelta(hours=1)),
-            Tick("CalibrationService.sweep", homes.services.calibration.sweep, timedelta(hours=1)),
+            Tick(
+                "CalibrationService.sweep", homes.services.calibration.sweep, timedelta(minutes=5)
+            ),
             Tick("forget", lambda: _forget(ground, settings, meaning), timedelta(hours=1)),
             Tick("ReconcileService.begin", lambda: reconcile.begin(THOROUGH), nightly=True),
         ),

@@ -20,6 +20,8 @@ log = structlog.get_logger(__name__)
 
 #: The tallies of all judges, kept so that no Home tab has to count a year of verdicts.
 _TALLIES = "calibration"
+#: Who was written to in which quarter.
+_WRITTEN = "calibration:written"
 #: Whoever has such a fact is not written to any more.
 _SILENT = "calibration:silent:"
 #: They are counted anew after so long: once a night or so.
@@ -37,16 +39,16 @@ class CalibrationService:
     clock: Clock
 
     def sweep(self) -> int:
-        """Count anew if that is due, and have people told; returns how many can be told."""
+        """Count anew if that is due, and have people told; returns how many are."""
         now = self.clock()
         kept = self.store.read(_kept)
         fresh = kept is not None and now - kept[0] < _COUNTED_FOR
         at, tallies = kept if kept and fresh else self._count(now)
-        due = self.store.read(lambda work: self._due(work, tallies, now))
+        quarter = window_of(Span.QUARTER, now, self.settings.workspace.zone).name
+        due = self.store.read(lambda work: self._due(work, tallies, quarter, now))
         if due:
-            quarter = window_of(Span.QUARTER, now, self.settings.workspace.zone).name
             wishes = [_wish(user, quarter, record_of(user, tallies, at)) for user in due]
-            self.store.change(lambda work: _want(work, wishes, now))
+            self.store.change(lambda work: _want(work, wishes, quarter, now))
         return len(due)
 
     def record(self, work: UnitOfWork, user: str) -> Record | None:
@@ -94,8 +96,10 @@ class CalibrationService:
         users = self.roster.users(work)
         return frozenset(user for key, user in users.items() if people[key].team in voters)
 
-    def _due(self, work: UnitOfWork, tallies: Mapping[str, Tally], now: datetime) -> list[str]:
-        judges = self._judges(work)
+    def _due(
+        self, work: UnitOfWork, tallies: Mapping[str, Tally], quarter: str, now: datetime
+    ) -> list[str]:
+        judges = self._judges(work) - _written_to(work, quarter)
         return [
             user
             for user, one in tallies.items()
@@ -106,9 +110,20 @@ class CalibrationService:
         ]
 
 
-def _want(work: UnitOfWork, wishes: Iterable[Wish], now: datetime) -> None:
+def _want(work: UnitOfWork, wishes: Iterable[Wish], quarter: str, now: datetime) -> None:
+    """The deliveries' keys see to it that it is said once; the fact only saves looking again."""
+    known = _written_to(work, quarter)
     for wish in wishes:
         work.deliveries.want_once(wish, now)
+        known = known | {wish.place}
+    held = {"quarter": quarter, "people": sorted(known)}
+    work.facts.put(_WRITTEN, json.dumps(held))
+
+
+def _written_to(work: UnitOfWork, quarter: str) -> frozenset[str]:
+    """Whom this quarter's message was written to already."""
+    held = json.loads(work.facts.get(_WRITTEN) or "{}")
+    return frozenset(held["people"]) if held.get("quarter") == quarter else frozenset()
 
 
 def _key(user: str, quarter: str) -> str:

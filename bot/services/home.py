@@ -101,10 +101,12 @@ class HomeService:
         if delivery.kind is not Kind.HOME:
             return
         roles = self.store.read(lambda work: self.roles(work, delivery.place))
-        if Role.MARKETING in roles:
-            self.sources.figures.count_sources()
-        if Role.LEAD in roles:
-            self.sources.figures.count_team()
+        figures = self.sources.figures
+        counted = [figures.count_sources()] if Role.MARKETING in roles else []
+        counted += [figures.count_team()] if Role.LEAD in roles else []
+        if not all(counted):
+            # Somebody else's tab has them counted just now.
+            self.acted(delivery.place)
 
     def roles(self, work: UnitOfWork, user: str) -> frozenset[Role]:
         """What somebody is by the settings; nothing for strangers and for who has left."""

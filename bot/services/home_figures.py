@@ -1,10 +1,10 @@
 """Figures that several Home tabs show alike: counted at most once in a while, for all of them."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TypeVar
 
 from bot.domain.home_tab import SourceRow, Sources, TeamFigures
 from bot.domain.windows import Span, Window
@@ -12,8 +12,6 @@ from bot.ports import Clock
 from bot.services.fairness import FairnessService
 from bot.services.measuring import MeasureService, change_of
 from bot.services.scoring import ScoreService
-
-T = TypeVar("T", Sources, TeamFigures)
 
 #: Figures so young are shown again rather than counted again.
 KEPT = timedelta(minutes=10)
@@ -45,19 +43,32 @@ class HomeFigures:
         """How both teams did; None before it was counted."""
         return self._team
 
-    def count_sources(self) -> None:
-        """Count sources, unless that was done a moment ago."""
-        self._sources = self._renewed(lambda: self._sources, self._counted_sources)
+    def count_sources(self) -> bool:
+        """Count sources, unless that was done a moment ago or is being done; False: none yet."""
+        with self._alone() as alone:
+            if alone and not self._young(self._sources):
+                self._sources = self._counted_sources(self.clock())
+        return self._sources is not None
 
-    def count_team(self) -> None:
-        """Count the scorecard and how fairly leads were shared, unless done a moment ago."""
-        self._team = self._renewed(lambda: self._team, self._counted_team)
+    def count_team(self) -> bool:
+        """The same for the scorecard and how fairly leads were shared."""
+        with self._alone() as alone:
+            if alone and not self._young(self._team):
+                self._team = self._counted_team(self.clock())
+        return self._team is not None
 
-    def _renewed(self, known: Callable[[], T | None], count: Callable[[datetime], T]) -> T:
-        # One counts; whoever comes meanwhile waits for that rather than counting, too.
-        with self._lock:
-            found, now = known(), self.clock()
-            return found if found and timedelta(0) <= now - found.at < KEPT else count(now)
+    @contextmanager
+    def _alone(self) -> Iterator[bool]:
+        """Whether nobody counts; the others do not wait, which would hold up the sender's lanes."""
+        alone = self._lock.acquire(blocking=False)
+        try:
+            yield alone
+        finally:
+            if alone:
+                self._lock.release()
+
+    def _young(self, found: Sources | TeamFigures | None) -> bool:
+        return found is not None and timedelta(0) <= self.clock() - found.at < KEPT
 
     def _counted_team(self, now: datetime) -> TeamFigures:
         cards = tuple(self.scoring.scorecard(days) for days in _PERIODS)

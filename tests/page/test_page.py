@@ -242,6 +242,12 @@ def test_the_home_tab_is_published_for_whoever_opens_it(open_page: Open) -> None
     expect(page.get_by_label("Message Tasks")).to_be_visible()
 
 
+def test_an_address_opens_somebodys_home_tab(open_page: Open, box: RunningSandbox) -> None:
+    page = open_page("U0ANA")
+    page.goto(f"{box.url}/?as=U0CLEO")
+    expect(page.get_by_test_id("home")).to_contain_text("Good morning, @Cleo Marchetti")
+
+
 def test_dark_is_chosen_by_the_system_or_by_hand_and_kept(open_page: Open) -> None:
     page = open_page(color_scheme="dark")
     root = page.locator("html")

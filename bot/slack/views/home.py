@@ -83,9 +83,9 @@ def _parts(tab: HomeTab, look: Look) -> Sequence[tuple[list[Json], list[str]]]:
     if tab.rep is not None:
         found.append(past(tab.rep))
     if tab.marketing is not None:
-        found.append(marketing(tab.marketing, tab.user, today, look))
+        found += marketing(tab.marketing, tab.user, today, look)
     if tab.lead is not None:
-        found += [team(tab.lead, look), _overdue(tab.lead)]
+        found += [*team(tab.lead, look), _overdue(tab.lead)]
     return found
 
 

@@ -28,18 +28,9 @@ _TITLE_LIMIT = 120
 
 def marketing(
     part: MarketingPart, user: str, today: date, look: Look
-) -> tuple[list[Json], list[str]]:
-    """Blocks, and the same in sentences."""
-    blocks: list[Json] = []
-    told: list[str] = []
-    for made, said in (
-        _sources(part.sources, look),
-        _gaps(part, look),
-        _stale(part, user, today),
-    ):
-        blocks += made
-        told += said
-    return blocks, told
+) -> list[tuple[list[Json], list[str]]]:
+    """The parts of it: blocks, and the same in sentences."""
+    return [_sources(part.sources, look), _gaps(part, look), _stale(part, user, today)]
 
 
 def _sources(found: Sources | None, look: Look) -> tuple[list[Json], list[str]]:

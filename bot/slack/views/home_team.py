@@ -31,18 +31,19 @@ _UNFAIR = 3.0
 _UNFAIR_SHARE = 0.2
 
 
-def team(part: LeadPart, look: Look) -> tuple[list[Json], list[str]]:
-    """Blocks, and the same in sentences."""
-    blocks, told = _workload(part.workload)
+def team(part: LeadPart, look: Look) -> list[tuple[list[Json], list[str]]]:
+    """The parts of it: blocks, and the same in sentences."""
+    workload = _workload(part.workload)
     if part.figures is None:
         text = "The scorecard is being counted. Open this tab again in a moment."
-        blocks.append(section(mrkdwn(text)))
-        return blocks, told
-    halves, said = _scorecard(part.figures, look)
+        return [workload, ([section(mrkdwn(text))], [])]
     hints = list(_fairness(part.figures.fairness))
-    blocks += [*halves, header("How leads were shared out")]
-    blocks += [section(mrkdwn(text)) for text in packed(hints)]
-    return blocks, [*told, *said, *hints]
+    shared = [header("How leads were shared out"), *map(_paragraph, packed(hints))]
+    return [workload, _scorecard(part.figures, look), (shared, hints)]
+
+
+def _paragraph(text: str) -> Json:
+    return section(mrkdwn(text))
 
 
 def _workload(found: Sequence[Workload]) -> tuple[list[Json], list[str]]:

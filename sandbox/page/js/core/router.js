@@ -5,10 +5,13 @@ import { emit, store } from "./store.js";
  *  message to scroll to once. Each is `""` for none. */
 export const route = { person: "", place: "", thread: "", wanted: "" };
 
-/** Read the address, a message's permalink (`/archives/C0LEADS/p1790000000000100`) included. */
+/** Read the address, a message's permalink (`/archives/C0LEADS/p1790000000000100`) and the Home tab of somebody
+ *  (`/?as=U0ANA`) included. */
 export function readAddress() {
   const [, person = "", place = "", thread = ""] = location.hash.split("/").map(decodeURIComponent);
   Object.assign(route, { person, place, thread });
+  const as = new URLSearchParams(location.search).get("as");
+  if (as && !location.hash) Object.assign(route, { person: as, place: "app" });
   const [, channel, digits] = /^\/archives\/(\w+)\/p(\d+)$/.exec(location.pathname) ?? [];
   if (!channel || location.hash) return;
   const root = new URLSearchParams(location.search).get("thread_ts");
