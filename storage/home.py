@@ -110,12 +110,11 @@ _JUDGED = (
         journeys.c.opportunity_at,
         journeys.c.closed_at,
     )
-    .join_from(timeline, journeys, journeys.c.lead_id == timeline.c.lead_id)
+    .outerjoin_from(timeline, journeys, journeys.c.lead_id == timeline.c.lead_id)
     .where(
         timeline.c.at >= bindparam("since"),
         timeline.c.kind.in_([Kind.VOTED.value, Kind.WITHDREW.value]),
         timeline.c.actor.is_not(None),
-        or_(journeys.c.opportunity_at.is_not(None), journeys.c.closed_at.is_not(None)),
     )
     .order_by(timeline.c.id)
 )
@@ -166,7 +165,7 @@ class SqlHome:
             if row.kind == Kind.WITHDREW:
                 found[key] = None
                 continue
-            known_at = min(filter(None, (row.opportunity_at, row.closed_at)))
+            known_at = min(filter(None, (row.opportunity_at, row.closed_at)), default=None)
             verdict = Verdict(row.data["verdict"])
             far = row.opportunity_at is not None
             found[key] = Judged(row.actor, verdict, row.at, known_at, far)

@@ -1,8 +1,9 @@
 """How somebody's verdicts compared with what became of the leads, for their eyes only.
 
-A verdict counts when it was given before the outcome was known and at least `AFTER` ago, and when
-the lead has come to something since: it was closed, or became an opportunity. Who votes after the
-fact would only be told that they can read.
+A verdict counts when it was given before the outcome was known and at least `AFTER` ago: who votes
+after the fact would only be told that they can read. A lead that is neither closed nor an
+opportunity by then counts as one of which nothing came. Were only those counted that came to
+something, dead leads that nobody closes would be missing, and every verdict would look right.
 """
 
 from collections import defaultdict
@@ -27,13 +28,13 @@ TEAM = 3
 
 
 class Judged(NamedTuple):
-    """Somebody's verdict on a lead that has come to something."""
+    """Somebody's verdict on a lead, and what came of it."""
 
     person: str
     verdict: Verdict
     at: datetime
-    #: When the lead became an opportunity, or was closed.
-    known_at: datetime
+    #: When the lead became an opportunity, or was closed; None: neither yet.
+    known_at: datetime | None
     #: It became an opportunity, whatever came of that.
     came_far: bool
 
@@ -106,7 +107,8 @@ def tally(judged: Iterable[Judged], now: datetime) -> dict[str, Tally]:
     """What counts by now, by person."""
     counts: dict[tuple[str, Verdict], list[int]] = defaultdict(lambda: [0, 0])
     for one in judged:
-        if one.verdict is Verdict.UNSURE or one.at > now - AFTER or one.at >= one.known_at:
+        afterwards = one.known_at is not None and one.at >= one.known_at
+        if one.verdict is Verdict.UNSURE or one.at > now - AFTER or afterwards:
             continue
         found = counts[one.person, one.verdict]
         found[0] += one.came_far

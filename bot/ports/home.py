@@ -37,4 +37,4 @@ class HomeRepository(Protocol):
         """What somebody was given since then, and what came of it."""
 
     def judged(self, since: datetime) -> Iterator[Judged]:
-        """Everybody's verdicts since then, as they stand, on leads that have come to something."""
+        """Everybody's verdicts since then, as they stand, and what came of the leads."""

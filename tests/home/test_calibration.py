@@ -79,11 +79,13 @@ def test_a_verdict_that_was_taken_back_or_changed_is_not_held_against_anybody(
     history(company)
     lead_id = company.judged("U0CLEO", Verdict.BAD, Stage.WON)
     company.vote(lead_id, "U0CLEO", Verdict.GOOD, MONDAY - timedelta(days=110))
+    quiet = company.lead("U0CLEO", at=MONDAY - timedelta(days=120))
+    company.vote(quiet, "U0CLEO", Verdict.GOOD, MONDAY - timedelta(days=119))
     company.calibration.sweep()
     record = company.tab("U0CLEO").rep
     assert record is not None
     assert record.record is not None
-    assert record.record.own == Tally(good=Share(4, 5))
+    assert record.record.own == Tally(good=Share(4, 6))
 
 
 def test_nobody_is_shown_anothers_record_not_even_admins_and_leads_of_teams(

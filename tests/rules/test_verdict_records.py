@@ -16,10 +16,10 @@ def verdict(
     said: Verdict = Verdict.GOOD,
     *,
     at: datetime = LONG_AGO,
-    known: timedelta = timedelta(days=30),
+    known: timedelta | None = timedelta(days=30),
     far: bool = True,
 ) -> Judged:
-    return Judged(person, said, at, at + known, far)
+    return Judged(person, said, at, None if known is None else at + known, far)
 
 
 def test_a_verdict_counts_after_ninety_days_and_only_if_it_came_before_the_outcome() -> None:
@@ -30,6 +30,10 @@ def test_a_verdict_counts_after_ninety_days_and_only_if_it_came_before_the_outco
     assert tally([early, on_the_day, afterwards, unsure], NOW) == {
         "U0ANA": Tally(good=Share(1, 1)),
     }
+
+
+def test_a_lead_of_which_nothing_came_counts_against_a_good_verdict() -> None:
+    assert tally([verdict(), verdict(known=None, far=False)], NOW)["U0ANA"].good == Share(1, 2)
 
 
 def test_good_and_bad_are_told_apart() -> None:

@@ -12,8 +12,8 @@ _ALIKE = 0.05
 
 _PRIVATE = "Only you see this: no colleague, no team lead, no admin."
 _HOW = (
-    f"Counted are verdicts that you gave at least {AFTER.days} days ago and before the outcome was "
-    "known, on leads that were closed or became opportunities since."
+    f"Counted are verdicts that you gave at least {AFTER.days} days ago, before it was known what "
+    "would become of the lead."
 )
 
 
