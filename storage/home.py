@@ -116,7 +116,7 @@ _JUDGED = (
         timeline.c.kind.in_([Kind.VOTED.value, Kind.WITHDREW.value]),
         timeline.c.actor.is_not(None),
     )
-    .order_by(timeline.c.id)
+    .order_by(timeline.c.at, timeline.c.id)
 )
 
 
