@@ -93,9 +93,12 @@ def _measures(service: MeasureService, arguments: argparse.Namespace, window: Wi
         name = "All" if source == ALL else service.settings.source_name(source)
         table.add_column(escape(name), justify="right")
     for measure in MEASURES.values():
+        figures = report.figures[measure.key]
         cells = [
-            told(measure, report.figure(measure.key, source), service.settings.money.currency)
+            told(measure, figures[source], service.settings.money.currency)
             + _arrow(measure, source, report, before)
+            if source in figures
+            else "–"
             for source in sources
         ]
         table.add_row(measure.name, *map(escape, cells))

@@ -14,7 +14,7 @@ from bench.databases import kind_of, new_database
 from bench.measures.past import END, PEOPLE, SOURCES, Past
 from bench.report import save
 from bench.trial import Options
-from bot.config import loads
+from bot.config import Settings, loads
 from bot.domain.windows import Span, window_of
 from bot.services.measuring import MeasureService
 from bot.services.roster import Roster
@@ -42,7 +42,7 @@ def measures(leads: int, options: Options) -> int:
     ):
         kind, database = kind_of(url), Database(url)
         schema.upgrade(database.engine)
-        settings = loads(_app(), {})
+        settings = settings_of()
         service = MeasureService(database, settings, Roster(settings), lambda: END)
         found: dict[str, float] = {}
         print(f"measures: {leads:,} leads over {YEARS} years on {kind}")
@@ -123,14 +123,15 @@ def _timed(run: Callable[[], object], clock: Callable[[], float]) -> float:
     return median(taken[1:])
 
 
-def _app() -> str:
+def settings_of() -> Settings:
+    """The settings of those who have these leads."""
     people = "\n".join(
         f"  p{n:02}: {{name: Person {n:02}, slack: {user}, team: sales}}"
         for n, user in enumerate(PEOPLE)
     )
     sources = ", ".join(f"{one}: {{name: {one.title()}, posts: false}}" for one in SOURCES[:-1])
     costs = ", ".join(f'{one}: {{"2026-11": 3000}}' for one in SOURCES[:-1])
-    return f"""\
+    app = f"""\
 workspace: {{name: Bench, timezone: Europe/Berlin, admins: [p00]}}
 people:
 {people}
@@ -150,3 +151,4 @@ pools: {{all: {{people: [{", ".join(f"p{n:02}" for n in range(len(PEOPLE)))}]}}}
 routing:
   - {{name: Everything, channel: leads, pool: all}}
 """
+    return loads(app, {})

@@ -19,7 +19,7 @@ END = datetime(2026, 11, 23, tzinfo=UTC)
 _AT_ONCE = 20_000
 _SECOND = 1_000_000
 _HOUR, _DAY = 3600 * _SECOND, 86400 * _SECOND
-_REASONS = ("no-budget", "spam", "mql.2", None)
+_REASONS = ("no-budget", "spam", "clause:mql:1", None)
 _MESSAGE = "We are 40 people and would like to see the product next week. " * 3
 _TRACE = json.dumps({"rules": [{"rule": f"Rule {n}", "matched": n == 4} for n in range(5)]})
 _COLUMNS = {
