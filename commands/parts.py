@@ -411,6 +411,8 @@ def _forget(ground: Ground, settings: Settings, meaning: MeaningService | None) 
     asked_before = ground.clock() - timedelta(days=settings.retention.questions_days)
     ground.database.change(lambda work: work.answers.forget_before(asked_before))
     ground.database.change(lambda work: work.gaps.forget_closed(asked_before))
+    closed_before = ground.clock() - timedelta(days=settings.retention.actions_days)
+    ground.database.change(lambda work: work.actions.forget_closed(closed_before))
     if meaning is not None:
         meaning.tidy()
 

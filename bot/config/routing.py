@@ -137,3 +137,9 @@ class Retention(Section):
         le=3650,
         description="Days for which questions, their answers and ratings are kept.",
     )
+    actions_days: int = Field(
+        default=730,
+        ge=30,
+        le=3650,
+        description="Days for which actions are kept after they were done or dropped.",
+    )

@@ -66,10 +66,10 @@ class ActionLists:
                 if key is None:
                     return work.actions.open_of(reader)
                 team = self.promiser.settings.people[key].team
-                return [
-                    one for one in work.actions.all_open() if self._team(work, one.owner) == team
-                ]
+                members = self._members(work, team)
+                return [one for one in work.actions.all_open() if one.owner in members]
 
-    def _team(self, work: UnitOfWork, user: str) -> str | None:
-        key = self.promiser.key_of(work, user)
-        return self.promiser.settings.people[key].team if key else None
+    def _members(self, work: UnitOfWork, team: str) -> frozenset[str]:
+        people = self.promiser.settings.people
+        users = self.promiser.roster.users(work)
+        return frozenset(user for key, user in users.items() if people[key].team == team)

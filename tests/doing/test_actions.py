@@ -149,6 +149,19 @@ def test_a_meeting_carries_over_what_others_agreed_on_once(office: Office) -> No
     assert office.get(old).carried == 4
 
 
+def test_what_was_closed_long_ago_is_forgotten_with_its_history(office: Office) -> None:
+    done, still = office.agreed("U0BEN", "weekly", 1), office.agreed("U0BEN", "weekly", 1)
+    office.store.change(lambda work: office.book.carry(work, "weekly", 2, office.now))
+    office.store.change(lambda work: work.actions.shown_at(done, "D0", "1.1"))
+    office.actions.done(office.click(done, "U0BEN"))
+    office.now += timedelta(days=31)
+    before = office.now - timedelta(days=30)
+    assert office.store.change(lambda work: work.actions.forget_closed(before)) == 1
+    assert office.store.read(lambda work: work.actions.get(done)) is None
+    assert office.store.read(lambda work: work.actions.history(done)) == []
+    assert office.get(still).is_open
+
+
 @SQLITE
 def test_a_check_mark_is_done_and_its_removal_opens_again_in_whatever_order_they_come(
     office: Office,

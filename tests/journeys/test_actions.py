@@ -64,7 +64,7 @@ def test_an_action_is_given_done_by_a_check_mark_and_opened_again(team: Team) ->
     # Somebody else may not, and is told.
     listed = ask(team.ana, "/actions @ben")
     press(team.ana, listed, "action_done")
-    team.told(team.ana, "leads", "This action is <@U0BEN>’s")
+    team.told(team.ana, "leads", "<@U0BEN> is to do this")
     assert one(team).is_open
     # Its maker gives it to somebody else, who is told; that is taken back.
     press(team.emil, ask(team.emil, "/actions all"), "action_open")

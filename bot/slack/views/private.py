@@ -155,8 +155,8 @@ _SAID: Mapping[Say, Callable[[About, Look], str]] = {
     Say.NOT_YOURS: _not_yours,
     Say.VOTED: _voted,
     Say.NOT_YOUR_ACTION: lambda about, _look: (
-        f"This action is {mention(_fact(about, 'owner'))}’s, so nothing was changed. Its owner, "
-        "whoever made it, and the leads of the teams can change it."
+        f"{mention(_fact(about, 'owner') or 'Somebody else')} is to do this, so nothing was "
+        "changed. Its owner, whoever made it, and the leads of the teams can change it."
     ),
     Say.NOT_YOUR_DIGEST: lambda about, _look: (
         f"{mention(_fact(about, 'by'))} asked for this digest; only they and admins delete it."
