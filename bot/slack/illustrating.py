@@ -94,7 +94,7 @@ class Illustrator:
         """Show a message by `show`; raises what that raises when no chart is the reason."""
         if not message.charts:
             return show(message)
-        ladder = _Ladder({one.key: self.memory.best(_first(one)) for one in message.charts})
+        ladder = _Ladder({one.key: _first(one) for one in message.charts})
         while True:
             drawn = self._drawn(message, ladder)
             try:
@@ -153,7 +153,8 @@ class Illustrator:
             nonlocal native, tables
             form, file = ladder.forms[chart.key], ""
             if form is Form.NATIVE and native == NATIVE_MOST:
-                form = self.memory.best(Form.PICTURE)
+                form = Form.PICTURE
+            form = self.memory.best(form)
             if form is Form.PICTURE and not (file := self._pictures.file(chart)):
                 form = self.memory.best(Form.TABLE)
             if form is Form.TABLE and tables:
