@@ -90,6 +90,11 @@ COMMANDS = {
         "show what the content lacks, by urgency",
         "0 printed, 1 the database cannot be read, 2 bad settings",
     ),
+    "meetings": Command(
+        "meetings",
+        "list the meetings to come, print an agenda or minutes",
+        "0 printed, 1 the database cannot be read, 2 the settings or the name are wrong",
+    ),
     "measures": Command(
         "measures",
         "print the numbers of a week, month or other window",
@@ -166,10 +171,7 @@ def parser() -> argparse.ArgumentParser:
     route.add_argument("--source", required=True, help="which source sends it (a key of app.yaml)")
     route.add_argument("--json", action="store_true", help="print the trace for machines")
 
-    pool = command("pool")
-    pool.add_argument("pool", metavar="POOL", nargs="?", help="its key in app.yaml; default: all")
-    pool.add_argument("--json", action="store_true", help="for machines")
-
+    _pool(command("pool"))
     _replay(command("replay"))
     _content(command("content"))
 
@@ -179,6 +181,7 @@ def parser() -> argparse.ArgumentParser:
     _actions(command("actions"))
     _exchange(command("exchange"))
     _gaps(command("gaps"))
+    _meetings(command("meetings"))
 
     _measures(command("measures"), command("export"))
 
@@ -222,6 +225,19 @@ def _content(top: argparse.ArgumentParser) -> None:
 def _exchange(exchange: argparse.ArgumentParser) -> None:
     exchange.add_argument("--rounds", type=int, default=26, help="how many (default: 26)")
     exchange.add_argument("--json", action="store_true", help="for machines")
+
+
+def _pool(pool: argparse.ArgumentParser) -> None:
+    pool.add_argument("pool", metavar="POOL", nargs="?", help="its key in app.yaml; default: all")
+    pool.add_argument("--json", action="store_true", help="for machines")
+
+
+def _meetings(meetings: argparse.ArgumentParser) -> None:
+    whats = ("list", "agenda", "minutes")
+    meetings.add_argument("what", nargs="?", choices=whats, default="list", help="default: list")
+    key = "a series' key, or a meeting's as the list shows it; default: the next or last one"
+    meetings.add_argument("key", nargs="?", help=key)
+    meetings.add_argument("--json", action="store_true", help="for machines")
 
 
 def _gaps(gaps: argparse.ArgumentParser) -> None:

@@ -12,6 +12,8 @@ from bot.domain.windows import Window
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.digest_desk import DigestDesk
 from bot.services.digest_sections.actions import actions
+from bot.services.digest_sections.agenda import agenda
+from bot.services.digest_sections.decisions import decisions
 from bot.services.digest_sections.exceptions import exceptions
 from bot.services.digest_sections.funnel import funnel
 from bot.services.digest_sections.lists import ageing, low, roundup, unanswered
@@ -22,6 +24,7 @@ from bot.services.digest_sections.wins import wins
 from bot.services.digest_sweep import DigestSweep
 from bot.services.digesting import DigestService
 from bot.services.measuring import MeasureService
+from bot.services.meeting_book import MeetingBook
 from bot.services.roster import Roster
 from bot.services.scoring import ScoreService
 from bot.services.win_posting import WinPoster
@@ -84,6 +87,8 @@ def digest_service(  # noqa: PLR0917  # the parts of one program
 
     sections: dict[SectionKey, MakeSection] = {
         SectionKey.ACTIONS: actions,
+        SectionKey.AGENDA: agenda(MeetingBook(settings, roster)),
+        SectionKey.DECISIONS: decisions,
         SectionKey.SCORECARD: scorecard(card_of),
         SectionKey.FUNNEL: funnel,
         SectionKey.SOURCES: sources,

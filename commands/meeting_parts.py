@@ -10,9 +10,11 @@ from bot.ports import UnitOfWork
 from bot.services.access import AccessService
 from bot.services.action_book import ActionBook
 from bot.services.agenda import AgendaService
+from bot.services.agenda_exceptions import AgendaExceptions
 from bot.services.attention import Attention
 from bot.services.calendar_feed import CalendarFeed
 from bot.services.decision_checks import DecisionChecks
+from bot.services.digesting import DigestService
 from bot.services.measuring import MeasureService
 from bot.services.meeting_book import MeetingBook
 from bot.services.meeting_desk import MeetingDesk
@@ -36,6 +38,7 @@ class MeetingParts:
     meetings: Meetings
     sweep: MeetingSweep
     checks: DecisionChecks
+    exceptions: AgendaExceptions
     displays: MeetingDisplays
     routes: tuple[Route, ...]
 
@@ -48,6 +51,7 @@ def meeting_parts(
     *,
     access: AccessService,
     actions: ActionBook,
+    digests: DigestService,
     look: Callable[[UnitOfWork], Look],
 ) -> MeetingParts:
     """Make them for these settings."""
@@ -63,6 +67,7 @@ def meeting_parts(
         meetings=Meetings(desk, room, settings, agenda.tell),
         sweep=MeetingSweep(store, book, room, Attention(settings, promiser), clock),
         checks=DecisionChecks(store, settings, measures, book, clock),
+        exceptions=AgendaExceptions(store, book, agenda, digests, clock),
         displays=MeetingDisplays(book.series, book.shown, agenda.of, look),
         routes=tuple(calendar_feed.routes(desk.opens_calendar, feed.text)),
     )

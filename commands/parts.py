@@ -202,9 +202,6 @@ def build(
         gaps=gaps.noticing,
     )
     actions = action_parts(ground, settings, roster, access, promiser)
-    meetings = meeting_parts(
-        ground, settings, roster, promiser, access=access, actions=actions.book, look=look_in
-    )
     feedback = FeedbackService(database, settings, home, assigner, clock, owed)
     leads = LeadService(database, settings, cards, clock)
     contacts = ContactService(database, owed, home, clock)
@@ -219,6 +216,16 @@ def build(
         look_in,
         refresh=sweep.sweep,
         poster=together.poster,
+    )
+    meetings = meeting_parts(
+        ground,
+        settings,
+        roster,
+        promiser,
+        access=access,
+        actions=actions.book,
+        digests=digests.service,
+        look=look_in,
     )
     fairness = FairnessService(database, settings, roster, assigner.hours, clock)
     homes = home_parts(
@@ -348,6 +355,7 @@ def build(
             Tick("OfferService.sweep", services.offers.sweep, timedelta(seconds=15)),
             Tick("RoundupService.sweep", roundups.sweep, timedelta(seconds=15)),
             Tick("MeetingSweep.sweep", meetings.sweep.sweep, timedelta(minutes=1)),
+            Tick("AgendaExceptions.step", meetings.exceptions.step, timedelta(minutes=1)),
             Tick("DecisionChecks.step", meetings.checks.step, timedelta(minutes=1)),
             Tick("ActionReminders.sweep", actions.reminders.sweep, timedelta(minutes=1)),
             Tick("ExchangeService.sweep", together.rounds.sweep, timedelta(seconds=15)),

@@ -99,11 +99,13 @@ def _section(kept: Json) -> Section:
 
 
 def _line_json(line: Line) -> Json:
-    return {"tone": line.tone.value, "pieces": [_piece_json(one) for one in line.pieces]}
+    told: Json = {"tone": line.tone.value, "pieces": [_piece_json(one) for one in line.pieces]}
+    return told | ({"about": line.about} if line.about else {})
 
 
 def _line(kept: Json) -> Line:
-    return Line(tuple(_piece(one) for one in kept["pieces"]), Tone(kept["tone"]))
+    pieces = tuple(_piece(one) for one in kept["pieces"])
+    return Line(pieces, Tone(kept["tone"]), kept.get("about", ""))
 
 
 _KINDS: Mapping[str, type[LeadRef | PersonRef | Link | FigureRef]] = {

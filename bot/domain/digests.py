@@ -85,6 +85,8 @@ class Line:
 
     pieces: tuple[Piece, ...]
     tone: Tone = Tone.PLAIN
+    #: What it is about, by a word that stays the same from digest to digest; "" for none.
+    about: str = ""
 
 
 @dataclass(frozen=True)

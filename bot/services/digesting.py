@@ -97,6 +97,19 @@ class DigestService:
         made = Digest(key, digest.title, window, now, said, tuple(self._sections(making)))
         return with_light(making, made)
 
+    def section(self, key: str, part: SectionKey, window: Window) -> Section | None:
+        """One part of a digest alone, as of now; None where there is nothing to say."""
+        make = self.sections.get(part)
+        if make is None:
+            return None
+
+        def read(work: UnitOfWork) -> Section | None:
+            now = self.clock()
+            making = Making(work, self.settings, key, self.find(key), window, now, self.measures)
+            return make(making)
+
+        return self.store.read(read)
+
     def _sections(self, making: Making) -> list[Section]:
         makers = (self.sections.get(key) for key in making.digest.parts)
         found = (make(making) for make in makers if make)

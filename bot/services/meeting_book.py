@@ -36,7 +36,8 @@ class MeetingBook:
 
     settings: Settings
     roster: Roster
-    home: Home
+    #: Without it, addresses of messages are not told.
+    home: Home | None = None
 
     def all(self, work: UnitOfWork) -> dict[str, Series]:
         """The series by key: those of app.yaml, then those made in Slack."""
@@ -206,6 +207,8 @@ class MeetingBook:
         return last or meeting.at - timedelta(days=60), until
 
     def _addresses(self, work: UnitOfWork, meeting: Meeting) -> dict[Tell, str]:
+        if self.home is None:
+            return {}
         tells = {key_of(meeting, tell): tell for tell in (Tell.AGENDA, Tell.NOTE, Tell.MINUTES)}
         places = work.deliveries.places([*tells])
         return {tells[key]: self.home.permalink(*place) for key, place in places.items()}

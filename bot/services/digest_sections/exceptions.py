@@ -72,7 +72,7 @@ def _late(making: Making) -> _Told:
     count = _many(len(silent), "lead had", "leads had")
     text = f"{count} no answer in time and no note why: "
     shown = [one.lead_id for one in silent[:_NAMED]]
-    line = Line((FigureRef(text, "answered_in_time"), *_listed(making, shown)), Tone.BAD)
+    line = Line((FigureRef(text, "answered_in_time"), *_listed(making, shown)), Tone.BAD, "late")
     details = [_late_detail(making, one.lead_id) for one in silent[_NAMED:_KEPT]]
     return [line], details
 
@@ -106,7 +106,8 @@ def _change_line(making: Making, source: str, key: str, by: float) -> Line:
     name = making.settings.source_name(source) if source else "All sources"
     told = f" {verb} from {before:.0%} to {share.value or 0:.0%} (n = {share.n:,})"
     tone = Tone.GOOD if good is (key not in FEWER_IS_BETTER) else Tone.BAD
-    return Line((f"{name}: ", FigureRef(MEASURES[key].name, key, source), told), tone)
+    pieces = (f"{name}: ", FigureRef(MEASURES[key].name, key, source), told)
+    return Line(pieces, tone, f"change:{key}:{source}")
 
 
 def _split(making: Making) -> _Told:
@@ -115,7 +116,7 @@ def _split(making: Making) -> _Told:
     if not in_all:
         return [], []
     text = f"{_many(in_all, 'lead is', 'leads are')} called good by some and bad by others: "
-    line = Line((text, *_listed(making, ids[:_NAMED])))
+    line = Line((text, *_listed(making, ids[:_NAMED])), about="split")
     return [line], [Line(("Split verdict: ", making.lead(one))) for one in ids[_NAMED:]]
 
 
@@ -133,7 +134,8 @@ def _stale(making: Making) -> _Told:
     if not overdue:
         return [], []
     count = _many(overdue, "document is", "documents are")
-    return [Line((f"{count} past their review; `/battlecard stale` lists those in use",))], []
+    text = f"{count} past their review; `/battlecard stale` lists those in use"
+    return [Line((text,), about="stale")], []
 
 
 def _overdue(making: Making) -> _Told:
@@ -148,7 +150,7 @@ def _overdue(making: Making) -> _Told:
     more = f" and {len(owners) - _NAMED:,} more" if len(owners) > _NAMED else ""
     count = _many(len(late), "action is", "actions are")
     pieces: list[Piece] = [f"{count} overdue, of ", *people, more]
-    return [Line(tuple(filter(None, pieces)), Tone.BAD)], []
+    return [Line(tuple(filter(None, pieces)), Tone.BAD, "overdue")], []
 
 
 def _gaps(making: Making, gaps_since: GapsSince) -> _Told:
@@ -161,7 +163,7 @@ def _gaps(making: Making, gaps_since: GapsSince) -> _Told:
         f"Content gaps: {found.opened:,} new, {found.closed:,} closed, {found.open:,} open{late};"
         " `/gaps` lists them"
     )
-    return [Line((text,), Tone.BAD if found.late else Tone.PLAIN)], []
+    return [Line((text,), Tone.BAD if found.late else Tone.PLAIN, "gaps")], []
 
 
 def _listed(making: Making, lead_ids: Sequence[int]) -> Iterator[Piece]:
