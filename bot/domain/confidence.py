@@ -58,7 +58,7 @@ BY_WORDS = Model(
         "agreement": 2.0,
         "pairs": 1.5,
     },
-    threshold=0.35,
+    threshold=0.40,
 )
 #: With vectors.
 BY_MEANING = Model(

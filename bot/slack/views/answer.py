@@ -87,7 +87,8 @@ def _found(shown: AnswerShown) -> Message:
 
 def _unsure(shown: AnswerShown) -> Message:
     opening = list(_opening(shown))
-    told = "I am not sure that the library answers this, so I will not guess."
+    asked = literal(shown.question, _QUESTION_LIMIT)
+    told = f"I am not sure that the library answers “{asked}”, so I will not guess."
     if not shown.answer.nearest:
         told = "The library has nothing on this that you may read."
         if shown.public:
@@ -97,7 +98,7 @@ def _unsure(shown: AnswerShown) -> Message:
     blocks = [section(mrkdwn(text)) for text in texts]
     if near:
         blocks.append(section(mrkdwn("\n".join(["Nearest:", *(f"• {one}" for one in near)]))))
-    if shown.id:
+    if shown.id and not shown.note:  # what it notes is that marketing was asked
         send = button(
             "Send to marketing",
             ids.ANSWER_SEND,
