@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.config import Settings
 from bot.domain.deliveries import Delivery, Kind
 from bot.ports import UnitOfWork
+from bot.services.agenda import AgendaService
 from bot.services.exchange import ExchangeService
 from bot.services.exchange_agenda import ExchangeAgenda
 from bot.services.exchange_deeds import ExchangeDeeds
@@ -36,7 +37,9 @@ class ExchangeParts:
             self.wins.posted(work, int(str(delivery.about["win"])), channel_id, ts)
 
 
-def exchange_parts(ground: Ground, settings: Settings, roster: Roster) -> ExchangeParts:
+def exchange_parts(
+    ground: Ground, settings: Settings, roster: Roster, agenda: AgendaService
+) -> ExchangeParts:
     """Make them for these settings."""
     store, home, clock = ground.database, ground.home, ground.clock
 
@@ -47,7 +50,7 @@ def exchange_parts(ground: Ground, settings: Settings, roster: Roster) -> Exchan
     poster = WinPoster(settings, roster, home)
     return ExchangeParts(
         rounds=rounds,
-        exchange=ExchangeDeeds(rounds, ExchangeAgenda(settings, roster).put),
+        exchange=ExchangeDeeds(rounds, ExchangeAgenda(settings, roster, agenda).put),
         exchange_displays=ExchangeDisplays(rounds.invitation, look),
         poster=poster,
         wins=WinService(store, poster, clock),

@@ -205,7 +205,7 @@ def build(
     feedback = FeedbackService(database, settings, home, assigner, clock, owed)
     leads = LeadService(database, settings, cards, clock)
     contacts = ContactService(database, owed, home, clock)
-    together = exchange_parts(ground, settings, roster)
+    together = exchange_parts(ground, settings, roster, meetings.agenda.agenda)
     stages = StageService(database, settings, roster, owed, home, clock, together.poster)
     scoring = ScoreService(database, settings, clock, gaps.services.desk.content_requests)
     digests = digest_parts(

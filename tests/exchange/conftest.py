@@ -19,6 +19,8 @@ from bot.domain.leads import LeadData, Stage
 from bot.domain.people import Actor, Home, Person
 from bot.domain.wins import Win, WinShown
 from bot.ports import SlackUnavailableError, UnitOfWork
+from bot.services.access import AccessService
+from bot.services.agenda import AgendaService
 from bot.services.assigning import Assigner
 from bot.services.clicks import Click
 from bot.services.duties import Duties
@@ -26,6 +28,7 @@ from bot.services.exchange import ExchangeService
 from bot.services.exchange_agenda import ExchangeAgenda
 from bot.services.exchange_deeds import ExchangeDeeds
 from bot.services.feedback import FeedbackService, ReactionEvent
+from bot.services.meeting_book import MeetingBook
 from bot.services.promising import Promiser
 from bot.services.roster import Roster
 from bot.services.routing import RoutingService
@@ -116,7 +119,10 @@ class Club:
         self.exchange = ExchangeService(
             self.store, settings, roster, self.slack, HOME, lambda: self.now
         )
-        self.deeds = ExchangeDeeds(self.exchange, ExchangeAgenda(settings, roster).put)
+        access = AccessService(self.store, settings, roster, HOME, self.slack, lambda: self.now)
+        book = MeetingBook(settings, roster, HOME)
+        agenda = AgendaService(self.store, settings, HOME, access, book, lambda: self.now)
+        self.deeds = ExchangeDeeds(self.exchange, ExchangeAgenda(settings, roster, agenda).put)
         self.poster = WinPoster(settings, roster, HOME)
         self.wins = WinService(self.store, self.poster, lambda: self.now)
         duties = Duties(Promiser(settings, roster))

@@ -15,6 +15,8 @@ SCOPES = [
     "im:history",
     "im:read",
     "im:write",
+    "mpim:read",
+    "mpim:write",
     "reactions:read",
     "reactions:write",
     "team:read",

@@ -85,9 +85,13 @@ def test_direct_messages_are_opened(client: WebClient) -> None:
 
 
 def test_several_people_are_brought_together_once(client: WebClient) -> None:
+    opened = client.conversations_open(users=["U0ANA", "U0BEN"])["channel"]["id"]
+    assert client.conversations_open(users=["U0BEN", "U0ANA"])["channel"]["id"] == opened
+    assert client.conversations_info(channel=opened)["channel"]["is_mpim"]
+    assert client.chat_postMessage(channel=opened, text="Hello, both")["channel"] == opened
     with pytest.raises(SlackApiError) as refused:
-        client.conversations_open(users=["U0ANA", "U0BEN"])
-    assert error_of(refused) == "missing_scope"
+        client.conversations_open(users=["U0ANA", "U0GONE"])
+    assert error_of(refused) == "user_disabled"
 
 
 def test_people_are_listed_without_strangers(client: WebClient) -> None:
