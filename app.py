@@ -105,6 +105,11 @@ COMMANDS = {
         "print the leads behind a number",
         "0 printed, 1 the database cannot be read, 2 the settings or an option are wrong",
     ),
+    "erase": Command(
+        "erase",
+        "take a person out of the database and out of Slack",
+        "0 erased, 1 nobody found, not confirmed or the database failed, 2 bad settings",
+    ),
     "db": Command(
         "database",
         "upgrade or downgrade the database",
@@ -185,12 +190,17 @@ def parser() -> argparse.ArgumentParser:
 
     _measures(command("measures"), command("export"))
 
-    database = command("db")
+    _keeping(command("erase"), command("db"))
+    return top
+
+
+def _keeping(erase: argparse.ArgumentParser, database: argparse.ArgumentParser) -> None:
+    erase.add_argument("who", metavar="WHO", help="an e-mail address, a number or a lead's id")
+    erase.add_argument("--yes", action="store_true", help="without being asked")
     database.add_argument("step", choices=["upgrade", "downgrade", "current", "backup", "restore"])
     database.add_argument(
         "what", metavar="REVISION or FILE", nargs="?", help="of the schema, or the copy's file"
     )
-    return top
 
 
 def _replay(replay: argparse.ArgumentParser) -> None:

@@ -8,6 +8,7 @@ click, post, message or step sees one app.yaml from beginning to end.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from socket import gethostname
 from typing import Any
 
@@ -30,6 +31,7 @@ from bot.services.composing import Composer
 from bot.services.contacts import ContactService
 from bot.services.definitions import DefinitionService
 from bot.services.duties import Duties
+from bot.services.erasing import EraseService
 from bot.services.fairness import FairnessService
 from bot.services.feedback import FeedbackService
 from bot.services.indexing import IndexingService
@@ -283,6 +285,7 @@ def build(
     routing = RoutingService(database, settings, roster, assigner, clock, companies, sla, offerer)
     roundups = RoundupService(database, settings, clock)
     strays = StrayService(database, directory, feedback)
+    erasing = EraseService(database, clock)
     indexing = IndexingService(database, libraries_of(settings), clock, gethostname())
     slack = _slack(ground, homes.services.home.acted)
     handlers.register(
@@ -363,6 +366,11 @@ def build(
             Tick("AnswerDeeds.learn", answers.services.deeds.learn, timedelta(hours=1)),
             Tick(
                 "CalibrationService.sweep", homes.services.calibration.sweep, timedelta(minutes=5)
+            ),
+            Tick(
+                "EraseService.sweep",
+                partial(erasing.sweep, settings.retention.leads_days),
+                timedelta(hours=1),
             ),
             Tick("forget", lambda: _forget(ground, settings, meaning), timedelta(hours=1)),
             Tick("ReconcileService.begin", lambda: reconcile.begin(THOROUGH), nightly=True),

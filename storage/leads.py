@@ -330,4 +330,5 @@ def lead_of(row: AnyRow) -> Lead:
         rule=row["rule"],
         tier=Tier(row["tier"]),
         masked=row["masked"],
+        erased_at=row["erased_at"],
     )

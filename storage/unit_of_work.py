@@ -14,6 +14,7 @@ from storage.contacts import SqlContacts
 from storage.content import SqlContent
 from storage.deliveries import SqlDeliveries
 from storage.digests import SqlDigests
+from storage.erasing import SqlErasing
 from storage.exchange import SqlExchange
 from storage.facts import SqlFacts
 from storage.feedback import SqlFeedback
@@ -75,6 +76,7 @@ class SqlUnitOfWork:
         self.search = SqlSearch(connection)
         self.gaps = SqlGaps(connection)
         self.actions = SqlActions(connection)
+        self.erasing = SqlErasing(connection, self.touched)
         self.answers = SqlAnswers(connection, self.touched)
         self.exchange = SqlExchange(connection, self.touched)
         self.wins = SqlWins(connection)

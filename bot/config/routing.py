@@ -143,3 +143,10 @@ class Retention(Section):
         le=3650,
         description="Days for which actions are kept after they were done or dropped.",
     )
+    leads_days: int | None = Field(
+        default=None,
+        ge=30,
+        le=36_500,
+        description="Days after which what senders told of a closed lead is erased; its stages, "
+        "owners and times stay for the figures. Left out: never.",
+    )

@@ -53,6 +53,8 @@ class Kind(StrEnum):
     WIN = "win"
     #: A message of the exchange: to both of a pair or one of them, or of a round to its channel.
     EXCHANGE = "exchange"
+    #: The removal of a message that told of somebody who was erased.
+    ERASURE = "erasure"
     #: A direct message to an admin about something only people can mend.
     NOTICE = "notice"
     #: A person's Home tab.
@@ -80,11 +82,12 @@ class Method(StrEnum):
     PRIVATE = "private"
     RESPOND = "respond"
     PUBLISH = "publish"
+    DELETE = "delete"
 
     @property
     def repeatable(self) -> bool:
         """Whether the same call again changes nothing, so that its outcome is never in doubt."""
-        return self in {Method.EDIT, Method.PUBLISH}
+        return self in {Method.EDIT, Method.PUBLISH, Method.DELETE}
 
 
 #: Kinds that are sent again when it is not known whether Slack acted: a second card or question is
@@ -106,6 +109,7 @@ SENT_AGAIN = frozenset(
 EDITED = frozenset(
     {
         Kind.CARD,
+        Kind.ROUNDUP,
         Kind.CONTENT,
         Kind.GAP,
         Kind.ACTION,
@@ -125,6 +129,7 @@ _METHODS = {
     Kind.WHY: Method.PRIVATE,
     Kind.ANSWER: Method.RESPOND,
     Kind.HOME: Method.PUBLISH,
+    Kind.ERASURE: Method.DELETE,
 }
 
 #: Least time between two calls in one lane. About one message a second and channel; the others
@@ -135,6 +140,7 @@ PACE = {
     Method.PRIVATE: timedelta(0),
     Method.RESPOND: timedelta(0),
     Method.PUBLISH: timedelta(seconds=0.5),
+    Method.DELETE: timedelta(0),
 }
 
 
@@ -159,6 +165,8 @@ BUDGETS = {
     Method.EDIT: Budget(per_minute=48, burst=24),
     Method.PRIVATE: Budget(per_minute=96, burst=48),
     Method.PUBLISH: Budget(per_minute=96, burst=48),
+    # `chat.delete` is tier 3, like editing.
+    Method.DELETE: Budget(per_minute=48, burst=24),
 }
 
 

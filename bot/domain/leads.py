@@ -129,6 +129,8 @@ class Lead:
     tier: Tier = Tier.NORMAL
     #: Contact details are for the owner only.
     masked: bool = False
+    #: When the person was erased; nothing that was told of them is left.
+    erased_at: datetime | None = None
 
     @property
     def claimed(self) -> bool:

@@ -9,6 +9,7 @@ from bot.ports.answers import AnswerRepository
 from bot.ports.battlecards import BattlecardRepository
 from bot.ports.content import ContentRepository, CutDocument, Library, SeenFile, UnreadableError
 from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
+from bot.ports.erasing import ErasingRepository
 from bot.ports.home import HomeRepository
 from bot.ports.leads import (
     CompanyRepository,
@@ -56,6 +57,7 @@ __all__ = [
     "CutDocument",
     "DeliveryRepository",
     "Directory",
+    "ErasingRepository",
     "FactRepository",
     "FeedbackRepository",
     "GivenInWeek",

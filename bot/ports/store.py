@@ -10,6 +10,7 @@ from bot.ports.battlecards import BattlecardRepository
 from bot.ports.content import ContentRepository
 from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
 from bot.ports.digests import DigestRepository
+from bot.ports.erasing import ErasingRepository
 from bot.ports.exchange import ExchangeRepository, WinRepository
 from bot.ports.gaps import GapRepository
 from bot.ports.home import HomeRepository
@@ -140,6 +141,9 @@ class UnitOfWork(Protocol):
 
     @property
     def home(self) -> HomeRepository: ...
+
+    @property
+    def erasing(self) -> ErasingRepository: ...
 
     @property
     def answers(self) -> AnswerRepository: ...

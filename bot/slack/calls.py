@@ -50,6 +50,10 @@ def show(client: WebClient, delivery: Delivery, place: str, message: Message) ->
             channel=place, user=delivery.person or "", text=message.text, blocks=message.blocks
         )
         return Shown(place, None)
+    if method is Method.DELETE:
+        # It becomes no message of its own, so there is no ts to keep.
+        client.chat_delete(channel=place, ts=str(delivery.about["ts"]))
+        return Shown(place, None)
     if message.deleted:
         client.chat_delete(channel=delivery.channel_id or place, ts=delivery.ts or "")
         return Shown(delivery.channel_id or place, delivery.ts)

@@ -116,7 +116,7 @@ class Displays:
                 | Kind.MEETING_ASK
             ):
                 render = self._between_teams
-            case Kind.NOTICE:
+            case Kind.NOTICE | Kind.ERASURE:
                 render = self._notice
             case _:
                 assert_never(delivery.kind)
@@ -236,6 +236,8 @@ class Displays:
 
     def _notice(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         about = delivery.about
+        if delivery.kind is Kind.ERASURE:
+            return Message("", deleted=True)
         if about["say"] == "settings":
             change = work.settings.get(int(str(about["change"])))
             return settings_view.told(change) if change else None

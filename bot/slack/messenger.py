@@ -161,7 +161,8 @@ class Messenger:
             self._record(delivery, refused)
             return
         place, message = self.store.read(lambda work: self._prepare(work, delivery))
-        if message is None or (message.deleted and delivery.ts is None):
+        deletes = delivery.method is Method.DELETE
+        if message is None or (message.deleted and delivery.ts is None and not deletes):
             self._record(delivery, Fault(Outcome.FAILED, "nothing to show any more"))
         elif place is None:
             self._record(delivery, Fault(Outcome.REST, "channel not looked up yet"))
@@ -274,6 +275,8 @@ def _failed(work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fa
 def _gone(work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fault: Fault) -> None:
     if delivery.method is Method.EDIT:
         work.sending.repost(delivery, worker, now)
+    elif delivery.method is Method.DELETE:
+        work.sending.shown(delivery, worker, now, delivery.place, None)
     else:
         work.sending.failed(delivery, worker, now, fault.why)
 

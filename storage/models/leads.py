@@ -54,6 +54,8 @@ leads = Table(
     Column("listed_at", Instant),
     # The lead from which this one was split, because it was joined by mistake.
     Column("split_from", Id),
+    # When the person was erased: nothing that was told of them is left.
+    Column("erased_at", Instant),
     # Always NULL since lead_identities took its place: SQLite cannot drop a unique column.
     Column("open_email", Text, unique=True),
     Index("ix_leads_received_at", "received_at"),

@@ -1,5 +1,7 @@
 """The card of a lead: what a rep needs to decide, and the buttons to say so."""
 
+from zoneinfo import ZoneInfo
+
 from bot.domain.cards import Card
 from bot.slack import ids
 from bot.slack.views import agreed, offers, phrases, promise, stages, tiers
@@ -35,7 +37,16 @@ _HEARD_MESSAGE = 300
 
 def card(card: Card, look: Look) -> Message:
     """The card as of this moment."""
+    if card.lead.erased_at is not None:
+        return _erased(card, look)
     return Message(_text(card, look), _blocks(card, look))
+
+
+def _erased(card: Card, look: Look) -> Message:
+    at = card.lead.erased_at
+    when_told = f" on {at.astimezone(ZoneInfo(look.zone)):%-d %B %Y}" if at else ""
+    text = f"Lead {card.lead.id} was erased{when_told}. What is known of it has no name any more."
+    return Message(text, [section(mrkdwn(text))])
 
 
 def _blocks(card: Card, look: Look) -> list[Json]:

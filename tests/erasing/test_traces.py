@@ -1,0 +1,66 @@
+"""How somebody is recognised in texts, and texts are rid of them."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.erasing import ERASED, Traces
+from bot.domain.leads import LeadData
+
+ADA = LeadData(
+    name="Ada Lovelace",
+    email="ada@analytical.example",
+    phone="+493012345678",
+    message="We need forty engines by Friday.",
+    extra={"Other e-mail": "ada.l@home.example"},
+)
+TRACES = Traces.of([ADA])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call ada@analytical.example",
+        "ADA@ANALYTICAL.EXAMPLE",
+        "with Ada  Lovelace today",
+        "+49 30 1234-5678",
+        "(030) 1234 5678",
+        "her other one is ada.l@home.example",
+        "she wrote: We need forty\nengines by Friday.",
+    ],
+)
+def test_whoever_is_named_in_any_of_these_ways_is_found_and_taken_out(text: str) -> None:
+    assert TRACES.finds(text)
+    clean = TRACES.rid(text)
+    assert ERASED in clean
+    assert not TRACES.finds(clean)
+
+
+@pytest.mark.parametrize("text", ["Adana", "ada", "12345678901", "Lovelaces", "x@home.example", ""])
+def test_what_only_looks_like_them_stays(text: str) -> None:
+    assert TRACES.rid(text) == text
+
+
+def test_parts_of_the_name_go_from_what_belongs_to_their_own_lead() -> None:
+    assert TRACES.rid("Ada never answers", own=True) == f"{ERASED} never answers"
+    assert TRACES.rid("Ada never answers") == "Ada never answers"
+
+
+@given(st.recursive(st.text() | st.integers() | st.none(), lambda one: st.lists(one, max_size=3)))
+def test_whatever_json_holds_keeps_its_shape(value: object) -> None:
+    clean = TRACES.rid({"a": value})
+    assert json.dumps(clean).count("[") == json.dumps({"a": value}).count("[")
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_nothing_is_found_in_what_was_rid_of_it(before: str, after: str) -> None:
+    clean = TRACES.rid(f"{before} ada@analytical.example {after}")
+    assert "ada@analytical" not in clean
+
+
+@given(st.builds(LeadData, name=st.text(), email=st.text(), phone=st.text(), message=st.text()))
+def test_any_lead_has_traces_and_one_that_tells_nothing_has_none(data: LeadData) -> None:
+    Traces.of([data]).rid("some text")
+    assert not Traces.of([LeadData()]).finds("some text")
