@@ -26,8 +26,6 @@ class ExchangeParts:
     rounds: ExchangeService
     exchange: ExchangeDeeds
     exchange_displays: ExchangeDisplays
-    #: Follows the stages of leads.
-    poster: WinPoster
     wins: WinService
     win_displays: WinDisplays
 
@@ -38,21 +36,23 @@ class ExchangeParts:
 
 
 def exchange_parts(
-    ground: Ground, settings: Settings, roster: Roster, agenda: AgendaService
+    ground: Ground,
+    settings: Settings,
+    roster: Roster,
+    poster: WinPoster,
+    agenda: AgendaService,
 ) -> ExchangeParts:
-    """Make them for these settings."""
+    """Make them for these settings; `poster` follows the stages of leads."""
     store, home, clock = ground.database, ground.home, ground.clock
 
     def look(work: UnitOfWork) -> Look:
         return look_of(settings, roster.users(work))
 
     rounds = ExchangeService(store, settings, roster, ground.directory, home, clock)
-    poster = WinPoster(settings, roster, home)
     return ExchangeParts(
         rounds=rounds,
         exchange=ExchangeDeeds(rounds, ExchangeAgenda(settings, roster, agenda).put),
         exchange_displays=ExchangeDisplays(rounds.invitation, look),
-        poster=poster,
         wins=WinService(store, poster, clock),
         win_displays=WinDisplays(poster.shown, look),
     )

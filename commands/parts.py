@@ -58,6 +58,7 @@ from bot.services.sla_sweep import SlaSweep
 from bot.services.stages import StageService
 from bot.services.strays import StrayService
 from bot.services.tiering import TieringService
+from bot.services.win_posting import WinPoster
 from bot.services.workspace import WorkspaceService
 from bot.slack.displays import Displays, look_of
 from bot.slack.messenger import OnPosted, Render
@@ -207,8 +208,8 @@ def build(
     feedback = FeedbackService(database, settings, home, assigner, clock, owed)
     leads = LeadService(database, settings, cards, clock)
     contacts = ContactService(database, owed, home, clock)
-    together = exchange_parts(ground, settings, roster, meetings.agenda.agenda)
-    stages = StageService(database, settings, roster, owed, home, clock, together.poster)
+    poster = WinPoster(settings, roster, home)
+    stages = StageService(database, settings, roster, owed, home, clock, poster)
     scoring = ScoreService(database, settings, clock, gaps.services.desk.content_requests)
     digests = digest_parts(
         ground,
@@ -217,7 +218,7 @@ def build(
         scoring,
         look_in,
         refresh=sweep.sweep,
-        poster=together.poster,
+        poster=poster,
     )
     meetings = meeting_parts(
         ground,
@@ -229,6 +230,7 @@ def build(
         digests=digests.service,
         look=look_in,
     )
+    together = exchange_parts(ground, settings, roster, poster, meetings.agenda.agenda)
     fairness = FairnessService(database, settings, roster, assigner.hours, clock)
     homes = home_parts(
         ground,
