@@ -77,7 +77,10 @@ def _louder(work: UnitOfWork, lead: Lead, entry: Entry) -> Lead:
 
 @dataclass(frozen=True)
 class Whisper:
-    """A sentence for one person, in the channel (id) where they acted; "" is their Home tab."""
+    """A sentence for one person, in the channel (id) where they acted.
+
+    Without one, or with their own id, it stands on their Home tab.
+    """
 
     #: Of what it answers, so that it is said once.
     identity: str
@@ -90,7 +93,7 @@ class Whisper:
 def whisper(work: UnitOfWork, what: Whisper, at: datetime) -> None:
     """Have one person told something privately."""
     about = {"say": what.say, **what.about}
-    if not what.place:
+    if what.place in ("", what.person):
         # A Home tab has no channel to whisper in: it says so itself.
         said = {"said": about, "at": at.isoformat()}
         key, user = home_key(what.person), what.person

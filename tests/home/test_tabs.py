@@ -24,7 +24,7 @@ from bot.domain.sla import State
 from bot.domain.sla_policy import Duty
 from bot.ports import UnitOfWork
 from bot.services.telling import Whisper, whisper
-from bot.slack.views.home import BLOCKS
+from bot.slack.views.home import BLOCKS, home
 from bot.slack.views.kit import Message
 from sandbox import validate
 from storage.models import leads as leads_table
@@ -216,6 +216,10 @@ def test_a_press_on_the_tab_is_answered_there_for_a_while(company: Company) -> N
         return str(company.store.read(lambda work: company.displays.render(work, one)))
 
     assert "<@U0BEN> was a moment faster" in shown()
+    lists = {"say": Say.GAPS, "which": "open"}  # which only a private message can show
+    tab = replace(company.tab("U0ANA"), said=lists)
+    look = company.store.read(company.displays.look)
+    assert "As of" in str(home(tab, look).blocks)
     company.now += timedelta(minutes=11)
     assert "was a moment faster" not in shown()
 

@@ -51,7 +51,7 @@ def home(tab: HomeTab, look: Look) -> Message:
         return Message(_STRANGER, [header("Welcome to Baton"), section(mrkdwn(_STRANGER))])
     blocks: list[Json] = []
     told: list[str] = []
-    if tab.said:
+    if tab.said.get("say") in private.SAYS:
         note = private.note(tab.said, look)
         blocks += note.blocks
         told.append(note.text)

@@ -179,3 +179,13 @@ _OFFERS: Mapping[Say, Callable[[About, Look], Message]] = {
     Say.NOT_OFFERED: lambda about, _look: offers.not_offered(_fact(about, "by")),
     Say.OFFER_STANDS: lambda _about, _look: offers.offer_stands(),
 }
+
+#: What `note` can say.
+SAYS = frozenset(
+    {
+        *(Say.WHY, Say.REASON_KEPT, Say.REASON_REMOVED, Say.RESPONDED, Say.CONTACTED),
+        *_OFFERS,
+        *_ALWAYS,
+        *_SAID,
+    }
+)
