@@ -8,6 +8,7 @@ from bot.ports import UnitOfWork
 from bot.services.access import AccessService
 from bot.services.action_book import ActionBook
 from bot.services.action_lists import ActionLists
+from bot.services.action_reactions import ActionReactions
 from bot.services.action_reminders import ActionReminders
 from bot.services.actions import ActionService
 from bot.services.attention import Attention
@@ -34,7 +35,7 @@ class ActionParts:
         """Learn where a message about one action is."""
         if delivery.kind is Kind.ACTION:
             action_id = int(str(delivery.about["action"]))
-            self.services.actions.posted(work, action_id, channel_id, ts)
+            self.services.reactions.posted(work, action_id, channel_id, ts)
 
 
 def action_parts(
@@ -51,7 +52,7 @@ def action_parts(
     actions = ActionService(store, book, lists, access, home, clock)
     return ActionParts(
         book,
-        Actions(actions, home),
+        Actions(actions, ActionReactions(store, book, home, clock), home),
         ActionReminders(store, book, clock),
         ActionDisplays(lists.row, lists.page, look, clock),
     )

@@ -104,7 +104,7 @@ def register(
     claims.register(slack, services.claims)  # Claim, Release
     battlecards.register(slack, services.battlecards, look)  # /battlecard
     asking.register(slack, services.asking, home)  # /ask, questions in messages, Save answer
-    reacts = (services.actions.actions.react, services.wins.react)
+    reacts = (services.actions.reactions.react, services.wins.react)
     anywhere = (services.agenda.agenda.react,)
     # 👍 👎 🤔, reasons, reactions
     feedback.register(slack, services.feedback, home, reacts, anywhere)

@@ -15,6 +15,7 @@ from bot.domain.actions_shown import ActionDetails, Asked, Refusal, Which
 from bot.domain.asking import typed
 from bot.domain.day_words import DayError, split_day
 from bot.domain.people import Actor, Home
+from bot.services.action_reactions import ActionReactions
 from bot.services.actions import ActionClick, ActionService, Decision, NewAction
 from bot.slack import ids
 from bot.slack.views import action_forms as forms
@@ -49,6 +50,7 @@ class Actions:
     """What the doors open on."""
 
     actions: ActionService
+    reactions: ActionReactions
     home: Home
 
 

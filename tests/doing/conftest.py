@@ -19,6 +19,7 @@ from bot.ports import UnitOfWork
 from bot.services.access import AccessService
 from bot.services.action_book import ActionBook
 from bot.services.action_lists import ActionLists
+from bot.services.action_reactions import ActionReactions
 from bot.services.action_reminders import ActionReminders
 from bot.services.actions import ActionClick, ActionService, Decision, NewAction
 from bot.services.attention import Attention
@@ -91,6 +92,7 @@ class Office:
         self.book = ActionBook(settings, roster, self.attention)
         lists = ActionLists(promiser, clock)
         self.actions = ActionService(self.store, self.book, lists, access, HOME, clock)
+        self.reactions = ActionReactions(self.store, self.book, HOME, clock)
         self.reminders = ActionReminders(self.store, self.book, clock)
         self._numbers = count(1)
         self.store.change(self._meet)

@@ -172,7 +172,7 @@ def test_a_check_mark_is_done_and_its_removal_opens_again_in_whatever_order_they
     def react(minute: int, *, present: bool, by: str = "U0BEN", name: str = "✅") -> None:
         at = office.now + timedelta(minutes=minute)
         emoji = {"✅": "white_check_mark", "☑": "ballot_box_with_check"}.get(name, name)
-        office.actions.react(
+        office.reactions.react(
             ReactionEvent(office.identity(), "D0", "1.1", by, emoji, present, at, "U0BATON")
         )
 
@@ -196,11 +196,11 @@ def test_a_check_mark_is_done_and_its_removal_opens_again_in_whatever_order_they
 @SQLITE
 def test_a_check_mark_that_was_quicker_than_our_own_note_counts(office: Office) -> None:
     action_id = office.add("U0BEN", DUE)
-    office.actions.react(
+    office.reactions.react(
         ReactionEvent("e1", "D0", "1.1", "U0BEN", "white_check_mark", True, office.now, "U0BATON")
     )
     assert not office.done(action_id)
-    office.store.change(lambda work: office.actions.posted(work, action_id, "D0", "1.1"))
+    office.store.change(lambda work: office.reactions.posted(work, action_id, "D0", "1.1"))
     assert office.done(action_id)
 
 
