@@ -21,7 +21,7 @@ def read(connection: Connection, sought: Sought) -> Iterator[Came]:
     found = Counter[Came]()
     known: dict[str, tuple[int | None, bool]] = {}
     for row in asked(connection, _statement(way_of(sought)), sought):
-        source, flags, judged, who = tuple(row)
+        source, flags, judged, who = row
         if judged not in known:
             known[judged] = _judgement(judged, sought.definition)
         version, met = known[judged]

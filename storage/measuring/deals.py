@@ -90,7 +90,7 @@ def read_opened(connection: Connection, sought: Sought) -> Iterator[Opened]:
 def read_touched(connection: Connection, sought: Sought) -> Iterator[Touched]:
     """The sources of leads that were won, touch by touch."""
     for row in asked(connection, _touched_statement(way_of(sought)), sought):
-        lead_id, source, worth, currency = tuple(row)
+        lead_id, source, worth, currency = row
         yield Touched(lead_id, source, Money(worth, currency))
 
 

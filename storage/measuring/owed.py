@@ -32,7 +32,7 @@ def read(connection: Connection, sought: Sought) -> tuple[tuple[Owed, ...], tupl
     counts = Counter[tuple[str, int, int]]()
     spans = Counter[tuple[str, int, int]]()
     for row in asked(connection, _statement(way_of(sought)), sought):
-        source, code, took, who = tuple(row)
+        source, code, took, who = row
         lead_id, n = (who, 1) if sought.each else (0, who)
         counts[source, code, lead_id] += n
         if took is not None:

@@ -6,7 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from math import ceil
 from pathlib import Path
+from statistics import median_low
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from sqlalchemy import insert
 from bot.domain.exchange import exchange_with
 from bot.domain.leads import Stage
 from bot.domain.measured import Report, Sought
-from bot.domain.measuring import ALL, measure
+from bot.domain.measuring import ALL, fastest, measure
 from bot.domain.money import Money
 from bot.domain.stages import StageChange, journey_of
 from storage.database import Database
@@ -95,6 +97,11 @@ def test_win_rate_value_and_velocity_of_a_real_pipeline(database: Database) -> N
         assert (share.hits, share.n) == (len(won_now), len(closed_now))
         value = sum(int(row["close_value"]) for row in won_now)
         assert found.figures["won_value"][product].sums.get("USD", 0) == value * 100
+        to_win = sorted((day(r["close_date"]) - day(r["engage_date"])).days for r in won_now)
+        figure = found.figures["time_to_win"][product]
+        ranks = [ceil(len(to_win) * part / 10) - 1 for part in (5, 9)]
+        told_days = [span and span.days for span in (figure.median, figure.p90)]
+        assert told_days == [to_win[rank] if to_win else None for rank in ranks]
         began_now = sum(within(row["engage_date"]) for row in ours)
         days = sum((day(r["close_date"]) - day(r["engage_date"])).days for r in won_now)
         rate = found.figures["velocity"][product].rate
@@ -102,6 +109,16 @@ def test_win_rate_value_and_velocity_of_a_real_pipeline(database: Database) -> N
             n = len(won_now)
             by_hand = Fraction(began_now * n * value * 100 * n, len(closed_now) * n * days)
             assert rate == by_hand
+    medians = {
+        product: median_low(
+            (day(r["close_date"]) - day(r["engage_date"])).days
+            for r in deals
+            if r["product"] == product and r["deal_stage"] == "Won" and within(r["close_date"])
+        )
+        for product, _ in fastest(found)
+    }
+    assert len(medians) > 3
+    assert [*medians.values()] == sorted(medians.values())
     total = found.figures["win_rate"][ALL].share
     assert total.n > 500
     assert not total.too_few
