@@ -1,12 +1,9 @@
 """Several replicas of the bot on one PostgreSQL, each reached by wires and a clock of its own."""
 
-import json
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from sqlalchemy import URL, make_url
 
@@ -14,37 +11,31 @@ from bench.company import Site
 from bench.parts import Part, free_port
 from bench.wire import Wire
 
+#: Replaces a process's wall clock (Debian: faketime).
+FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
+
 
 @dataclass
 class Clock:
-    """A replica's clock: this machine's, and so many seconds."""
+    """The wall clock of a replica's machine, which can be set wrong where libfaketime is there."""
 
-    offset: float = 0.0
-    port: int = field(default_factory=free_port)
-    _server: ThreadingHTTPServer | None = None
+    file: Path
 
-    def start(self) -> None:
-        """Tell the time to whoever asks."""
-        clock = self
+    @property
+    def environ(self) -> dict[str, str]:
+        """What a process needs in order to live by it."""
+        if not FAKETIME.exists():
+            return {}
+        return {
+            "LD_PRELOAD": str(FAKETIME),
+            "FAKETIME_TIMESTAMP_FILE": str(self.file),
+            "FAKETIME_CACHE_DURATION": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        }
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                content = json.dumps({"now": time.time() + clock.offset}).encode()
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def stop(self) -> None:
-        """Tell it no more."""
-        if self._server is not None:
-            self._server.shutdown()
+    def set(self, seconds: float) -> None:
+        """Be so many seconds ahead (behind, if negative) of this machine's."""
+        self.file.write_text(f"{seconds:+.0f}s\n")
 
 
 @dataclass
@@ -58,7 +49,7 @@ class Replica:
 
     def start(self) -> None:
         """Lay the wires and start the process."""
-        self.clock.start()
+        self.clock.set(0)
         self.to_slack.start()
         self.to_database.start()
         self.bot.start()
@@ -69,13 +60,12 @@ class Replica:
         self.bot.stop()
         self.to_slack.stop()
         self.to_database.stop()
-        self.clock.stop()
 
     def mend(self) -> None:
         """Nothing lies in the way any more."""
         self.to_slack.mend()
         self.to_database.mend()
-        self.clock.offset = 0.0
+        self.clock.set(0)
 
 
 @contextmanager
@@ -104,14 +94,14 @@ def _replica(place: Site, database: URL, number: int) -> Replica:
     slack_port = int(place.slack.rpartition(":")[2])
     to_slack = Wire(free_port(), [("127.0.0.1", slack_port)])
     to_database = Wire(free_port(), [_server_of(database)])
-    clock = Clock()
+    clock = Clock(place.bot.folder / f"clock{number}")
     near = database.set(host="127.0.0.1", port=to_database.port, query={})
     http = f"127.0.0.1:{free_port()}"
     environ = {
         **place.environ,
         "BATON_DATABASE_URL": near.render_as_string(hide_password=False),
         "BATON_HTTP": http,
-        "BATON_CLOCK_URL": f"http://127.0.0.1:{clock.port}/",
+        **clock.environ,
         "SLACK_API_URL": f"http://127.0.0.1:{to_slack.port}/api/",
     }
     ready = f"http://{http}/readyz"

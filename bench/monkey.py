@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from bench.fleet import Replica
+from bench.fleet import FAKETIME, Replica
 from bench.parts import PartError
 
 #: Seconds between two faults, and that one lasts, at most.
@@ -86,8 +86,8 @@ class Monkey:
             "Slack cut off": self._cut_slack,
             "Slack silent": self._silence_slack,
             "Slack slow": self._slow_slack,
-            "clock ahead or behind": self._clock,
             "all sockets closed": self._storm,
+            **({"clock set wrong": self._clock} if FAKETIME.exists() else {}),
         }
 
     def _kill(self, replica: Replica, seconds: float, _which: float) -> None:
@@ -157,9 +157,9 @@ class Monkey:
         replica.to_slack.mend()
 
     def _clock(self, replica: Replica, seconds: float, which: float) -> None:
-        replica.clock.offset = (which - 0.5) * 600
+        replica.clock.set((which - 0.5) * 600)
         self._stop.wait(seconds)
-        replica.clock.offset = 0.0
+        replica.clock.set(0)
 
     def _storm(self, _replica: Replica, _seconds: float, which: float) -> None:
         how = "now" if which < 0.5 else "warn"

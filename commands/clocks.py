@@ -7,8 +7,12 @@ from datetime import UTC, datetime, timedelta
 from urllib.request import urlopen
 
 import structlog
+from sqlalchemy import make_url
 
+from bot.config import Environment
 from bot.ports import Clock
+from storage.clock import DatabaseClock
+from storage.database import with_driver
 
 log = structlog.get_logger(__name__)
 
@@ -24,6 +28,17 @@ def system_clock() -> datetime:
 def clock_from(url: str | None) -> Clock:
     """The machine's clock, or the practice clock at `url` (BATON_CLOCK_URL)."""
     return PracticeClock(url) if url else system_clock
+
+
+def clock_of(environment: Environment) -> Clock:
+    """The clock of `baton run`: the practice clock, the PostgreSQL server's, or the machine's.
+
+    Raises StoreUnavailableError when the server cannot be asked.
+    """
+    url = make_url(environment.database_url.get_secret_value())
+    if environment.clock_url or url.get_backend_name() == "sqlite":
+        return clock_from(environment.clock_url)
+    return DatabaseClock(with_driver(url))
 
 
 class PracticeClock:

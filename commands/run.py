@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 from bot.config import ConfigError, Environment, Settings, SettingsFile
 from bot.ports import SlackUnavailableError, StoreUnavailableError
 from commands import logs
-from commands.clocks import clock_from
+from commands.clocks import clock_of
 from commands.configuration import everything, given_to, print_problems
 from commands.ports import busy_port
 from commands.stopping import asked_politely, interrupted_by_all
@@ -82,7 +82,7 @@ def _upgrade(environment: Environment) -> None:
 
 
 def _compose(environment: Environment, settings: Settings, file: SettingsFile) -> Baton:
-    clock = clock_from(environment.clock_url)
+    clock = clock_of(environment)
     for pause in (*_PATIENCE, None):
         try:
             return compose(environment, settings, clock, file)

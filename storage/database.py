@@ -19,6 +19,14 @@ GROUP = 64
 #: Seconds that reaching PostgreSQL may take: an address that swallows packets must not hold a click
 #: for the minutes that the operating system would wait.
 CONNECT_TIMEOUT = 5
+#: A server behind a cable that was pulled answers neither yes nor no: after 10 s it counts as gone.
+REACHING = {
+    "connect_timeout": CONNECT_TIMEOUT,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+}
 #: How often a change is tried when another replica got in its way.
 TRIES = 5
 #: PostgreSQL's serialization_failure and deadlock_detected: the standard remedy is to try again.
@@ -47,7 +55,7 @@ class Database:
     """
 
     def __init__(self, url: str, on_change: Callable[[set[str]], None] = _nobody_waits) -> None:
-        self.url = _with_driver(make_url(url))
+        self.url = with_driver(make_url(url))
         self.on_change = on_change
         self._writer, self._reader = _engines(self.url)
         self._queue: deque[_Job[Any]] = deque()
@@ -166,7 +174,7 @@ def _plain(error: SQLAlchemyError) -> str:
     return str(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
 
 
-def _with_driver(url: URL) -> URL:
+def with_driver(url: URL) -> URL:
     if url.drivername in {"postgres", "postgresql"}:
         return url.set(drivername="postgresql+psycopg")
     return url
@@ -177,9 +185,10 @@ def _engines(url: URL) -> tuple[Engine, Engine]:
         engine = create_engine(
             url,
             pool_pre_ping=True,
-            pool_size=10,
-            max_overflow=20,
-            connect_args={"connect_timeout": CONNECT_TIMEOUT},
+            # Four replicas leave room among the 100 connections that a server allows by default.
+            pool_size=8,
+            max_overflow=8,
+            connect_args=REACHING,
         )
         return engine, engine.execution_options(isolation_level="REPEATABLE READ")
     writer, reader = (_sqlite(url, begin) for begin in ("BEGIN IMMEDIATE", "BEGIN"))
