@@ -95,6 +95,12 @@ COMMANDS = {
         "list the meetings to come, print an agenda or minutes",
         "0 printed, 1 the database cannot be read, 2 the settings or the name are wrong",
     ),
+    "digest": Command(
+        "digest",
+        "print a digest, as it would be posted or as it was",
+        "0 printed, 1 the database cannot be read or the file not be written, "
+        "2 the settings or an option are wrong",
+    ),
     "measures": Command(
         "measures",
         "print the numbers of a week, month or other window",
@@ -188,6 +194,7 @@ def parser() -> argparse.ArgumentParser:
     _gaps(command("gaps"))
     _meetings(command("meetings"))
 
+    _digest(command("digest"))
     _measures(command("measures"), command("export"))
 
     _keeping(command("erase"), command("db"))
@@ -274,6 +281,15 @@ def _sla(sla: argparse.ArgumentParser) -> None:
         "--days", type=_days, nargs="+", default=[7, 30], metavar="N", help="default: 7 30"
     )
     sla.add_argument("--json", action="store_true", help="for machines")
+
+
+def _digest(digest: argparse.ArgumentParser) -> None:
+    digest.add_argument("key", nargs="?", help="as app.yaml names it, such as weekly")
+    digest.add_argument("--window", help="2026-W47, 2026-11, week …; default: the last one")
+    digest.add_argument("--of", metavar="KEY:WINDOW", help="as it was posted: weekly:2026-W47")
+    form = digest.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="for machines")
+    form.add_argument("--html", metavar="FILE", help="write one page that needs nothing else")
 
 
 def _measures(measures: argparse.ArgumentParser, export: argparse.ArgumentParser) -> None:

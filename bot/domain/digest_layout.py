@@ -6,7 +6,7 @@ from bot.domain.digests import Digest, Section
 LINES_SHOWN = 5
 ROWS_SHOWN = 8
 #: What all sections of a message share, so that the longest texts fit its 13,000 characters.
-_LINES_IN_ALL = 22
+_LINES_IN_ALL = 20
 _ROWS_IN_ALL = 16
 
 

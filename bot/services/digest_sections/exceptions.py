@@ -133,8 +133,8 @@ def _stale(making: Making) -> _Told:
         overdue += due is not None and due < today
     if not overdue:
         return [], []
-    count = _many(overdue, "document is", "documents are")
-    text = f"{count} past their review; `/battlecard stale` lists those in use"
+    count = _many(overdue, "document is past its", "documents are past their")
+    text = f"{count} review; `/battlecard stale` lists those in use"
     return [Line((text,), about="stale")], []
 
 

@@ -4,6 +4,7 @@ from bot.domain.charts import Chart, Scale, Series, Shape
 from bot.domain.digests import FigureRef, Line, Section, SectionKey, Tone
 from bot.domain.measured import Report
 from bot.domain.measures import MEASURES
+from bot.services.digest_sections.headline import GROWING
 from bot.services.digest_sections.making import Making
 from bot.services.measuring import change_of
 
@@ -27,14 +28,18 @@ def funnel(making: Making) -> Section | None:
             Series(making.before.name, tuple(map(float, before))),
         ),
     )
-    lines = (_leads(now[0], before[0]), *(_step(making, key) for key in _STEPS))
+    lines = (_leads(now[0], before[0], making.window.days), *(_step(making, key) for key in _STEPS))
     presses = (
         making.behind("Leads", "leads"),
         making.behind("MQL → SQL", "lead_to_sql"),
         making.behind("Won", "opportunity_to_won"),
     )
     return Section(
-        SectionKey.FUNNEL, "How far the leads have come", lines, chart=chart, presses=presses
+        SectionKey.FUNNEL,
+        "How far the leads have come",
+        lines,
+        chart=chart,
+        presses=presses,
     )
 
 
@@ -44,15 +49,17 @@ def counts(report: Report) -> tuple[int, ...]:
     return (found[0].n, *(one.hits for one in found[1:]))
 
 
-def _leads(now: int, before: int) -> Line:
-    return Line((FigureRef(f"{now:,} leads", "leads"), f", {before:,} in the window before"))
+def _leads(now: int, before: int, days: int) -> Line:
+    longer = "a day" if days == 1 else f"{days} days"
+    words = f", {before:,} in the window before, which have had {longer} longer to come so far"
+    return Line((FigureRef(f"{now:,} {'lead' if now == 1 else 'leads'}", "leads"), words))
 
 
 def _step(making: Making, key: str) -> Line:
     change = change_of(key, "", making.report, making.report_before)
     told, tone = making.told(key), Tone.PLAIN
     pieces = (FigureRef(f"{MEASURES[key].name}: {told}", key),)
-    if change.beyond_noise and change.by is not None:
+    if key not in GROWING and change.beyond_noise and change.by is not None:
         tone = Tone.GOOD if change.by > 0 else Tone.BAD
         before = change.before.value or 0
         verb = "up" if change.by > 0 else "down"

@@ -2,12 +2,15 @@
 
 from bot.domain.digests import FigureRef, Line, Piece, Tone
 from bot.domain.measures import MEASURES, Unit
+from bot.domain.windows import Span
 from bot.services.digest_sections.making import Making
 from bot.services.measuring import change_of
 
 #: Changes that the sentence names; the exceptions list all.
 _NAMED = 2
-_NOTHING = Line(("Nothing changed beyond noise.",))
+#: Shares that grow for weeks after a lead has come: those of the window before had more time, so
+#: that they always look better.
+GROWING = frozenset({"lead_to_sql", "sql_to_opportunity", "opportunity_to_won"})
 #: Shares of which less is better.
 FEWER_IS_BETTER = frozenset({"untested"})
 
@@ -16,7 +19,7 @@ def headline(making: Making) -> Line:
     """What changed over all sources, the largest change first."""
     found = changed(making)
     if not found:
-        return _NOTHING
+        return _nothing(making)
     pieces: list[Piece] = []
     for place, (key, by) in enumerate(found[:_NAMED]):
         now, before = making.figure(key).share.value, making.report_before.figure(key).share
@@ -32,10 +35,18 @@ def headline(making: Making) -> Line:
     return Line(tuple(filter(None, pieces)), tone)
 
 
+def _nothing(making: Making) -> Line:
+    if making.window.span is not Span.DAY:
+        return Line(("Nothing changed beyond noise.",))
+    came = making.figure("leads").n
+    words = "1 lead came" if came == 1 else f"{came:,} leads came"
+    return Line((FigureRef(words, "leads"), "; nothing changed beyond noise."))
+
+
 def changed(making: Making) -> list[tuple[str, float]]:
     """Shares over all sources that changed by more than noise, with by how much (-1 to 1)."""
     now, before = making.report, making.report_before
-    shares = [key for key, measure in MEASURES.items() if measure.unit is Unit.SHARE]
+    shares = [key for key, one in MEASURES.items() if one.unit is Unit.SHARE and key not in GROWING]
     changes = {key: change_of(key, "", now, before) for key in shares}
     found = [
         (key, one.by)

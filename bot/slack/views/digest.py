@@ -7,13 +7,14 @@ from bot.domain.abilities import Form
 from bot.domain.digest_layout import in_thread, shown
 from bot.domain.digests import Digest, Section, Table
 from bot.slack import ids
-from bot.slack.views.charts import chart_blocks
+from bot.slack.views.charts import NATIVE_MOST, chart_blocks
 from bot.slack.views.digest_lines import Named, line, line_text, table_text, window_words
 from bot.slack.views.kit import (
     Json,
     Message,
     actions,
     button,
+    clip,
     confirmation,
     context,
     header,
@@ -21,6 +22,7 @@ from bot.slack.views.kit import (
     literal,
     mention,
     mrkdwn,
+    one_line,
     packed,
     section,
     when,
@@ -28,10 +30,13 @@ from bot.slack.views.kit import (
 from bot.slack.views.look import Look
 
 #: Buttons in a section's row.
-_PRESSES = 4
+_PRESSES = 3
+_WORDS = 40
 #: 100 rows and 20 columns a table, 10,000 characters in all of them (SLACK.md §1).
 _TABLE_ROWS, _TABLE_COLUMNS, _TABLE_CHARACTERS = 60, 8, 7_000
 _CELL = 60
+#: Values of a row of text, in all.
+_ROW = 150
 _TITLE = 60
 _MORE = " The rest is in the message and its thread."
 
@@ -66,10 +71,15 @@ def digest(made: Digest, around: Around) -> Message:
     blocks: list[Json] = [header(made.title), context(mrkdwn(" ".join(notes)))]
     blocks.append(section(mrkdwn(f"*{headline}*")))
     heard = [f"{literal(made.title, _TITLE)}.", headline, *notes]
-    native = _native(made, limits)
+    native, charts = _native(made, limits), 0
     for one in made.sections:
         lines, rows = limits[one.key]
         blocks += _section(one, lines, rows, around, native=one.key == native)
+        if one.chart:
+            charts += 1
+            blocks += chart_blocks(one.chart, around.form if charts <= NATIVE_MOST else Form.WORDS)
+        if one.presses:
+            blocks.append(actions(*_buttons(one)))
         heard += _heard(one, lines, rows, named)
     if around.threaded and in_thread(made):
         blocks.append(context(mrkdwn(note := "More is in the thread.")))
@@ -93,7 +103,7 @@ def part(one: Section, around: Around) -> Message:
         blocks.append(context(mrkdwn(f"And {left:,} more; `baton digest` on the server has all.")))
     table = one.detail_table or one.table
     if table is not None and table.rows:
-        blocks += _table(table, _TABLE_ROWS, native=True)
+        blocks.append(_table(table, _TABLE_ROWS))
     aloud = [f"{literal(one.title, _TITLE)}.", *(line_text(each) for each in lines)]
     return Message(joined([*aloud, *_rows_aloud(table, _TABLE_ROWS)]), blocks)
 
@@ -122,27 +132,27 @@ def _name(user: str, look: Look) -> str:
 def _section(
     one: Section, lines: int, rows: int, around: Around, *, native: bool
 ) -> Iterator[Json]:
+    """A section's text and, when it is the one that is drawn as such, its table."""
+    where = " in the thread" if around.threaded else ""
     told = [f"*{literal(one.title, _TITLE)}*"]
     told += [line(each, around.named) for each in one.lines[:lines]]
     if more := len(one.lines) - lines:
-        told.append(f"And {more:,} more{' in the thread' if around.threaded else ''}.")
+        told.append(f"And {more:,} more{where}.")
+    table = one.table if rows else None
+    if table is not None and not native:
+        told += _row_lines(table, rows)
+    if table is not None and (more := len(table.rows) - rows):
+        told.append(f"The first {rows} of {len(table.rows):,}; the rest is{where or ' left out'}.")
     yield from (section(mrkdwn(text)) for text in packed(told))
-    if one.chart:
-        yield from chart_blocks(one.chart, around.form)
-    if one.table is not None and rows:
-        yield from _table(one.table, rows, native=native)
-        if more := len(one.table.rows) - rows:
-            where = " in the thread" if around.threaded else ""
-            yield context(mrkdwn(f"And {more:,} more{where}."))
-    if one.presses:
-        yield actions(*_buttons(one))
+    if table is not None and native:
+        yield _table(table, rows)
 
 
 def _buttons(one: Section) -> Iterator[Json]:
     """An action id counts once in a row, so those that open numbers are numbered themselves."""
     for place, press in enumerate(one.presses[:_PRESSES]):
         action = f"{press.action}{place}" if press.action == ids.BEHIND else press.action
-        yield button(press.words, action, press.value, spoken=press.spoken)
+        yield button(clip(one_line(press.words), _WORDS), action, press.value, spoken=press.spoken)
 
 
 def _native(made: Digest, limits: Mapping[str, tuple[int, int]]) -> str:
@@ -155,14 +165,11 @@ def _native(made: Digest, limits: Mapping[str, tuple[int, int]]) -> str:
     return max(sizes, key=lambda key: sizes[key], default="")
 
 
-def _table(table: Table, rows: int, *, native: bool) -> Iterator[Json]:
-    if not native:
-        yield from (section(mrkdwn(text)) for text in packed(_row_lines(table, rows)))
-        return
+def _table(table: Table, rows: int) -> Json:
     columns = range(min(len(table.header), _TABLE_COLUMNS))
     shown_rows = [table.header, *table.rows[:rows]]
     most = max(8, min(_CELL, _TABLE_CHARACTERS // (len(shown_rows) * len(columns))))
-    yield {
+    return {
         "type": "table",
         "rows": [[_cell(row[column], most) for column in columns] for row in shown_rows],
         "column_settings": [{"is_wrapped": True}, *({"align": "right"} for _ in columns[1:])],
@@ -178,8 +185,11 @@ def _row_lines(table: Table, rows: int) -> list[str]:
 
 
 def _cells(table: Table, row: Sequence[str]) -> str:
-    pairs = zip(table.header[1:], row[1:], strict=True)
-    return " · ".join(f"{literal(name, 30)}: {literal(cell, _CELL)}" for name, cell in pairs)
+    """The values of a row, each after the name of its column; at most some 200 characters."""
+    columns = min(len(table.header), _TABLE_COLUMNS)
+    most = max(8, _ROW // columns)
+    pairs = list(zip(table.header[1:columns], row[1:columns], strict=True))
+    return " · ".join(f"{literal(name, 24)}: {literal(cell, most)}" for name, cell in pairs)
 
 
 def _heard(one: Section, lines: int, rows: int, named: Named) -> list[str]:

@@ -10,7 +10,7 @@ from bot.slack.views.kit import clip, link, literal, mention, one_line
 from bot.slack.views.look import Look
 
 #: Of one line; pieces beyond are left out, so that no link is cut.
-_LINE = 420
+_LINE = 300
 _PIECE = 120
 _SIGNS: Mapping[Tone, str] = {Tone.PLAIN: "", Tone.GOOD: "▲ ", Tone.BAD: "▼ "}
 
@@ -25,7 +25,7 @@ class Named:
 
 
 def line(told: Line, named: Named) -> str:
-    """A line in markup; at most some 420 characters."""
+    """A line in markup; at most some 300 characters."""
     text = _SIGNS[told.tone]
     for piece in told.pieces:
         more = _piece(piece, named)
