@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.abilities import Form
-from bot.domain.digest_layout import in_thread, shown
+from bot.domain.charts import Chart
+from bot.domain.digest_layout import ROW_SIZE, in_thread, shown
 from bot.domain.digests import Digest, Section, Table
 from bot.slack import ids
-from bot.slack.views.charts import NATIVE_MOST, chart_blocks
+from bot.slack.views.charts import NATIVE_MOST, chart_blocks, chart_words
 from bot.slack.views.digest_lines import Named, line, line_text, table_text, window_words
 from bot.slack.views.kit import (
     Json,
@@ -32,11 +33,14 @@ from bot.slack.views.look import Look
 #: Buttons in a section's row.
 _PRESSES = 3
 _WORDS = 40
-#: 100 rows and 20 columns a table, 10,000 characters in all of them (SLACK.md §1).
-_TABLE_ROWS, _TABLE_COLUMNS, _TABLE_CHARACTERS = 60, 8, 7_000
+#: Slack takes 100 rows, 20 columns and 10,000 characters (docs.slack.dev, table block); in the
+#: message the table shares room with everything else.
+_TABLE_ROWS, _TABLE_COLUMNS = 60, 8
+_TABLE_CHARACTERS, _THREAD_CHARACTERS = 3_000, 7_000
 _CELL = 60
-#: Values of a row of text, in all.
-_ROW = 150
+_NAME = 24
+#: Values of a chart that stands as text.
+_WORDED = 24
 _TITLE = 60
 _MORE = " The rest is in the message and its thread."
 
@@ -71,13 +75,16 @@ def digest(made: Digest, around: Around) -> Message:
     blocks: list[Json] = [header(made.title), context(mrkdwn(" ".join(notes)))]
     blocks.append(section(mrkdwn(f"*{headline}*")))
     heard = [f"{literal(made.title, _TITLE)}.", headline, *notes]
-    native, charts = _native(made, limits), 0
+    native = _native(made, limits)
+    charts: list[Chart] = []
     for one in made.sections:
         lines, rows = limits[one.key]
         blocks += _section(one, lines, rows, around, native=one.key == native)
-        if one.chart:
-            charts += 1
-            blocks += chart_blocks(one.chart, around.form if charts <= NATIVE_MOST else Form.WORDS)
+        if one.chart and len(charts) < NATIVE_MOST and _fits(one.chart, around.form):
+            charts.append(one.chart)
+            blocks += chart_blocks(one.chart, around.form)
+        elif one.chart:
+            blocks.append(section(mrkdwn(chart_words(one.chart))))
         if one.presses:
             blocks.append(actions(*_buttons(one)))
         heard += _heard(one, lines, rows, named)
@@ -86,8 +93,7 @@ def digest(made: Digest, around: Around) -> Message:
         heard.append(note)
     if around.deletes:
         blocks.append(actions(_delete(around.deletes)))
-    charts = tuple(one.chart for one in made.sections if one.chart)
-    return Message(joined(heard, rest=_MORE), blocks, charts)
+    return Message(joined(heard, rest=_MORE), blocks, tuple(charts))
 
 
 def part(one: Section, around: Around) -> Message:
@@ -103,7 +109,7 @@ def part(one: Section, around: Around) -> Message:
         blocks.append(context(mrkdwn(f"And {left:,} more; `baton digest` on the server has all.")))
     table = one.detail_table or one.table
     if table is not None and table.rows:
-        blocks.append(_table(table, _TABLE_ROWS))
+        blocks.append(_table(table, _TABLE_ROWS, _THREAD_CHARACTERS))
     aloud = [f"{literal(one.title, _TITLE)}.", *(line_text(each) for each in lines)]
     return Message(joined([*aloud, *_rows_aloud(table, _TABLE_ROWS)]), blocks)
 
@@ -114,6 +120,11 @@ def preview(made: Digest, around: Around) -> Message:
     note = context(mrkdwn("Only you see this preview."))
     head, *rest = shown_now.blocks
     return Message(f"Preview. {shown_now.text}", [head, note, *rest])
+
+
+def _fits(chart: Chart, form: Form) -> bool:
+    """Whether there is room for a chart: as rows of text a large one would be a wall."""
+    return form is not Form.WORDS or len(chart.categories) * len(chart.series) <= _WORDED
 
 
 def _notes(made: Digest, look: Look) -> Iterator[str]:
@@ -145,7 +156,7 @@ def _section(
         told.append(f"The first {rows} of {len(table.rows):,}; the rest is{where or ' left out'}.")
     yield from (section(mrkdwn(text)) for text in packed(told))
     if table is not None and native:
-        yield _table(table, rows)
+        yield _table(table, rows, _TABLE_CHARACTERS)
 
 
 def _buttons(one: Section) -> Iterator[Json]:
@@ -165,10 +176,10 @@ def _native(made: Digest, limits: Mapping[str, tuple[int, int]]) -> str:
     return max(sizes, key=lambda key: sizes[key], default="")
 
 
-def _table(table: Table, rows: int) -> Json:
+def _table(table: Table, rows: int, characters: int) -> Json:
     columns = range(min(len(table.header), _TABLE_COLUMNS))
     shown_rows = [table.header, *table.rows[:rows]]
-    most = max(8, min(_CELL, _TABLE_CHARACTERS // (len(shown_rows) * len(columns))))
+    most = max(8, min(_CELL, characters // (len(shown_rows) * len(columns))))
     return {
         "type": "table",
         "rows": [[_cell(row[column], most) for column in columns] for row in shown_rows],
@@ -185,11 +196,14 @@ def _row_lines(table: Table, rows: int) -> list[str]:
 
 
 def _cells(table: Table, row: Sequence[str]) -> str:
-    """The values of a row, each after the name of its column; at most some 200 characters."""
-    columns = min(len(table.header), _TABLE_COLUMNS)
-    most = max(8, _ROW // columns)
-    pairs = list(zip(table.header[1:columns], row[1:columns], strict=True))
-    return " · ".join(f"{literal(name, 24)}: {literal(cell, most)}" for name, cell in pairs)
+    """The values of a row, each after the name of its column, as far as there is room."""
+    said = ""
+    for name, cell in zip(table.header[1:], row[1:], strict=True):
+        more = f"{' · ' if said else ''}{literal(name, _NAME)}: {literal(cell, _CELL)}"
+        if len(said) + len(more) > ROW_SIZE - _CELL:
+            return f"{said} …"
+        said += more
+    return said
 
 
 def _heard(one: Section, lines: int, rows: int, named: Named) -> list[str]:

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.digest_layout import LINE_SIZE
 from bot.domain.digests import FigureRef, LeadRef, Line, Link, PersonRef, Piece, Tone
 from bot.domain.windows import Span, Window
 from bot.slack.views.kit import clip, link, literal, mention, one_line
 from bot.slack.views.look import Look
 
-#: Of one line; pieces beyond are left out, so that no link is cut.
-_LINE = 300
 _PIECE = 120
 _SIGNS: Mapping[Tone, str] = {Tone.PLAIN: "", Tone.GOOD: "▲ ", Tone.BAD: "▼ "}
 
@@ -29,7 +28,7 @@ def line(told: Line, named: Named) -> str:
     text = _SIGNS[told.tone]
     for piece in told.pieces:
         more = _piece(piece, named)
-        if len(text) + len(more) > _LINE:
+        if len(text) + len(more) > LINE_SIZE:
             return f"{text.rstrip()} …"
         text += more
     return text
@@ -88,6 +87,6 @@ def _piece(piece: Piece, named: Named) -> str:
 
 def _spaced(text: str) -> str:
     """A plain text as it is, spaces at its ends kept, because pieces are set side by side."""
-    said = literal(text, _LINE - 20)
+    said = literal(text, LINE_SIZE - 20)
     before, after = text[:1].isspace(), text[-1:].isspace()
     return f"{' ' if before and said else ''}{said}{' ' if after else ''}"
