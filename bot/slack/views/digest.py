@@ -36,7 +36,7 @@ _WORDS = 40
 #: Slack takes 100 rows, 20 columns and 10,000 characters (docs.slack.dev, table block); in the
 #: message the table shares room with everything else.
 _TABLE_ROWS, _TABLE_COLUMNS = 60, 8
-_TABLE_CHARACTERS, _THREAD_CHARACTERS = 3_000, 7_000
+_TABLE_CHARACTERS, _THREAD_CHARACTERS = 3_000, 3_500
 _CELL = 60
 _NAME = 24
 #: Values of a chart that stands as text.
