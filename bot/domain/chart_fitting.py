@@ -26,17 +26,17 @@ class Fitted:
     sums: frozenset[str] = frozenset()
 
 
-def fitted(chart: Chart, series: int = SERIES, categories: int = CATEGORIES) -> Fitted:
-    """At most so many series and categories.
+def fitted(chart: Chart, categories: int = CATEGORIES) -> Fitted:
+    """At most `SERIES` series and so many categories.
 
     Of counts and money the last ones become "Others"; of shares and times they are left out. Of
     what goes along time the newest stay.
     """
     notes: list[str] = []
     names: set[str] = set()
-    if len(chart.series) > series:
-        names.add(_others(len(chart.series) - series + 1))
-        chart, note = _fewer_series(chart, series)
+    if len(chart.series) > SERIES:
+        names.add(_others(len(chart.series) - SERIES + 1))
+        chart, note = _fewer_series(chart, SERIES)
         notes.append(note)
     if len(chart.categories) > categories:
         names.add(_others(len(chart.categories) - categories + 1))
@@ -47,7 +47,7 @@ def fitted(chart: Chart, series: int = SERIES, categories: int = CATEGORIES) -> 
 
 def pictured(chart: Chart) -> Fitted:
     """As `fitted`, for a picture."""
-    return fitted(chart, categories=CATEGORIES if chart.shape is Shape.LINE else ROWS)
+    return fitted(chart, CATEGORIES if chart.shape is Shape.LINE else ROWS)
 
 
 def is_empty(chart: Chart) -> bool:

@@ -92,8 +92,8 @@ ANSWER_SEND = "answer_send"
 SAVE_ANSWER = "save_answer"
 SAVE_FORM = "save_answer_form"
 
-#: Opens a number; the value is `<measure>|<source, "" is all>|<window's name>`. A number follows
-#: it where a row has several.
+#: Opens a number; the value is `<measure>|<source, "" is all>|<window's name>`. More follows
+#: the name where there are several, such as a number.
 BEHIND = "figure_behind"
 BEHIND_PAGES = "behind_pages"
 

@@ -92,8 +92,10 @@ class Illustrator:
 
     def send(self, message: Message, show: Callable[[Message], Shown]) -> Shown:
         """Show a message by `show`; raises what that raises when no chart is the reason."""
-        if not message.charts:
+        charts = {one: None for one in (chart_of(b, message.charts) for b in message.blocks) if one}
+        if not charts:
             return show(message)
+        message = replace(message, charts=tuple(charts))
         ladder = _Ladder({one.key: _first(one) for one in message.charts})
         while True:
             drawn = self._drawn(message, ladder)

@@ -29,7 +29,7 @@ def test_a_number_is_opened_and_its_pages_are_turned(team: Team) -> None:
     for number in range(PAGE + 3):
         team.post(name=f"Lead {number}", source="website")
     shown = numbers(team, this_year())
-    team.ana.choose(shown, "figure_behind", f"leads|website|{this_year()}")
+    team.ana.choose(shown, "figure_behind_leads", f"leads|website|{this_year()}")
     first = team.ana.modal()
     assert f"{PAGE + 3} leads. Page 1 of 2." in text_of(first)
     assert "Lead 22" in text_of(first)
@@ -66,7 +66,7 @@ def test_an_opened_number_hides_what_its_reader_may_not_see(sleeping_team: Team)
     for reader in (team.ana, team.ben, team.emil):
         reader.command("leads", f"/measures {this_year()}")
         shown = reader.ephemerals("leads")[-1]
-        reader.choose(shown, "figure_behind", f"leads||{this_year()}")
+        reader.choose(shown, "figure_behind_leads", f"leads||{this_year()}")
         view = reader.modal()
         assert f"#{lead_id} " in text_of(view)
         # Emil leads marketing.

@@ -26,6 +26,9 @@ _TITLE_LIMIT = 60
 #: A select takes so many options; nobody turns more pages.
 _PAGES = 100
 
+#: Headings of those that count, those that do not, and where all do.
+_GROUPS = (("*Counts*", True), ("*Does not count*", False), ("", None))
+
 _WHY_CLOSED = {
     Closed.NOT_TEAM: "Numbers are for the people whom app.yaml names.",
     Closed.UNKNOWN: "I do not know this number any more; /measures shows those of now.",
@@ -41,8 +44,11 @@ def opened(found: Opened | Closed, look: Look, home: Home) -> Json:
         context(mrkdwn(f"{found.measure.definition} Formula: {found.measure.formula}.")),
     ]
     if found.leads:
-        lines = [_line(one, look, home) for one in found.leads]
-        blocks += [section(mrkdwn(text)) for text in packed(lines)]
+        for heading, counts in _GROUPS:
+            lines = [_line(one, look, home) for one in found.leads if one.counts is counts]
+            if lines:
+                texts = packed([*filter(None, [heading]), *lines])
+                blocks += [section(mrkdwn(text)) for text in texts]
     blocks.append(context(mrkdwn(_foot(found))))
     view = _window(blocks)
     if found.pages > 1:
@@ -71,8 +77,6 @@ def _line(one: Behind, look: Look, home: Home) -> str:
     parts.append(phrases.STAGE_NAMES[lead.stage])
     if lead.owner:
         parts.append(mention(lead.owner))
-    if one.counts is not None:
-        parts.append("counts" if one.counts else "does not count")
     return "• " + " · ".join(parts)
 
 

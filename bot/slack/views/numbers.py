@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.domain.measured import Figure, Report
+from bot.domain.measured import Report
 from bot.domain.measures import MEASURES, Measure
 from bot.domain.told_figures import told
 from bot.domain.windows import Window
@@ -28,6 +28,8 @@ from bot.slack.views.look import Look
 
 #: So many sources are told beside a number; the others open all the same.
 _SOURCES = 6
+#: What `told` says where there is nothing.
+_NONE = "–"
 #: A select takes so many options.
 _OPTIONS = 100
 
@@ -39,20 +41,22 @@ def listed(window: Window, report: Report, currency: str | None, look: Look) -> 
     span = f"{window.first:%-d %b %Y} to {until:%-d %b %Y}"
     blocks = [header(title), context(mrkdwn(f"{span}. Open a number to see what is behind it."))]
     words = [f"{title}, {span}."]
-    sources = _sources(report)
+    sources, silent = _sources(report), []
     for measure in MEASURES.values():
         figures = report.figures.get(measure.key, {})
-        whole = escape(told(measure, figures.get("", Figure()), currency))
-        by_source = [
-            f"{phrases.source_of(key, look)} {escape(told(measure, figures[key], currency))}"
-            for key in sources
-            if key in figures
-        ]
-        name = escape(measure.name)
-        lines = [f"*{name}*: {whole}", _few(by_source)]
-        menu = _menu(window, measure, sources, look)
-        blocks.append(section(mrkdwn("\n".join(filter(None, lines))), menu))
+        said = {key: told(measure, one, currency) for key, one in figures.items()}
+        name, whole = escape(measure.name), escape(said.get("", _NONE))
+        if whole == _NONE:
+            silent.append(name)
+            continue
+        known = [key for key in sources if said.get(key, _NONE) != _NONE]
+        few = _few([f"{phrases.source_of(key, look)} {escape(said[key])}" for key in known])
+        lines = filter(None, [f"*{name}*: {whole}", few])
+        blocks.append(section(mrkdwn("\n".join(lines)), _menu(window, measure, known, look)))
         words.append(f"{name}: {whole}.")
+    if silent:
+        blocks.append(context(mrkdwn(note := f"Nothing to tell of: {', '.join(silent)}.")))
+        words.append(note)
     return Message(joined(words), blocks)
 
 
@@ -82,7 +86,7 @@ def _menu(window: Window, measure: Measure, sources: Sequence[str], look: Look) 
     names = [("", "All sources"), *((key, look.sources.get(key, key)) for key in sources)]
     return {
         "type": "static_select",
-        "action_id": ids.BEHIND,
+        "action_id": f"{ids.BEHIND}_{measure.key}",
         "placeholder": label("Open…"),
         "options": [
             {
