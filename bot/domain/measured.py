@@ -104,11 +104,11 @@ class Owed(NamedTuple):
 
 
 class Took(NamedTuple):
-    """First answers to promises that began within the window."""
+    """First answers of a source to promises that began within the window."""
 
     source: str
-    #: Counted time from the promise to the answer.
-    took: timedelta
+    #: Counted seconds from the promise to the answer → how often it took so long.
+    seconds: Mapping[int, int]
     n: int = 1
     lead_id: int = 0
 

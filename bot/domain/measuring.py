@@ -13,9 +13,9 @@ from bot.domain.calibration import calibrate
 from bot.domain.exchange import Exchange
 from bot.domain.feedback import Verdict
 from bot.domain.measure_rules import NO_SOURCE, ROWS, RULES
-from bot.domain.measured import Closed, Figure, Report, Rows, Said
+from bot.domain.measured import Closed, Figure, Part, Report, Rows, Said
 from bot.domain.money import Money
-from bot.domain.percentiles import Histogram, merged, percentile
+from bot.domain.percentiles import HALF, NINE_TENTHS, percentiles
 from bot.domain.shares import FLOOR, Share
 
 #: Stands for all sources together.
@@ -23,7 +23,6 @@ ALL = ""
 _DAY, _MICROSECOND = timedelta(days=1), timedelta(microseconds=1)
 #: Touches of one moment keep their order.
 _ANY = datetime(1970, 1, 1, tzinfo=UTC)
-_HALF, _NINE_TENTHS = Fraction(1, 2), Fraction(9, 10)
 _COSTS = frozenset({"cost_per_accepted", "cost_per_won"})
 _SPANS = frozenset({"first_response", "time_to_win", "time_to_fill"})
 
@@ -92,13 +91,25 @@ def _counted(key: str, rows: Rows) -> dict[str, Figure]:
 def _put_spans(figures: dict[str, Figure], key: str, rows: Rows) -> None:
     """Add median and 90th percentile, which all sources together have of their own."""
     rule = RULES[key]
-    found: dict[str, Counter[timedelta]] = defaultdict(Counter)
-    for one in ROWS[rule.part](rows):
-        if rule.case(one) and one.took is not None:
-            found[ALL if rule.part in NO_SOURCE else one.source][one.took] += one.n
-    spans: dict[str, Histogram] = {**found, ALL: merged(found.values())}
-    for source, theirs in spans.items():
-        median, p90 = percentile(theirs, _HALF), percentile(theirs, _NINE_TENTHS)
+    found: dict[str, Counter[int]] = defaultdict(Counter)
+    unit = _MICROSECOND
+    if rule.part is Part.TOOK:
+        unit = timedelta(seconds=1)
+        for one in rows.took:
+            found[one.source].update(one.seconds)
+    else:
+        for one in filter(rule.case, ROWS[rule.part](rows)):
+            if one.took is not None:
+                source = ALL if rule.part in NO_SOURCE else one.source
+                found[source][one.took // unit] += one.n
+    together = Counter[int]()
+    for theirs in found.values():
+        together.update(theirs)
+    for source, spans in {**found, ALL: together}.items():
+        median, p90 = (
+            None if value is None else value * unit
+            for value in percentiles(spans, HALF, NINE_TENTHS)
+        )
         figures[source] = replace(figures[source], median=median, p90=p90)
 
 

@@ -1,29 +1,21 @@
 """Percentiles by nearest rank, of values that come with how often each was there."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from bisect import bisect_left
+from collections.abc import Mapping
 from fractions import Fraction
+from itertools import accumulate
 from math import ceil
 
-#: Value → how often.
-Histogram = Mapping[timedelta, int]
+HALF, NINE_TENTHS = Fraction(1, 2), Fraction(9, 10)
 
 
-def percentile(of: Histogram, share: Fraction) -> timedelta | None:
-    """The smallest value that at least this share (over 0, up to 1) do not exceed; None of none."""
-    rank = ceil(share * sum(of.values()))
-    passed = 0
-    for value in sorted(of):
-        passed += of[value]
-        if passed >= rank:
-            return value
-    return None
+def percentiles(of: Mapping[int, int], *shares: Fraction) -> list[int | None]:
+    """For each share (over 0, up to 1): the smallest value that at least so many do not exceed.
 
-
-def merged(several: Iterable[Histogram]) -> Histogram:
-    """All of them together."""
-    found = Counter[timedelta]()
-    for one in several:
-        found.update(one)
-    return found
+    None of none.
+    """
+    values = sorted(of)
+    passed = list(accumulate(map(of.__getitem__, values)))
+    if not passed:
+        return [None for _ in shares]
+    return [values[bisect_left(passed, ceil(share * passed[-1]))] for share in shares]

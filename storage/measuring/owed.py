@@ -1,7 +1,6 @@
 """Promises that began within a window, and how long first answers took."""
 
-from collections import Counter
-from datetime import timedelta
+from collections import Counter, defaultdict
 from functools import lru_cache
 from itertools import product
 from typing import Any
@@ -29,22 +28,26 @@ _CODES = dict(enumerate(product(Duty, State)))
 
 def read(connection: Connection, sought: Sought) -> tuple[tuple[Owed, ...], tuple[Took, ...]]:
     """Those that ended before they were kept do not count: nothing was owed any more."""
-    counts = Counter[tuple[str, int, int]]()
-    spans = Counter[tuple[str, int, int]]()
-    for row in asked(connection, _statement(way_of(sought)), sought):
-        source, code, took, who = row
-        lead_id, n = (who, 1) if sought.each else (0, who)
-        counts[source, code, lead_id] += n
+    rows = asked(connection, _statement(way_of(sought)), sought)
+    if sought.each:
+        return (
+            tuple(Owed(source, *_CODES[code], lead_id=who) for source, code, _, who in rows),
+            tuple(
+                Took(source, {took: 1}, lead_id=who)
+                for source, _, took, who in rows
+                if took is not None
+            ),
+        )
+    counts = Counter[tuple[str, int]]()
+    seconds: dict[str, dict[int, int]] = defaultdict(dict)
+    for source, code, took, n in rows:
+        counts[source, code] += n
         if took is not None:
-            spans[source, took, lead_id] += n
+            theirs = seconds[source]
+            theirs[took] = theirs.get(took, 0) + n
     return (
-        tuple(
-            Owed(source, *_CODES[code], n, lead_id) for (source, code, lead_id), n in counts.items()
-        ),
-        tuple(
-            Took(source, timedelta(seconds=took), n, lead_id)
-            for (source, took, lead_id), n in spans.items()
-        ),
+        tuple(Owed(source, *_CODES[code], n) for (source, code), n in counts.items()),
+        tuple(Took(source, theirs, sum(theirs.values())) for source, theirs in seconds.items()),
     )
 
 
