@@ -30,7 +30,11 @@ def test_a_workspace_without_charts_gets_pictures_and_one_without_files_tables(
 ) -> None:
     team, known = sleeping_team, list[Json]()
     start(team, tuesday(team, 10))
-    assert "data_visualization" in kinds(next_digest(team, known))
+    native = next_digest(team, known)
+    assert "data_visualization" in kinds(native)
+    team.press(team.ana, native, "figure_behind0")
+    assert "Lead 0" in str(team.ana.modal()["blocks"])
+    team.ana.close()
 
     team.workspace.app(unknown_blocks=["data_visualization"])
     pictured = next(one for one in next_digest(team, known)["blocks"] if one["type"] == "image")

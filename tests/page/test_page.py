@@ -314,6 +314,21 @@ def test_the_inspector_shows_what_was_asked_and_answered(open_page: Open) -> Non
     expect(page.get_by_test_id("traffic-detail")).to_contain_text('"text": "Look at the traffic"')
 
 
+def test_a_workspace_without_charts_or_files_is_one_switch_away(
+    open_page: Open, box: RunningSandbox
+) -> None:
+    page = open_page()
+    page.get_by_role("button", name="Faults").click()
+    page.get_by_role("switch", name="No charts").check()
+    page.get_by_role("switch", name="No files").check()
+    box.driver.wait_for(lambda: box.driver.faults(), what="the rule")
+    assert box.driver.app()["app"]["unknown_blocks"] == ["data_visualization"]
+    page.get_by_role("button", name="All off").click()
+    box.driver.wait_for(lambda: not box.driver.faults(), what="no rule")
+    assert box.driver.app()["app"]["unknown_blocks"] == []
+    expect(page.get_by_role("switch", name="No charts")).not_to_be_checked()
+
+
 def test_the_clock_moves_on_and_says_so(open_page: Open, box: RunningSandbox) -> None:
     page = open_page()
     page.get_by_test_id("rail-clock").click()
