@@ -34,7 +34,7 @@ def test_the_calendar_is_read_by_its_own_library(office: Office) -> None:
     office.desk.cancel(office.order("U0DANA", "trade fair"))
     office.until(WEDNESDAY + timedelta(days=1))
     office.desk.move(office.order("U0DANA", "4 December 11:00"))
-    made = Calendar.from_ical(office.feed.text())
+    made: Any = Calendar.from_ical(office.feed.text())
     events = list(made.walk("VEVENT"))
     rules = [one for one in events if "RRULE" in one]
     assert [str(one["SUMMARY"]) for one in rules] == [
@@ -52,7 +52,7 @@ def test_the_calendar_is_read_by_its_own_library(office: Office) -> None:
 
 
 def test_the_rule_gives_the_days_that_baton_plans(office: Office) -> None:
-    made = Calendar.from_ical(office.feed.text())
+    made: Any = Calendar.from_ical(office.feed.text())
     for event in made.walk("VEVENT"):
         start = event["DTSTART"].dt
         text = event["RRULE"].to_ical().decode()

@@ -32,9 +32,9 @@ from bot.slack.views.look import Look
 #: A message that is longer than some 13,000 characters as a whole is refused, so texts are shown
 #: in part and items counted; the file of the minutes has all of it.
 _TEXT, _SHORT = 200, 120
-_SHOWN = 25
+_SHOWN = 20
 #: Items of a running meeting that have buttons; others move up as these are closed.
-_WITH_BUTTONS = 12
+_WITH_BUTTONS = 8
 #: So many characters of one part of the minutes.
 _PART = 1700
 
@@ -72,7 +72,7 @@ def note(shown: MeetingShown, look: Look) -> Message:
     facts = f"{state} {chair}Here: {there}."
     blocks: list[Json] = [
         header(f"{shown.series.name}: live notes"),
-        context(mrkdwn(clip(facts, 2000))),
+        context(mrkdwn(clip(facts, 1000))),
     ]
     told = [f"{literal(shown.series.name, 100)}: live notes. {facts}"]
     running = meeting.state is State.RUNNING
@@ -88,7 +88,7 @@ def note(shown: MeetingShown, look: Look) -> Message:
         blocks.append(context(mrkdwn(f"{'Then' if running else 'Not reached'}: {names}{more}")))
     lines = _notes(shown, look)
     told += lines
-    blocks += [section(mrkdwn(text)) for text in packed(lines)[:2]]
+    blocks += [section(mrkdwn(text)) for text in packed(lines)[-1:]]
     if running:
         blocks += _note_buttons(shown)
     return Message(fit(told), blocks)
@@ -203,7 +203,7 @@ def _agenda_buttons(shown: MeetingShown) -> list[Json]:
 
 def _open_item(shown: MeetingShown, one: Ranked, look: Look) -> list[Json]:
     value = f"{shown.meeting.id}|{one.item.id}|{one.item.version}"
-    came = [clip(line, 300) for line in _came(shown, one)[:3]]
+    came = [clip(line, 200) for line in _came(shown, one)[-2:]]
     text = "\n".join([item_line(one, look), *came])
     name = f"for item {one.item.number}"
     return [

@@ -37,6 +37,8 @@ NAME, EVERY, AT, MINUTES, CHANNEL, TEAMS, PEOPLE, CHAIR, FIRST = (
     "first",
 )
 _EXPECTED_LIMIT = 300
+#: A view may have 250 kB of JSON, in which a character may take six bytes.
+_FILE_LIMIT = 36_000
 _OPTION = 75
 #: What a select of 100 options takes (Block Kit).
 _OPTIONS = 100
@@ -171,8 +173,9 @@ def closed(title: str, text: str) -> Json:
 
 
 def file(name: str, text: str) -> Json:
-    """The minutes as text to copy: Slack shows 250 kB of a view, minutes need far less."""
-    parts = [text[at : at + 2900] for at in range(0, len(text), 2900)][:60]
+    """The minutes as text to copy, as much of them as a view may hold."""
+    kept = text[:_FILE_LIMIT]
+    parts = [kept[at : at + 2900] for at in range(0, len(kept), 2900)]
     shown = [
         {
             "type": "rich_text",
@@ -182,11 +185,12 @@ def file(name: str, text: str) -> Json:
         }
         for part in parts
     ]
+    more = "; the rest is in `baton meetings minutes`" if len(text) > len(kept) else ""
     return {
         "type": "modal",
         "title": label("Minutes", 24),
         "close": label("Close", 24),
-        "blocks": [context(plain(f"Save it as {name}")), *shown],
+        "blocks": [context(plain(f"Save it as {name}{more}")), *shown],
     }
 
 
