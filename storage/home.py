@@ -108,7 +108,10 @@ _JUDGED = (
         timeline.c.data,
         timeline.c.at,
         journeys.c.opportunity_at,
-        journeys.c.closed_at,
+        # Sales itself rejects what it calls bad: that is the verdict, not what came of it.
+        case(
+            (journeys.c.stage.in_([Stage.WON.value, Stage.LOST.value]), journeys.c.closed_at)
+        ).label("closed_at"),
     )
     .outerjoin_from(timeline, journeys, journeys.c.lead_id == timeline.c.lead_id)
     .where(

@@ -1,9 +1,10 @@
 """How somebody's verdicts compared with what became of the leads, for their eyes only.
 
 A verdict counts when it was given before the outcome was known and at least `AFTER` ago: who votes
-after the fact would only be told that they can read. A lead that is neither closed nor an
-opportunity by then counts as one of which nothing came. Were only those counted that came to
-something, dead leads that nobody closes would be missing, and every verdict would look right.
+after the fact would only be told that they can read. The outcome is known once a lead becomes an
+opportunity, is won or lost. One that is neither by then, rejected ones too, counts as one of which
+nothing came. Were only closed leads counted, those that die quietly would be missing, and every
+verdict would look right.
 """
 
 from collections import defaultdict
@@ -33,7 +34,7 @@ class Judged(NamedTuple):
     person: str
     verdict: Verdict
     at: datetime
-    #: When the lead became an opportunity, or was closed; None: neither yet.
+    #: When the lead became an opportunity, was won or lost; None: none of that yet.
     known_at: datetime | None
     #: It became an opportunity, whatever came of that.
     came_far: bool

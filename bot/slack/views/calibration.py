@@ -48,8 +48,9 @@ def sentences(record: Record) -> Sequence[str]:
             f"{_beside(good, team.good if team else None)}."
         )
     if bad.n:
+        did = f"{bad.hits} did, too" if bad.hits else "none did"
         lines.append(
-            f"Of {_leads(bad.n)} that you called bad, {bad.hits} did, too"
+            f"Of {_leads(bad.n)} that you called bad, {did}"
             f"{_beside(bad, team.bad if team else None)}."
         )
     if team is not None:
