@@ -169,6 +169,11 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="for content.ask.channels: read channels, to answer questions there unasked",
     )
+    manifest.add_argument(
+        "--agent",
+        action="store_true",
+        help="for content.ask.prompts: suggest questions in the Messages tab (paid plans)",
+    )
 
     imports = command("import")
     imports.add_argument("file", metavar="FILE")

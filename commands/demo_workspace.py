@@ -52,7 +52,11 @@ def seed(settings: Settings, tour: Path, url: str | None = None) -> dict[str, An
             "id": "A0BATON",
             "bot_id": "B0BATON",
             "bot_user_id": "U0BATON",
-            "manifest": made(url, channels=bool(settings.content.ask.channels)),
+            "manifest": made(
+                url,
+                channels=bool(settings.content.ask.channels),
+                agent=bool(settings.content.ask.prompts),
+            ),
             "bot_token": "xoxb-practice-bot",
             "app_token": "xapp-practice-app",
             "signing_secret": "0123456789abcdef0123456789abcdef",

@@ -80,8 +80,14 @@ def _ask_slack(
     token = environment.bot_token.get_secret_value() if environment.bot_token else ""
     client = WebClient(token=token, base_url=environment.api_url, timeout=TIMEOUT)
     client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))
-    channels = settings is not None and bool(settings.content.ask.channels)
-    yield from slack.examine(client, environment, clock, channels=channels)
+    asking = settings.content.ask if settings else None
+    yield from slack.examine(
+        client,
+        environment,
+        clock,
+        channels=bool(asking and asking.channels),
+        agent=bool(asking and asking.prompts),
+    )
     home = slack.home(client)
     if settings is None or home is None:
         return

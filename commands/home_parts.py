@@ -12,6 +12,7 @@ from bot.services.home import HomeService, HomeSources
 from bot.services.home_figures import HomeFigures
 from bot.services.measuring import MeasureService
 from bot.services.promising import Promiser
+from bot.services.prompting import PromptService
 from bot.services.reviews import ReviewService
 from bot.services.roster import Roster
 from bot.services.scoring import ScoreService
@@ -59,4 +60,7 @@ def home_parts(
         HomeFigures(measures, scoring, fairness, clock), calibration, desk, reviews
     )
     home = HomeService(store, settings, roster, ground.home, sources, clock)
-    return HomeParts(Homes(home, calibration), HomeDisplays(home.tab, calibration.told, look))
+    prompts = PromptService(settings.content.ask.prompts, ground.directory.suggest)
+    return HomeParts(
+        Homes(home, calibration, prompts), HomeDisplays(home.tab, calibration.told, look)
+    )

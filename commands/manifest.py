@@ -17,11 +17,21 @@ def run(arguments: argparse.Namespace) -> int:
     if url is not None and not url.startswith(("https://", "http://")):
         print(f'"{url}" is not a web address: write https://baton.example.com.', file=sys.stderr)
         return 2
-    print(json.dumps(made(url, channels=arguments.channels), indent=2))
+    made_of_it = made(url, channels=arguments.channels, agent=arguments.agent)
+    print(json.dumps(made_of_it, indent=2))
     return 0
 
 
-def made(url: str | None = None, *, channels: bool = False) -> dict[str, object]:
-    """The manifest itself; `channels`: questions there are answered unasked."""
+def made(
+    url: str | None = None, *, channels: bool = False, agent: bool = False
+) -> dict[str, object]:
+    """The manifest itself; `channels`, `agent`: see `bot.slack.manifest.manifest`."""
     notes = listened()
-    return manifest(notes.events, notes.commands, url, shortcuts=notes.shortcuts, channels=channels)
+    return manifest(
+        notes.events,
+        notes.commands,
+        url,
+        shortcuts=notes.shortcuts,
+        channels=channels,
+        agent=agent,
+    )

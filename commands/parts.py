@@ -352,6 +352,7 @@ def build(
             Duty("content", indexing.step, every=1),
             Duty("gaps", gaps.services.calls.step, every=5, wakes_on="content"),
             Duty("homes", homes.services.home.step, every=1),
+            Duty("prompts", homes.services.prompts.step, every=1),
             Duty("vectors", meaning.step if meaning else _nothing, every=5, wakes_on="content"),
         ),
         ticks=(

@@ -10,6 +10,7 @@ from bot.domain.people import Actor
 from bot.services.calibrating import CalibrationService
 from bot.services.home import HomeService
 from bot.services.presence import PresenceService
+from bot.services.prompting import PromptService
 from bot.slack import ids
 from handlers.matching import QuickApp
 from handlers.payloads import Body, actor_of, identity_of
@@ -21,6 +22,7 @@ class Homes:
 
     home: HomeService
     calibration: CalibrationService
+    prompts: PromptService
 
 
 class ActingApp(QuickApp):
@@ -61,6 +63,8 @@ def register(slack: App, homes: Homes, presence: PresenceService) -> None:
         if event.get("tab") == "home":
             actor = Actor(event["user"], body.get("team_id"), body.get("enterprise_id"))
             home.opened(f"event:{body['event_id']}", actor)
+        elif event.get("tab") == "messages":
+            homes.prompts.opened(event["channel"])
 
     @slack.action(ids.HOME_AWAY)
     def on_away(ack: Ack, body: Body) -> None:

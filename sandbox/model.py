@@ -66,6 +66,8 @@ class Channel:
     messages: dict[str, Message] = field(default_factory=dict)
     last_read: dict[str, str] = field(default_factory=dict)
     last_micros: int = 0
+    #: Questions that the app suggests where nobody has to think of one; title and message.
+    prompts: list[Json] = field(default_factory=list)
 
     def roots(self) -> list[Message]:
         """Messages that are not replies (a broadcast reply counts), oldest first."""

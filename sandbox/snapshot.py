@@ -91,6 +91,7 @@ def _channel(channel: Channel, me: str) -> Json:
     }
     if channel.kind == "im":
         shown["with"] = channel.partner_of(me)
+        shown["prompts"] = channel.prompts
     return shown
 
 

@@ -13,6 +13,9 @@ def _address(url: str) -> str:
     return url
 
 
+Prompt = Annotated[str, Field(min_length=1, max_length=75)]
+
+
 class Model(Section):
     """A language model behind an address that speaks the chat completions API of OpenAI."""
 
@@ -49,6 +52,13 @@ class Asking(Section):
         ge=1,
         le=60,
         description="So many questions of a channel are answered unasked within an hour.",
+    )
+    prompts: tuple[Prompt, ...] = Field(
+        default=(),
+        max_length=4,
+        description="Questions that Baton's Messages tab suggests. It needs Slack's agents (a paid "
+        "plan); print the manifest with --agent, too.",
+        examples=[["How long is the refund window?"]],
     )
     model: Model | None = Field(
         default=None,

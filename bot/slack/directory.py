@@ -101,6 +101,15 @@ class SlackDirectory:
             return None
         return str(answer["channel"]["id"])
 
+    def suggest(self, channel_id: str, questions: Sequence[str]) -> None:
+        """Suggest questions in the Messages tab: a direct conversation (id) with Baton."""
+        prompts = [{"title": one, "message": one} for one in questions]
+        self._ask(
+            self.client.assistant_threads_setSuggestedPrompts,
+            channel_id=channel_id,
+            prompts=prompts,
+        )
+
     def usergroups(self) -> Sequence[UserGroup]:
         """The workspace's own user groups that are in use."""
         answer = self._ask(self.client.usergroups_list, include_users=True)

@@ -8,6 +8,8 @@ from bot.slack import ids
 #: The Web API methods that Baton calls → the bot scopes each needs
 #: (https://docs.slack.dev/reference/methods). A test holds this against the code.
 METHOD_SCOPES: Mapping[str, frozenset[str]] = {
+    # Only with `agent`, see AGENT_SCOPES.
+    "assistant.threads.setSuggestedPrompts": frozenset(),
     "auth.test": frozenset(),
     "chat.postMessage": frozenset({"chat:write"}),
     "chat.update": frozenset({"chat:write"}),
@@ -57,6 +59,10 @@ _DIRECT = ("message.im",)
 _CHANNELS = ("message.channels", "message.groups")
 #: Needed only where questions in channels are answered unasked (content.ask.channels).
 CHANNEL_SCOPES = frozenset({"channels:history", "groups:history"})
+#: Needed only where the Messages tab suggests questions (content.ask.prompts).
+AGENT_SCOPES = frozenset({"assistant:write"})
+
+_AGENT = "Answers from what marketing has written, word for word and with its sources."
 
 #: Shortcuts on messages → name (24 characters) and description.
 SHORTCUT_HELP: Mapping[str, tuple[str, str]] = {
@@ -102,10 +108,11 @@ COMMAND_HELP: Mapping[str, tuple[str, str]] = {
 NAMES_PEOPLE = frozenset({ids.ACTIONS})
 
 
-def scopes(*, channels: bool = False) -> list[str]:
-    """All bot scopes that Baton needs, and none beyond; `channels` see `manifest`."""
+def scopes(*, channels: bool = False, agent: bool = False) -> list[str]:
+    """All bot scopes that Baton needs, and none beyond; `channels`, `agent` see `manifest`."""
     needed = {"commands"}.union(*METHOD_SCOPES.values(), *EVENT_SCOPES.values())
-    return sorted(needed | (CHANNEL_SCOPES if channels else frozenset()))
+    optional = {*(CHANNEL_SCOPES if channels else ()), *(AGENT_SCOPES if agent else ())}
+    return sorted(needed | optional)
 
 
 def manifest(
@@ -115,10 +122,12 @@ def manifest(
     *,
     shortcuts: Iterable[str] = (),
     channels: bool = False,
+    agent: bool = False,
 ) -> dict[str, Any]:
     """The manifest for Socket Mode, or for HTTP at the public address `url`.
 
     With `channels` Baton reads all messages of its channels, to answer questions there unasked.
+    With `agent` its Messages tab suggests questions, which not every plan has.
 
     Format: https://docs.slack.dev/reference/app-manifest, version 2.
     """
@@ -138,11 +147,12 @@ def manifest(
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
+            **({"agent_view": {"agent_description": _AGENT}} if agent else {}),
             "bot_user": {"display_name": "Baton", "always_online": True},
             "shortcuts": [_shortcut(name) for name in sorted(shortcuts)],
             "slash_commands": [_command(name, address) for name in sorted(commands)],
         },
-        "oauth_config": {"scopes": {"bot": scopes(channels=channels)}},
+        "oauth_config": {"scopes": {"bot": scopes(channels=channels, agent=agent)}},
         "settings": {
             "event_subscriptions": {**at, "bot_events": bot_events(events, channels=channels)},
             "interactivity": {"is_enabled": True, **at},

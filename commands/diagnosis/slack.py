@@ -1,6 +1,6 @@
 """Whether Slack lets Baton in, with which rights, and whether the clocks agree."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -23,17 +23,24 @@ _SOCKET = (
     "under Basic Information."
 )
 _REINSTALL = (
-    "Paste the output of `baton manifest` (with --channels for content.ask.channels) into your "
-    "app's page, App Manifest, and reinstall the app to the workspace."
+    "Paste the output of `baton manifest` (with --channels for content.ask.channels, --agent for "
+    "content.ask.prompts) into your app's page, App Manifest, and reinstall the app to the "
+    "workspace."
 )
 
 
 def examine(
-    client: WebClient, environment: Environment, clock: Clock, *, channels: bool = False
+    client: WebClient,
+    environment: Environment,
+    clock: Clock,
+    *,
+    channels: bool = False,
+    agent: bool = False,
 ) -> Findings:
     """Ask Slack who we are and what we may; `client` has the bot token.
 
-    With `channels` Baton has to read them, to answer questions there unasked.
+    With `channels` Baton has to read them, to answer questions there unasked; with `agent` its
+    Messages tab suggests questions.
     """
     try:
         answer = client.auth_test()
@@ -46,7 +53,7 @@ def examine(
         yield _SLACK.problem(what, _unreachable(environment))
         return
     yield _SLACK.ok(f"Slack knows Baton as @{answer['user']} in {answer['team']}.")
-    yield from _rights(answer.headers, channels=channels)
+    yield from _rights(answer.headers, scopes(channels=channels, agent=agent))
     yield from _time(answer.headers, clock())
     if environment.app_token is not None:
         yield from _socket_mode(client, environment.app_token.get_secret_value())
@@ -61,13 +68,13 @@ def home(client: WebClient) -> Home | None:
     return Home(answer["team_id"], answer["user_id"], answer.get("enterprise_id"))
 
 
-def _rights(headers: Mapping[str, str], *, channels: bool) -> Findings:
+def _rights(headers: Mapping[str, str], wanted: Iterable[str]) -> Findings:
     told = next((held for name, held in headers.items() if name.lower() == "x-oauth-scopes"), None)
     if told is None:
         yield _SLACK.note("Slack did not tell which rights (scopes) the token has.")
         return
     granted = {scope.strip() for scope in told.split(",") if scope.strip()}
-    needed = set(scopes(channels=channels))
+    needed = set(wanted)
     if missing := sorted(needed - granted):
         yield _SLACK.problem(f"The token lacks the scopes {', '.join(missing)}.", _REINSTALL)
     else:

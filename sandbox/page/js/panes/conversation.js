@@ -5,7 +5,7 @@ import { icon } from "../core/icons.js";
 import { avatar, channelName, isApp, spokenName } from "../core/names.js";
 import { openChannel, route } from "../core/router.js";
 import { isRoot, on, roots, store } from "../core/store.js";
-import { toastError } from "../overlays/toast.js";
+import { checkDelivered, toastError } from "../overlays/toast.js";
 import { plain } from "../text/mrkdwn.js";
 import { appTabs } from "./app_home.js";
 import { composer } from "./composer.js";
@@ -125,7 +125,7 @@ export function conversationPane() {
       );
     }
     field = composer(channel.id, { label: `Message ${spokenName(channel)}`, onsent: () => list.toBottom() });
-    return fill(foot, field.node);
+    return fill(foot, promptsOf(channel), field.node);
   }
 
   function arrived(message) {
@@ -148,7 +148,27 @@ export function conversationPane() {
 }
 
 function footState(channel) {
-  return `${store.me}/${channel.id}/${channel.archived}/${channel.is_member}/${channel.name}`;
+  const prompts = (channel.prompts ?? []).map((one) => one.message).join("/");
+  return `${store.me}/${channel.id}/${channel.archived}/${channel.is_member}/${channel.name}/${prompts}`;
+}
+
+/** The questions that the app suggests: pressing one asks it. */
+function promptsOf(channel) {
+  if (!channel.prompts?.length) return null;
+  return h(
+    "div.prompts",
+    { role: "group", "aria-label": "Suggested questions", dataset: { testid: "prompts" } },
+    channel.prompts.map(({ title, message }) =>
+      h(
+        "button.button.small",
+        {
+          type: "button",
+          onclick: () => act("post", { channel: channel.id, text: message }).then(checkDelivered).catch(toastError),
+        },
+        title,
+      ),
+    ),
+  );
 }
 
 function introOfChannel(channel) {
