@@ -6,14 +6,11 @@ in dark letters on white, and series differ by colour and by marker or pattern.
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isnan
 from typing import Any
 
-import regex
 from matplotlib import rc_context
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
@@ -21,22 +18,31 @@ from bot.domain.chart_fitting import Fitted
 from bot.domain.charts import Chart, Series, Shape
 from bot.slack import fonts
 from bot.slack.fonts import UnknownLetterError
+from bot.slack.sheets import (
+    DPI,
+    EDGE,
+    INK,
+    LINE,
+    REST,
+    RULE,
+    SIZE,
+    SOFT,
+    WIDTH,
+    Sheet,
+    cut_to,
+    draw_dot,
+    title_lines,
+    width_of,
+    write_title,
+)
 from bot.slack.views.charts import value_words
 from bot.slack.views.kit import one_line
 
 __all__ = ["UnknownLetterError", "saved"]
 
-#: Twice as fine as a picture five inches wide is shown on a usual screen.
-_DPI = 200
-_WIDTH = 360.0
-_EDGE = 14.0
-_SIZE, _TITLE_SIZE = 12.0, 14.0
-_LINE = 18.0
-_INK, _SOFT, _RULE, _REST = "#1d1c1d", "#55545a", "#d5d4d8", "#8a898f"
 #: Okabe and Ito's colours for all kinds of colour vision (jfly.uni-koeln.de/color), without black
 #: and without yellow, which is lost on white.
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
-_MARKERS = ("o", "s", "^", "D", "v", "P")
 _DASHES = ("-", (0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 1.5)), (0, (8, 2)))
 _PATTERNS = ("", "////", "....", "xxxx", "\\\\\\\\", "----")
 #: More bars than this are told apart by dots in one row for each name.
@@ -51,8 +57,8 @@ def saved(found: Fitted, kind: str) -> bytes:
     texts = [shown.title, *shown.categories, *(one.name for one in shown.series)]
     style: dict[Any, Any] = {
         "font.family": fonts.families(texts),
-        "font.size": _SIZE,
-        "text.color": _INK,
+        "font.size": SIZE,
+        "text.color": INK,
         # What leads are called is no formula.
         "text.parse_math": False,
         "hatch.linewidth": 0.8,
@@ -62,7 +68,7 @@ def saved(found: Fitted, kind: str) -> bytes:
     made = io.BytesIO()
     with rc_context(style):
         dated = {"Date": None} if kind == "svg" else {"Software": None}
-        _figure(shown, found.sums).savefig(made, format=kind, dpi=_DPI, metadata=dated)
+        _figure(shown, found.sums).savefig(made, format=kind, dpi=DPI, metadata=dated)
     return made.getvalue()
 
 
@@ -86,93 +92,9 @@ def _figure(chart: Chart, sums: frozenset[str]) -> Figure:
 def _colours(chart: Chart, sums: frozenset[str]) -> tuple[str, ...]:
     """Of each series; sums of what is not shown stand back."""
     return tuple(
-        _REST if one.name in sums else colour
+        REST if one.name in sums else colour
         for one, colour in zip(chart.series, _COLOURS, strict=False)
     )
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """A figure with one field of points from the upper left corner, and what measures text."""
-
-    figure: Figure
-    field: Axes
-    height: float
-
-    @classmethod
-    def of(cls, height: float) -> "_Sheet":
-        figure = Figure(figsize=(_WIDTH / 72, height / 72), dpi=_DPI, facecolor="white")
-        FigureCanvasAgg(figure)
-        field = figure.add_axes((0, 0, 1, 1))
-        field.set_axis_off()
-        field.set_xlim(0, _WIDTH)
-        field.set_ylim(height, 0)
-        return cls(figure, field, height)
-
-    def write(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        *,
-        size: float = _SIZE,
-        side: str = "left",
-        colour: str = _INK,
-        bold: bool = False,
-    ) -> None:
-        weight = "bold" if bold else "normal"
-        self.field.text(x, y, text, size=size, ha=side, va="center", color=colour, weight=weight)
-
-
-def _width(text: str, size: float = _SIZE, *, bold: bool = False) -> float:
-    """How wide a text is, in points."""
-    figure = Figure(dpi=72)
-    FigureCanvasAgg(figure)
-    drawn = figure.text(0, 0, text, size=size, weight="bold" if bold else "normal")
-    return float(drawn.get_window_extent().width)
-
-
-def _short(text: str, room: float, size: float = _SIZE, *, bold: bool = False) -> str:
-    """The text, or as much of both its ends as the room takes: campaigns often end in a number."""
-    if _width(text, size, bold=bold) <= room:
-        return text
-    units = regex.findall(r"\X", text)
-    low, high = 1, min(len(units) - 1, int(room))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if _width(_ends(units, middle), size, bold=bold) <= room:
-            low = middle
-        else:
-            high = middle - 1
-    return _ends(units, low)
-
-
-def _ends(units: Sequence[str], kept: int) -> str:
-    tail = kept // 3
-    end = "".join(units[len(units) - tail :]).lstrip()
-    return f"{''.join(units[: kept - tail]).rstrip()}…{end}"
-
-
-def _title_lines(chart: Chart) -> list[str]:
-    """The title on up to two lines."""
-    room = _WIDTH - 2 * _EDGE
-    first: list[str] = []
-    words = chart.title.split()
-    while words and _width(" ".join([*first, words[0]]), _TITLE_SIZE, bold=True) <= room:
-        first.append(words.pop(0))
-    lines = [" ".join(first)] if first else []
-    if words:
-        lines.append(_short(" ".join(words), room, _TITLE_SIZE, bold=True))
-    return lines
-
-
-def _write_title(sheet: _Sheet, lines: Sequence[str]) -> float:
-    """Returns where it ends."""
-    y = _EDGE + _LINE / 2
-    for line in lines:
-        sheet.write(_EDGE, y, line, size=_TITLE_SIZE, bold=True)
-        y += _LINE
-    return y - _LINE / 2 + 6
 
 
 def _rows(chart: Chart, colours: Sequence[str], sums: frozenset[str]) -> Figure:
@@ -180,36 +102,36 @@ def _rows(chart: Chart, colours: Sequence[str], sums: frozenset[str]) -> Figure:
     bars = len(chart.series) * len(chart.categories) <= _MOST_BARS
     thick = 18.0 if len(chart.series) == 1 else 15.0
     row = thick * len(chart.series) + 8 if bars else 24.0
-    title = _title_lines(chart)
-    legend = _LINE * len(chart.series) + 6 if len(chart.series) > 1 else 0.0
-    height = 2 * _EDGE + _LINE * len(title) + 6 + legend + row * len(chart.categories)
-    sheet = _Sheet.of(height)
-    top = _write_title(sheet, title)
+    title = title_lines(chart)
+    legend = LINE * len(chart.series) + 6 if len(chart.series) > 1 else 0.0
+    height = 2 * EDGE + LINE * len(title) + 6 + legend + row * len(chart.categories)
+    sheet = Sheet.of(height)
+    top = write_title(sheet, title)
     if legend:
         top = _legend(sheet, chart, colours, top, bars=bars)
     values = [_told(chart, one, at) for one in chart.series for at in range(len(one.values))]
-    after = max(map(_width, values)) + 6 if bars else 8.0
-    room = _WIDTH - 2 * _EDGE
-    before = min(max(map(_width, chart.categories)), room * 0.4)
-    left = _EDGE + before + 8
-    scale = (_WIDTH - _EDGE - after - left) / (_greatest(chart) or 1)
+    after = max(map(width_of, values)) + 6 if bars else 8.0
+    room = WIDTH - 2 * EDGE
+    before = min(max(map(width_of, chart.categories)), room * 0.4)
+    left = EDGE + before + 8
+    scale = (WIDTH - EDGE - after - left) / (_greatest(chart) or 1)
     for at, name in enumerate(chart.categories):
         middle = top + row * (at + 0.5)
-        sheet.write(left - 8, middle, _short(name, before), side="right")
-        shades = [_REST] * len(colours) if name in sums else colours
+        sheet.write(left - 8, middle, cut_to(name, before), side="right")
+        shades = [REST] * len(colours) if name in sums else colours
         if bars:
             _draw_bars(sheet, chart, at, shades, (left, middle, scale, thick))
         else:
             _draw_dots(sheet, chart, at, shades, (left, middle, scale))
     bottom = top + row * len(chart.categories)
-    sheet.field.plot([left, left], [top, bottom], color=_SOFT, linewidth=0.8)
+    sheet.field.plot([left, left], [top, bottom], color=SOFT, linewidth=0.8)
     if not bars:
         _ruler(sheet, chart, (left, top, bottom, scale))
     return sheet.figure
 
 
 def _draw_bars(
-    sheet: _Sheet,
+    sheet: Sheet,
     chart: Chart,
     at: int,
     colours: Sequence[str],
@@ -229,31 +151,31 @@ def _draw_bars(
             edgecolor="white",
             linewidth=0,
         )
-        sheet.write(left + value * scale + 4, y, _told(chart, one, at), colour=_INK)
+        sheet.write(left + value * scale + 4, y, _told(chart, one, at), colour=INK)
 
 
 def _draw_dots(
-    sheet: _Sheet, chart: Chart, at: int, colours: Sequence[str], place: tuple[float, float, float]
+    sheet: Sheet, chart: Chart, at: int, colours: Sequence[str], place: tuple[float, float, float]
 ) -> None:
     left, middle, scale = place
     known = [one.values[at] for one in chart.series]
     reached = [left + value * scale for value in known if value is not None]
     if len(reached) > 1:
         sheet.field.plot(
-            [min(reached), max(reached)], [middle, middle], color=_RULE, linewidth=2, zorder=1
+            [min(reached), max(reached)], [middle, middle], color=RULE, linewidth=2, zorder=1
         )
     for number, value in enumerate(known):
         if value is not None:
-            _dot(sheet, number, colours[number], left + value * scale, middle)
+            draw_dot(sheet, number, colours[number], left + value * scale, middle)
 
 
-def _ruler(sheet: _Sheet, chart: Chart, place: tuple[float, float, float, float]) -> None:
+def _ruler(sheet: Sheet, chart: Chart, place: tuple[float, float, float, float]) -> None:
     """The greatest value, so that dots without figures can be read."""
     left, top, bottom, scale = place
     x = left + _greatest(chart) * scale
-    sheet.field.plot([x, x], [top, bottom], color=_RULE, linewidth=0.8, zorder=0)
+    sheet.field.plot([x, x], [top, bottom], color=RULE, linewidth=0.8, zorder=0)
     told = value_words(chart, _greatest(chart))
-    sheet.write(min(x, _WIDTH - _EDGE), top - 7, told, side="right", colour=_SOFT)
+    sheet.write(min(x, WIDTH - EDGE), top - 7, told, side="right", colour=SOFT)
 
 
 def _told(chart: Chart, one: Series, at: int) -> str:
@@ -269,67 +191,51 @@ def _greatest(chart: Chart) -> float:
     return max(value or 0.0 for one in chart.series for value in one.values)
 
 
-def _legend(
-    sheet: _Sheet, chart: Chart, colours: Sequence[str], top: float, *, bars: bool
-) -> float:
+def _legend(sheet: Sheet, chart: Chart, colours: Sequence[str], top: float, *, bars: bool) -> float:
     """A line for each series; returns where it ends."""
     for number, one in enumerate(chart.series):
-        y = top + _LINE * (number + 0.5)
+        y = top + LINE * (number + 0.5)
         if bars:
             sheet.field.barh(
                 y,
                 14,
                 height=10,
-                left=_EDGE,
+                left=EDGE,
                 color=colours[number],
                 hatch=_PATTERNS[number],
                 edgecolor="white",
                 linewidth=0,
             )
         else:
-            _dot(sheet, number, colours[number], _EDGE + 7, y)
-        sheet.write(_EDGE + 22, y, _short(one.name, _WIDTH - 2 * _EDGE - 22))
-    return top + _LINE * len(chart.series) + 6
-
-
-def _dot(sheet: _Sheet, number: int, colour: str, x: float, y: float, *, size: float = 7.5) -> None:
-    sheet.field.plot(
-        [x],
-        [y],
-        marker=_MARKERS[number],
-        markersize=size,
-        color=colour,
-        markeredgecolor="white",
-        markeredgewidth=0.6,
-        linestyle="none",
-        zorder=3,
-    )
+            draw_dot(sheet, number, colours[number], EDGE + 7, y)
+        sheet.write(EDGE + 22, y, cut_to(one.name, WIDTH - 2 * EDGE - 22))
+    return top + LINE * len(chart.series) + 6
 
 
 def _lines(chart: Chart, colours: Sequence[str]) -> Figure:
     """Lines along time, each named at its end with its last value."""
-    title = _title_lines(chart)
+    title = title_lines(chart)
     several = len(chart.series) > 1
     names = [_ending(chart, one) for one in chart.series]
-    room = min(max(map(_width, names)), (_WIDTH - 2 * _EDGE) * 0.42)
-    field_height = max(150.0, _LINE * len(names) + 10)
-    height = 2 * _EDGE + _LINE * len(title) + 6 + field_height + 26
-    sheet = _Sheet.of(height)
-    top = _write_title(sheet, title) + 6
+    room = min(max(map(width_of, names)), (WIDTH - 2 * EDGE) * 0.42)
+    field_height = max(150.0, LINE * len(names) + 10)
+    height = 2 * EDGE + LINE * len(title) + 6 + field_height + 26
+    sheet = Sheet.of(height)
+    top = write_title(sheet, title) + 6
     bottom = top + field_height - 6
     ticks = _ticks(_greatest(chart))
     told = [value_words(chart, value) for value in ticks]
-    left = _EDGE + max(map(_width, told)) + 8
-    right = _WIDTH - _EDGE - room - (24 if several else 10)
+    left = EDGE + max(map(width_of, told)) + 8
+    right = WIDTH - EDGE - room - (24 if several else 10)
     step = (right - left) / (len(chart.categories) - 1)
 
     def up(value: float) -> float:
         return bottom - (bottom - top) * value / ticks[-1]
 
     for value, words in zip(ticks, told, strict=True):
-        colour = _SOFT if value == 0 else _RULE
+        colour = SOFT if value == 0 else RULE
         sheet.field.plot([left, right], [up(value)] * 2, color=colour, linewidth=0.8, zorder=0)
-        sheet.write(left - 8, up(value), words, side="right", colour=_SOFT)
+        sheet.write(left - 8, up(value), words, side="right", colour=SOFT)
     _name_times(sheet, chart, left, step, bottom + 14)
     size = 7.5 if len(chart.categories) <= _MANY_POINTS else 4.5
     ends = []
@@ -341,13 +247,13 @@ def _lines(chart: Chart, colours: Sequence[str]) -> Figure:
         )
         for x, y in zip(xs, ys, strict=True):
             if not isnan(y):
-                _dot(sheet, number, colours[number], x, y, size=size)
+                draw_dot(sheet, number, colours[number], x, y, size=size)
         ends.append(next((y for y in reversed(ys) if not isnan(y)), bottom))
-    for number, y in enumerate(_spread(ends, _LINE, top - 6, bottom - 4)):
+    for number, y in enumerate(_spread(ends, LINE, top - 6, bottom - 4)):
         x = right + (20 if several else 8)
         if several:
-            _dot(sheet, number, colours[number], x - 7, y)
-        sheet.write(x, y, _short(names[number], room))
+            draw_dot(sheet, number, colours[number], x - 7, y)
+        sheet.write(x, y, cut_to(names[number], room))
     return sheet.figure
 
 
@@ -358,18 +264,18 @@ def _ending(chart: Chart, one: Series) -> str:
     return f"{told} {one.name}" if len(chart.series) > 1 else told
 
 
-def _name_times(sheet: _Sheet, chart: Chart, left: float, step: float, y: float) -> None:
+def _name_times(sheet: Sheet, chart: Chart, left: float, step: float, y: float) -> None:
     """As many names under the lines as fit, the last one among them."""
-    widest = max(map(_width, chart.categories))
+    widest = max(map(width_of, chart.categories))
     widest = min(widest, 90.0)
     every = max(1, -int(-(widest + 8) // step))
     last = len(chart.categories) - 1
     for at in range(last, -1, -every):
         x = left + step * at
-        name = _short(chart.categories[at], widest)
-        half = _width(name) / 2
-        x = min(max(x, _EDGE + half), _WIDTH - _EDGE - half)
-        sheet.write(x, y, name, side="center", colour=_SOFT)
+        name = cut_to(chart.categories[at], widest)
+        half = width_of(name) / 2
+        x = min(max(x, EDGE + half), WIDTH - EDGE - half)
+        sheet.write(x, y, name, side="center", colour=SOFT)
 
 
 def _ticks(greatest: float) -> list[float]:

@@ -321,7 +321,7 @@ def test_a_workspace_without_charts_or_files_is_one_switch_away(
     page.get_by_role("button", name="Faults").click()
     page.get_by_role("switch", name="No charts").check()
     page.get_by_role("switch", name="No files").check()
-    box.driver.wait_for(lambda: box.driver.faults(), what="the rule")
+    box.driver.wait_for(box.driver.faults, what="the rule")
     assert box.driver.app()["app"]["unknown_blocks"] == ["data_visualization"]
     page.get_by_role("button", name="All off").click()
     box.driver.wait_for(lambda: not box.driver.faults(), what="no rule")
