@@ -10,6 +10,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.agenda import Item
+from bot.domain.asking import typed
 from bot.domain.meeting_shown import Refusal, Told
 from bot.domain.people import Home
 from bot.services.agenda import Added, AgendaService, Draft
@@ -131,7 +132,7 @@ def _register_buttons(slack: App, services: Agenda) -> None:
             "channel": channel,
             "ts": ts,
             "url": url,
-            "quote": str(message.get("text") or "")[:_QUOTE],
+            "quote": typed(str(message.get("text") or ""))[:_QUOTE],
         }
         ack()
         names = desk.names()

@@ -357,6 +357,10 @@ class AgendaService:
         says: str = "",
     ) -> Item | None:
         """A new item; None: the agenda is full."""
+        meeting = work.meetings.next(series.key)
+        if meeting is not None:
+            # Of two who add at once each shall get a number of their own.
+            work.meetings.lock(meeting.id)
         if len(work.agenda.of(series.key, {ItemState.OPEN})) >= MOST:
             return None
         item = Item(

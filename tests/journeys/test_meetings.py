@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import httpx
+
 from bot.config import loads
 from sandbox.driver import Person
 
@@ -140,9 +142,15 @@ def test_a_meeting_is_prepared_held_and_followed_up(sleeping_team: Team) -> None
         assert words in minutes["text"]
     assert "Ana Ruiz" in minutes["text"]
     press(team, team.ana, minutes, "meeting_file")
-    assert "# Sales & marketing \\\\<weekly\\\\>" in str(team.ana.modal()) or "Decisions" in str(
-        team.ana.modal()
-    )
+    assert "## Decisions" in str(team.ana.modal())
+    # A calendar reads when it is, over the door that listens in Socket Mode, too.
+    told = ask(team.dana, "/meeting calendar")["text"]
+    path = next(word for word in told.split() if word.startswith("/meetings/"))
+    calendar = httpx.get(f"{team.url}{path}", trust_env=False)
+    assert calendar.headers["content-type"].startswith("text/calendar")
+    assert "RRULE:FREQ=WEEKLY;BYDAY=WE" in calendar.text
+    wrong = httpx.get(f"{team.url}/meetings/guess.ics", trust_env=False)
+    assert wrong.status_code == 404
     # The next agenda carries what was not reached, as the same item.
     tick(team)
     following = ask(team.ana, "/agenda")

@@ -37,6 +37,8 @@ NAME, EVERY, AT, MINUTES, CHANNEL, TEAMS, PEOPLE, CHAIR, FIRST = (
     "first",
 )
 _EXPECTED_LIMIT = 300
+#: Of 3,000 characters (private_metadata), less the series' key that joins them.
+_METADATA_LIMIT = 2900
 #: A view may have 250 kB of JSON, in which a character may take six bytes.
 _FILE_LIMIT = 36_000
 _OPTION = 75
@@ -48,6 +50,10 @@ _LENGTHS = (15, 30, 45, 60, 90, 120)
 def item(series: Mapping[str, str], chosen: str, carried: Mapping[str, str]) -> Json:
     """Ask for an item; `series`: key → name, `carried`: the message that it is about, if any."""
     words = carried.get("quote", "")
+    # What is carried must fit, and quotation marks in it count twice.
+    while len(_carried({**carried, "quote": words})) > _METADATA_LIMIT:
+        words = words[: len(words) * 4 // 5]
+    carried = {**carried, "quote": words}
     about = [section(mrkdwn("About this message:")), quote(words, 500)] if words else []
     select = [_input(SERIES, "For which meeting", _select(series, chosen))]
     return _form(
@@ -208,9 +214,13 @@ def _form(
         "title": label(title, 24),
         "submit": label(submit, 24),
         "close": label("Cancel", 24),
-        "private_metadata": json.dumps(dict(carried)),
+        "private_metadata": _carried(carried),
         "blocks": blocks,
     }
+
+
+def _carried(values: Mapping[str, object]) -> str:
+    return json.dumps(dict(values), ensure_ascii=False)
 
 
 def _input(block: str, name: str, element: Json, *, optional: bool = False) -> Json:
