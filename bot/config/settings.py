@@ -298,6 +298,11 @@ class Settings(Section):
         """The promises to leads with their conditions, as the domain measures them."""
         return tuple((one.when, one.as_domain()) for one in self.sla)
 
+    def is_for(self, digest: DigestSettings, person: str) -> bool:
+        """Whether a digest is for a person (key): of its audience, or an admin."""
+        audience = digest.audience or self.teams
+        return self.people[person].team in audience or person in self.workspace.admins
+
     @property
     def emoji_meaning(self) -> Mapping[str, Verdict]:
         """Canonical emoji name → verdict."""

@@ -20,17 +20,20 @@ class Asked:
     source: str
     #: A window's name, such as 2026-W47.
     window: str
+    #: The digest (key) that the button stands on; "" for none.
+    digest: str = ""
 
     @classmethod
     def read(cls, value: str) -> "Asked | None":
-        """From `measure|source|window`; None when it is none of ours."""
+        """From `measure|source|window`, `|digest` behind it; None when it is none of ours."""
         parts = value.split("|")
-        if len(parts) != 3 or parts[0] not in MEASURES:
+        if len(parts) not in (3, 4) or parts[0] not in MEASURES:
             return None
         return cls(*parts)
 
     def __str__(self) -> str:
-        return f"{self.measure}|{self.source}|{self.window}"
+        value = f"{self.measure}|{self.source}|{self.window}"
+        return f"{value}|{self.digest}" if self.digest else value
 
 
 class Closed(StrEnum):
@@ -38,6 +41,8 @@ class Closed(StrEnum):
 
     #: Numbers are for people whom the settings name.
     NOT_TEAM = "not_team"
+    #: The number stands in a digest that is for other teams.
+    NOT_AUDIENCE = "not_audience"
     #: The number is not known, such as after a source was renamed.
     UNKNOWN = "unknown"
 

@@ -67,14 +67,8 @@ class DigestDesk:
         person = self._person(work, actor)
         if person is None:
             return Answer.STRANGER
-        teams = self.service.find(key).audience
-        if not teams or self.settings.people[person].team in teams or self._is_admin(person):
-            return Answer.DONE
-        return Answer.NOT_FOR_YOU
-
-    def may_open(self, work: UnitOfWork, actor: Actor) -> bool:
-        """Whether somebody may open the leads behind numbers: who may read any digest."""
-        return any(self.may_read(work, key, actor) is Answer.DONE for key in self.settings.digests)
+        is_for = self.settings.is_for(self.service.find(key), person)
+        return Answer.DONE if is_for else Answer.NOT_FOR_YOU
 
     def preview(
         self, key: str, window: str, actor: Actor, identity: str, response_url: str

@@ -49,6 +49,8 @@ class FigureDesk:
         def read(work: UnitOfWork) -> Opened | Closed:
             if not self._may_read(work, actor):
                 return Closed.NOT_TEAM
+            if not self._in_audience(work, asked.digest, actor):
+                return Closed.NOT_AUDIENCE
             figure, hits = self.measures.behind_in(work, asked.measure, asked.source, window)
             whole = Opened(asked, window, figure, self.settings.money.currency, len(hits))
             return self._with_page(work, actor.user, replace(whole, page=page), hits)
@@ -71,6 +73,16 @@ class FigureDesk:
                 seen = lead if hiding.may_see(work, lead, reader) else hiding.masked(lead)
                 leads.append(Behind(seen, hits[lead_id], cards.get(lead_id)))
         return replace(whole, leads=tuple(leads), page=page)
+
+    def _in_audience(self, work: UnitOfWork, key: str, actor: Actor) -> bool:
+        digest = self.settings.digests.get(key)
+        if digest is None:
+            return True
+        users = self.roster.users(work)
+        return any(
+            user == actor.user and self.settings.is_for(digest, person)
+            for person, user in users.items()
+        )
 
     def _may_read(self, work: UnitOfWork, actor: Actor) -> bool:
         if not may_act(self.home, work.people.get(actor.user), actor):

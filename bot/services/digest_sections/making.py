@@ -73,7 +73,7 @@ class Making:
         name, zone = self.window.name, self.window.zone
         if zone != self.settings.workspace.zone:
             name = f"{name}@{zone.key}"
-        value = f"{measure}|{source}|{name}"
+        value = f"{measure}|{source}|{name}|{self.key}"
         return Press(words, BEHIND, value, f"The leads behind {words}")
 
 

@@ -31,6 +31,7 @@ _GROUPS = (("*Counts*", True), ("*Does not count*", False), ("", None))
 
 _WHY_CLOSED = {
     Closed.NOT_TEAM: "Numbers are for the people whom app.yaml names.",
+    Closed.NOT_AUDIENCE: "This digest is for other teams (`audience` in app.yaml).",
     Closed.UNKNOWN: "I do not know this number any more; /measures shows those of now.",
 }
 
