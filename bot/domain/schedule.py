@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.windows import Span, Window, window_on
+from bot.domain.windows import Span, Window, window_of, window_on
 
 _DAY = timedelta(days=1)
 #: Two weeks, because a zone may skip a date, and the day on which the clock changes.
@@ -117,6 +117,25 @@ def covered(
                     break
                 before = schedule.before(before)
             return Window(Span.DAY, before.day, due.day, schedule.zone)
+
+
+def covered_now(
+    schedule: Schedule, now: datetime, is_off: Callable[[date], bool] = lambda _day: False
+) -> Window:
+    """What a summary tells that somebody asks for now: as `covered`, up to the last midnight."""
+    match schedule:
+        case Weekly():
+            return window_of(Span.WEEK, now, schedule.zone).previous()
+        case Monthly():
+            return window_of(Span.MONTH, now, schedule.zone).previous()
+        case Daily():
+            today = window_of(Span.DAY, now, schedule.zone)
+            due = schedule.latest(now)
+            if due is None or due.day >= today.first:
+                return covered(schedule, due, is_off) if due else today.previous()
+            while is_off(due.day):
+                due = schedule.before(due)
+            return Window(Span.DAY, due.day, today.first, schedule.zone)
 
 
 def _days_back(now: datetime, zone: ZoneInfo, most: int) -> Iterator[date]:

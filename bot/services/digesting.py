@@ -10,7 +10,7 @@ import structlog
 from bot.config import Settings
 from bot.config.digests import DigestSettings, Holidays
 from bot.domain.digests import Digest, Section, SectionKey
-from bot.domain.schedule import Due, covered
+from bot.domain.schedule import Due, covered, covered_now
 from bot.domain.window_names import read_window
 from bot.domain.windows import Window
 from bot.ports import Clock, Store, UnitOfWork
@@ -59,11 +59,10 @@ class DigestService:
 
         ValueError with a sentence for who typed the name.
         """
-        zone = self.find(key).in_zone(self.settings.workspace.zone)
+        schedule, now = self.find(key).schedule(self.settings.workspace.zone), self.clock()
         if name:
-            return read_window(name, self.clock(), zone)
-        due = self.due(key, self.clock())
-        return self.window_at(key, due) if due else read_window("day", self.clock(), zone)
+            return read_window(name, now, schedule.zone)
+        return covered_now(schedule, now, partial(self._is_off, key))
 
     def window_at(self, key: str, due: Due) -> Window:
         """What it tells that is due then."""

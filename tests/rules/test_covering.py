@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.schedule import Daily, Due, Monthly, Schedule, Weekly, covered
+from bot.domain.schedule import Daily, Due, Monthly, Schedule, Weekly, covered, covered_now
 from bot.domain.windows import Span, Window
 
 ZONES = (
@@ -144,3 +144,14 @@ def test_a_date_that_a_zone_skips_still_has_its_week_and_month() -> None:
     due = weekly.latest(noon)
     assert due
     assert covered(weekly, due) == Window(Span.WEEK, date(2011, 12, 19), date(2011, 12, 26), apia)
+
+
+@given(st.one_of(weeklies, monthlies, dailies), starts)
+def test_who_asks_gets_what_is_over_and_no_gap(schedule: Schedule, now: datetime) -> None:
+    due, asked = schedule.latest(now), covered_now(schedule, now)
+    assert due
+    told = covered(schedule, due)
+    assert asked.end <= now
+    assert told == asked or told.after <= asked.first or told.next() == asked
+    if told != asked:
+        assert told.after == asked.first
