@@ -1,9 +1,10 @@
 """Who is away, and how Baton knows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, or_, select
 
 from bot.domain.presence import Absence, Source
 from storage.models import absences, past_absences
@@ -24,9 +25,10 @@ _WERE = select(absences).where(*_THOSE)
 _END = delete(absences).where(*_THOSE)
 _PASS = insert(past_absences)
 _STILL = or_(absences.c.until.is_(None), absences.c.until > bindparam("after"))
-_DURING = select(absences).where(absences.c.person == bindparam("user"), _STILL)
+_USERS: BindParameter[Any] = bindparam("users", expanding=True)
+_DURING = select(absences).where(absences.c.person.in_(_USERS), _STILL)
 _PASSED = select(past_absences).where(
-    past_absences.c.person == bindparam("user"), past_absences.c.until > bindparam("after")
+    past_absences.c.person.in_(_USERS), past_absences.c.until > bindparam("after")
 )
 _NOW = select(absences).where(
     absences.c.person.in_(bindparam("users", expanding=True)),
@@ -75,15 +77,18 @@ class SqlAbsences:
                 self._connection.execute(_PASS, past)
 
     def during(self, user: str, after: datetime) -> Sequence[Absence]:
-        asked = {"user": user, "after": after}
-        now = self._connection.execute(_DURING, asked)
-        past = self._connection.execute(_PASSED, asked)
-        found = [
-            Absence(row.person, Source(row.source), row.since, row.until)
-            for rows in (now, past)
-            for row in rows
-        ]
-        return sorted(found, key=lambda absence: absence.since)
+        return self.during_of([user], after).get(user, [])
+
+    def during_of(self, users: Collection[str], after: datetime) -> Mapping[str, Sequence[Absence]]:
+        asked = {"users": sorted(users), "after": after}
+        found: dict[str, list[Absence]] = {}
+        for statement in (_DURING, _PASSED):
+            for row in self._connection.execute(statement, asked):
+                absence = Absence(row.person, Source(row.source), row.since, row.until)
+                found.setdefault(row.person, []).append(absence)
+        for theirs in found.values():
+            theirs.sort(key=lambda absence: absence.since)
+        return found
 
     def now(self, users: Sequence[str], now: datetime) -> Mapping[str, Absence]:
         rows = self._connection.execute(_NOW, {"users": list(users), "now": now})

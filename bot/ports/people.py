@@ -1,6 +1,6 @@
 """What services need of stored people, channels, pools, absences and promises."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -120,6 +120,9 @@ class AbsenceRepository(Protocol):
 
     def during(self, user: str, after: datetime) -> Sequence[Absence]:
         """A person's absences that had not ended by `after`, also those that have ended since."""
+
+    def during_of(self, users: Collection[str], after: datetime) -> Mapping[str, Sequence[Absence]]:
+        """As `during`, of several people at once; whoever has none is not there."""
 
 
 class ContactRepository(Protocol):

@@ -52,13 +52,14 @@ class FairnessService:
             one.person: self.roster.user(work, one.person) or one.person for one in pool.people
         }
         met = work.people.many(list(users.values()))
+        away = work.absences.during_of(list(users.values()), starts[0])
         sharers = []
         for one in pool.people:
             user = users[one.person]
             told = met[user].zone if user in met else None
             absences = [
                 Interval(absence.since, absence.until)
-                for absence in work.absences.during(user, starts[0])
+                for absence in away.get(user, ())
                 if absence.until is None or absence.until > absence.since
             ]
             hours = self.hours.of(one.person, told, now) or Always()
