@@ -71,9 +71,7 @@ def _whole(service: MeasureService, database: Database) -> dict[str, float]:
         "one unindexed scan": _seconds(partial(_scan, database)),
         "a week, every measure": _seconds(partial(service.report, week)),
         "a week, sources and verdicts": _seconds(partial(service.report, week, only=_HOME)),
-        "leads behind a figure of a week": _seconds(
-            partial(service.behind, "good", "", week, limit=20)
-        ),
+        "leads behind a figure of a week": _seconds(partial(service.behind, "good", "", week)),
         "a year, every measure": _seconds(partial(service.report, year)),
         **{f"a year, {key}": _seconds(partial(service.report, year, only=[key])) for key in _ALONE},
     }

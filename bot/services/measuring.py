@@ -10,7 +10,7 @@ from bot.domain.exchange import exchange_with
 from bot.domain.leads import Lead
 from bot.domain.measure_rules import RULES, behind, parts_of
 from bot.domain.measured import Figure, Report, Sought
-from bot.domain.measures import MEASURES, Unit
+from bot.domain.measures import MEASURES
 from bot.domain.measuring import ALL, measure
 from bot.domain.money import digits_of
 from bot.domain.shares import Change
@@ -93,9 +93,8 @@ class MeasureService:
         window: Window,
         *,
         history: bool = False,
-        limit: int | None = None,
     ) -> Behind:
-        """The leads behind a measure of a source (key; "" is all), at most `limit` of them.
+        """The leads behind a measure of a source (key; "" is all).
 
         Behind questions, gaps and workload there are none.
         """
@@ -104,8 +103,6 @@ class MeasureService:
             figure, ids = self.behind_in(work, key, source, window, history=history)
             found: list[tuple[Lead, bool | None]] = []
             for lead_id, hit in ids.items():
-                if limit is not None and len(found) == limit:
-                    break
                 lead = work.leads.get(lead_id)
                 if lead is not None:
                     found.append((lead, hit))
@@ -173,11 +170,6 @@ class MeasureService:
 def change_of(key: str, source: str, now: Report, before: Report) -> Change:
     """How a share changed from one report to the other."""
     return Change(before.figure(key, source).share, now.figure(key, source).share)
-
-
-def is_share(key: str) -> bool:
-    """Whether a measure tells how many of its leads count."""
-    return MEASURES[key].unit is Unit.SHARE
 
 
 def _days(first: date, after: date) -> int:
