@@ -29,8 +29,7 @@ def piece_words(piece: Piece, names: Mapping[str, str]) -> str:
         case FigureRef(words):
             return words
         case str():
-            # Marks a command in Slack; here it would only be in the way.
-            return piece.replace("`", "")
+            return piece
 
 
 def notes_of(made: Digest, names: Mapping[str, str]) -> Iterator[str]:

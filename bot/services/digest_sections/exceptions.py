@@ -70,9 +70,11 @@ def _late(making: Making) -> _Told:
     if not silent:
         return [], []
     count = _many(len(silent), "lead had", "leads had")
-    text = f"{count} no answer in time and no note why: "
+    text = f"{count} no answer in time and no note why"
     shown = [one.lead_id for one in silent[:_NAMED]]
-    line = Line((FigureRef(text, "answered_in_time"), *_listed(making, shown)), Tone.BAD, "late")
+    line = Line(
+        (FigureRef(text, "answered_in_time"), ": ", *_listed(making, shown)), Tone.BAD, "late"
+    )
     details = [_late_detail(making, one.lead_id) for one in silent[_NAMED:_KEPT]]
     return [line], details
 
@@ -134,7 +136,7 @@ def _stale(making: Making) -> _Told:
     if not overdue:
         return [], []
     count = _many(overdue, "document is past its", "documents are past their")
-    text = f"{count} review; `/battlecard stale` lists those in use"
+    text = f"{count} review; /battlecard stale lists those in use"
     return [Line((text,), about="stale")], []
 
 
@@ -161,7 +163,7 @@ def _gaps(making: Making, gaps_since: GapsSince) -> _Told:
     late = f", {found.late:,} late" if found.late else ""
     text = (
         f"Content gaps: {found.opened:,} new, {found.closed:,} closed, {found.open:,} open{late};"
-        " `/gaps` lists them"
+        " /gaps lists them"
     )
     return [Line((text,), Tone.BAD if found.late else Tone.PLAIN, "gaps")], []
 

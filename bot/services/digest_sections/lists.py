@@ -56,7 +56,7 @@ def _lines(
 ) -> tuple[Line, ...]:
     lines = [_line(making, one, before) for one in lead_ids]
     if more := in_all - len(lines):
-        lines.append(Line((f"{before}and {more:,} more; `/lead find` finds them by name",)))
+        lines.append(Line((f"{before}and {more:,} more; /lead find finds them by name",)))
     return tuple(lines)
 
 

@@ -33,7 +33,7 @@ def scorecard(card_of: CardOf) -> MakeSection:
             for label, cells in part.rows
         ]
         table = Table(
-            ("", making.window.name, making.before.name),
+            ("Kept", making.window.name, making.before.name),
             tuple(rows),
             "How sales and marketing kept their half of the agreement, now and before",
         )

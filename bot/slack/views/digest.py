@@ -183,7 +183,7 @@ def _table(table: Table, rows: int, characters: int) -> Json:
     return {
         "type": "table",
         "rows": [[_cell(row[column], most) for column in columns] for row in shown_rows],
-        "column_settings": [{"is_wrapped": True}, *({"align": "right"} for _ in columns[1:])],
+        "column_settings": [{"align": "left"}, *({"align": "right"} for _ in columns[1:])],
     }
 
 

@@ -49,7 +49,7 @@ def window_words(window: Window) -> str:
     days = _days(window.first, window.last)
     match window.span:
         case Span.WEEK:
-            return f"week {window.first.isocalendar().week} ({days})"
+            return f"Week {window.first.isocalendar().week} ({days})"
         case Span.MONTH:
             return f"{window.first:%B %Y}"
         case Span.QUARTER | Span.YEAR:
@@ -89,4 +89,7 @@ def _spaced(text: str) -> str:
     """A plain text as it is, spaces at its ends kept, because pieces are set side by side."""
     said = literal(text, LINE_SIZE - 20)
     before, after = text[:1].isspace(), text[-1:].isspace()
+    if after and text.rstrip().endswith(":") and said.endswith("\u2236"):
+        # `literal` cannot see that a space follows, with which a colon names no emoji.
+        said = f"{said[:-1]}:"
     return f"{' ' if before and said else ''}{said}{' ' if after else ''}"
