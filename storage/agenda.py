@@ -72,10 +72,6 @@ class SqlAgenda:
         asked = select(agenda_items).where(_I.channel_id == channel_id, _I.ts == ts)
         return self._one(asked.order_by(_I.id.desc()).limit(1))
 
-    def of_person(self, person: str, limit: int) -> Sequence[Item]:
-        asked = select(agenda_items).where(_I.by == person, _I.state == ItemState.OPEN)
-        return self._all(asked.order_by(_I.id.desc()).limit(limit))
-
     def vote(self, vote: Vote) -> None:
         self._connection.execute(_VOTE.on(self._connection), asdict(vote))
 

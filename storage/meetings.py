@@ -144,9 +144,6 @@ class SqlMeetings:
         row = self._connection.execute(asked).mappings().first()
         return None if row is None else _decision(row)
 
-    def drop_decision(self, decision_id: int) -> None:
-        self._connection.execute(delete(decisions).where(_D.id == decision_id))
-
     def decisions(self, meeting_id: int) -> Sequence[Decision]:
         asked = select(decisions).where(_D.meeting_id == meeting_id).order_by(_D.at, _D.id)
         return self._decisions(asked)

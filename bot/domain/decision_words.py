@@ -39,7 +39,7 @@ def became(decision: Decision, currency: str | None) -> str:
         n = decision.outcome.n
         return f"{name}: too few to tell ({new}, n = {n})"
     judged = "more than chance" if found.beyond_noise else "within what chance does"
-    return f"{name} went from {old} to {new}, n = {decision.outcome.n} ({judged})"
+    return f"{name} went from {old} to {new}, n = {decision.outcome.n}, {judged}"
 
 
 def told(measure: str, found: Reading | None, currency: str | None) -> str:

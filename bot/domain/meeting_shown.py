@@ -105,8 +105,6 @@ class Coming:
     series: Series
     meeting: Meeting
     items: int
-    #: Whether the reader may move, cancel or name a chair.
-    manages: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,8 +115,6 @@ class AgendaShown:
     parked: tuple[Item, ...]
     reader: str
     manages: bool
-    #: Why nothing was done, or what was.
-    said: str = ""
 
 
 @dataclass(frozen=True)

@@ -78,8 +78,6 @@ class MeetingRepository(Protocol):
 
     def decision(self, decision_id: int) -> Decision | None: ...
 
-    def drop_decision(self, decision_id: int) -> None: ...
-
     def decisions(self, meeting_id: int) -> Sequence[Decision]:
         """What a meeting decided, in order."""
 
@@ -120,9 +118,6 @@ class AgendaRepository(Protocol):
 
     def about(self, channel_id: str, ts: str) -> Item | None:
         """The newest item about a message."""
-
-    def of_person(self, person: str, limit: int) -> Sequence[Item]:
-        """The newest items that somebody added and that are open."""
 
     def vote(self, vote: Vote) -> None: ...
 

@@ -69,8 +69,7 @@ class MeetingDesk:
                 meeting = work.meetings.next(series.key)
                 if meeting is not None:
                     items = len(work.agenda.of(series.key, {ItemState.OPEN}))
-                    manages = self.book.manages(work, actor.user, meeting)
-                    found.append(Coming(series, meeting, items, manages))
+                    found.append(Coming(series, meeting, items))
             return sorted(found, key=lambda one: (one.meeting.at, one.series.key))
 
         return self.store.change(look)

@@ -61,9 +61,8 @@ def agenda(found: AgendaShown, look: Look) -> Message:
     shown = found.shown
     at = when(shown.meeting.at, shown.series.zone.key)
     title = f"Agenda: {shown.series.name}"
-    blocks: list[Json] = [section(mrkdwn(found.said))] if found.said else []
-    blocks += [header(title), context(mrkdwn(f"{at}."))]
-    told = [found.said, f"{literal(title, _NAME)}, {at}."]
+    blocks: list[Json] = [header(title), context(mrkdwn(f"{at}."))]
+    told = [f"{literal(title, _NAME)}, {at}."]
     for one in shown.agenda[:_ITEMS]:
         line = item_line(one, look)
         told.append(f"{line}.".replace("\n", ", "))
@@ -92,7 +91,7 @@ def agenda(found: AgendaShown, look: Look) -> Message:
         told.append(f"{text}.")
     blocks.append(actions(button("Add an item", ids.AGENDA_ADD, shown.series.key)))
     hint = "Also: /agenda add TEXT · /agenda remove NUMBER · 🗓 on any message."
-    return Message(fit(filter(None, told)), [*blocks, context(mrkdwn(hint))])
+    return Message(fit(told), [*blocks, context(mrkdwn(hint))])
 
 
 def added(item: Item, series: Series, meeting: Meeting | None, *, words: bool = False) -> Message:
