@@ -10,7 +10,9 @@ from bot.ports import UnitOfWork
 from bot.services.access import AccessService
 from bot.services.action_book import ActionBook
 from bot.services.agenda import AgendaService
+from bot.services.agenda_book import AgendaBook
 from bot.services.agenda_exceptions import AgendaExceptions
+from bot.services.agenda_reactions import AgendaReactions
 from bot.services.attention import Attention
 from bot.services.calendar_feed import CalendarFeed
 from bot.services.decision_checks import DecisionChecks
@@ -27,7 +29,7 @@ from bot.slack.views.look import Look
 from commands.ground import Ground
 from handlers import calendar_feed
 from handlers.agenda import Agenda
-from handlers.meetings import Meetings
+from handlers.meeting_replies import Meetings
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,15 @@ def meeting_parts(
     """Make them for these settings."""
     store, home, clock = ground.database, ground.home, ground.clock
     book = MeetingBook(settings, roster, home)
-    agenda = AgendaService(store, settings, home, access, book, clock)
+    items = AgendaBook(book)
+    agenda = AgendaService(store, settings, home, access, book, items, clock)
+    reactions = AgendaReactions(store, home, book, items, clock)
     room = MeetingRoom(store, home, book, actions, clock)
     desk = MeetingDesk(store, settings, access, book, clock)
     measures = MeasureService(store, settings, roster, clock)
     feed = CalendarFeed(store, settings, book, home, clock)
     return MeetingParts(
-        agenda=Agenda(agenda, desk, home),
+        agenda=Agenda(agenda, reactions, desk, home),
         meetings=Meetings(desk, room, settings, agenda.tell),
         sweep=MeetingSweep(store, book, room, Attention(settings, promiser), clock),
         checks=DecisionChecks(store, settings, measures, book, clock),

@@ -55,6 +55,7 @@ from handlers import (
     workspace,
 )
 from handlers import home as home_tab
+from handlers.meeting_replies import Meetings
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class Services:
     gaps: gaps.Gaps
     homes: home_tab.Homes
     leads: LeadService
-    meetings: meetings.Meetings
+    meetings: Meetings
     intake: IntakeService
     offers: OfferService
     outcomes: OutcomeService
@@ -105,7 +106,7 @@ def register(
     battlecards.register(slack, services.battlecards, look)  # /battlecard
     asking.register(slack, services.asking, home)  # /ask, questions in messages, Save answer
     reacts = (services.actions.reactions.react, services.wins.react)
-    anywhere = (services.agenda.agenda.react,)
+    anywhere = (services.agenda.reactions.react,)
     # 👍 👎 🤔, reasons, reactions
     feedback.register(slack, services.feedback, home, reacts, anywhere)
     actions.register(slack, services.actions, look)  # /actions, Make it an action

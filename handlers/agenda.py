@@ -13,7 +13,9 @@ from bot.domain.agenda import Item
 from bot.domain.asking import typed
 from bot.domain.meeting_shown import Refusal, Told
 from bot.domain.people import Home
-from bot.services.agenda import Added, AgendaService, Draft
+from bot.services.agenda import Added, AgendaService
+from bot.services.agenda_book import Draft
+from bot.services.agenda_reactions import AgendaReactions
 from bot.services.meeting_desk import MeetingDesk
 from bot.slack import ids
 from bot.slack.views import meeting_forms as forms
@@ -42,6 +44,7 @@ class Agenda:
     """What the doors open on."""
 
     agenda: AgendaService
+    reactions: AgendaReactions
     desk: MeetingDesk
     home: Home
 

@@ -1,10 +1,20 @@
-"""Where the answer to a press about a meeting goes."""
+"""What the doors of meetings have in common: presses, forms, and where answers go."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from bot.domain.meeting_shown import Told
+from slack_bolt import Ack
+
+from bot.config import Settings
+from bot.domain.meeting_shown import Refusal, Told
+from bot.services.meeting_desk import MeetingDesk
+from bot.services.meeting_room import MeetingRoom, Press
 from bot.services.meeting_voice import Reply
-from handlers.payloads import Body, identity_of
+from bot.slack.views import meeting_forms as forms
+from bot.slack.views import meeting_lists as views
+from handlers.payloads import Body, actor_of, identity_of, lead_id_of
 
 
 def reply_to(body: Body, told: Told, facts: Mapping[str, object]) -> Reply:
@@ -18,3 +28,65 @@ def reply_to(body: Body, told: Told, facts: Mapping[str, object]) -> Reply:
         facts=facts,
         response_url=body.get("response_url") if container.get("is_ephemeral") else None,
     )
+
+
+@dataclass(frozen=True)
+class Meetings:
+    """What the doors open on."""
+
+    desk: MeetingDesk
+    room: MeetingRoom
+    settings: Settings
+    tell: Callable[[Reply], None]
+
+
+def tell(services: Meetings, body: Body, found: object) -> None:
+    """Tell why nothing was done; what was done shows by itself."""
+    if isinstance(found, Refusal) and found is not Refusal.TAKEN:
+        services.tell(reply_to(body, Told.REFUSED, {"why": found}))
+
+
+def answer_form(ack: Ack, found: object) -> None:
+    """Answer a form: nothing where it was kept, else why it was not."""
+    if found is Refusal.EMPTY:
+        ack(response_action="errors", errors={forms.TEXT: "Write something here."})
+    elif isinstance(found, Refusal) and found is not Refusal.TAKEN:
+        ack(response_action="update", view=forms.closed("Meeting", views.refused(found).text))
+    else:
+        ack()
+
+
+def press_of(body: Body) -> Press:
+    """A press of a button whose value begins with a meeting's id."""
+    value = body["actions"][0].get("value", "").partition("|")[0]
+    return Press(identity_of(body), actor_of(body), lead_id_of(value))
+
+
+@dataclass(frozen=True)
+class Values:
+    """What was filled in, by block."""
+
+    held: dict[str, dict[str, Any]]
+
+    def of(self, block: str) -> dict[str, Any]:
+        """The element's state; empty when the form has no such block."""
+        return self.held.get(block, {})
+
+    def text(self, block: str) -> str:
+        """What was typed."""
+        return str(self.of(block).get("value") or "").strip()
+
+    def chosen(self, block: str) -> str:
+        """The value of the option that was chosen."""
+        return str((self.of(block).get("selected_option") or {}).get("value") or "")
+
+    def day(self, block: str) -> date | None:
+        """The day that was picked."""
+        found = self.of(block).get("selected_date")
+        return date.fromisoformat(found) if found else None
+
+
+def values_of(body: Body) -> Values:
+    """What was filled in."""
+    held = body["view"]["state"]["values"]
+    return Values({block: next(iter(elements.values())) for block, elements in held.items()})

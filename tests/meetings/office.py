@@ -12,7 +12,9 @@ from bot.domain.people import Actor, Home, Person
 from bot.ports import UnitOfWork
 from bot.services.access import AccessService
 from bot.services.action_book import ActionBook
-from bot.services.agenda import Added, AgendaService, Draft
+from bot.services.agenda import Added, AgendaService
+from bot.services.agenda_book import AgendaBook, Draft
+from bot.services.agenda_reactions import AgendaReactions
 from bot.services.attention import Attention
 from bot.services.calendar_feed import CalendarFeed
 from bot.services.decision_checks import DecisionChecks
@@ -69,6 +71,7 @@ class Office:
     now: datetime = MONDAY
     numbers: int = 0
     agenda: AgendaService = field(init=False)
+    reactions: AgendaReactions = field(init=False)
     book: MeetingBook = field(init=False)
     room: MeetingRoom = field(init=False)
     desk: MeetingDesk = field(init=False)
@@ -82,7 +85,9 @@ class Office:
         access = AccessService(self.store, settings, roster, HOME, directory, self.clock)
         attention = Attention(settings, Promiser(settings, roster))
         book = self.book = MeetingBook(settings, roster, HOME)
-        self.agenda = AgendaService(self.store, settings, HOME, access, book, self.clock)
+        items = AgendaBook(book)
+        self.agenda = AgendaService(self.store, settings, HOME, access, book, items, self.clock)
+        self.reactions = AgendaReactions(self.store, HOME, book, items, self.clock)
         actions = ActionBook(settings, roster, attention)
         self.room = MeetingRoom(self.store, HOME, book, actions, self.clock)
         self.desk = MeetingDesk(self.store, settings, access, book, self.clock)
@@ -136,7 +141,7 @@ class Office:
         event = ReactionEvent(
             self.identity(), channel, ts, user, name, present, self.now, author="U0EMIL"
         )
-        self.agenda.react(event)
+        self.reactions.react(event)
 
     def press(self, user: str, meeting: Meeting) -> Press:
         return Press(self.identity(), actor(user), meeting.id)

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.agenda import ItemState, Proposed
 from bot.domain.meeting_shown import Refusal
 from bot.domain.people import Actor
-from bot.services.agenda import MOST, Draft
+from bot.services.agenda_book import MOST, Draft
 from storage.database import Database
 
 from .office import Office, actor
