@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time, timedelta
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.domain.asking import typed
 from bot.domain.meeting_shown import Refusal, Told
 from bot.domain.meetings import Meeting, Series
 from bot.domain.minutes import markdown
@@ -29,6 +31,7 @@ from handlers.payloads import (
 )
 
 _USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_NAME = re.compile(r"@([A-Za-z0-9._-]+)")
 
 
 def register(slack: App, services: Meetings, look: Callable[[], Look]) -> None:
@@ -63,8 +66,8 @@ def _answer(
     doers: dict[str, Callable[[], Message]] = {
         "start": lambda: _started(services, order),
         "end": lambda: _ended(services, order),
-        "cancel": lambda: _pair(desk.cancel(order), views.cancelled),
-        "move": lambda: _pair(desk.move(order), views.planned),
+        "cancel": lambda: _pair(desk.cancel(_worded(order)), views.cancelled),
+        "move": lambda: _pair(desk.move(_worded(order)), views.planned),
         "chair": lambda: _chair(desk, order),
         "stop": lambda: _stopped(desk, order),
         "calendar": lambda: _calendar(desk, order),
@@ -83,6 +86,11 @@ def _order(body: Body, rest: str, keys: tuple[str, ...]) -> Order:
         series=word if named else "",
         words=others if named else rest,
     )
+
+
+def _worded(order: Order) -> Order:
+    """With the words as they were typed: Slack escapes those of commands that name people."""
+    return replace(order, words=typed(order.words))
 
 
 def _started(services: Meetings, order: Order) -> Message:
@@ -111,10 +119,11 @@ def _pair(
 
 
 def _chair(desk: MeetingDesk, order: Order) -> Message:
-    named = _USER.search(order.words)
-    if named is None:
+    mentioned, named = _USER.search(order.words), _NAME.search(order.words)
+    user = mentioned[1] if mentioned else desk.user_named(named[1]) if named else None
+    if user is None:
         return views.sentence("Say who: /meeting chair @ana")
-    return _pair(desk.chair(order, named[1]), views.planned)
+    return _pair(desk.chair(order, user), views.planned)
 
 
 def _stopped(desk: MeetingDesk, order: Order) -> Message:

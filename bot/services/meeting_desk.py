@@ -152,6 +152,11 @@ class MeetingDesk:
 
         return self._on_next(order, deed)
 
+    def user_named(self, key: str) -> str | None:
+        """The Slack user id of a person's key in the settings."""
+        users = self.store.read(self.book.roster.users)
+        return users.get(key)
+
     def may_make(self, actor: Actor) -> bool:
         """Whether somebody may make series: leads of teams and admins."""
         return self.store.read(lambda work: self.book.manages(work, actor.user))

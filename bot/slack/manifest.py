@@ -105,7 +105,7 @@ COMMAND_HELP: Mapping[str, tuple[str, str]] = {
 }
 
 #: Slash commands in which people are named, so that Slack tells their ids.
-NAMES_PEOPLE = frozenset({ids.ACTIONS})
+NAMES_PEOPLE = frozenset({ids.ACTIONS, ids.MEETING})
 
 
 def scopes(*, channels: bool = False, agent: bool = False) -> list[str]:

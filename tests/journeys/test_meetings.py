@@ -212,6 +212,8 @@ def test_a_calendar_on_a_message_puts_it_on_the_agenda_and_two_skips_are_told(
     )
     # Ben may not cancel it; who leads a team may, and takes it back.
     assert "for the chair" in ask(team.ben, "/meeting cancel trade fair")["text"]
+    assert "Chair: <@U0BEN>" in ask(team.dana, "/meeting chair @ben")["text"]
+    assert "Say who" in ask(team.dana, "/meeting chair")["text"]
     off = ask(team.dana, "/meeting cancel trade fair")
     press(team, team.dana, off, "meeting_back")
     team.told(team.dana, "leads", "takes place")
