@@ -1,14 +1,15 @@
 """Leads that somebody should look at: unanswered, ageing, and of low tier."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.digests import Line, PersonRef, Piece, Section, SectionKey
 from bot.services.digest_sections.making import Making
 
 #: Leads that a section keeps; the rest is only counted.
 _MOST = 40
-_ALWAYS = datetime.min.replace(tzinfo=UTC)
+#: Older leads are past help, and looking through all of them would take longer every year.
+_BACK = timedelta(days=365)
 
 
 def unanswered(making: Making) -> Section | None:
@@ -20,7 +21,7 @@ def unanswered(making: Making) -> Section | None:
 
 def ageing(making: Making) -> Section | None:
     """Open leads that nobody answered for so many days."""
-    found = making.work.digests.unanswered(_ALWAYS, _aged(making), _MOST)
+    found = making.work.digests.unanswered(_aged(making) - _BACK, _aged(making), _MOST)
     title = f"Unanswered for {making.digest.ageing_days} days or longer"
     return _section(SectionKey.AGEING, title, _lines(making, *found))
 
@@ -34,7 +35,7 @@ def low(making: Making) -> Section | None:
 def roundup(making: Making) -> Section | None:
     """What the roundup of the channels tells: low leads, then ageing ones."""
     lows = _lines(making, *_low(making), before="Low tier: ")
-    aged = making.work.digests.unanswered(_ALWAYS, _aged(making), _MOST)
+    aged = making.work.digests.unanswered(_aged(making) - _BACK, _aged(making), _MOST)
     lines = (*lows, *_lines(making, *aged, before="Unanswered: "))
     return _section(SectionKey.ROUNDUP, "Roundup", lines)
 

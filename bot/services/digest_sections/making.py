@@ -1,6 +1,6 @@
 """What the parts of a digest are made from: one snapshot of the database, and the figures."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -63,10 +63,6 @@ class Making:
         if lead is None:
             return LeadRef(lead_id, f"Lead {lead_id}")
         return LeadRef(lead_id, Hiding(self.settings).masked(lead).data.title_line)
-
-    def leads(self, lead_ids: Sequence[int]) -> tuple[LeadRef, ...]:
-        """Several of them."""
-        return tuple(self.lead(one) for one in lead_ids)
 
     def behind(self, words: str, measure: str, source: str = "") -> Press:
         """A button that opens, for who presses it, the leads behind a figure."""
