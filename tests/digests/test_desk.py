@@ -70,7 +70,9 @@ def test_a_scheduled_digest_is_deleted_by_nobody(met: Newsroom) -> None:
     met.wait(days=1, hours=1)
     met.sweeper.step()
     met.desk.delete("digest:weekly:2026-W47", actor("U0DANA"), "1", "C0LEADS")
-    assert met.shown("digest:weekly:2026-W47") != ""
+    shown = met.shown("digest:weekly:2026-W47")
+    assert shown
+    assert not shown.deleted
     record = met.store.read(lambda work: work.digests.get("digest:weekly:2026-W47"))
     assert record
     assert record.fate is Fate.TOLD
