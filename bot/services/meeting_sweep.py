@@ -84,8 +84,8 @@ class MeetingSweep:
             if self.room.end_if_forgotten(work, meeting.id, now):
                 log.info("meeting_ended_by_itself", meeting=meeting.id)
         elif meeting.state is State.PLANNED and series is None:
-            # app.yaml has it no more.
-            work.meetings.put(replace(meeting, state=State.CANCELLED, changed_at=now))
+            # app.yaml has it no more; should it come back, its meetings are planned anew.
+            work.meetings.drop(meeting.id)
         elif meeting.state is State.PLANNED and series is not None:
             self._prepare(work, meeting, series, now)
 

@@ -15,7 +15,7 @@ from bot.domain.presence import Absence, Source
 from bot.services.meeting_room import Agreed, Decided
 from storage.database import Database
 
-from .office import WEDNESDAY, Office, actor
+from .office import APP, WEDNESDAY, Office, actor
 
 
 @pytest.fixture
@@ -211,3 +211,15 @@ def test_whatever_is_clicked_in_whatever_order_every_decision_and_action_is_kept
     office.room.end(office.press("U0DANA", meeting))
     for one in office.shown().shown.agenda:
         office.agenda.remove(office.identity(), actor("U0DANA"), one.item.id)
+
+
+def test_a_series_that_app_yaml_has_no_more_is_not_held_and_may_come_back(
+    database: Database,
+) -> None:
+    office = Office(database)
+    meeting = office.next()
+    without = Office(database, APP)
+    without.sweep.sweep()
+    assert without.store.read(lambda work: work.meetings.get(meeting.id)) is None
+    again = Office(database)
+    assert again.next().day == meeting.day
