@@ -39,6 +39,7 @@ def problems(document: Document) -> Iterator[Problem]:
     yield from _promises(document, data.get("sla"))
     yield from _offers(document, _block(data, "pools"))
     yield from _costs(document, data)
+    yield from _meetings(document, _block(data, "meetings"))
     tiers = data.get("tiers")
     for place, line in enumerate(tiers if isinstance(tiers, list) else ()):
         yield from _compared(document, ("tiers", place, "when"), _when(line))
@@ -192,6 +193,17 @@ def _costs(document: Document, data: Mapping[str, Any]) -> Iterator[Problem]:
         yield document.problem(
             ("costs" if costs else "costs_file",), what, "Add `money: {currency: EUR}`."
         )
+
+
+def _meetings(document: Document, meetings: Mapping[str, Any]) -> Iterator[Problem]:
+    """The digest before a meeting is one of those below `digests`."""
+    known = list(_block(document.data, "digests"))
+    for key in meetings:
+        digest = _block(meetings, key).get("digest")
+        if isinstance(digest, str) and digest not in known:
+            what = f'no digest is called "{digest}".'
+            fix = did_you_mean(digest, known) or 'Add it under "digests:", or leave it out.'
+            yield document.problem(("meetings", key, "digest"), what, fix)
 
 
 def _rule_names(data: Mapping[str, Any]) -> list[str]:

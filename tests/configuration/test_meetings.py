@@ -17,6 +17,7 @@ meetings:
     channel: leads
     attendees: [sales, marketing, "@campaigns"]
     digest: weekly
+digests: {weekly: {every: week, at: "09:00", channel: leads}}
 """
 
 
@@ -41,7 +42,8 @@ def test_a_meeting_is_read() -> None:
         ("digest: weekly", "chair: nobody", ["meetings.weekly.chair", '"nobody"']),
         ("digest: weekly", "ask: 80%", ["meetings.weekly.ask", "30m, 4h or 2d"]),
         ("digest: weekly", "until: 2020-01-01", ["meetings.weekly", "before it starts"]),
-        ("channel: leads", "channel: lead", ["meetings.weekly.channel", '"leads"']),
+        ("channel: leads\n", "channel: lead\n", ["meetings.weekly.channel", '"leads"']),
+        ("digest: weekly", "digest: weakly", ["meetings.weekly.digest", '"weekly"']),
     ],
 )
 def test_a_mistake_is_told_with_its_remedy(old: str, new: str, said: list[str]) -> None:
