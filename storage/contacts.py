@@ -6,13 +6,18 @@ from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.domain.contacts import Contact, ContactKind
 from storage.models import contacts, leads
+from storage.prepared import Prepared
 from storage.statements import PerDialect
 
 _NAMES = ("key", "lead_id", "kind", "at", "noted_at", "by", "source")
 _ADD = PerDialect(
     lambda insert: insert(contacts).on_conflict_do_nothing().returning(contacts.c.key)
 )
-_OF = select(contacts).where(contacts.c.lead_id == bindparam("lead")).order_by(contacts.c.at)
+_OF = Prepared(
+    lambda _: (
+        select(contacts).where(contacts.c.lead_id == bindparam("lead")).order_by(contacts.c.at)
+    )
+)
 
 _WHO = (
     select(leads.c.id)
@@ -33,7 +38,7 @@ class SqlContacts:
         return self._connection.execute(_ADD.on(self._connection), row).first() is not None
 
     def of(self, lead_id: int) -> Sequence[Contact]:
-        rows = self._connection.execute(_OF, {"lead": lead_id}).mappings()
+        rows = _OF.all(self._connection, {"lead": lead_id})
         return [Contact(**{**row, "kind": ContactKind(row["kind"])}) for row in rows]
 
     def drop(self, key: str) -> None:

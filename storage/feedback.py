@@ -11,6 +11,7 @@ from storage.prepared import AnyRow, Prepared
 from storage.statements import PerDialect
 
 _BALLOTS = select(ballots).where(ballots.c.lead_id == bindparam("lead"))
+_ALL_BALLOTS = Prepared(lambda _: _BALLOTS)
 _BALLOT = Prepared(lambda _: _BALLOTS.where(ballots.c.person == bindparam("person")))
 _REACTIONS = (
     select(reactions.c.person, reactions.c.name, reactions.c.at)
@@ -22,6 +23,7 @@ _REACTIONS = (
     .where(card_messages.c.lead_id == bindparam("lead"), reactions.c.present)
     .order_by(reactions.c.at)
 )
+_ALL_REACTIONS = Prepared(lambda _: _REACTIONS)
 _REACTIONS_OF = Prepared(lambda _: _REACTIONS.where(reactions.c.person == bindparam("person")))
 _ON_MESSAGE = select(
     reactions.c.person, reactions.c.name, reactions.c.present, reactions.c.at
@@ -63,9 +65,10 @@ class SqlFeedback:
         self._connection = connection
 
     def facts(self, lead_id: int) -> tuple[Facts, ...]:
-        ballot_rows = self._connection.execute(_BALLOTS, {"lead": lead_id}).mappings()
-        reaction_rows = self._connection.execute(_REACTIONS, {"lead": lead_id}).mappings()
-        return _fold(ballot_rows, reaction_rows)
+        at = {"lead": lead_id}
+        return _fold(
+            _ALL_BALLOTS.all(self._connection, at), _ALL_REACTIONS.all(self._connection, at)
+        )
 
     def facts_of(self, lead_id: int, person: str) -> Facts:
         at = {"lead": lead_id, "person": person}

@@ -34,10 +34,12 @@ _ADD = Prepared(lambda insert: insert(leads).returning(leads.c.id))
 _ARRIVE = Prepared(lambda insert: insert(origins))
 # With what it told; a statement is always run with the same names.
 _JOIN = Prepared(lambda insert: insert(origins))
-_GET = Prepared(lambda _: select(leads).where(leads.c.id == bindparam("id")))
+# Not what only some ask for and that may be long: a trace of kilobytes would be read at each click.
+_COLUMNS = tuple(column for column in leads.columns if column.name not in {"trace", "haystack"})
+_GET = Prepared(lambda _: select(*_COLUMNS).where(leads.c.id == bindparam("id")))
 _ORIGINS = select(origins).where(origins.c.lead_id == bindparam("lead")).order_by(origins.c.at)
 _WAITING = (
-    select(leads)
+    select(*_COLUMNS)
     .where(leads.c.routed_at.is_(None))
     .order_by(leads.c.id)
     .limit(bindparam("limit"))
@@ -69,7 +71,7 @@ _CLAIM = Prepared(
         update(leads)
         .where(leads.c.id == bindparam("id_"), leads.c.claimed_at.is_(None))
         .values(owner=bindparam("person_"), claimed_at=bindparam("at_"))
-        .returning(leads.c.id)
+        .returning(*_COLUMNS)
     )
 )
 _RELEASE = Prepared(
@@ -220,9 +222,9 @@ class SqlLeads:
     def trace(self, lead_id: int) -> Mapping[str, object]:
         return self._connection.execute(_TRACE, {"id": lead_id}).scalar() or {}
 
-    def claim(self, lead_id: int, person: str, at: datetime) -> bool:
-        row = {"id_": lead_id, "person_": person, "at_": at}
-        return _CLAIM.first(self._connection, row) is not None
+    def claim(self, lead_id: int, person: str, at: datetime) -> Lead | None:
+        row = _CLAIM.first(self._connection, {"id_": lead_id, "person_": person, "at_": at})
+        return None if row is None else lead_of(row)
 
     def release(self, lead_id: int, person: str) -> bool:
         row = {"id_": lead_id, "person_": person}

@@ -63,9 +63,10 @@ class Prepared:
 @dataclass(frozen=True)
 class _Compiled:
     sql: str
-    #: Driver's name of a parameter → our name, its value if it is fixed, its conversion; in order.
-    parameters: Mapping[str, tuple[str, Any, _Convert]]
-    positional: bool
+    #: Our name of each parameter, its value if it is fixed, its conversion; in the driver's order.
+    parameters: tuple[tuple[str, Any, _Convert], ...]
+    #: The driver's names of the parameters, in the same order; None: it knows them by their place.
+    names: tuple[str, ...] | None
     columns: tuple[tuple[str, _Convert], ...]
 
     @classmethod
@@ -74,33 +75,34 @@ class _Compiled:
         assert isinstance(compiled, SQLCompiler)  # noqa: S101  # tells mypy what compile() gave
         names = {name: bind for bind, name in compiled.bind_names.items()}
         order = compiled.positiontup if compiled.positional else list(names)
-        parameters = {}
-        for number, name in enumerate(order or ()):
+        parameters = []
+        for name in order or ():
             bind = names[name]
             if isinstance(bind.type, NullType):
                 # SQLAlchemy would pass the value on as it is, and a moment would become text.
                 raise TypeError(f"give bindparam({bind.key!r}) a type: nothing else tells it")
             kind = bind.type.dialect_impl(dialect)
-            key = f"{number}" if compiled.positional else name
-            parameters[key] = (bind.key, bind.effective_value, kind.bind_processor(dialect))
+            parameters.append((bind.key, bind.effective_value, kind.bind_processor(dialect)))
         returned = getattr(statement, "exported_columns", ())
         columns = tuple(
             (column.key, column.type.dialect_impl(dialect).result_processor(dialect, None))
             for column in returned
         )
-        return cls(str(compiled), parameters, compiled.positional, columns)
+        driver_names = None if compiled.positional else tuple(order or ())
+        return cls(str(compiled), tuple(parameters), driver_names, columns)
 
     def execute(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """The driver's cursor after the call. Raises what SQLAlchemy raises."""
-        given = {
-            name: value if convert is None else convert(value)
-            for name, (key, fixed, convert) in self.parameters.items()
-            for value in (values.get(key, fixed),)
-        }
+        given = [
+            values.get(key, fixed) if convert is None else convert(values.get(key, fixed))
+            for key, fixed, convert in self.parameters
+        ]
         driver = connection.connection.driver_connection
         assert driver is not None  # noqa: S101  # the connection is open
         try:
-            return driver.execute(self.sql, tuple(given.values()) if self.positional else given)
+            if self.names is None:
+                return driver.execute(self.sql, given)
+            return driver.execute(self.sql, dict(zip(self.names, given, strict=True)))
         except connection.dialect.loaded_dbapi.Error as error:
             raise as_sqlalchemy(error, self.sql, connection) from error
 

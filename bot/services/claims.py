@@ -34,9 +34,10 @@ class ClaimService:
             return
         # Before the claim, so that nobody passes the lead on meanwhile.
         offer = work.offers.lock(lead.id)
-        if work.leads.claim(lead.id, click.actor.user, now):
+        if taken := work.leads.claim(lead.id, click.actor.user, now):
             claimed(work, offer, now)
-            tell(work, Entry(lead.id, now, Kind.CLAIMED, click.actor.user), lead.channel)
+            entry = Entry(lead.id, now, Kind.CLAIMED, click.actor.user)
+            tell(work, entry, taken.channel, taken)
         elif lead.owner != click.actor.user:
             tell_why_not(work, click, Say.TAKEN, now, by=lead.owner)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.leads import Lead
 from bot.domain.notes import Say
-from bot.domain.people import Actor, Home, may_act
+from bot.domain.people import Actor, Home, Person, may_act
 from bot.ports import UnitOfWork
 from bot.services.telling import Whisper, whisper
 
@@ -30,17 +30,26 @@ def accept(work: UnitOfWork, click: Click, home: Home, now: datetime) -> Lead | 
 
     Whoever presses in vain is told privately.
     """
+    lead, _person = accept_with_person(work, click, home, now)
+    return lead
+
+
+def accept_with_person(
+    work: UnitOfWork, click: Click, home: Home, now: datetime
+) -> tuple[Lead | None, Person | None]:
+    """The same, and who pressed it as far as Baton has met them."""
     if not work.inbox.first_time(click.identity, now):
-        return None
-    if not may_act(home, work.people.get(click.actor.user), click.actor):
+        return None, None
+    person = work.people.get(click.actor.user)
+    if not may_act(home, person, click.actor):
         tell_why_not(work, click, Say.OUTSIDER, now)
-        return None
+        return None, person
     lead = work.leads.get(click.lead_id)
     if lead is None:
         tell_why_not(work, click, Say.GONE, now)
     elif click.ts:
         work.deliveries.card_seen(lead.id, click.channel_id, click.ts)
-    return lead
+    return lead, person
 
 
 def tell_why_not(

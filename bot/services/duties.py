@@ -7,7 +7,6 @@ from datetime import datetime
 import structlog
 
 from bot.domain.contacts import Contact, later_contacts, response
-from bot.domain.deliveries import card_key
 from bot.domain.feedback import Verdict, Vote, derive_vote
 from bot.domain.follow_ups import FollowUps, FollowUpState, follow_ups
 from bot.domain.leads import OPEN_STAGES, Lead
@@ -69,8 +68,13 @@ class Duties:
         return tuple(found)
 
     def settle(self, work: UnitOfWork, lead: Lead, now: datetime) -> None:
-        """Bring all promises to a lead in line with its contacts, votes and stage."""
+        """Bring all promises to a lead in line with its contacts, votes and stage.
+
+        The caller tells of what happened, which draws the card anew.
+        """
         owed = work.promises.lock_all(lead.id)
+        if not owed:
+            return
         contacts = work.contacts.of(lead.id)
         answer, judged = response(contacts), self._judgement(work, lead)
         done = {
@@ -84,7 +88,6 @@ class Duties:
         for promise in owed:
             if promise.duty is Duty.FOLLOW_UP and promise.key not in kept:
                 work.promises.drop(promise.key)
-        work.deliveries.redraw(card_key(lead.id), now)
 
     def follow_on(self, work: UnitOfWork, lead: Lead, late: Promise, now: datetime) -> None:
         """Begin the next follow-up after one that is late, if there is one more."""

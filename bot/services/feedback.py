@@ -14,7 +14,7 @@ from bot.domain.people import Actor, Home, may_act
 from bot.domain.timeline import Entry, Kind
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.assigning import Assigner
-from bot.services.clicks import Click, accept
+from bot.services.clicks import Click, accept_with_person
 from bot.services.duties import Duties
 from bot.services.telling import tell
 
@@ -113,7 +113,7 @@ class FeedbackService:
 
     def _vote(self, work: UnitOfWork, click: Click, verdict: Verdict) -> None:
         now = self.clock()
-        lead = accept(work, click, self.home, now)
+        lead, known = accept_with_person(work, click, self.home, now)
         if lead is None:
             return
         person = click.actor.user
@@ -123,7 +123,8 @@ class FeedbackService:
         ballot = Ballot(press(before, verdict, click.at), click.at)
         if not work.feedback.cast(lead.id, person, ballot.verdict, ballot.at):
             return  # a later press is on record already
-        work.people.meet(click.actor, now)
+        if known is None:
+            work.people.meet(click.actor, now)
         after = derive_vote(replace(facts, ballot=ballot), meaning)
         self._tell(work, lead, _Moment(person, before, now, click.channel_id), after)
 
@@ -191,7 +192,7 @@ class FeedbackService:
         """Tell what changed, and ask why when the vote has become bad."""
         if _meaning(after) == _meaning(moment.before):
             return
-        tell(work, _entry(lead.id, moment, after), lead.channel)
+        tell(work, _entry(lead.id, moment, after), lead.channel, lead)
         if self.duties is not None:
             self.duties.settle(work, lead, moment.now)
         if moment.person == lead.owner:

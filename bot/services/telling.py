@@ -25,10 +25,11 @@ _RAISING = {
 _OWNER_CHANGES = frozenset({Kind.GIVEN, Kind.PASSED, Kind.TOOK_BACK, Kind.CLAIMED, Kind.RELEASED})
 
 
-def tell(work: UnitOfWork, entry: Entry, channel: str | None) -> None:
+def tell(work: UnitOfWork, entry: Entry, channel: str | None, lead: Lead | None = None) -> None:
     """Write what happened to a lead, have its card redrawn and its thread told.
 
-    `channel` is the key of the channel that shows the lead; None when none does.
+    `channel` is the key of the channel that shows the lead; None when none does. `lead` is the lead
+    as this transaction sees it now, from a caller that knows; None: it is looked up.
     """
     entry_id = work.timeline.add(entry)
     if entry.kind in _OWNER_CHANGES:
@@ -36,7 +37,7 @@ def tell(work: UnitOfWork, entry: Entry, channel: str | None) -> None:
         work.promises.look_again(entry.lead_id, entry.at)
         if entry.kind is not Kind.RELEASED:
             work.promises.end_hold(entry.lead_id, entry.at)
-    lead = work.leads.get(entry.lead_id)
+    lead = lead or work.leads.get(entry.lead_id)
     if lead is not None:
         if lead.tier is Tier.LOW and (why := _RAISING.get(entry.kind)):
             louder = raised(lead, Tier.NORMAL, why, None, entry.at)

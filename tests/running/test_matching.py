@@ -1,0 +1,116 @@
+"""Finding listeners by address gives what asking each of them gives."""
+
+import re
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from slack_bolt import Ack, App, BoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from handlers.matching import QuickApp, address_of
+
+RESULT = AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="x", bot_user_id="U0BOT")
+WORDS = st.sampled_from(["vote_good", "vote_bad", "claim", "other", ""])
+ANYTHING = re.compile("")
+
+
+def _register(slack: App, heard: list[str]) -> None:
+    def listens(name: str) -> Any:
+        def listener(ack: Ack) -> None:
+            heard.append(name)
+            ack()
+
+        return listener
+
+    slack.action("claim")(listens("claim"))
+    slack.action(re.compile("^vote_"))(listens("vote"))
+    slack.action({"action_id": "other", "block_id": "claim"})(listens("other in its block"))
+    slack.command("/claim")(listens("/claim"))
+    slack.command(re.compile("^/vote"))(listens("/vote"))
+    slack.view("claim")(listens("form"))
+    slack.view_closed("claim")(listens("closed form"))
+    slack.shortcut("claim")(listens("shortcut"))
+    slack.message("good")(listens("message with a word"))
+    slack.event({"type": "message", "subtype": None})(listens("plain message"))
+    slack.event({"type": "message", "subtype": "claim"})(listens("special message"))
+    slack.event("claim")(listens("event"))
+    slack.action("claim", matchers=[lambda body: body.get("odd") is True])(listens("never first"))
+    slack.action("other", matchers=[lambda body: body.get("odd") is True])(listens("odd"))
+    slack.event(ANYTHING)(listens("any event"))
+    slack.action(ANYTHING)(listens("any action"))
+
+
+def _event(kind: str, subtype: str | None, text: str) -> dict[str, Any]:
+    event = {"type": kind, "text": text, **({"subtype": subtype} if subtype is not None else {})}
+    return {"type": "event_callback", "event": event}
+
+
+def _action(action: str, block: str | None, *, odd: bool) -> dict[str, Any]:
+    pressed = {"action_id": action, **({"block_id": block} if block is not None else {})}
+    return {"type": "block_actions", "actions": [pressed], "odd": odd}
+
+
+PAYLOADS = st.one_of(
+    st.builds(_action, WORDS, st.none() | WORDS, odd=st.booleans()),
+    st.builds(lambda word: {"command": f"/{word}"}, WORDS),
+    st.builds(
+        lambda kind, word: {"type": kind, "view": {"callback_id": word}},
+        st.sampled_from(["view_submission", "view_closed"]),
+        WORDS,
+    ),
+    st.builds(
+        lambda kind, word: {"type": kind, "callback_id": word},
+        st.sampled_from(["shortcut", "message_action", "interactive_message", "dialog_submission"]),
+        WORDS,
+    ),
+    st.builds(_event, st.sampled_from(["message", "claim", "x"]), st.none() | WORDS, WORDS),
+    st.builds(lambda word: {"type": word}, WORDS),
+)
+
+
+def _apps() -> list[tuple[App, list[str]]]:
+    made = []
+    for kind in (App, QuickApp):
+        heard: list[str] = []
+        slack = kind(
+            client=WebClient(),
+            authorize=lambda **_whoever: RESULT,
+            request_verification_enabled=False,
+            process_before_response=True,
+        )
+        _register(slack, heard)
+        made.append((slack, heard))
+        if isinstance(slack, QuickApp):
+            slack.quicken()
+    return made
+
+
+APPS = _apps()
+
+
+@given(st.lists(PAYLOADS, max_size=8))
+def test_the_same_listener_answers_as_when_all_are_asked(payloads: list[dict[str, Any]]) -> None:
+    told = []
+    for slack, heard in APPS:
+        heard.clear()
+        answers = [
+            slack.dispatch(BoltRequest(mode="socket_mode", body=payload)).status
+            for payload in payloads
+        ]
+        told.append((list(heard), answers))
+    assert told[0] == told[1]
+
+
+def test_addresses_that_are_odd_are_not_remembered() -> None:
+    odd: list[dict[str, Any]] = [
+        {},
+        {"type": "block_actions"},
+        {"type": "block_actions", "actions": []},
+        {"type": "block_actions", "actions": [{"action_id": 7}]},
+        {"type": "block_actions", "actions": [{"action_id": "a"}], "command": "/a"},
+        {"type": "event_callback", "event": "claim"},
+        {"type": "view_submission", "view": None},
+    ]
+    assert [address_of(one) for one in odd] == [None] * len(odd)
