@@ -1,5 +1,6 @@
 """A meeting is started, noted down by several at once, ended and opened again."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from bot.domain.meeting_shown import Refusal
 from bot.domain.meetings import State
 from bot.domain.minutes import markdown
 from bot.domain.presence import Absence, Source
+from bot.services.agenda_book import Draft
 from bot.services.meeting_room import Agreed, Decided
 from storage.database import Database
 
@@ -223,3 +225,30 @@ def test_a_series_that_app_yaml_has_no_more_is_not_held_and_may_come_back(
     assert without.store.read(lambda work: work.meetings.get(meeting.id)) is None
     again = Office(database)
     assert again.next().day == meeting.day
+
+
+def test_of_many_who_click_at_the_same_moment_one_closes_the_item_and_all_decide(
+    office: Office,
+) -> None:
+    item = office.add("U0ANA", "Prices").item
+    meeting = office.held(end=False)
+    users = ("U0ANA", "U0BEN", "U0EMIL", "U0DANA")
+    states = (ItemState.DONE, ItemState.PARKED)
+    closing = [(office.press(user, meeting), states[n % 2]) for n, user in enumerate(users)]
+    deciding = [office.press(user, meeting) for user in users]
+    adding = [(office.identity(), actor(user)) for user in users]
+    with ThreadPoolExecutor(12) as pool:
+        closed = [pool.submit(office.room.close, one, item.id, to, 1) for one, to in closing]
+        decided = [pool.submit(office.room.decide, one, Decided("Yes")) for one in deciding]
+        added = [pool.submit(office.agenda.add, *one, Draft("More")) for one in adding]
+        results = [one.result() for one in closed]
+        assert not any(isinstance(one.result(), Refusal) for one in decided)
+        assert not any(isinstance(one.result(), Refusal) for one in added)
+    shown = office.whole(meeting)
+    assert len(shown.decisions) == 4
+    (only,) = shown.closed
+    # Who wanted the same as the first has got it; who wanted the other is told.
+    same = [one for one in results if not isinstance(one, Refusal)]
+    assert len(same) == 2
+    assert {one.closed_by for one in same} == {only.closed_by}
+    assert len({one.item.number for one in shown.agenda}) == len(shown.agenda) == 4
