@@ -8,34 +8,19 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 
 from bench.company import Site
-from bench.parts import Part, free_port
+from bench.parts import ROOT, Part, free_port
 from bench.wire import Wire
-
-#: Replaces a process's wall clock (Debian: faketime).
-FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
 
 
 @dataclass
 class Clock:
-    """The wall clock of a replica's machine, which can be set wrong where libfaketime is there."""
+    """The wall clock of a replica's machine, which can be set wrong; see bench/skewed.py."""
 
     file: Path
 
-    @property
-    def environ(self) -> dict[str, str]:
-        """What a process needs in order to live by it."""
-        if not FAKETIME.exists():
-            return {}
-        return {
-            "LD_PRELOAD": str(FAKETIME),
-            "FAKETIME_TIMESTAMP_FILE": str(self.file),
-            "FAKETIME_CACHE_DURATION": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        }
-
     def set(self, seconds: float) -> None:
         """Be so many seconds ahead (behind, if negative) of this machine's."""
-        self.file.write_text(f"{seconds:+.0f}s\n")
+        self.file.write_text(f"{seconds:.0f}\n")
 
 
 @dataclass
@@ -101,11 +86,11 @@ def _replica(place: Site, database: URL, number: int) -> Replica:
         **place.environ,
         "BATON_DATABASE_URL": near.render_as_string(hide_password=False),
         "BATON_HTTP": http,
-        **clock.environ,
         "SLACK_API_URL": f"http://127.0.0.1:{to_slack.port}/api/",
     }
     ready = f"http://{http}/readyz"
-    bot = replace(place.bot, name=f"bot{number}", ready_at=ready, environ=environ)
+    words = [str(ROOT / "bench" / "skewed.py"), str(clock.file), *place.bot.words]
+    bot = replace(place.bot, name=f"bot{number}", words=words, ready_at=ready, environ=environ)
     return Replica(bot, to_slack, to_database, clock)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from bench.fleet import FAKETIME, Replica
+from bench.fleet import Replica
 from bench.parts import PartError
 
 #: Seconds between two faults, and that one lasts, at most.
@@ -87,7 +87,7 @@ class Monkey:
             "Slack silent": self._silence_slack,
             "Slack slow": self._slow_slack,
             "all sockets closed": self._storm,
-            **({"clock set wrong": self._clock} if FAKETIME.exists() else {}),
+            "clock set wrong": self._clock,
         }
 
     def _kill(self, replica: Replica, seconds: float, _which: float) -> None:
