@@ -21,6 +21,7 @@ from starlette.routing import BaseRoute
 import handlers
 from bot.config import Settings
 from bot.domain.deliveries import Delivery
+from bot.domain.people import Actor
 from bot.ports import UnitOfWork
 from bot.services.access import AccessService
 from bot.services.assigning import Assigner
@@ -289,7 +290,7 @@ def build(
     strays = StrayService(database, directory, feedback)
     erasing = EraseService(database, clock)
     indexing = IndexingService(database, libraries_of(settings), clock, gethostname())
-    slack = _slack(ground, homes.services.home.acted)
+    slack = _slack(ground, homes.services.home.acted, access.counts)
     handlers.register(
         slack,
         services,
@@ -436,10 +437,12 @@ def _forget(ground: Ground, settings: Settings, meaning: MeaningService | None) 
         meaning.tidy()
 
 
-def _slack(ground: Ground, acted: Callable[[str], None]) -> ActingApp:
+def _slack(
+    ground: Ground, acted: Callable[[str], None], counts: Callable[[Actor], bool]
+) -> ActingApp:
     """Bolt, told who we are: asking Slack at the first click would cost that click its answer.
 
-    `acted` is told who (user id) has done something.
+    `acted` is told who (user id) has done something; whom `counts` refuses does nothing.
     """
     home = ground.home
     result = AuthorizeResult(
@@ -454,6 +457,7 @@ def _slack(ground: Ground, acted: Callable[[str], None]) -> ActingApp:
 
     return ActingApp(
         acted,
+        counts=counts,
         client=WebClient(base_url=ground.environment.api_url, timeout=2),
         authorize=authorize,
         # The doors check signatures themselves; see handlers/slack_http.py.

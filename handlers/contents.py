@@ -39,9 +39,9 @@ class Listened:
         return listener
 
 
-def listened() -> Listened:
+def listened(into: Listened | None = None) -> Listened:
     """Register every handler with an app that only takes notes."""
-    notes = Listened()
+    notes = into or Listened()
     handlers.register(
         cast("App", notes),
         cast("handlers.Services", _Nothing()),

@@ -12,7 +12,7 @@ from bot.services.home import HomeService
 from bot.services.presence import PresenceService
 from bot.services.prompting import PromptService
 from bot.slack import ids
-from handlers.matching import QuickApp
+from handlers.guarding import GuardedApp
 from handlers.payloads import Body, actor_of, identity_of
 
 
@@ -25,7 +25,7 @@ class Homes:
     prompts: PromptService
 
 
-class ActingApp(QuickApp):
+class ActingApp(GuardedApp):
     """Bolt, telling who acted once their deed is kept.
 
     A middleware of Bolt's would be called before the listener has done anything.

@@ -10,7 +10,7 @@ import structlog
 from bot.config import Settings
 from bot.domain.access import ChannelAccess, Obstacle, groups_of, is_colleague, of_channel
 from bot.domain.content import Reader
-from bot.domain.people import Actor, Home, Person
+from bot.domain.people import Actor, Home, Person, may_act
 from bot.ports import Clock, Directory, SlackUnavailableError, Store, UnitOfWork
 from bot.services.roster import Roster
 
@@ -64,6 +64,14 @@ class AccessService:
         if person is None:
             work.people.meet(actor, self.clock())
         return is_colleague(self.home, person, actor)
+
+    def counts(self, actor: Actor) -> bool:
+        """Whether what somebody asks for is looked at: no stranger, bot or account closed by Slack.
+
+        Guests count here; what they may read is another question (`is_colleague`).
+        """
+        person = self.store.read(lambda work: work.people.get(actor.user))
+        return may_act(self.home, person, actor) is True
 
     def channel(self, work: UnitOfWork, channel_id: str) -> Reader | None:
         """Everybody in a channel (id); None when not known freshly, or nobody there may read."""

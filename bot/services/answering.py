@@ -14,7 +14,7 @@ from bot.domain.answers import SAY, Answer, NoAnswer, Question, Where
 from bot.domain.content import Reader
 from bot.domain.deliveries import Kind, Wish
 from bot.domain.following import fresh, resolved
-from bot.domain.people import Actor
+from bot.domain.people import Actor, may_act
 from bot.ports import Clock, SlackUnavailableError, Store, UnitOfWork
 from bot.services.access import AccessService
 from bot.services.composing import Composer
@@ -113,6 +113,9 @@ class AnswerService:
             if not work.inbox.first_time(asked.identity, now):
                 return
             if asked.where is Where.CHANNEL and not self._wants(work, asked):
+                return
+            person = work.people.get(asked.actor.user)
+            if may_act(self.access.home, person, asked.actor) is False:
                 return
             if work.answers.asked_since(asked.actor.user, self._minute_ago()) >= PER_MINUTE:
                 return

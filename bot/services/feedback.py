@@ -163,7 +163,8 @@ class FeedbackService:
     def _ask_again(self, work: UnitOfWork, given: ReasonGiven) -> None:
         now = self.clock()
         lead = work.leads.get(given.lead_id)
-        if lead is not None and work.inbox.first_time(given.identity, now):
+        counts = may_act(self.home, work.people.get(given.actor.user), given.actor)
+        if lead is not None and counts and work.inbox.first_time(given.identity, now):
             said = {"say": Say.WHY, "title": lead.data.title_line}
             self._answer(work, given, now, said)
 

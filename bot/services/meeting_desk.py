@@ -105,6 +105,8 @@ class MeetingDesk:
         """Take a cancellation back, for a while."""
 
         def work_on(work: UnitOfWork) -> Meeting | Refusal:
+            if not self.access.is_colleague(work, actor):
+                return Refusal.STRANGER
             now, meeting = self.clock(), work.meetings.lock(meeting_id)
             if meeting is None or meeting.state is not State.CANCELLED:
                 return Refusal.NO_MEETING

@@ -121,6 +121,8 @@ class WinService:
             now, win = self.clock(), work.wins.at(*place)
             if event.person == self.poster.home.bot_user:
                 return
+            if may_act(self.poster.home, work.people.get(event.person)) is False:
+                return
             if win is None and emoji in settings.emoji_meaning:
                 return
             # By an identity of its own: others look at the same event.
