@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import structlog
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -12,6 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.ports import StoreUnavailableError
 
+log = structlog.get_logger(__name__)
+
 #: Any number will do, as long as all replicas use the same: one of them migrates, the others wait.
 _MIGRATION_LOCK = 7_276_652_361
 
@@ -19,9 +22,20 @@ _MIGRATION_LOCK = 7_276_652_361
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Run the migrations up to `revision`; replicas that start together take turns.
 
-    Raises StoreUnavailableError when the database cannot be reached or written.
+    A database that a newer version has migrated already stays as it is: what that version added
+    does not disturb this one (docs/decisions/0031). Raises StoreUnavailableError when the database
+    cannot be reached or written.
     """
-    _run(engine, lambda config: command.upgrade(config, revision))
+
+    def steps(config: Config) -> None:
+        context = MigrationContext.configure(config.attributes["connection"])
+        found = context.get_current_revision()
+        if revision == "head" and found is not None and not knows(found):
+            log.warning("database_is_newer", schema=found, newest_known=newest())
+        else:
+            command.upgrade(config, revision)
+
+    _run(engine, steps)
 
 
 def downgrade(engine: Engine, revision: str) -> None:

@@ -23,11 +23,15 @@ from storage.deliveries import SqlDeliveries, delivery_of
 from storage.models import EPOCH, budgets, card_messages, deliveries, lanes
 from storage.statements import PerDialect
 
+# Beside this version a newer one may run: what only that one knows is left to it.
+_KNOWN_KIND = deliveries.c.kind.in_([kind.value for kind in Kind])
+_KNOWN_METHOD = lanes.c.method.in_([method.value for method in Method])
 _HAS_DUE = exists(
     select(deliveries.c.id).where(
         deliveries.c.lane == lanes.c.name,
         deliveries.c.state == State.DUE,
         deliveries.c.due_at <= bindparam("now"),
+        _KNOWN_KIND,
     )
 )
 _FREE_LANES = (
@@ -36,7 +40,7 @@ _FREE_LANES = (
         lanes.c.parked.is_(None),
         lanes.c.next_at <= bindparam("now"),
         lanes.c.lease_until <= bindparam("now"),
-        lanes.c.method.not_in(bindparam("spent", expanding=True)),
+        lanes.c.method.in_(bindparam("able", expanding=True)),
         _HAS_DUE,
     )
     .order_by(lanes.c.next_at)
@@ -47,6 +51,7 @@ _DUE = select(deliveries).where(
     deliveries.c.lane == bindparam("lane"),
     deliveries.c.state == State.DUE,
     deliveries.c.due_at <= bindparam("now"),
+    _KNOWN_KIND,
 )
 # New messages keep the order of their causes; edits go to whoever has waited longest.
 _FIRST_POST = _DUE.order_by(deliveries.c.id).limit(1)
@@ -78,8 +83,14 @@ _NEXT_AT = (
         func.min(deliveries.c.due_at).label("due_at"),
     )
     .join(deliveries, deliveries.c.lane == lanes.c.name)
-    .where(lanes.c.parked.is_(None), deliveries.c.state == State.DUE)
+    .where(lanes.c.parked.is_(None), deliveries.c.state == State.DUE, _KNOWN_METHOD, _KNOWN_KIND)
     .group_by(lanes.c.name)
+)
+# Whether a call that was broken off may be made again, only who knows its kind can tell.
+_HAS_STRANGE_CALL = exists(
+    select(deliveries.c.id).where(
+        deliveries.c.lane == lanes.c.name, deliveries.c.state == State.SENDING, ~_KNOWN_KIND
+    )
 )
 _RENEW = (
     update(lanes)
@@ -142,10 +153,10 @@ class SqlSending:
         self._connection = connection
 
     def claim(self, now: datetime, worker: str, lease: timedelta, limit: int) -> Sequence[Delivery]:
-        used = {Method(row.method): row.used_until for row in self._connection.execute(_BUDGETS)}
+        used = self._used()
         claimed: list[Delivery] = []
-        spent: list[str] = [method for method in BUDGETS if self._room(used, method, now) < 1]
-        free = {"now": now, "spent": spent, "limit": limit}
+        able = [method.value for method in Method if self._room(used, method, now) >= 1]
+        free = {"now": now, "able": able, "limit": limit}
         for name, method_name in self._connection.execute(_FREE_LANES, free).all():
             method = Method(method_name)
             if self._room(used, method, now) < 1:
@@ -162,7 +173,7 @@ class SqlSending:
         return claimed
 
     def next_due(self) -> datetime | None:
-        used = {Method(row.method): row.used_until for row in self._connection.execute(_BUDGETS)}
+        used = self._used()
         moments = []
         for row in self._connection.execute(_NEXT_AT):
             moment = max(row.next_at, row.lease_until, row.due_at)
@@ -178,7 +189,9 @@ class SqlSending:
         self._connection.execute(_RENEW, row)
 
     def recover(self, now: datetime, worker: str | None, serving: Sequence[str] = ()) -> int:
-        dead = select(lanes.c.name).where(lanes.c.worker.is_not(None))
+        dead = select(lanes.c.name).where(
+            lanes.c.worker.is_not(None), _KNOWN_METHOD, ~_HAS_STRANGE_CALL
+        )
         if worker is not None:
             in_hand = (lanes.c.worker == worker) & lanes.c.name.in_(serving)
             dead = dead.where(lanes.c.lease_until <= now, ~in_hand)
@@ -286,6 +299,12 @@ class SqlSending:
             return None
         card = self._connection.execute(_PLACE_OF, {"key": key}).first()
         return None if card is None else (card.channel_id, card.ts)
+
+    def _used(self) -> dict[Method, datetime]:
+        """Until when the workspace-wide budget of each method is used up."""
+        known = set(Method)
+        rows = self._connection.execute(_BUDGETS)
+        return {Method(row.method): row.used_until for row in rows if row.method in known}
 
     @staticmethod
     def _room(used: dict[Method, datetime], method: Method, now: datetime) -> float:

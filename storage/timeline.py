@@ -9,6 +9,8 @@ from storage.models import timeline
 from storage.prepared import Prepared
 
 _ADD = Prepared(lambda insert: insert(timeline).returning(timeline.c.id))
+#: What a newer version told, beside which this one may run, is not for this one.
+_KNOWN = frozenset(kind.value for kind in Kind)
 _OF = (
     select(timeline)
     .where(timeline.c.lead_id == bindparam("lead"), timeline.c.id > bindparam("after"))
@@ -34,7 +36,7 @@ class SqlTimeline:
 
     def of(self, lead_id: int, *, after: int = 0) -> tuple[Entry, ...]:
         rows = self._connection.execute(_OF, {"lead": lead_id, "after": after}).mappings()
-        return tuple(_entry(row) for row in rows)
+        return tuple(_entry(row) for row in rows if row["kind"] in _KNOWN)
 
 
 def _entry(row: RowMapping) -> Entry:

@@ -69,8 +69,9 @@ def _schema(database: Database) -> Findings:
         what = f"{name} has an earlier version's schema ({current})."
         yield _DATABASE.note(what, "`baton run` brings it up to date, or `baton db upgrade`.")
     else:
-        what = f"{name} was made by a newer Baton (schema {current})."
-        yield _DATABASE.problem(what, "Run that version, or restore an older backup.")
+        what = f"{name} has a newer version's schema ({current})."
+        fix = "This one works beside it during an update; then bring it to that version, too."
+        yield _DATABASE.note(what, fix)
 
 
 def _writable(database: Database) -> Findings:

@@ -1,5 +1,6 @@
 """The migrations make what storage.models describes, and each can be taken back."""
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,3 +74,15 @@ def test_every_migration_can_be_taken_back_and_made_again(engine: Engine) -> Non
 
 def tables(engine: Engine) -> set[str]:
     return set(inspect(engine).get_table_names())
+
+
+def test_migrations_only_add_so_that_the_release_before_works_on_beside_them() -> None:
+    """docs/decisions/0031: a replica of the older release reads and writes the newer schema."""
+    takes_away = {"drop_column", "drop_table", "drop_constraint", "rename_table", "alter_column"}
+    for script in _SCRIPTS.walk_revisions("0011", "head"):
+        tree = ast.parse(Path(script.path).read_text())
+        (upgrade,) = (
+            one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == "upgrade"
+        )
+        called = {one.attr for one in ast.walk(upgrade) if isinstance(one, ast.Attribute)}
+        assert script.revision == "0011" or not called & takes_away, script.path
