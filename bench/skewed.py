@@ -1,7 +1,7 @@
-"""Runs the bot on a machine whose wall clock is set wrong: `python bench/skewed.py FILE app.py run`.
+"""Runs the bot on a machine whose wall clock is set wrong.
 
-The file tells by how many seconds, and is looked at twice a second. Sleeps and the monotonic clock go
-on as they are, as they do when somebody sets a machine's clock.
+`python bench/skewed.py FILE app.py run`: the file tells by how many seconds, and is looked at twice
+a second. Sleeps and the monotonic clock go on, as they do when somebody sets a machine's clock.
 """
 
 import runpy

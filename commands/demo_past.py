@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import event
 
 from bot.config import Environment, Settings, load
-from commands import demo_questions, logs
+from commands import demo_meetings, demo_questions, logs
 from commands.clocks import clock_from
 from commands.demo_team import Team
 from commands.demo_time import HOUR, Time
@@ -31,6 +31,8 @@ from storage.database import Database
 WEEKS = 8
 #: What Baton looks at by the clock; digests, roundups and reviews of that time are told by nobody.
 _TICKS = frozenset({"ReconcileService.alive", "SlaSweep.sweep", "OfferService.sweep"})
+#: What is looked at once a day.
+_DAILY = frozenset({"DecisionChecks.step"})
 _EVERY = 3 * HOUR
 _SATURDAY = 5
 
@@ -74,10 +76,13 @@ def live_through(
             while _step(parts, duty):
                 pass
         team = Team(settings, parts, ground.database, ground.home.team, time)
-        _plan(time, team, leads, lambda: _look(parts))
+        _plan(time, team, leads)
+        _repeat(time, _EVERY, partial(_look, parts, _TICKS))
+        _repeat(time, 24 * HOUR, partial(_look, parts, _DAILY))
         demo_questions.plan(time, settings, parts.services, ground.home.team)
+        demo_meetings.plan(time, settings, parts.services, ground.home.team)
         time.pass_by(tell)
-        _look(parts)
+        _look(parts, _TICKS)
         ground.database.change(lambda work: work.deliveries.set_aside(until))
     finally:
         ground.database.close()
@@ -88,24 +93,25 @@ def _without_waiting(connection: Any, _record: object) -> None:
         connection.execute("PRAGMA synchronous = OFF")
 
 
-def _plan(
-    time: Time, team: Team, leads: Sequence[Mapping[str, Any]], look: Callable[[], None]
-) -> None:
+def _plan(time: Time, team: Team, leads: Sequence[Mapping[str, Any]]) -> None:
     start, length = time.now, time.until - time.now
     for lead in leads:
         came = start + time.chance.random() * length
         if came.weekday() >= _SATURDAY and time.chance.random() < 0.7:
             came = max(came - timedelta(days=2), start)
         time.at(came, partial(team.arrives, lead))
-    moment = start
+
+
+def _repeat(time: Time, every: timedelta, event: Callable[[], None]) -> None:
+    moment = time.now
     while moment < time.until:
-        time.at(moment, look)
-        moment += _EVERY
+        time.at(moment, event)
+        moment += every
 
 
-def _look(parts: Parts) -> None:
+def _look(parts: Parts, names: frozenset[str]) -> None:
     for tick in parts.ticks:
-        if tick.name in _TICKS:
+        if tick.name in names:
             tick.step()
 
 
