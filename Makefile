@@ -10,7 +10,7 @@ RUN := .venv/.run
 DEV := .venv/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check format bench bench-search lock schema clean
+.PHONY: help install demo run test check allow-secrets format bench bench-search lock schema clean
 
 help: ## List the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,12 +26,17 @@ run: $(RUN) ## Run the bot against the workspace that .env names
 test: $(DEV) ## Run every test, on SQLite and PostgreSQL
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
-check: $(DEV) ## Format, lint, types and import contracts
+check: $(DEV) ## Format, lint, types, import contracts, known vulnerabilities and secrets
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy -p bot -p commands -p handlers -p storage -p sandbox -p bench -m app
+	@$(BIN)/mypy -p bot -p commands -p handlers -p storage -p sandbox -p bench -p checks -m app
 	@$(BIN)/mypy -p tests
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m checks.secrets
+	@$(BIN)/python -m checks.dependencies
+
+allow-secrets: $(DEV) ## Let `check` take what now looks like a secret for made up
+	@$(BIN)/python -m checks.secrets --allow
 
 format: $(DEV) ## Rewrite the files the way `check` wants them
 	@$(BIN)/ruff format .

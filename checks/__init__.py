@@ -1,0 +1,1 @@
+"""What `make check` looks for beside style and types: advisories and secrets."""
