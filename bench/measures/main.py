@@ -15,9 +15,13 @@ from bench.measures.past import END, PEOPLE, SOURCES, Past
 from bench.report import save
 from bench.trial import Options
 from bot.config import Settings, loads
-from bot.domain.windows import Span, window_of
+from bot.domain.people import Home
+from bot.domain.windows import Span, Window, window_of
 from bot.services.measuring import MeasureService
 from bot.services.roster import Roster
+from bot.services.scoring import ScoreService
+from bot.services.win_posting import WinPoster
+from commands.digest_parts import digest_service
 from storage import schema
 from storage.database import Database
 
@@ -69,6 +73,7 @@ def _whole(service: MeasureService, database: Database) -> dict[str, float]:
     year = window_of(Span.YEAR, END - timedelta(days=365), service.settings.workspace.zone)
     return {
         "one unindexed scan": _seconds(partial(_scan, database)),
+        "weekly digest with all its parts": _seconds(partial(_whole_digest, service, week)),
         "a week, every measure": _seconds(partial(service.report, week)),
         "a week, sources and verdicts": _seconds(partial(service.report, week, only=_HOME)),
         "leads behind a figure of a week": _seconds(partial(service.behind, "good", "", week)),
@@ -81,6 +86,15 @@ def _digest(service: MeasureService) -> None:
     week = window_of(Span.WEEK, END - timedelta(days=1), service.settings.workspace.zone)
     for window in (week, week.previous()):
         service.report(window)
+
+
+def _whole_digest(service: MeasureService, week: Window) -> None:
+    """What is posted on Mondays, as plain values."""
+    store, settings = service.store, service.settings
+    roster, clock = service.roster, service.clock
+    scoring = ScoreService(store, settings, clock)
+    poster = WinPoster(settings, roster, Home("T0", "U0BATON"))
+    digest_service(store, settings, roster, scoring, clock, poster).make("weekly", week)
 
 
 def _scan(database: Database) -> None:
@@ -143,6 +157,7 @@ definitions:
   mql: {{name: MQL, clauses: [{{says: Reachable, when: email != null}}]}}
 handover: {{fields: [email, company], definition: mql}}
 money: {{currency: EUR}}
+digests: {{weekly: {{every: week, at: "9:00", channel: leads}}}}
 sources: {{{sources}}}
 costs: {{{costs}}}
 pools: {{all: {{people: [{", ".join(f"p{n:02}" for n in range(len(PEOPLE)))}]}}}}

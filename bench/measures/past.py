@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
+from bench.measures import bulk
 from storage.models import journeys, leads, origins, promises, timeline
 from storage.models.base import EPOCH
 
@@ -40,7 +41,6 @@ _COLUMNS = {
         *("currency", "lifetime", "lifetime_currency", "reason"),
     ),
 }
-_Rows = dict[Any, list[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)
@@ -54,22 +54,22 @@ class Past:
     def write(self, engine: Engine, first: int = 0, after: int | None = None) -> None:
         """Write those from the first to the last but one, of all; the database may hold others."""
         end = self.leads if after is None else after
-        for number in range(first, end, _AT_ONCE):
-            _insert(engine, self._some(number, min(number + _AT_ONCE, end)))
-        if engine.dialect.name == "postgresql":
-            # As autovacuum does, which may not have come by yet.
-            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("VACUUM ANALYZE"))
+        columns = {table.name: names for table, names in _COLUMNS.items()}
+        parts = (
+            self._some(number, min(number + _AT_ONCE, end))
+            for number in range(first, end, _AT_ONCE)
+        )
+        bulk.write(engine, columns, parts)
 
-    def _some(self, first: int, after: int) -> _Rows:
-        made: _Rows = {table: [] for table in _COLUMNS}
+    def _some(self, first: int, after: int) -> bulk.Rows:
+        made: dict[str, list[tuple[Any, ...]]] = {table.name: [] for table in _COLUMNS}
         chance = Random(f"{self.seed}:{first}")  # made-up figures
         end = (END - EPOCH) // timedelta(microseconds=1)
         span = int(self.years * 365.25 * _DAY)
         for number in range(first, after):
             came = end - span + span * number // self.leads
             for table, row in _lead(chance, number + 1, came):
-                made[table].append(row)
+                made[table.name].append(row)
         return made
 
 
@@ -162,26 +162,3 @@ def _promises(
                 *(took, "[]", False, False),
             ),
         )
-
-
-def _insert(engine: Engine, made: _Rows) -> None:
-    """Write rows of several tables in one transaction, on the driver's own cursor."""
-    with engine.begin() as connection:
-        driver: Any = connection.connection.driver_connection
-        for table, rows in made.items():
-            names = _COLUMNS[table]
-            columns = ", ".join(f'"{name}"' for name in names)
-            if engine.dialect.name == "sqlite":
-                marks = ", ".join("?" * len(names))
-                driver.executemany(
-                    f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", rows
-                )  # names of ours
-                continue
-            moments = [at for at, name in enumerate(names) if name == "at" or name.endswith("_at")]
-            with driver.cursor().copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
-                for row in rows:
-                    values = list(row)
-                    for at in moments:
-                        if values[at] is not None:
-                            values[at] = EPOCH + timedelta(microseconds=values[at])
-                    copy.write_row(values)

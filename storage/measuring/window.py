@@ -21,7 +21,7 @@ from sqlalchemy import (
     true,
 )
 
-from bot.domain.measured import Sought
+from bot.domain.measured import Part, Sought
 from storage.models import EPOCH, leads
 
 START: BindParameter[Any] = bindparam("start")
@@ -48,7 +48,8 @@ def way_of(sought: Sought) -> Sought:
         start=EPOCH,
         end=EPOCH,
         now=EPOCH,
-        parts=frozenset(),
+        # Of promises it matters whether each span is told.
+        parts=sought.parts & {Part.TOOK},
         voters=frozenset(),
         source="?" if sought.source else "",
     )

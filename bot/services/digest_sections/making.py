@@ -9,7 +9,7 @@ from bot.config import Settings
 from bot.config.digests import DigestSettings
 from bot.domain.digests import LeadRef, Press, Section
 from bot.domain.measured import Figure, Report
-from bot.domain.measures import MEASURES
+from bot.domain.measures import MEASURES, Unit
 from bot.domain.told_figures import told
 from bot.domain.windows import Window
 from bot.ports import UnitOfWork
@@ -18,6 +18,11 @@ from bot.services.measuring import MeasureService
 
 #: The action of a button that opens the leads behind a figure (`bot.slack.ids.BEHIND`).
 BEHIND = "figure_behind"
+#: What the parts tell; what else a report can tell is not read.
+TOLD = (
+    *("leads", "cost_per_accepted"),
+    *(key for key, one in MEASURES.items() if one.unit is Unit.SHARE),
+)
 
 
 @dataclass(frozen=True)
@@ -40,13 +45,13 @@ class Making:
 
     @cached_property
     def report(self) -> Report:
-        """Every measure of the window."""
-        return self.measures.report_in(self.work, self.window)
+        """What is told of the window."""
+        return self.measures.report_in(self.work, self.window, only=TOLD)
 
     @cached_property
     def report_before(self) -> Report:
-        """Every measure of the window before."""
-        return self.measures.report_in(self.work, self.before)
+        """What is told of the window before."""
+        return self.measures.report_in(self.work, self.before, only=TOLD)
 
     def figure(self, measure: str, source: str = "") -> Figure:
         """A figure of the window; an empty one where there is none."""
