@@ -20,3 +20,14 @@ ack = Histogram(
 intake = Counter("baton_intake_total", "Leads that were posted.", ["source", "outcome"])
 outcomes = Counter("baton_outcomes_total", "What CRMs told of leads.", ["source", "outcome"])
 sweeps = Counter("baton_sweeps_total", "Rounds of background work.", ["sweep", "outcome"])
+search = Histogram(
+    "baton_search_seconds",
+    "How long finding the passages that answer a question took.",
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
+)
+database = Histogram(
+    "baton_database_seconds",
+    "A change with its durable commit, or a look, waiting for others included.",
+    ["operation"],
+    buckets=(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
+)

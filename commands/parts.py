@@ -78,6 +78,7 @@ from commands.libraries import libraries_of
 from commands.meeting_parts import meeting_parts
 from handlers import health, intake, outcomes, slack_http
 from handlers.home import ActingApp
+from handlers.queue_metrics import QueueMetrics
 from handlers.ticks import Tick
 
 Step = Callable[[], object]
@@ -413,10 +414,14 @@ def _http(
     more: Iterable[BaseRoute],
 ) -> Starlette:
     secret = ground.environment.signing_secret
+    database = ground.database
+    queue = QueueMetrics(
+        lambda: database.read(lambda work: work.deliveries.backlog()), ground.clock
+    )
     routes = [
         *intake.routes(settings, services.intake, ground.clock),
         *outcomes.routes(settings, services.outcomes, ground.clock),
-        *health.routes(signals.ready),
+        *health.routes(signals.ready, queue),
         *more,
     ]
     if secret is not None and not signals.socket:

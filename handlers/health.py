@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -11,8 +12,13 @@ from starlette.routing import Route
 Checks = Callable[[], Mapping[str, str | None]]
 
 
-def routes(ready: Checks) -> list[Route]:
-    """`/healthz` (the process answers), `/readyz` (it can do its work), `/metrics`."""
+def routes(ready: Checks, queue: Collector) -> list[Route]:
+    """`/healthz` (the process answers), `/readyz` (it can do its work), `/metrics`.
+
+    `queue` is asked whenever somebody asks for the metrics.
+    """
+    asked_for = CollectorRegistry()
+    asked_for.register(queue)
 
     def healthz(_request: Request) -> Response:
         return JSONResponse({"status": "alive"})
@@ -26,7 +32,8 @@ def routes(ready: Checks) -> list[Route]:
         )
 
     def metrics(_request: Request) -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+        told = generate_latest() + generate_latest(asked_for)
+        return Response(told, media_type=CONTENT_TYPE_LATEST)
 
     return [
         Route("/healthz", healthz),

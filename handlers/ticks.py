@@ -10,6 +10,8 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot import metrics
+
 
 @dataclass(frozen=True)
 class Tick:
@@ -43,7 +45,7 @@ def _add(
     scheduler: BackgroundScheduler, name: str, call: Callable[[str], object], trigger: BaseTrigger
 ) -> None:
     scheduler.add_job(
-        partial(call, name),
+        partial(_counted, call, name),
         trigger,
         id=name,
         name=name,
@@ -52,3 +54,12 @@ def _add(
         max_instances=1,
         misfire_grace_time=None,
     )
+
+
+def _counted(call: Callable[[str], object], name: str) -> None:
+    try:
+        call(name)
+    except Exception:
+        metrics.sweeps.labels(name, "failed").inc()
+        raise  # the scheduler logs it and goes on
+    metrics.sweeps.labels(name, "done").inc()

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
+from bot import metrics
 from bot.ports import StoreUnavailableError, UnitOfWork
 from storage.prepared import as_sqlalchemy
 from storage.unit_of_work import SqlUnitOfWork
@@ -32,6 +33,9 @@ REACHING = {
 TRIES = 5
 #: PostgreSQL's serialization_failure and deadlock_detected: the standard remedy is to try again.
 _RETRY_CODES = frozenset({"40001", "40P01"})
+
+_CHANGE = metrics.database.labels("change")
+_READ = metrics.database.labels("read")
 
 
 def _nobody_waits(_touched: set[str]) -> None:
@@ -82,6 +86,7 @@ class Database:
         """For migrations and backups."""
         return self._writer
 
+    @_CHANGE.time()
     def change(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` in a transaction and commit it; see `bot.ports.Store`.
 
@@ -101,6 +106,7 @@ class Database:
             raise job.error
         return job.value
 
+    @_READ.time()
     def read(self, look: Callable[[UnitOfWork], T]) -> T:
         """Run `look` on one consistent snapshot; see `bot.ports.Store`."""
         try:

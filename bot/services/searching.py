@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot import metrics
 from bot.config import Settings
 from bot.domain.analysis import words
 from bot.domain.confidence import Judge, learn
@@ -45,6 +46,7 @@ class SearchService:
         products = {word for name in content.product_words for word in words(name)}
         return SearchService(Synonyms.of(groups), frozenset(products), meaning)
 
+    @metrics.search.time()
     def search(
         self,
         work: UnitOfWork,
