@@ -10,7 +10,7 @@ RUN := .venv/.run
 DEV := .venv/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check allow-secrets format bench bench-search lock schema clean
+.PHONY: help install demo run test check allow-secrets format bench bench-search lock schema clean chaos
 
 help: ## List the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ bench: $(DEV) ## Measure; figures are ratios within one run (docs/benchmarks.md)
 
 bench-search: $(DEV) ## Measure searching on question sets (ARGS="--data DIR"; docs/search.md)
 	@$(BIN)/python -m bench search $(ARGS)
+
+chaos: $(DEV) ## Let everything go wrong around four replicas, and audit (ARGS="--minutes 30 --seed 1")
+	@$(BIN)/python -m bench chaos $(ARGS)
 
 schema: $(RUN) ## Rewrite app.schema.json from the settings' own classes
 	@$(BIN)/baton check --write-schema app.schema.json

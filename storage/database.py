@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import IsolationLevel
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from bot import metrics
@@ -36,6 +37,11 @@ _RETRY_CODES = frozenset({"40001", "40P01"})
 
 _CHANGE = metrics.database.labels("change")
 _READ = metrics.database.labels("read")
+
+
+#: A change takes milliseconds. PostgreSQL ends a transaction in which nobody has said anything for
+#: so long, and one that waits for another's locks gives up a little later.
+_ABANDONED = {"idle_in_transaction_session_timeout": 10_000, "lock_timeout": 15_000}
 
 
 def _nobody_waits(_touched: set[str]) -> None:
@@ -73,6 +79,10 @@ class Database:
         self.url = with_driver(make_url(url))
         self.on_change = on_change
         self._writer, self._reader = _engines(self.url)
+        self._general = self._writer
+        if self.url.get_backend_name() != "sqlite":
+            # A migration may wait for another replica's as long as it takes.
+            self._general = self._reader.execution_options(isolation_level="READ COMMITTED")
         self._queue: deque[_Job[Any]] = deque()
         #: Guards the queue and `_led`: whether somebody leads, or was called to.
         self._door = Lock()
@@ -83,8 +93,8 @@ class Database:
 
     @property
     def engine(self) -> Engine:
-        """For migrations and backups."""
-        return self._writer
+        """For migrations and whoever looks at the database as a whole."""
+        return self._general
 
     @_CHANGE.time()
     def change(self, work: Callable[[UnitOfWork], T]) -> T:
@@ -223,17 +233,34 @@ def with_driver(url: URL) -> URL:
 
 def _engines(url: URL) -> tuple[Engine, Engine]:
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(
-            url,
-            pool_pre_ping=True,
-            # Four replicas leave room among the 100 connections that a server allows by default.
-            pool_size=8,
-            max_overflow=8,
-            connect_args=REACHING,
-        )
-        return engine, engine.execution_options(isolation_level="REPEATABLE READ")
+        return _postgresql_writer(url), _postgresql(url, "REPEATABLE READ", size=8)
     writer, reader = (_sqlite(url, begin) for begin in ("BEGIN IMMEDIATE", "BEGIN"))
     return writer, reader
+
+
+def _postgresql(url: URL, isolation: IsolationLevel, size: int) -> Engine:
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        # Four replicas leave room among the 100 connections that a server allows by default.
+        pool_size=size,
+        max_overflow=size,
+        connect_args=REACHING,
+        isolation_level=isolation,
+    )
+
+
+def _postgresql_writer(url: URL) -> Engine:
+    """Changes of a replica that vanished must not hold their locks until somebody notices."""
+    engine = _postgresql(url, "READ COMMITTED", size=1)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        for name, milliseconds in _ABANDONED.items():
+            connection.execute(f"SET SESSION {name} = {milliseconds}")
+        connection.commit()
+
+    return engine
 
 
 def _sqlite(url: URL, begin: str) -> Engine:
