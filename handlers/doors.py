@@ -6,7 +6,6 @@ from typing import Any
 
 import structlog
 from prometheus_client import Counter
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -19,6 +18,7 @@ from bot.services.intake import FieldProblem, RefusedError
 from handlers.posted import parse, read
 from handlers.problem_details import ProblemError
 from handlers.senders import check_signature, check_token
+from handlers.threads import in_thread
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +51,7 @@ class Door:
             source = self.source_of(key)
             body = await self._trusted_body(request, key, source)
             # parsing and the commit would hold up everybody else here
-            answer = await run_in_threadpool(self._keep, key, body, request.headers)
+            answer = await in_thread(self._keep, key, body, request.headers)
         except ProblemError as problem:
             known = key if key in self.settings.sources else ""
             self.counter.labels(known, problem.kind).inc()

@@ -8,13 +8,13 @@ from typing import Any
 import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk.signature import SignatureVerifier
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from yarl import URL
 
 from bot import metrics
+from handlers.threads import in_thread
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +36,7 @@ def routes(slack: App, signing_secret: str) -> list[Route]:
         payload = parse(body, request.headers.get("content-type", ""))
         if payload is None:
             return Response("The body is neither JSON nor a form.\n", 400)
-        answer = await run_in_threadpool(dispatch, slack, payload, dict(request.headers))
+        answer = await in_thread(dispatch, slack, payload, dict(request.headers))
         metrics.ack.labels(payload.get("type") or "command").observe(perf_counter() - started)
         return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
 

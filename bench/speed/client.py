@@ -30,10 +30,17 @@ class Result:
 
 class _Connection:
     def __init__(self, address: tuple[str, int]) -> None:
-        self.socket = socket.create_connection(address)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.address = address
+        self.connect()
         self.began = self.due = 0.0
         self.received = b""
+        #: Whether the server keeps no connection.
+        self.ends = False
+
+    def connect(self) -> None:
+        """Connect, once more if the server ended the connection."""
+        self.socket = socket.create_connection(self.address)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def send(self, request: bytes, due: float) -> None:
         """Send it; `due`: when it should have been sent."""
@@ -50,6 +57,7 @@ class _Connection:
         head, gap, body = self.received.partition(b"\r\n\r\n")
         if not gap:
             return False
+        self.ends = b"\r\nconnection: close" in head.lower()
         name = head.lower().rfind(b"content-length:")
         length = int(head[name + 15 :].split(b"\r\n", 1)[0]) if name >= 0 else 0
         return len(body) >= length
@@ -93,6 +101,12 @@ def run(
             refused += not one.received.startswith(b"HTTP/1.1 2")
             under_way -= 1
             idle.append(one)
+            if one.ends:
+                poll.unregister(number)
+                open_ones.pop(number).socket.close()
+                one.connect()
+                open_ones[one.socket.fileno()] = one
+                poll.register(one.socket, select.EPOLLIN)
     seconds, used = time.perf_counter() - began, time.process_time() - cpu
     for one in open_ones.values():
         one.socket.close()

@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from bench.company import Company, Site, site
+from bench.parts import Part, free_port
 from bench.speed import requests
 from bench.speed.rounds import Figures, Server, Variant, compare
 from bot.slack import ids
@@ -24,6 +25,8 @@ LEADS = {1: 400, 32: 2_000}
 CLICKS = {1: 400, 16: 1_600}
 #: Bolt's default takes ten milliseconds a click, one after another.
 SLOW_CLICKS = {1: 60, 16: 160}
+#: Leads that a script posts which waits for Slack each time.
+SLOW_LEADS = 320
 
 
 @dataclass
@@ -34,6 +37,8 @@ class Doors:
     database: str
     server: Server
     numbers: Iterator[int]
+    #: What a user would write instead.
+    peer: Server | None = None
 
     def intake(self, connections: int) -> list[Figures]:
         """Posts of leads, without and with a durable commit."""
@@ -46,6 +51,37 @@ class Doors:
         variants = [
             Variant("nothing kept", lambda count: posts("/free", count), count),
             Variant("committed", lambda count: posts("", count), count),
+        ]
+        return compare(variants, self.server, connections)
+
+    def intake_beside(self) -> list[Figures]:
+        """Posts of leads, and the same to a script that posts each to Slack before it answers."""
+
+        def posts(count: int) -> list[bytes]:
+            lanes = COMPANY.lanes
+            return [requests.lead(next(self.numbers), lanes) for _ in range(count)]
+
+        variants = [
+            Variant("Baton, committed", posts, LEADS[32]),
+            Variant("Flask + slack_sdk, Slack 100 ms", posts, SLOW_LEADS, self.peer),
+        ]
+        return compare(variants, self.server, 32)
+
+    def clicks_beside(self, connections: int, leads: int) -> list[Figures]:
+        """Votes, and the same with a plain Bolt app that writes them to SQLite."""
+
+        def votes(count: int) -> list[bytes]:
+            people = COMPANY.users
+            action = f"{ids.VOTE}good"
+            return [
+                requests.click(action, random.randint(1, leads), random.choice(people))
+                for _ in range(count)
+            ]
+
+        slow = SLOW_CLICKS[connections]
+        variants = [
+            Variant("Baton, vote committed", votes, CLICKS[connections]),
+            Variant("plain Bolt, SQLite", votes, slow, self.peer),
         ]
         return compare(variants, self.server, connections)
 
@@ -86,11 +122,14 @@ class Doors:
 
 
 @contextmanager
-def doors(database: str, folder: Path, company: Company = COMPANY) -> Iterator[Doors]:
-    """Start the workspace and the measured process on an empty database."""
+def doors(
+    database: str, folder: Path, company: Company = COMPANY, *, peers: bool = False
+) -> Iterator[Doors]:
+    """Start the workspace and the measured process on an empty database; `peers`: and those."""
     place = site(company, folder, database, mode="http")
     words = ["-m", "bench.speed.server"]
     server = replace(place.bot, name="server", words=words, ready_at=f"{place.http}/healthz")
+    script, slack = _peers(folder)
     try:
         place.workspace.start()
         place.workspace.wait_ready()
@@ -98,23 +137,52 @@ def doors(database: str, folder: Path, company: Company = COMPANY) -> Iterator[D
         server.wait_ready()
         port = int(place.http.rpartition(":")[2])
         measured = Server(port, server.pid, folder)
-        yield Doors(place, database, measured, itertools.count(1))
+        for part in (slack, script) if peers else ():
+            part.start()
+            part.wait_ready()
+        peer = Server(int(script.environ["PEER_PORT"]), script.pid, folder) if peers else None
+        yield Doors(place, database, measured, itertools.count(1), peer)
     finally:
+        script.kill()
+        slack.kill()
         server.stop()
         place.workspace.stop()
 
 
 def measure(database: str, folder: Path) -> dict[str, list[Figures]]:
     """Intake first, whose leads are then clicked on."""
-    with doors(database, folder) as one:
+    with doors(database, folder, peers=True) as one:
         intake = [figures for connections in LEADS for figures in one.intake(connections)]
+        intake_beside = one.intake_beside()
         one.route()
         leads = _count(database, "SELECT count(*) FROM leads")
         fresh = iter(range(1, leads + 1))
         clicks = [
             figures for connections in CLICKS for figures in one.clicks(connections, fresh, leads)
         ]
-    return {"intake": intake, "clicks": clicks}
+        clicks_beside = [
+            figures for connections in CLICKS for figures in one.clicks_beside(connections, leads)
+        ]
+    return {
+        "intake": intake,
+        "intake beside a script": intake_beside,
+        "clicks": clicks,
+        "clicks beside a plain app": clicks_beside,
+    }
+
+
+def _peers(folder: Path) -> tuple[Part, Part]:
+    """The script that is measured beside Baton, and the slow Slack that it talks to."""
+    port, slack_port = free_port(), free_port()
+    environ = {
+        "PEER_PORT": str(port),
+        "PEER_SLACK_PORT": str(slack_port),
+        "PEER_FILE": str(folder / "peer.db"),
+    }
+    words = ["-m", "bench.speed.peers"]
+    script = Part("peer", words, f"http://127.0.0.1:{port}/healthz", folder, environ)
+    at = f"http://127.0.0.1:{slack_port}/api.test"
+    return script, Part("slow slack", [*words, "slack"], at, folder, environ)
 
 
 def _unrouted(database: str) -> int:

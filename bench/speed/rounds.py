@@ -19,21 +19,23 @@ ROUNDS = 5
 
 
 @dataclass(frozen=True)
-class Variant:
-    """One of the things compared: makes `count` requests for a round."""
-
-    name: str
-    requests: Callable[[int], list[bytes]]
-    count: int
-
-
-@dataclass(frozen=True)
 class Server:
     """The measured process, and a folder for the requests."""
 
     port: int
     pid: int
     folder: Path
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One of the things compared: makes `count` requests for a round."""
+
+    name: str
+    requests: Callable[[int], list[bytes]]
+    count: int
+    #: The process that is asked, if it is another than the others'.
+    server: Server | None = None
 
 
 @dataclass
@@ -79,7 +81,7 @@ def compare(
     results: dict[str, list[_Round]] = {variant.name: [] for variant in variants}
     for number in range(rounds + 1):
         for variant in variants:
-            result = _round(variant, server, connections, every)
+            result = _round(variant, variant.server or server, connections, every)
             if result.refused:
                 raise RefusedError(f"{variant.name}: {result.refused} requests were refused")
             if number:  # the first round warms up
