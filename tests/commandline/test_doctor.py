@@ -21,6 +21,7 @@ from commands.diagnosis.findings import Finding, Mark
 from commands.doctor import examine
 from commands.manifest import made
 from sandbox.server import RunningSandbox
+from storage import schema
 from storage.database import Database
 
 from .conftest import Baton, Said, Started, answers, free_port
@@ -97,6 +98,13 @@ def test_a_wrong_app_yaml_does_not_hide_the_rest(
     said = baton("doctor")
     assert "app.yaml:15: routing[0].pool" in only_problem(said)
     assert "Socket Mode works" in said.out
+
+
+def test_a_zone_that_is_not_there_is_told_with_its_line(
+    baton: Baton, installed: RunningSandbox, office: Path
+) -> None:
+    (office / "app.yaml").write_text(APP.replace("Europe/Berlin", "Europe/Berlim"))
+    assert "app.yaml:1: workspace.timezone" in only_problem(baton("doctor"))
 
 
 @pytest.mark.parametrize(
@@ -212,6 +220,7 @@ def test_a_running_baton_is_recognised(
     said = baton("doctor", "--http", f"127.0.0.1:{port}")
     assert said.code == 0, said.out
     assert "Baton runs, and answers" in said.out
+    assert "One Baton works on it now; a second one would refuse to start" in said.out
 
 
 class TestTheDatabase:
@@ -243,6 +252,14 @@ class TestTheDatabase:
         found = self.look(database_url, least_room=10**18)
         faults = [finding.part for finding in found if finding.mark is Mark.PROBLEM]
         assert faults == (["database"] if database_url.startswith("sqlite") else [])
+
+    def test_one_of_an_earlier_version(self, database_url: str) -> None:
+        store = Database(database_url)
+        schema.downgrade(store.engine, "-1")
+        store.close()
+        (found,) = (one for one in self.look(database_url) if one.mark is not Mark.OK)
+        assert "has an earlier version's schema" in found.what
+        assert "baton db upgrade" in found.fix
 
     def test_one_of_a_newer_version(self, database_url: str) -> None:
         store = Database(database_url)
