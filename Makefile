@@ -10,7 +10,7 @@ RUN := .venv/.run
 DEV := .venv/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check allow-secrets format bench bench-search lock schema clean chaos
+.PHONY: help install demo run test test-quick check allow-secrets format bench bench-search lock schema clean chaos
 
 help: ## List the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ run: $(RUN) ## Run the bot against the workspace that .env names
 
 test: $(DEV) ## Run every test, on SQLite and PostgreSQL
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+test-quick: $(DEV) ## Run every test but the slow ones, which take longer than 8 s each
+	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not slow" $(ARGS)
 
 check: $(DEV) ## Format, lint, types, import contracts, known vulnerabilities and secrets
 	@$(BIN)/ruff format --check .

@@ -40,7 +40,7 @@ class Workspace(Asking):
         return list(self.call("GET", "traffic", query=query)["entries"])
 
     def wait_for(
-        self, predicate: Callable[[], T], seconds: float = 5.0, what: str | None = None
+        self, predicate: Callable[[], T], seconds: float = 20.0, what: str | None = None
     ) -> T:
         """Ask again and again until the answer is true (and not "not there"), and return it.
 
@@ -63,7 +63,7 @@ class Workspace(Asking):
             time.sleep(pause)
             pause = min(0.1, pause * 1.5)
 
-    def wait_connected(self, seconds: float = 10.0, connections: int = 1) -> None:
+    def wait_connected(self, seconds: float = 20.0, connections: int = 1) -> None:
         """Wait until the app has that many Socket Mode connections."""
         self.wait_for(
             lambda: self.call("GET", "app")["app"]["connections"] >= connections,

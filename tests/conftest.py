@@ -1,5 +1,6 @@
 """Databases for all tests: each test that asks gets an empty one, on SQLite and on PostgreSQL."""
 
+import os
 import shutil
 import signal
 import tempfile
@@ -16,6 +17,11 @@ from sqlalchemy.pool import NullPool
 
 from storage import schema
 from storage.database import Database
+from tests.databases import copy, migrate, roomy_place, trust_the_machine
+
+# Many small databases on a disk wait for it most of the time.
+os.environ["PYTEST_DEBUG_TEMPROOT"] = str(roomy_place())
+trust_the_machine()
 
 # What a runner in the background (nohup, `&`) ignores, the programs under test would ignore, too.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -42,7 +48,7 @@ NewDatabase = Callable[[], str]
 def postgresql() -> Iterator[Engine]:
     """A PostgreSQL server of this test run's own, carried by a wheel; nothing to install."""
     # Not in pytest's folder, which a test run that begins meanwhile clears away.
-    folder = Path(tempfile.mkdtemp(prefix="baton-postgresql-"))
+    folder = Path(tempfile.mkdtemp(prefix="baton-postgresql-", dir=roomy_place()))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of a missing run-time directory
         # Only here, because importing it warns.
@@ -63,28 +69,35 @@ def postgresql() -> Iterator[Engine]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database with the newest schema, to be copied."""
+    return migrate(tmp_path_factory.mktemp("migrated") / "baton.db")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> NewDatabase:
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewDatabase]:
     """Makes databases of one kind; the test runs once for each kind."""
     numbers = count()
     if request.param == "sqlite":
-
-        def on_sqlite() -> str:
-            url = f"sqlite:///{tmp_path / f'baton{next(numbers)}.db'}"
-            engine = create_engine(url, poolclass=NullPool)
-            schema.upgrade(engine)
-            return url
-
-        return on_sqlite
+        template: Path = request.getfixturevalue("migrated")
+        yield lambda: copy(template, tmp_path / f"baton{next(numbers)}.db")
+        return
     admin: Engine = request.getfixturevalue("postgresql")
+    made: list[str] = []
 
     def on_postgresql() -> str:
         name = f"test_{abs(hash(tmp_path))}_{next(numbers)}"
         with admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE empty"))
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE empty STRATEGY file_copy"))
+        made.append(name)
         return admin.url.set(database=name).render_as_string(hide_password=False)
 
-    return on_postgresql
+    yield on_postgresql
+    with admin.connect() as connection:
+        for name in made:
+            # By force: a Baton that the test killed has not said goodbye.
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
 
 
 @pytest.fixture

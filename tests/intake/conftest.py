@@ -6,19 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database
-from storage.schema import upgrade
-
 from .setting import SOURCES, NewStack, Stack
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("migrated") / "baton.db"
-    database = Database(f"sqlite:///{path}")
-    upgrade(database.engine)
-    database.close()
-    return path
 
 
 @pytest.fixture

@@ -225,7 +225,7 @@ class Team:
         assert found is not None
         return found
 
-    def wait_for(self, look: Callable[[], T], what: str, seconds: float = 5) -> T:
+    def wait_for(self, look: Callable[[], T], what: str, seconds: float = 20) -> T:
         return self.workspace.wait_for(look, seconds, what)
 
     def stays(self, look: Callable[[], bool], seconds: float = 0.6) -> None:

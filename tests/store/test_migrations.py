@@ -56,6 +56,7 @@ def test_a_freshly_migrated_database_is_what_the_models_describe(engine: Engine)
         assert differences(connection) == []
 
 
+@pytest.mark.slow
 def test_every_migration_can_be_taken_back_and_made_again(engine: Engine) -> None:
     newest = schema.newest()
     before = tables(engine)
