@@ -14,7 +14,6 @@ from bot.services.agenda_book import AgendaBook
 from bot.services.agenda_exceptions import AgendaExceptions
 from bot.services.agenda_reactions import AgendaReactions
 from bot.services.attention import Attention
-from bot.services.calendar_feed import CalendarFeed
 from bot.services.decision_checks import DecisionChecks
 from bot.services.digesting import DigestService
 from bot.services.measuring import MeasureService
@@ -65,7 +64,13 @@ def meeting_parts(
     room = MeetingRoom(store, home, book, actions, clock)
     desk = MeetingDesk(store, settings, access, book, clock)
     measures = MeasureService(store, settings, roster, clock)
-    feed = CalendarFeed(store, settings, book, home, clock)
+
+    def feed() -> bytes:
+        # Takes a twentieth of a start and is asked for once a day.
+        from bot.services.calendar_feed import CalendarFeed  # noqa: PLC0415
+
+        return CalendarFeed(store, settings, book, home, clock).text()
+
     return MeetingParts(
         agenda=Agenda(agenda, reactions, desk, home),
         meetings=Meetings(desk, room, settings, agenda.tell),
@@ -73,5 +78,5 @@ def meeting_parts(
         checks=DecisionChecks(store, settings, measures, book, clock),
         exceptions=AgendaExceptions(store, book, agenda, digests, clock),
         displays=MeetingDisplays(book.series, book.shown, agenda.of, look),
-        routes=tuple(calendar_feed.routes(desk.opens_calendar, feed.text)),
+        routes=tuple(calendar_feed.routes(desk.opens_calendar, feed)),
     )
