@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -67,11 +67,15 @@ def status_means_away(
     return any(f" {word.casefold()} " in said for word in away_words)
 
 
+#: Nobody plans further ahead.
+_FARTHEST = timedelta(days=3653)
+
+
 def read_until(words: str, now: datetime, zone: ZoneInfo) -> datetime | None:
     """When an absence ends, from words such as "until Monday", "3 days", "Friday 14:00".
 
-    A day without a time means its first moment in the person's zone. None: not understood, or in
-    the past.
+    A day without a time means its first moment in the person's zone. None: not understood, in the
+    past, or more than ten years ahead: near the year 9999 other zones have no such moment.
     """
     # Imported here because it takes half a second, which every start would pay.
     import dateparser  # noqa: PLC0415  # slow to import
@@ -91,5 +95,7 @@ def read_until(words: str, now: datetime, zone: ZoneInfo) -> datetime | None:
         return None
     if not _TIME_OF_DAY.search(said):
         found = found.replace(hour=0, minute=0, second=0, microsecond=0)
+    if found - local.replace(tzinfo=None) > _FARTHEST or found.year < now.year:
+        return None
     until = found.replace(tzinfo=zone).astimezone(now.tzinfo)
     return until if until > now else None

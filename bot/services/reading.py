@@ -78,8 +78,13 @@ def open_table(path: Path, source: Source, encoding: str | None = None) -> Itera
         if file.peek(4).startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
             what = f"{path.name} is a spreadsheet or an archive, not text."
             raise UnreadableFileError(what, "Save it as CSV (UTF-8) and import that.")
-        sample = text.read(_SAMPLE)
-        text.seek(0)
+        try:
+            sample = text.read(_SAMPLE)
+            text.seek(0)
+        except UnicodeError as error:
+            # UTF-16 and UTF-32 cannot begin with just anything, whatever `errors` says.
+            what = f"{path.name} is not text in {encoding}: {error}."
+            raise UnreadableFileError(what, "Save it as CSV (UTF-8) and import that.") from error
         if path.suffix.lower() != ".csv" and sample.lstrip()[:1] in {"[", "{"}:
             table = Table(_JSON_COLUMNS, None, _json_rows(text, source), file.tell, size)
         else:
