@@ -2,10 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from bot.domain.measured import Part, Rows, Sought
 from storage.measuring import came, deals, library, owed, said
+
+# PostgreSQL's defaults, of rotating disks, have it read whole tables for the leads of a week, which
+# then grows with the years. These hold until the transaction ends.
+_PLANS = text(
+    "SELECT set_config('random_page_cost', '1.1', true), set_config('jit', 'off', true), "
+    "set_config('work_mem', '64MB', true)"
+)
 
 
 class SqlMeasures:
@@ -24,6 +31,8 @@ class SqlMeasures:
             Part.ASKED: ("asked", library.read_asked),
             Part.LACKED: ("lacked", library.read_lacked),
         }
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(_PLANS)
         found = {
             name: tuple(read(self._connection, sought))
             for part, (name, read) in readers.items()
