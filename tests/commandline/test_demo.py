@@ -13,6 +13,9 @@ import pytest
 from .conftest import Baton, Process, Started, answers, free_port
 from .office import ROOT
 
+# Three processes each time.
+pytestmark = pytest.mark.slow
+
 
 class Demo:
     """A demonstration on ports of its own."""
@@ -110,7 +113,6 @@ def test_a_wrong_app_yaml_is_told_before_anything_starts(start: Started, office:
     assert "wrong.yaml:1" in process.said
 
 
-@pytest.mark.slow
 def test_eight_weeks_have_passed_that_only_the_figures_tell_of(
     start: Started, baton: Baton
 ) -> None:

@@ -45,7 +45,7 @@ def test_cards_wait_while_baton_is_not_in_the_channel_and_come_in_order_once_inv
     team.new_card("Elsewhere", country="FR")
     team.stays(lambda: names(team) == ["Ada"])
     team.dana.act("invite", channel="leads", user="U0BATON")
-    team.wait_for(lambda: len(names(team)) == 4, "all cards", 8)
+    team.wait_for(lambda: len(names(team)) == 4, "all cards")
     assert names(team) == ["Ada", "Bob", "Cleo", "Dan"]
     direct(team, "I can post in the channel “leads” again", "3 leads that waited")
 

@@ -46,7 +46,7 @@ def test_a_card_that_was_posted_while_the_database_was_locked_is_posted_once(tea
     # Longer than the database is waited for, and than a lease lasts.
     threading.Timer(8, other.execute, ["COMMIT"]).start()
     team.card("Bob")
-    team.wait_for(lambda: not team.read(lambda work: work.deliveries.backlog()), "the record", 15)
+    team.wait_for(lambda: not team.read(lambda work: work.deliveries.backlog()), "the record")
     assert len(cards(team, "Bob")) == 1
     assert team.read(lambda work: work.deliveries.unknowns()) == 0
     other.close()

@@ -127,7 +127,7 @@ def test_clicks_and_reactions_survive_a_reconnection(team: Team, how: str) -> No
     def claimed() -> bool:
         return bool(team.press(team.ben, card, "lead_claim")["delivered"])
 
-    team.wait_for(claimed, "a click", 10)
+    team.wait_for(claimed, "a click")
     team.sees(card, "Claimed by <@U0BEN>")
 
 

@@ -71,7 +71,7 @@ def notices(team: Team, text: str) -> list[str]:
 
 def told(team: Team, text: str) -> str:
     """Wait until the admin is told something."""
-    return team.wait_for(lambda: notices(team, text)[-1:], f"the admin hearing {text!r}", 15)[0]
+    return team.wait_for(lambda: notices(team, text)[-1:], f"the admin hearing {text!r}")[0]
 
 
 @PAIRS

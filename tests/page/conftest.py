@@ -71,7 +71,7 @@ def open_page(chromium: Browser, box: RunningSandbox) -> Iterator[Open]:
         context = chromium.new_context(**settings)  # type: ignore[arg-type]  # playwright's names
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
         page.on(
             "console",
