@@ -43,14 +43,14 @@ def became(decision: Decision, currency: str | None) -> str:
 
 
 def told(measure: str, found: Reading | None, currency: str | None) -> str:
-    """One reading: `41 %`, `12`, `3.5 hours`, `EUR 1,200.00`; "nothing" where there was none."""
+    """One reading: `41%`, `12`, `3.5 hours`, `EUR 1,200.00`; "nothing" where there was none."""
     if found is None or found.value is None:
         return "nothing to measure"
     match MEASURES[measure].unit:
         case Unit.SHARE:
             share = Share(found.hits, found.n)
             few = share.too_few
-            return f"{found.hits} of {found.n}" if few else f"{found.value:.0%}".replace("%", " %")
+            return f"{found.hits} of {found.n}" if few else f"{found.value:.0%}"
         case Unit.COUNT:
             return f"{found.value:,.0f}"
         case Unit.SPAN:

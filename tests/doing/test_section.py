@@ -54,7 +54,7 @@ def test_one_action_is_told_with_its_owner_and_what_was_done_is_counted(office: 
     )
     again = made(office)
     assert again is not None
-    assert "carried over 2 times" in str(again.lines[1].pieces)
+    assert "carried over twice" in str(again.lines[1].pieces)
 
 
 @SQLITE

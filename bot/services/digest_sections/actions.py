@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.domain.actions import Action, ActionState, by_due
 from bot.domain.digests import Line, Link, PersonRef, Piece, Section, SectionKey, Tone
+from bot.domain.times_words import times
 from bot.services.digest_sections.making import Making
 
 #: Actions told one by one in the message; so many again go to its thread.
@@ -48,7 +49,7 @@ def _pieces(action: Action, *, late: bool) -> Iterator[Piece]:
     if action.snoozed_until:
         yield f", snoozed until {_day(action.snoozed_until)}"
     if action.carried:
-        yield f", carried over {'once' if action.carried == 1 else f'{action.carried} times'}"
+        yield f", carried over {times(action.carried)}"
     if action.permalink:
         yield " "
         yield Link(action.permalink, "(message)")

@@ -4,6 +4,7 @@ from bot.domain.agenda import Ranked
 from bot.domain.digests import Line, Link, PersonRef, Piece, Press, Section, SectionKey
 from bot.domain.meeting_shown import MeetingShown
 from bot.domain.meetings import State
+from bot.domain.times_words import times
 from bot.services.digest_sections.making import MakeSection, Making
 from bot.services.meeting_book import MeetingBook
 
@@ -62,7 +63,7 @@ def _line(one: Ranked) -> Line:
     if one.voters:
         pieces.append(f", {len(one.voters)} vote{'s' * (len(one.voters) != 1)}")
     if one.carried:
-        pieces.append(f", carried over {'once' if one.carried == 1 else f'{one.carried} times'}")
+        pieces.append(f", carried over {times(one.carried)}")
     if item.url:
         pieces += [" ", Link(item.url, "(message)")]
     return Line(tuple(pieces))

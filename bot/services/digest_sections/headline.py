@@ -11,6 +11,8 @@ _NAMED = 2
 #: Shares that grow for weeks after a lead has come: those of the window before had more time, so
 #: that they always look better.
 GROWING = frozenset({"lead_to_sql", "sql_to_opportunity", "opportunity_to_won"})
+#: What comes within a day or two: over days, leads of a weekend look worse than those before.
+_SOON = frozenset({"accepted"})
 #: Shares of which less is better.
 FEWER_IS_BETTER = frozenset({"untested"})
 
@@ -46,7 +48,8 @@ def _nothing(making: Making) -> Line:
 def changed(making: Making) -> list[tuple[str, float]]:
     """Shares over all sources that changed by more than noise, with by how much (-1 to 1)."""
     now, before = making.report, making.report_before
-    shares = [key for key, one in MEASURES.items() if one.unit is Unit.SHARE and key not in GROWING]
+    unfair = GROWING | _SOON if making.window.span is Span.DAY else GROWING
+    shares = [key for key, one in MEASURES.items() if one.unit is Unit.SHARE and key not in unfair]
     changes = {key: change_of(key, "", now, before) for key in shares}
     found = [
         (key, one.by)

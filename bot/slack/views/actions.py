@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.domain.actions import Action, ActionState, Origin, What
 from bot.domain.actions_shown import PAGE, ActionList, ActionRow, Asked, Refusal, Which
+from bot.domain.times_words import times
 from bot.slack import ids
 from bot.slack.views.battlecard import day, fit
 from bot.slack.views.kit import (
@@ -101,8 +102,7 @@ def text_of(action: Action) -> str:
 
 def carried(action: Action) -> str:
     """How often it was carried over; "" when it never was."""
-    times = action.carried
-    return f"carried over {'once' if times == 1 else f'{times} times'}" if times else ""
+    return f"carried over {times(action.carried)}" if action.carried else ""
 
 
 def given(row: ActionRow, by: str, reader: str, *, late: bool) -> Message:

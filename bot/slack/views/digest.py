@@ -88,7 +88,8 @@ def digest(made: Digest, around: Around) -> Message:
         if one.presses:
             blocks.append(actions(*_buttons(one)))
         heard += _heard(one, lines, rows, named)
-    if around.threaded and in_thread(made):
+    if around.threaded and in_thread(made) and "in the thread." not in str(blocks):
+        # Where no part has said so itself.
         blocks.append(context(mrkdwn(note := "More is in the thread.")))
         heard.append(note)
     if around.deletes:

@@ -8,6 +8,7 @@ from bot.domain.decision_words import became, promised
 from bot.domain.decisions import Decision
 from bot.domain.meeting_shown import MeetingShown, Tell
 from bot.domain.meetings import State
+from bot.domain.times_words import times
 from bot.slack import ids
 from bot.slack.views.battlecard import fit
 from bot.slack.views.kit import (
@@ -142,7 +143,7 @@ def item_line(one: Ranked, look: Look) -> str:
     facts = [
         _name(item.by, look) if item.by else "Baton noticed this",
         f"{len(one.voters)} vote{'s' * (len(one.voters) != 1)}" if one.voters else "",
-        f"carried over {_times(one.carried)}" if one.carried else "",
+        f"carried over {times(one.carried)}" if one.carried else "",
         link(item.url, "message") if item.url else "",
     ]
     evidence = f"\n{literal(item.evidence, _SHORT)}" if item.evidence else ""
@@ -290,10 +291,6 @@ def _name(user: str | None, look: Look) -> str:
         return "somebody"
     name = look.names.get(user)
     return literal(name, 60) if name else mention(user)
-
-
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def _within(lines: Sequence[str]) -> str:
