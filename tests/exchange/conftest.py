@@ -21,6 +21,7 @@ from bot.domain.wins import Win, WinShown
 from bot.ports import SlackUnavailableError, UnitOfWork
 from bot.services.access import AccessService
 from bot.services.agenda import AgendaService
+from bot.services.agenda_book import AgendaBook
 from bot.services.assigning import Assigner
 from bot.services.clicks import Click
 from bot.services.duties import Duties
@@ -121,7 +122,9 @@ class Club:
         )
         access = AccessService(self.store, settings, roster, HOME, self.slack, lambda: self.now)
         book = MeetingBook(settings, roster, HOME)
-        agenda = AgendaService(self.store, settings, HOME, access, book, lambda: self.now)
+        agenda = AgendaService(
+            self.store, settings, HOME, access, book, AgendaBook(book), lambda: self.now
+        )
         self.deeds = ExchangeDeeds(self.exchange, ExchangeAgenda(settings, roster, agenda).put)
         self.poster = WinPoster(settings, roster, HOME)
         self.wins = WinService(self.store, self.poster, lambda: self.now)

@@ -100,7 +100,7 @@ def test_what_became_of_decisions_is_told_with_its_noise(office: Office) -> None
     found = section(office, SectionKey.DECISIONS)
     assert found is not None
     assert [words(line) for line in found.lines] == [
-        "We decided: Call sooner → Accepted went from 41 % to 52 %, n = 1000, more than chance",
+        "We decided: Call sooner → Accepted went from 41% to 52%, n = 1000, more than chance",
         "We decided: Call sooner → Accepted: too few to tell (1 of 3, n = 3)",
     ]
     assert [line.tone for line in found.lines] == [Tone.GOOD, Tone.PLAIN]
