@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from rich.console import Console
@@ -87,7 +87,7 @@ def _pair(work: UnitOfWork, meeting: Meeting, names: Mapping[str, str]) -> dict[
 def _print(found: Mapping[str, Any]) -> None:
     console = Console(highlight=False)
     upcoming = found["next"]
-    console.print(f"Next round: {upcoming}" if upcoming else "app.yaml has no exchange.")
+    console.print(f"Next round: {_day(upcoming)}" if upcoming else "app.yaml has no exchange.")
     table = Table("Round", "Marketing", "Sales", "Lead", "Met", "On the agenda")
     met = {True: "yes", False: "no", None: "–"}
     for one in found["rounds"]:
@@ -96,7 +96,14 @@ def _print(found: Mapping[str, Any]) -> None:
             lead = str(pair["lead"] or "–")
             agenda = "yes" if pair["on_agenda"] else "–"
             table.add_row(one["day"], *names, lead, met[pair["met"]], agenda)
-    console.print(table)
+    if table.row_count:
+        console.print(table)
+    else:
+        console.print("Nobody has met yet.")
     for one in found["out"]:
         until = f"until {one['until']}" if one["until"] else "until they say otherwise"
         console.print(f"Out: {escape(one['person'])}, {until}")
+
+
+def _day(moment: str) -> str:
+    return f"{datetime.fromisoformat(moment).astimezone(UTC):%a %-d %b %Y, %H:%M} UTC"
