@@ -26,6 +26,7 @@ def test_a_person_sees_what_is_theirs(workspace: Workspace, client: WebClient, a
         "mode": "socket",
         "connections": 0,
         "home_tab": True,
+        "unknown_blocks": [],
     }
     channels = {c["id"]: c for c in state["channels"]}
     assert channels["C0LEADS"]["unread"] == 1
