@@ -20,11 +20,12 @@ from sqlalchemy import event
 
 from bot.config import Environment, Settings, load
 from commands import demo_meetings, demo_questions, logs
+from commands.building import build
 from commands.clocks import clock_from
 from commands.demo_team import Team
 from commands.demo_time import HOUR, Time
 from commands.ground import ground_of
-from commands.parts import Parts, Signals, build
+from commands.parts import Parts, Signals
 from storage import schema
 from storage.database import Database
 

@@ -20,9 +20,10 @@ from bot.slack.calls import TIMEOUT, posting_client
 from bot.slack.fingerprint import fingerprint
 from bot.slack.illustrating import Illustrator
 from bot.slack.messenger import Messenger
+from commands.building import build
 from commands.ground import HOME, Ground, ground_of
 from commands.loops import Loop
-from commands.parts import Current, Duty, Parts, Signals, build
+from commands.parts import Current, Duty, Parts, Signals
 from commands.reloading import EVERY as LOOK_EVERY
 from commands.reloading import Reloader
 from handlers import ticks

@@ -26,8 +26,9 @@ from bot.ports import UnitOfWork
 from bot.services.turns import Turns
 from bot.slack.directory import SlackDirectory
 from bot.slack.views.kit import Message
+from commands.building import build
 from commands.ground import Ground
-from commands.parts import Parts, Signals, build
+from commands.parts import Parts, Signals
 from handlers import slack_http
 from storage import schema
 from storage.database import Database

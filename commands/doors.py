@@ -1,0 +1,91 @@
+"""Bolt and the HTTP routes of the parts, and what is forgotten every hour."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+import handlers
+from bot.config import Settings
+from bot.domain.people import Actor
+from bot.services.meaning import MeaningService
+from commands.ground import Ground
+from commands.parts import Signals
+from handlers import health, intake, outcomes, slack_http
+from handlers.home import ActingApp
+from handlers.queue_metrics import QueueMetrics
+
+
+def http_of(
+    ground: Ground,
+    settings: Settings,
+    services: handlers.Services,
+    slack: App,
+    signals: Signals,
+    *,
+    more: Iterable[BaseRoute],
+) -> Starlette:
+    """The routes of posts, outcomes, calendars and health, and of Slack where it comes by HTTP."""
+    secret = ground.environment.signing_secret
+    database = ground.database
+    queue = QueueMetrics(
+        lambda: database.read(lambda work: work.deliveries.backlog()), ground.clock
+    )
+    routes = [
+        *intake.routes(settings, services.intake, ground.clock),
+        *outcomes.routes(settings, services.outcomes, ground.clock),
+        *health.routes(signals.ready, queue),
+        *more,
+    ]
+    if secret is not None and not signals.socket:
+        routes += slack_http.routes(slack, secret.get_secret_value())
+    return Starlette(routes=routes)
+
+
+def slack_of(
+    ground: Ground, acted: Callable[[str], None], counts: Callable[[Actor], bool]
+) -> ActingApp:
+    """Bolt, told who we are: asking Slack at the first click would cost that click its answer.
+
+    `acted` is told who (user id) has done something; whom `counts` refuses does nothing.
+    """
+    home = ground.home
+    result = AuthorizeResult(
+        enterprise_id=home.enterprise,
+        team_id=home.team,
+        bot_token=ground.token,
+        bot_user_id=home.bot_user,
+    )
+
+    def authorize(**_whoever: Any) -> AuthorizeResult:
+        return result
+
+    return ActingApp(
+        acted,
+        counts=counts,
+        client=WebClient(base_url=ground.environment.api_url, timeout=2),
+        authorize=authorize,
+        # The doors check signatures themselves; see handlers/slack_http.py.
+        request_verification_enabled=False,
+        # Commit, then answer (DESIGN.md R1).
+        process_before_response=True,
+    )
+
+
+def forget(ground: Ground, settings: Settings, meaning: MeaningService | None) -> None:
+    """Drop what was kept long enough."""
+    before = ground.clock() - timedelta(hours=settings.retention.inbox_hours)
+    ground.database.change(lambda work: work.inbox.forget_before(before))
+    ground.database.change(lambda work: work.deliveries.forget_private_before(before))
+    asked_before = ground.clock() - timedelta(days=settings.retention.questions_days)
+    ground.database.change(lambda work: work.answers.forget_before(asked_before))
+    ground.database.change(lambda work: work.gaps.forget_closed(asked_before))
+    closed_before = ground.clock() - timedelta(days=settings.retention.actions_days)
+    ground.database.change(lambda work: work.actions.forget_closed(closed_before))
+    if meaning is not None:
+        meaning.tidy()
