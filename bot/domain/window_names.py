@@ -64,3 +64,20 @@ def _named(text: str, zone: ZoneInfo) -> Window | None:
 def _several(first: date, last: date, zone: ZoneInfo) -> Window | None:
     fits = timedelta(0) <= last - first < timedelta(days=_MOST_DAYS)
     return Window(Span.DAY, first, last + timedelta(days=1), zone) if fits else None
+
+
+def short_words(window: Window) -> str:
+    """A window in as few words as people need: Week 47, November 2026, 20 Nov."""
+    match window.span:
+        case Span.WEEK:
+            return f"Week {window.first.isocalendar().week}"
+        case Span.MONTH:
+            return f"{window.first:%B %Y}"
+        case Span.DAY:
+            first, last = (
+                f"{window.first.day} {window.first:%b}",
+                f"{window.last.day} {window.last:%b}",
+            )
+            return first if first == last else f"{first} – {last}"
+        case Span.QUARTER | Span.YEAR:
+            return window.name

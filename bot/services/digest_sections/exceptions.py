@@ -171,7 +171,7 @@ def _gaps(making: Making, gaps_since: GapsSince) -> _Told:
 def _listed(making: Making, lead_ids: Sequence[int]) -> Iterator[Piece]:
     for place, lead_id in enumerate(lead_ids):
         if place:
-            yield ", "
+            yield "; "
         yield making.lead(lead_id)
 
 

@@ -4,6 +4,7 @@ from bot.domain.charts import Chart, Scale, Series, Shape
 from bot.domain.digests import FigureRef, Line, Section, SectionKey, Tone
 from bot.domain.measured import Report
 from bot.domain.measures import MEASURES
+from bot.domain.window_names import short_words
 from bot.services.digest_sections.headline import GROWING
 from bot.services.digest_sections.making import Making
 from bot.services.measuring import change_of
@@ -19,16 +20,19 @@ def funnel(making: Making) -> Section | None:
         return None
     chart = Chart(
         "funnel",
-        f"Funnel of {making.window.name}",
+        f"Funnel, {short_words(making.window)}",
         Shape.FUNNEL,
         Scale.COUNT,
         _STAGES,
         (
-            Series(making.window.name, tuple(map(float, now))),
-            Series(making.before.name, tuple(map(float, before))),
+            Series(short_words(making.window), tuple(map(float, now))),
+            Series(short_words(making.before), tuple(map(float, before))),
         ),
     )
-    lines = (_leads(now[0], before[0], making.window.days), *(_step(making, key) for key in _STEPS))
+    lines = (
+        _leads(now[0], before[0], making.window.days),
+        *(_step(making, key) for key in _STEPS if making.report.figure(key).n),
+    )
     presses = (
         making.behind("Leads", "leads"),
         making.behind("MQL → SQL", "lead_to_sql"),

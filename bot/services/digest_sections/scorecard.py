@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.domain.digests import Section, SectionKey, Table
 from bot.domain.scorecard import Scorecard
 from bot.domain.scorecard_told import Part, parts
+from bot.domain.window_names import short_words
 from bot.domain.windows import Window
 from bot.ports import UnitOfWork
 from bot.services.digest_sections.making import MakeSection, Making
@@ -33,7 +34,7 @@ def scorecard(card_of: CardOf) -> MakeSection:
             for label, cells in part.rows
         ]
         table = Table(
-            ("Kept", making.window.name, making.before.name),
+            ("Kept", short_words(making.window), short_words(making.before)),
             tuple(rows),
             "How sales and marketing kept their half of the agreement, now and before",
         )

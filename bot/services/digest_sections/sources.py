@@ -6,6 +6,7 @@ from bot.domain.measures import MEASURES
 from bot.domain.measuring import ALL
 from bot.domain.shares import Share
 from bot.domain.told_figures import told
+from bot.domain.window_names import short_words
 from bot.services.digest_sections.making import Making
 
 #: Sources in the picture.
@@ -19,7 +20,7 @@ def sources(making: Making) -> Section | None:
     if not ranked:
         return None
     rows = tuple(_row(making, key) for key in ranked)
-    caption = f"What each source brought in {making.window.name}, the best first"
+    caption = f"What each source brought in {short_words(making.window)}, the best first"
     shares = {key: making.figure("good", key).share for key in ranked}
     return Section(
         SectionKey.SOURCES,
@@ -86,7 +87,7 @@ def _chart(making: Making, shares: dict[str, Share]) -> Chart | None:
     keys = list(shares)[:_DRAWN]
     return Chart(
         "sources",
-        f"Good leads by source, {making.window.name}",
+        f"Good leads by source, {short_words(making.window)}",
         Shape.BAR,
         Scale.SHARE,
         tuple(making.settings.source_name(key) for key in keys),
