@@ -53,7 +53,7 @@ class Team:
             self._answered_some_day(receipt.lead_id, lead["source"])
 
     def _answered_some_day(self, lead_id: int, source: str) -> None:
-        if self.time.chance.random() < 0.06:
+        if self.time.chance.random() < 0.03:
             return  # nobody ever does
         slow = self.time.chance.random() < 0.2
         hours = self.time.chance.uniform(6, 40) if slow else self.time.chance.expovariate(1 / 1.2)
@@ -72,8 +72,9 @@ class Team:
         good = self.time.chance.random() < (_GOOD_SINCE if changed else _GOOD).get(source, 0.5)
         hours = self.time.chance.uniform(4, 70)
         if good or self.time.chance.random() < 0.6:
-            self.time.later(20, self._zone(lead_id), lambda: self._contacted(lead_id, user))
-        if self.time.chance.random() < 0.85:
+            for later in (20, 60, 100):
+                self.time.later(later, self._zone(lead_id), lambda: self._contacted(lead_id, user))
+        if self.time.chance.random() < 0.93:
             self.time.later(
                 hours, self._zone(lead_id), lambda: self._judged(lead_id, user, good=good)
             )
@@ -106,11 +107,15 @@ class Team:
         """From sales-qualified to a deal, or to none, as far as eight weeks reach."""
         zone = self._zone(lead_id)
         if self.time.chance.random() < 0.3:
+            silent = Wish(Stage.LOST, reason="Does not answer any more")
+            self.time.later(8 * 24, zone, lambda: self._moved(lead_id, user, silent))
             return
         self._moved(lead_id, user, Wish(Stage.SQL))
-        if self.time.chance.random() < 0.35:
-            return
         days = self.time.chance.uniform(3, 9)
+        if self.time.chance.random() < 0.35:
+            poor = Wish(Stage.LOST, reason="No budget this year")
+            self.time.later(days * 24, zone, lambda: self._moved(lead_id, user, poor))
+            return
         self.time.later(
             days * 24, zone, lambda: self._moved(lead_id, user, Wish(Stage.OPPORTUNITY))
         )

@@ -197,9 +197,14 @@ def _row_lines(table: Table, rows: int) -> list[str]:
 
 
 def _cells(table: Table, row: Sequence[str]) -> str:
-    """The values of a row, each after the name of its column, as far as there is room."""
+    """The values of a row, each after the name of its column, as far as there is room.
+
+    What cannot be told (a dash, which keeps the columns of a table) is left out.
+    """
     said = ""
     for name, cell in zip(table.header[1:], row[1:], strict=True):
+        if cell == "–":
+            continue
         more = f"{' · ' if said else ''}{literal(name, _NAME)}: {literal(cell, _CELL)}"
         if len(said) + len(more) > ROW_SIZE - _CELL:
             return f"{said} …"

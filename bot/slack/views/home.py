@@ -114,7 +114,7 @@ def _presence(absence: Absence | None, look: Look) -> tuple[list[Json], list[str
 
 def _meeting(found: NextMeeting, user: str, look: Look) -> tuple[list[Json], list[str]]:
     name = literal(found.name, _NAME_LIMIT)
-    starts = f"{'runs since ' if found.running else ''}{when(found.at, look.zone)}"
+    starts = "under way" if found.running else when(found.at, look.zone)
     chair = ""
     if found.chair:
         chair = " · you chair it" if found.chair == user else f" · {mention(found.chair)} chairs"
