@@ -5,6 +5,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -70,7 +71,9 @@ def asked(app: Starlette, method: str, path: str, **given: Any) -> httpx.Respons
         async with httpx.AsyncClient(transport=transport, base_url="http://baton") as client:
             return await client.request(method, path, **given)
 
-    return asyncio.run(ask())
+    # Not in this thread, in which tests of the page may have left a loop running.
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(lambda: asyncio.run(ask())).result()
 
 
 @few
