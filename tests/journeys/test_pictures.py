@@ -38,7 +38,7 @@ def test_a_workspace_without_charts_gets_pictures_and_one_without_files_tables(
 
     team.workspace.app(unknown_blocks=["data_visualization"])
     pictured = next(one for one in next_digest(team, known)["blocks"] if one["type"] == "image")
-    assert pictured["alt_text"].startswith("Funnel of")
+    assert pictured["alt_text"].startswith("Funnel, Week")
     assert pictured["slack_file"]["url"].startswith(team.box.url)
     refusals = len(team.workspace.traffic(name="chat.postMessage", error="invalid_blocks"))
     assert "image" in kinds(next_digest(team, known))
