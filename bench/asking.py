@@ -29,6 +29,7 @@ LIMIT, AT_ONCE = 300.0, 20
 #: Each may ask so many a minute only, so there are many of them.
 _COMPANY = Company(channels=12, people=300, turns=False)
 _SAMPLE = Path(__file__).parents[1] / "content"
+_CARDS = "battlecards"
 _WORDS = 6
 _TOGETHER = f"{AT_ONCE} together once a second"
 #: Connections and seconds between a connection's requests, by what that is like.
@@ -99,12 +100,13 @@ def _library(root: Path, pages: int) -> list[str]:
     The sample battlecards are among them.
     """
     there = sorted([*(SAMPLES / "content").rglob("*.md"), *(SAMPLES / "content").rglob("*.mdx")])
-    found = there or sorted(_SAMPLE.rglob("*.md"))
+    # Hundreds of battlecards of the same name would be no library of anybody's.
+    found = there or [one for one in sorted(_SAMPLE.rglob("*.md")) if one.parent.name != _CARDS]
     for number in range(pages):
         copy = root / str(number // len(found)) / f"{number}.md"
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(found[number % len(found)], copy)
-    shutil.copytree(_SAMPLE / "battlecards", root / "battlecards")
+    shutil.copytree(_SAMPLE / _CARDS, root / _CARDS)
     return [one.read_text("utf-8", "replace") for one in found[:200]]
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.config import loads
-from sandbox.driver import Person
+from sandbox.driver import Person, RefusedError
 from tests.simulations.life import BERLIN, words
 
 from .company import APP, ENVIRON
@@ -33,6 +33,8 @@ _TICKS = (
     "ActionReminders.sweep",
 )
 _WEEK = timedelta(weeks=1)
+#: How often a button is pressed whose message was drawn anew meanwhile.
+_TRIES = 5
 
 
 class Cycle:
@@ -122,16 +124,28 @@ class Cycle:
 
 def press(person: Person, message: Json, action_id: str, text: str) -> None:
     """Press a button of the item with those words, as the message is now."""
-    now = person.message(message["channel"], ts=message["ts"])
+    for tries in range(_TRIES):
+        now = person.message(message["channel"], ts=message["ts"])
+        block_id = _block_with(now, action_id, text)
+        try:
+            person.click(now, action_id=action_id, block_id=block_id)
+        except RefusedError:
+            # Drawn anew between the look and the press.
+            if tries == _TRIES - 1:
+                raise
+        else:
+            return
+
+
+def _block_with(message: Json, action_id: str, text: str) -> str:
     above = ""
-    for block in now["blocks"]:
+    for block in message["blocks"]:
         # An item's buttons stand beside its words or right below them.
         above = str(block.get("text", above))
         for element in [*block.get("elements", []), block.get("accessory", {})]:
             if element.get("action_id") == action_id and text in above:
-                person.click(now, action_id=action_id, block_id=block["block_id"])
-                return
-    raise AssertionError(f"no {action_id} for {text!r} in {now['text']}")
+                return str(block["block_id"])
+    raise AssertionError(f"no {action_id} for {text!r} in {message['text']}")
 
 
 def leads_come(team: Team, name: str, *, claimed: int) -> None:
