@@ -163,11 +163,18 @@ class SqlErasing:
         if not texts:
             return
         asked = [
-            func.lower(cast(one, String)).contains(fragment.lower(), autoescape=True)
+            found
             for one in texts
             for fragment in (traces.fragments if traces else ())
+            for found in (
+                func.lower(cast(one, String)).contains(fragment.lower(), autoescape=True),
+                # SQLite lowers ASCII only.
+                cast(one, String).contains(fragment, autoescape=True),
+            )
         ]
         if lead_ids and "lead_id" in table.columns:
             asked.append(table.c.lead_id.in_(lead_ids))
+        if not asked:
+            return
         for row in self._connection.execute(select(table).where(or_(*asked))).mappings().all():
             yield row, free

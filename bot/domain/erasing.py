@@ -12,6 +12,8 @@ from bot.domain.leads import LeadData
 ERASED = "(erased)"
 #: Between two digits of a telephone number as people write it.
 _GAP = r"[\s()./\u2010-\u2015-]{0,3}"
+#: JSON escapes none of these, and every database knows both their cases.
+_PLAIN = re.compile(r"[A-Za-z0-9@._-]{2,}")
 #: A number is recognised by so many of its last digits.
 _DIGITS = 8
 #: Shorter parts of a name stand in too many other words.
@@ -58,10 +60,18 @@ class Traces:
 
     @property
     def fragments(self) -> frozenset[str]:
-        """Texts of which one stands in whatever could match, as it is or as JSON writes it."""
-        last = {one.split()[-1] for one in self.values}
-        found = last | {one[-1] for one in self.phones} | self.names
-        return frozenset(found | {json.dumps(one)[1:-1] for one in found})
+        """Texts of which one stands in whatever could match, as it is or as JSON writes it.
+
+        A database may know capital letters of ASCII only, so a word is looked for by a part of it
+        that has no others, or in each way of writing it.
+        """
+        words = {one.split()[-1] for one in self.values} | self.names
+        found = {one[-1] for one in self.phones}
+        for word in words:
+            plain = max(_PLAIN.findall(word), key=len, default="")
+            ways = {word, word.lower(), word.upper(), word.capitalize()}
+            found |= {plain} if plain else ways | {json.dumps(one)[1:-1] for one in ways}
+        return frozenset(found)
 
     def rid(self, value: Any, *, own: bool = False) -> Any:
         """A text, or what JSON holds, without them; `own`: it belongs to one of their leads."""

@@ -32,3 +32,15 @@ def test_whoever_is_erased_is_not_found_again_nor_in_the_file(baton: Baton, offi
     told = baton("erase", EMAIL, "--yes")
     assert told.code == 1
     assert "No lead is known by that" in told.err
+
+
+def test_somebody_of_whom_only_the_company_is_known_can_be_erased(
+    baton: Baton, office: Path
+) -> None:
+    (office / "leads.csv").write_text("name,company\n,Acme Ltd\nАда Лавлейс,Acme Ltd\n")
+    assert baton("db", "upgrade").code == 0
+    assert baton("import", "leads.csv", "--source", "import").code == 0
+    for lead in ("1", "2"):
+        told = baton("erase", lead, "--yes")
+        assert told.code == 0, told.err
+        assert "no trace is left" in told.out

@@ -1,6 +1,8 @@
 """How somebody is recognised in texts, and texts are rid of them."""
 
 import json
+import string
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -17,6 +19,7 @@ ADA = LeadData(
     extra={"Other e-mail": "ada.l@home.example"},
 )
 TRACES = Traces.of([ADA])
+_ASCII_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 @pytest.mark.parametrize(
@@ -64,3 +67,19 @@ def test_nothing_is_found_in_what_was_rid_of_it(before: str, after: str) -> None
 def test_any_lead_has_traces_and_one_that_tells_nothing_has_none(data: LeadData) -> None:
     Traces.of([data]).rid("some text")
     assert not Traces.of([LeadData()]).finds("some text")
+
+
+@pytest.mark.parametrize("name", ["Ada Özil", "Ada ŞİMŞEK", "Ада Лавлейс", "Ada Émile-Zoë"])
+@pytest.mark.parametrize("written", [str, str.lower, str.upper, json.dumps])
+def test_whatever_is_taken_out_is_found_by_a_database_that_knows_ascii_only(
+    name: str, written: Callable[[str], str]
+) -> None:
+    traces = Traces.of([LeadData(name=name)])
+    text = written(f"with {name} today")
+    if traces.finds(json.loads(text) if written is json.dumps else text):
+        lowered = text.translate(_ASCII_LOWER)
+        assert any(one.translate(_ASCII_LOWER) in lowered for one in traces.fragments)
+
+
+def test_a_lead_without_any_sign_has_nothing_to_look_for() -> None:
+    assert Traces.of([LeadData(company="Acme")]).fragments == frozenset()
