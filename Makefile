@@ -45,7 +45,7 @@ format: $(DEV) ## Rewrite the files the way `check` wants them
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(DEV) ## Measure; figures are ratios within one run (docs/benchmarks.md)
+bench: $(DEV) ## Measure; figures are ratios within one run (ARGS="speed --only intake"; docs/benchmarks.md)
 	@$(BIN)/python -m bench $(ARGS)
 
 bench-search: $(DEV) ## Measure searching on question sets (ARGS="--data DIR"; docs/search.md)

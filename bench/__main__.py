@@ -17,7 +17,7 @@ from bench.measures.main import measures
 from bench.replay import replay
 from bench.routing import routing
 from bench.search.main import ENGINES, PARTS, search
-from bench.speed.main import main as measure
+from bench.speed import main as speed
 from bench.trial import Options
 
 
@@ -25,6 +25,10 @@ def parser() -> argparse.ArgumentParser:
     """All trials with their options."""
     top = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     trials = top.add_subparsers(dest="trial", metavar="TRIAL")
+
+    parts = trials.add_parser("speed", help="what runs without a TRIAL, or parts of it")
+    parts.add_argument("--only", nargs="+", choices=speed.PARTS, default=list(speed.PARTS))
+    parts.add_argument("--engines", nargs="+", choices=speed.ENGINES, default=list(speed.ENGINES))
 
     kill = trials.add_parser("kills", help="kill -9 the bot at random moments under load")
     kill.add_argument("--runs", type=int, default=200)
@@ -87,7 +91,9 @@ def main() -> int:
     # Unwinds, so that what was started is ended, too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if words.trial is None:
-        return measure()
+        return speed.main()
+    if words.trial == "speed":
+        return speed.main(words.only, words.engines)
     if words.trial in {"replay", "routing"}:
         return {"replay": replay, "routing": routing}[words.trial](words.seed)
     if words.trial == "search":

@@ -3,7 +3,7 @@
 import itertools
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,8 +14,8 @@ from sqlalchemy.pool import NullPool
 
 from bench.company import Company, Site, site
 from bench.parts import Part, free_port
-from bench.speed import requests
-from bench.speed.rounds import Figures, Server, Variant, compare
+from bench.speed import client, requests
+from bench.speed.rounds import ROUNDS, Figures, Server, Variant, compare
 from bot.slack import ids
 
 #: Turns are left out: the leads must only be somewhere, and giving them out is measured elsewhere.
@@ -25,6 +25,8 @@ LEADS = {1: 400, 32: 2_000}
 CLICKS = {1: 400, 16: 1_600}
 #: Bolt's default takes ten milliseconds a click, one after another.
 SLOW_CLICKS = {1: 60, 16: 160}
+#: Leads that are there when only clicks are measured; each is claimed once.
+CLICKED = (ROUNDS + 1) * sum(CLICKS.values())
 #: Leads that a script posts which waits for Slack each time.
 SLOW_LEADS = 320
 
@@ -84,6 +86,11 @@ class Doors:
             Variant("plain Bolt, SQLite", votes, slow, self.peer),
         ]
         return compare(variants, self.server, connections)
+
+    def fill(self, leads: int) -> None:
+        """Post leads without measuring it."""
+        posts = [requests.lead(next(self.numbers), COMPANY.lanes) for _ in range(leads)]
+        client.run(("127.0.0.1", self.server.port), posts, 16)
 
     def route(self) -> None:
         """Give every lead its channel, so that it can be clicked on."""
@@ -149,26 +156,32 @@ def doors(
         place.workspace.stop()
 
 
-def measure(database: str, folder: Path) -> dict[str, list[Figures]]:
-    """Intake first, whose leads are then clicked on."""
+def measure(database: str, folder: Path, parts: Collection[str]) -> dict[str, list[Figures]]:
+    """Of `intake` and `clicks` those named; the leads of intake are clicked on."""
+    found: dict[str, list[Figures]] = {}
     with doors(database, folder, peers=True) as one:
-        intake = [figures for connections in LEADS for figures in one.intake(connections)]
-        intake_beside = one.intake_beside()
-        one.route()
-        leads = _count(database, "SELECT count(*) FROM leads")
-        fresh = iter(range(1, leads + 1))
-        clicks = [
-            figures for connections in CLICKS for figures in one.clicks(connections, fresh, leads)
-        ]
-        clicks_beside = [
-            figures for connections in CLICKS for figures in one.clicks_beside(connections, leads)
-        ]
-    return {
-        "intake": intake,
-        "intake beside a script": intake_beside,
-        "clicks": clicks,
-        "clicks beside a plain app": clicks_beside,
-    }
+        if "intake" in parts:
+            found["intake"] = [
+                figures for connections in LEADS for figures in one.intake(connections)
+            ]
+            found["intake beside a script"] = one.intake_beside()
+        if "clicks" in parts:
+            if "intake" not in parts:
+                one.fill(CLICKED)
+            one.route()
+            leads = _count(database, "SELECT count(*) FROM leads")
+            fresh = iter(range(1, leads + 1))
+            found["clicks"] = [
+                figures
+                for connections in CLICKS
+                for figures in one.clicks(connections, fresh, leads)
+            ]
+            found["clicks beside a plain app"] = [
+                figures
+                for connections in CLICKS
+                for figures in one.clicks_beside(connections, leads)
+            ]
+    return found
 
 
 def _peers(folder: Path) -> tuple[Part, Part]:

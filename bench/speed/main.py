@@ -1,42 +1,53 @@
-"""`python -m bench`: everything that is measured, on both databases, as one table."""
+"""`python -m bench`: everything that is measured, or parts of it, as tables."""
 
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from bench.databases import kind_of, new_database
+from bench.databases import new_database
 from bench.report import save
 from bench.speed.doors import measure
 from bench.speed.rounds import Figures, as_json
 from bench.speed.starting import help_seconds, run_figures
 
+#: What can be measured by itself.
+PARTS = ("intake", "clicks", "process")
+ENGINES = ("sqlite", "postgresql")
 
-def main() -> int:
-    """Measure, print and save out/bench.json."""
+
+def main(parts: Sequence[str] = PARTS, engines: Sequence[str] = ENGINES) -> int:
+    """Measure, print and save in out/: bench.json holds everything, bench-part.json less."""
     # Whoever keeps the tables in a file wants the names whole.
     console = Console() if sys.stdout.isatty() else Console(width=120)
     saved: dict[str, object] = {}
-    for postgresql in (False, True):
+    through_doors = [part for part in parts if part != "process"]
+    for engine in engines if through_doors else ():
         with (
             tempfile.TemporaryDirectory() as folder,
-            new_database(Path(folder), postgresql=postgresql) as database,
+            new_database(Path(folder), postgresql=engine == "postgresql") as database,
         ):
-            kind = kind_of(database)
-            for name, figures in measure(database, Path(folder)).items():
-                console.print(_table(f"{name} on {kind}", figures))
-                saved[f"{name} on {kind}"] = as_json(figures)
+            for name, figures in measure(database, Path(folder), through_doors).items():
+                console.print(_table(f"{name} on {engine}", figures))
+                saved[f"{name} on {engine}"] = as_json(figures)
+    if "process" in parts:
+        saved["process"] = _process(console)
+    everything = set(parts) == set(PARTS) and set(engines) == set(ENGINES)
+    console.print(f"Saved in {save('bench' if everything else 'bench-part', saved)}.")
+    return 0
+
+
+def _process(console: Console) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         process = {**help_seconds(), **run_figures(f"sqlite:///{folder}/baton.db", Path(folder))}
     table = Table("the process (SQLite)", "")
     for name, figure in process.items():
         table.add_row(name, f"{figure:.3g}")
     console.print(table)
-    saved["process"] = process
-    console.print(f"Saved in {save('bench', saved)}.")
-    return 0
+    return process
 
 
 def _table(title: str, figures: list[Figures]) -> Table:
