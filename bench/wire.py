@@ -54,6 +54,11 @@ class Wire:
         if self._thread is not None:
             self._thread.join(5)
 
+    def reroute(self, to: Sequence[Address]) -> None:
+        """Lead elsewhere from now on; whoever is connected is reset."""
+        self.to = to
+        self._soon(self._reset)
+
     def cut(self) -> None:
         """Reset all connections and refuse new ones."""
         self.state = State.CUT
@@ -76,9 +81,16 @@ class Wire:
     def _run(self, listening: threading.Event) -> None:
         asyncio.set_event_loop(self._loop)
         starting = asyncio.start_server(self._connected, "127.0.0.1", self.port)
-        self._loop.run_until_complete(starting)
+        server = self._loop.run_until_complete(starting)
         listening.set()
         self._loop.run_forever()
+        server.close()
+        under_way = asyncio.all_tasks(self._loop)
+        for task in under_way:
+            task.cancel()
+        self._loop.run_until_complete(asyncio.gather(*under_way, return_exceptions=True))
+        self._loop.run_until_complete(asyncio.sleep(0))
+        self._loop.close()
 
     def _reset(self) -> None:
         for writer in list(self._writers):

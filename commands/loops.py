@@ -37,10 +37,14 @@ class Loop:
         """Do a step now."""
         self._wake.set()
 
-    def stop(self, timeout: float = 5) -> None:
-        """Finish the step under way and end."""
+    def ask(self) -> None:
+        """Have it end after the step under way."""
         self._stop.set()
         self._wake.set()
+
+    def stop(self, timeout: float = 5) -> None:
+        """Finish the step under way and end; wait for so many seconds at most."""
+        self.ask()
         self._thread.join(timeout)
 
     def _run(self) -> None:

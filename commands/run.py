@@ -14,7 +14,7 @@ from commands import logs
 from commands.clocks import clock_of
 from commands.configuration import everything, given_to, print_problems
 from commands.ports import busy_port
-from commands.stopping import asked_politely, interrupted_by_all
+from commands.stopping import PATIENCE, asked_politely, interrupted_by_all
 from commands.wiring import Baton, compose
 from storage import schema
 from storage.alone import TakenError, alone_on, file_of
@@ -30,11 +30,13 @@ _DAMAGED = (
     "baton db restore FILE"
 )
 #: Pauses between tries to reach Slack at the first start, in seconds.
-_PATIENCE = (1, 2, 4, 8, 15, 30)
+_PAUSES = (1, 2, 4, 8, 15, 30)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run until SIGINT or SIGTERM; a second one ends it at once. SIGHUP: read app.yaml again.
+    """Run until SIGINT or SIGTERM; it then ends in order, and within ten seconds in any case.
+
+    A second one ends it at once. SIGHUP: read app.yaml again.
 
     Exit codes: 0 stopped, 1 something is out of reach, 2 bad settings.
     """
@@ -49,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     try:
         with alone_on(make_url(environment.database_url.get_secret_value())):
-            with interrupted_by_all():
+            with interrupted_by_all(within=PATIENCE):
                 _upgrade(environment)
                 file = SettingsFile(environment.config, lambda: given_to(arguments))
                 baton = _compose(environment, settings, file)
@@ -83,7 +85,7 @@ def _upgrade(environment: Environment) -> None:
 
 def _compose(environment: Environment, settings: Settings, file: SettingsFile) -> Baton:
     clock = clock_of(environment)
-    for pause in (*_PATIENCE, None):
+    for pause in (*_PAUSES, None):
         try:
             return compose(environment, settings, clock, file)
         except SlackUnavailableError as error:
@@ -114,7 +116,7 @@ def _serve(baton: Baton, environment: Environment) -> None:
 
     # uvicorn ends in order, too, but then raises the signal again: without a handler of our own
     # that would be the end, before the rest has stopped.
-    with asked_politely(stop, hang_up=baton.reload):
+    with asked_politely(stop, hang_up=baton.reload, within=PATIENCE):
         try:
             baton.start()
             mode = "Socket Mode" if baton.socket else "HTTP"

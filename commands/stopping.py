@@ -3,29 +3,50 @@
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+import structlog
+
+log = structlog.get_logger(__name__)
+
 #: What terminals and process managers send to end a program; closing a terminal hangs up.
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+#: Seconds from the first signal until the process ends, whatever it still waits for: Kubernetes
+#: kills after 30, people lose patience after ten.
+PATIENCE = 8.0
 
 
 @contextmanager
-def interrupted_by_all() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP raise KeyboardInterrupt, as Ctrl-C does."""
-    with _handled(signal.default_int_handler):
+def interrupted_by_all(within: float | None = None) -> Iterator[None]:
+    """Let SIGTERM and SIGHUP raise KeyboardInterrupt, as Ctrl-C does.
+
+    `within`: seconds after which the process ends even if something does not hear of it.
+    """
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        if within is not None:
+            _end_after(within)
+        signal.default_int_handler(number, frame)
+
+    with _handled(handle):
         yield
 
 
 @contextmanager
 def asked_politely(
-    stop: Callable[[], None], hang_up: Callable[[], None] | None = None
+    stop: Callable[[], None],
+    hang_up: Callable[[], None] | None = None,
+    within: float | None = None,
 ) -> Iterator[None]:
     """Call `stop` at the first signal; at the second end the process there and then.
 
-    That is no worse than a kill, which every part of Baton survives. `hang_up` is called instead
-    at a SIGHUP that was sent on purpose, and not by a terminal that is closed.
+    So it ends `within` seconds after the first. Both are no worse than a kill, which every part of
+    Baton survives. `hang_up` is called instead at a SIGHUP that was sent on purpose, and not by a
+    terminal that is closed.
     """
     asked = False
     in_terminal = _has_terminal()
@@ -40,10 +61,27 @@ def asked_politely(
             os.write(sys.stderr.fileno(), b"\nStopped at once.\n")
             os._exit(128 + number)
         asked = True
+        if within is not None:
+            _end_after(within)
         stop()
 
     with _handled(handle):
         yield
+
+
+def _end_after(seconds: float) -> None:
+    """End the process after so long, even while its threads wait for a network that is silent.
+
+    What was under way is settled as after a kill: leases run out, and others take over.
+    """
+
+    def end() -> None:
+        time.sleep(seconds)
+        log.warning("stopped_unfinished", after_seconds=seconds)
+        sys.stderr.flush()
+        os._exit(0)
+
+    threading.Thread(target=end, name="last resort", daemon=True).start()
 
 
 def _has_terminal() -> bool:

@@ -63,12 +63,16 @@ class Baton:
 
     def stop(self) -> None:
         """Stop listening, finish what is under way, give the database back."""
+        self.messenger.stop()
+        everything = (*self.loops, self.sender)
+        # All are told before any is waited for: they end side by side.
+        for loop in everything:
+            loop.ask()
         if self.socket is not None:
             self.socket.close()
         if self.scheduler.running:
             self.scheduler.shutdown(wait=True)
-        self.messenger.stop()
-        for loop in (*self.loops, self.sender):
+        for loop in everything:
             loop.stop(timeout=TIMEOUT + 2)
         self.database.close()
 

@@ -60,6 +60,8 @@ class Messenger:
     on_posted: OnPosted = lambda _work, _delivery, _channel_id, _ts: None
     _wake: threading.Event = field(default_factory=threading.Event)
     _stop: threading.Event = field(default_factory=threading.Event)
+    #: No call is under way any more, so no lane is held.
+    _over: threading.Event = field(default_factory=threading.Event)
     #: What is under way: each call's future and the lane it serves.
     _busy: dict[Future[None], str] = field(default_factory=dict)
 
@@ -76,6 +78,12 @@ class Messenger:
         """Serve lanes until `stop`."""
         renewer = threading.Thread(target=self._keep_leases, name="leases", daemon=True)
         renewer.start()
+        try:
+            self._serve()
+        finally:
+            self._over.set()
+
+    def _serve(self) -> None:
         with ThreadPoolExecutor(LANES_AT_ONCE, thread_name_prefix="lane") as pool:
             while not self._stop.is_set():
                 self._wake.clear()
@@ -126,7 +134,8 @@ class Messenger:
         return min(max((due - self.clock()).total_seconds(), 0.005), LONGEST_SLEEP)
 
     def _keep_leases(self) -> None:
-        while not self._stop.wait(LEASE.total_seconds() / 3):
+        # Also while it stops: whoever else takes the lane would take the call for abandoned.
+        while not self._over.wait(LEASE.total_seconds() / 3):
             lanes = self._serving()
             if not lanes:
                 continue
