@@ -10,7 +10,7 @@ RUN := .venv/.run
 DEV := .venv/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test test-quick check allow-secrets format bench bench-search lock schema clean chaos
+.PHONY: help install demo run test test-quick check allow-secrets format bench bench-search lock schema grammar clean chaos
 
 help: ## List the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ chaos: $(DEV) ## Let everything go wrong around four replicas, and audit (ARGS="
 
 schema: $(RUN) ## Rewrite app.schema.json from the settings' own classes
 	@$(BIN)/baton check --write-schema app.schema.json
+
+grammar: $(DEV) ## Rewrite the tables of the conditions' parser after an upgrade of rule_engine
+	@$(BIN)/python -m checks.grammar
 
 lock: $(DEV) ## Pin the newest allowed versions again
 	@$(BIN)/uv pip compile -q pyproject.toml --extra charts --extra documents --extra sandbox --generate-hashes --no-annotate --universal --python-version 3.11 --custom-compile-command "make lock" --upgrade -o requirements.lock

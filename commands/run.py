@@ -1,6 +1,7 @@
 """`baton run`: listen to Slack, forms and the clock, and keep Slack up to date, until stopped."""
 
 import argparse
+import gc
 import sys
 import time
 
@@ -13,6 +14,7 @@ from bot.ports import SlackUnavailableError, StoreUnavailableError
 from commands import logs
 from commands.clocks import clock_of
 from commands.configuration import everything, given_to, print_problems
+from commands.lasting import leave_out
 from commands.ports import busy_port
 from commands.stopping import PATIENCE, asked_politely, interrupted_by_all
 from commands.wiring import Baton, compose
@@ -40,6 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     Exit codes: 0 stopped, 1 something is out of reach, 2 bad settings.
     """
+    # What is made at the start stays, so searching it for what does not is in vain.
+    gc.disable()
     try:
         environment, settings = everything(arguments)
     except ConfigError as error:
@@ -119,6 +123,7 @@ def _serve(baton: Baton, environment: Environment) -> None:
     with asked_politely(stop, hang_up=baton.reload, within=PATIENCE):
         try:
             baton.start()
+            leave_out()
             mode = "Socket Mode" if baton.socket else "HTTP"
             log.info("listening", address=f"http://{host}:{port}", slack=mode)
             server.run()

@@ -22,6 +22,7 @@ from bot.slack.illustrating import Illustrator
 from bot.slack.messenger import Messenger
 from commands.building import build
 from commands.ground import HOME, Ground, ground_of
+from commands.lasting import leave_out
 from commands.loops import Loop
 from commands.parts import Current, Duty, Parts, Signals
 from commands.reloading import EVERY as LOOK_EVERY
@@ -100,6 +101,7 @@ class Baton:
         for loop in self.loops:
             loop.wake()
         self.messenger.wake()
+        leave_out()
         return redrawn
 
 

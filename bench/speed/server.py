@@ -30,6 +30,7 @@ from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
 from commands import logs
 from commands.clocks import system_clock
+from commands.lasting import leave_out
 from commands.wiring import Baton, compose
 from handlers import intake
 from storage import schema
@@ -73,6 +74,7 @@ def main() -> None:
         ]
     )
     host, port = environment.http
+    leave_out()  # as `baton run` does
     uvicorn.run(app, host=host, port=port, log_config=None, access_log=False)
 
 

@@ -6,8 +6,6 @@ from datetime import UTC
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
-from rule_engine import Context, DataType, Rule, ast, errors
-
 from bot.domain.expressions import (
     FUNCTIONS,
     KINDS,
@@ -17,6 +15,7 @@ from bot.domain.expressions import (
     members,
     resolve,
 )
+from bot.domain.grammar import Context, DataType, Rule, ast, errors
 
 #: What people write out of habit from other languages, and what this one calls it.
 _HABITS = {

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Self
 
-from rule_engine import ast
-
 from bot.domain.condition_text import ConditionError, check, must_be_true_or_false, parse
 from bot.domain.expressions import Lookup, is_missing, members, prepare, walk
+from bot.domain.grammar import ast
 from bot.domain.leads import FIELDS
 from bot.domain.repeated import Evaluate, repeated
 

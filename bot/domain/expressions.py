@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from rule_engine import DataType, ast
-from rule_engine.errors import EngineError
+from bot.domain.grammar import DataType, ast, errors
 
 KINDS: Final[Mapping[type, Any]] = {
     str: DataType.STRING,
@@ -167,7 +166,7 @@ def truth(node: Any, values: Mapping[str, Any]) -> bool | None:
         return _choice(node, values)
     try:
         return bool(node.evaluate(values))
-    except (Missing, EngineError, ArithmeticError, LookupError, TypeError, ValueError):
+    except (Missing, errors.EngineError, ArithmeticError, LookupError, TypeError, ValueError):
         # besides what is missing, e.g. $parse_float("about 500"): there, but no answer
         return None
 

@@ -8,9 +8,8 @@ pure functions of them (`bot.domain.expressions.FUNCTIONS`).
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rule_engine import ast
-
 from bot.domain.expressions import FUNCTIONS, Lookup, is_missing, truth, walk
+from bot.domain.grammar import ast
 
 #: True, False, or None when a missing value decides.
 Outcome = bool | None
