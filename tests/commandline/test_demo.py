@@ -77,7 +77,9 @@ def test_a_closed_terminal_leaves_nothing_running(start: Started, number: signal
     assert not any(child.is_running() for child in children)
 
 
-def test_a_second_one_names_the_busy_port_and_works_on_other_ports(start: Started) -> None:
+def test_a_second_one_works_on_other_ports_and_ends_with_its_parts_last_words(
+    start: Started,
+) -> None:
     first = Demo(start)
     first.wait()
     second = Demo(start, page=first.page)
@@ -87,23 +89,17 @@ def test_a_second_one_names_the_busy_port_and_works_on_other_ports(start: Starte
     third = Demo(start)
     third.wait()
     third.process.wait_until(third.cards)
-    assert first.cards()
-
-
-def test_a_part_that_ends_by_itself_ends_the_demonstration_with_its_last_words(
-    start: Started,
-) -> None:
-    demo = Demo(start)
-    demo.wait()
+    first.process.wait_until(first.cards)
     bot = next(
         child
-        for child in psutil.Process(demo.process.process.pid).children(recursive=True)
+        for child in psutil.Process(third.process.process.pid).children(recursive=True)
         if "sandbox" not in child.cmdline()
     )
     bot.kill()
-    assert demo.process.process.wait(30) == 1
-    assert "The bot has stopped by itself. Its last words" in demo.process.said
-    assert not demo.open
+    assert third.process.process.wait(30) == 1
+    assert "The bot has stopped by itself. Its last words" in third.process.said
+    assert not third.open
+    assert first.open
 
 
 def test_a_wrong_app_yaml_is_told_before_anything_starts(start: Started, office: Path) -> None:
