@@ -160,7 +160,7 @@ class SqlContent:
             ],
         }
         _PUT.run(self._connection, row)
-        return Indexable(document_id, set_id, about, one.passages)
+        return Indexable(document_id, set_id, one)
 
     def refuse(self, repository: str, path: str, stamp: str, why: str, at: datetime) -> None:
         self._forget(self._looked_at(repository, path, stamp, clean(why), at))

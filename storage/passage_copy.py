@@ -9,15 +9,16 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from bot.domain.analysis import stems
+from bot.domain.analysis import stems, words
+from bot.domain.passage_words import Fields, common_words
 from bot.domain.ranking import FIELD_WEIGHTS, saturation
 from storage.prepared import as_sqlalchemy
-from storage.tally import Fields
 
 _IDS = text(
     "SELECT nextval(pg_get_serial_sequence('passages', 'id')) FROM generate_series(1, :number)"
 )
 _LEXEMES = "COPY lexemes (term, reader_set_id, passage_id, weight) FROM STDIN"
+_FIELDS = ("title", "headings", "file", "text")
 #: Characters that are sent at a time.
 _CHUNK = 1 << 18
 
@@ -25,20 +26,21 @@ _CHUNK = 1 << 18
 def copy_passages(
     connection: Connection,
     columns: Sequence[str],
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[tuple[Any, ...]],
     reader_sets: Sequence[int],
-    fields: Sequence[Fields],
 ) -> None:
-    """Add the passages, each with its reader set and the words of its fields, and their lexemes."""
+    """Add the passages, each with its reader set, and their lexemes."""
     ids = sorted(connection.execute(_IDS, {"number": len(rows)}).scalars())
     driver = connection.connection.driver_connection
     assert driver is not None  # noqa: S101  # the connection is open
     statement = f"COPY passages (id, {', '.join(columns)}) FROM STDIN"
+    at = [columns.index(name) for name in _FIELDS]
+    fields = [(row[at[0]], row[at[1]], row[at[2]], row[at[3]]) for row in rows]
     try:
         with driver.cursor() as cursor:
             with cursor.copy(statement) as copy:
                 for number, row in zip(ids, rows, strict=True):
-                    copy.write_row((number, *(row[name] for name in columns)))
+                    copy.write_row((number, *row))
             with cursor.copy(_LEXEMES) as copy:
                 for chunk in _chunks(_lexemes(ids, reader_sets, fields)):
                     copy.write(chunk)
@@ -51,13 +53,15 @@ def _lexemes(
 ) -> Iterator[str]:
     """The lines of COPY; stems are letters and digits alone, so nothing in them needs quoting."""
     for number, set_id, one in zip(ids, reader_sets, fields, strict=True):
-        length = sum(map(len, one))
-        for stem, count in weighted_counts(one).items():
+        *around, text_ = one
+        listed = [*map(common_words, around), words(text_)]
+        length = sum(map(len, listed))
+        for stem, count in weighted_counts(listed).items():
             yield f"{stem}\t{set_id}\t{number}\t{saturation(count, length):.6g}\n"
 
 
-def weighted_counts(fields: Fields) -> Mapping[str, float]:
-    """Stem → how much it counts in the passage, by field."""
+def weighted_counts(fields: Sequence[Sequence[str]]) -> Mapping[str, float]:
+    """Stem → how much it counts in a passage, by the words of its fields."""
     counts: dict[str, float] = {}
     for weight, field in zip(FIELD_WEIGHTS, fields, strict=True):
         for stem, times in Counter(stems(field)).items():

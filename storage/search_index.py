@@ -1,24 +1,25 @@
 """What searching keeps of a document: its passages' words, where the database looks them up."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain
 from json import dumps, loads
 from typing import Any
 from zlib import crc32
 
 from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
-from bot.domain.analysis import words
-from bot.domain.content import About, Passage, Reader
+from bot.domain.content import Reader
+from bot.domain.passage_words import PassageWords, passage_words
+from bot.ports.content import CutDocument
 from storage.models import lexemes, passages, reader_sets, vocabulary
 from storage.passage_copy import copy_passages
 from storage.prepared import Prepared
 from storage.statements import PerDialect
-from storage.tally import Fields, Tally
 
 #: Between the headings of a path; `clean` keeps it out of texts.
 BETWEEN_HEADINGS = "\x1f"
@@ -27,6 +28,7 @@ _SCOPE = "\ue000"
 #: What no text may hold: PostgreSQL has no NUL, the next two are ours, and halves of a character
 #: are not text.
 _FORBIDDEN = re.compile(f"[\0{BETWEEN_HEADINGS}{_SCOPE}\ud800-\udfff]")
+_FORBIDDEN_ASCII = ("\0", BETWEEN_HEADINGS)
 
 _SET = select(reader_sets.c.id).where(reader_sets.c.readers == bindparam("readers"))
 _NEW_SET = PerDialect(
@@ -49,7 +51,10 @@ _PASSAGES = (
     select(passages).where(passages.c.document_id == bindparam("document")).order_by("position")
 )
 _FORGET = delete(passages).where(passages.c.document_id == bindparam("document"))
-_COLUMNS = tuple(column.name for column in passages.columns if column.name != "id")
+_COLUMNS = (
+    *("document_id", "position", "title", "headings", "file", "text"),
+    *("scope", "line", "audience", "digest"),
+)
 _HIGHEST = select(func.coalesce(func.max(passages.c.id), 0))
 #: In the driver's own terms: converting the values of each row takes longer than adding it.
 _ADD_FAST = (
@@ -139,7 +144,9 @@ def scope_of_kind(kind: str) -> str:
 
 def clean(written: str) -> str:
     """The text without characters that a database refuses or that mean something here."""
-    return _FORBIDDEN.sub(" ", written) if _FORBIDDEN.search(written) else written
+    if written.isascii() and not any(one in written for one in _FORBIDDEN_ASCII):
+        return written
+    return _FORBIDDEN.sub(" ", written)
 
 
 @dataclass(frozen=True)
@@ -148,8 +155,7 @@ class Indexable:
 
     document_id: int
     set_id: int
-    about: About
-    passages: Sequence[Passage]
+    cut: CutDocument
 
 
 @dataclass(frozen=True)
@@ -167,51 +173,44 @@ class SearchIndex:
         rows = [row for one in documents for row in _rows(one)]
         if not rows:
             return
-        fields = [_fields(row) for row in rows]
         if self._sqlite:
             highest = self.connection.execute(_HIGHEST).scalar_one()
-            fast = [tuple(row[name] for name in _COLUMNS) for row in rows]
-            self.connection.exec_driver_sql(_ADD_FAST, fast)
+            self.connection.exec_driver_sql(_ADD_FAST, rows)
             # Ids only grow, and whoever writes to SQLite writes alone.
             self.connection.execute(_FTS_ADD, {"highest": highest})
         else:
-            sets = [one.set_id for one in documents for _ in one.passages]
-            copy_passages(self.connection, _COLUMNS, rows, sets, fields)
-        at = 0
-        # In one order, so that two replicas wait for each other instead of both giving up.
-        tallies: defaultdict[int, Tally] = defaultdict(Tally)
+            sets = [one.set_id for one in documents for _ in one.cut.passages]
+            copy_passages(self.connection, _COLUMNS, rows, sets)
+        by_set: defaultdict[int, list[PassageWords]] = defaultdict(list)
         for one in documents:
-            tallies[one.set_id].add(fields[at : at + len(one.passages)])
-            at += len(one.passages)
-        for set_id, tally in sorted(tallies.items()):
-            self._more(set_id, tally)
-            self._total(set_id, tally, 1)
+            by_set[one.set_id].append(one.cut.words)
+        # In one order, so that two replicas wait for each other instead of both giving up.
+        for set_id, some in sorted(by_set.items()):
+            self._more(set_id, some)
+            self._total(set_id, some, 1)
 
     def forget(self, document: int, set_id: int) -> None:
         """Remove all passages of a document."""
-        rows = [
-            dict(row)
-            for row in self.connection.execute(_PASSAGES, {"document": document}).mappings()
-        ]
+        rows = self.connection.execute(_PASSAGES, {"document": document}).all()
         if not rows:
             return
         self.connection.execute(
             _FTS_FORGET if self._sqlite else _LEXEMES_FORGET, {"document": document}
         )
         self.connection.execute(_FORGET, {"document": document})
-        tally = Tally()
-        tally.add([_fields(row) for row in rows])
-        self._less(set_id, [word for word, _ in tally.vocabulary()])
-        self._total(set_id, tally, -1)
+        words = passage_words((row.title, row.headings, row.file, row.text) for row in rows)
+        self._less(set_id, sorted(words.vocabulary))
+        self._total(set_id, [words], -1)
 
-    def _more(self, set_id: int, tally: Tally) -> None:
-        listed = tally.vocabulary()
-        if listed and self._sqlite:
-            rows = [(word, set_id, documents) for word, documents in listed]
+    def _more(self, set_id: int, added: Sequence[PassageWords]) -> None:
+        counted = Counter(chain.from_iterable(one.vocabulary for one in added))
+        if counted and self._sqlite:
+            rows = [(word, set_id, documents) for word, documents in counted.items()]
             self.connection.exec_driver_sql(_WORDS_MORE_FAST, rows)
-        elif listed:
-            found, more = zip(*listed, strict=True)
-            values = {"words": list(found), "more": list(more), "set_id": set_id}
+        elif counted:
+            listed = sorted(counted)
+            more = [counted[word] for word in listed]
+            values = {"words": listed, "more": more, "set_id": set_id}
             self.connection.execute(_WORDS_MORE, values)
 
     def _less(self, set_id: int, listed: Sequence[str]) -> None:
@@ -220,11 +219,11 @@ class SearchIndex:
             self.connection.execute(_WORDS_LESS, some)
             self.connection.execute(_WORDS_GONE, some)
 
-    def _total(self, set_id: int, tally: Tally, sign: int) -> None:
+    def _total(self, set_id: int, documents: Sequence[PassageWords], sign: int) -> None:
         values = {
             "set_id": set_id,
-            "more_passages": sign * tally.passages,
-            "more_words": sign * tally.words,
+            "more_passages": sign * sum(one.passages for one in documents),
+            "more_words": sign * sum(one.total for one in documents),
         }
         self.connection.execute(_TOTALS, values)
 
@@ -236,30 +235,23 @@ def embedded_text(title: str, headings: str, passage: str) -> str:
     )
 
 
-def _rows(one: Indexable) -> Iterable[dict[str, Any]]:
-    title, file = clean(one.about.title), clean(one.about.path)
-    scope = f"{scope_of_set(one.set_id)} {scope_of_kind(one.about.kind)}"
-    for passage in one.passages:
+def _rows(one: Indexable) -> Iterator[tuple[Any, ...]]:
+    """A row for each passage, in the order of `_COLUMNS`."""
+    about = one.cut.document.about
+    title, file = clean(about.title), clean(about.path)
+    scope = f"{scope_of_set(one.set_id)} {scope_of_kind(about.kind)}"
+    for passage in one.cut.passages:
         headings = BETWEEN_HEADINGS.join(map(clean, passage.path))
-        words_of_it = clean(passage.text)
-        yield {
-            "document_id": one.document_id,
-            "position": passage.position,
-            "title": title,
-            "headings": headings,
-            "file": file,
-            "text": words_of_it,
-            "scope": scope,
-            "line": passage.line,
-            "audience": passage.audience.value,
-            "digest": sha256(embedded_text(title, headings, words_of_it).encode()).hexdigest(),
-        }
-
-
-def _fields(row: dict[str, Any]) -> Fields:
-    title, headings, file = (_common_words(row[name]) for name in ("title", "headings", "file"))
-    return title, headings, file, words(row["text"])
-
-
-#: `words` for what many passages have in common.
-_common_words = lru_cache(maxsize=1024)(words)
+        text_ = clean(passage.text)
+        yield (
+            one.document_id,
+            passage.position,
+            title,
+            headings,
+            file,
+            text_,
+            scope,
+            passage.line,
+            passage.audience.value,
+            sha256(embedded_text(title, headings, text_).encode()).hexdigest(),
+        )

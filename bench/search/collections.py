@@ -112,4 +112,5 @@ def _document(name: str, path: str, pieces: Sequence[Piece]) -> CutDocument:
     passages = tuple(
         Passage(at, piece.headings, piece.text, at + 1) for at, piece in enumerate(pieces)
     )
-    return CutDocument(Document(about, (), sha256(path.encode()).hexdigest()), passages, "1")
+    document = Document(about, (), sha256(path.encode()).hexdigest())
+    return CutDocument(document, passages, "1").prepared()

@@ -9,6 +9,10 @@ from threading import local
 import Stemmer
 
 _WORD = re.compile(r"[^\W_]+")
+#: Signs that are no part of words, from no-break spaces to dashes, quotation marks and bullets.
+_SIGNS = re.compile("[\xa0\xab\xbb\u2000-\u206f]")
+#: ASCII folded, with spaces for what is neither letter nor digit.
+_FOLDED = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))
 _MARKS = re.compile("[\u0300-\u036f]+")
 #: Word → stem. Asking the stemmer takes ten times as long, and a library has few distinct words.
 _known: dict[str, str] = {}
@@ -37,6 +41,9 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The runs of letters and digits, folded, in order."""
+    plain = text if text.isascii() else _SIGNS.sub(" ", text)
+    if plain.isascii():
+        return plain.translate(_FOLDED).split()
     return _WORD.findall(fold(text))
 
 

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol
 
 from bot.domain.content import Document, Indexed, Passage, Reader
+from bot.domain.passage_words import PassageWords, passage_words
 
 
 class UnreadableError(Exception):
@@ -32,6 +34,19 @@ class CutDocument:
     document: Document
     passages: Sequence[Passage]
     stamp: str
+
+    @cached_property
+    def words(self) -> PassageWords:
+        """The words of its passages."""
+        about = self.document.about
+        return passage_words(
+            (about.title, " ".join(one.path), about.path, one.text) for one in self.passages
+        )
+
+    def prepared(self) -> "CutDocument":
+        """Itself, its words found: a transaction is the shorter for it, and clicks wait less."""
+        _ = self.words
+        return self
 
 
 class Library(Protocol):

@@ -22,8 +22,8 @@ _LEASE_LASTS = timedelta(seconds=30)
 _LEASE_RENEWED = timedelta(seconds=10)
 #: So many documents make one transaction, or fewer with so many passages in all: adding them
 #: together is several times as fast, but clicks wait for it.
-TOGETHER = 20
-_PASSAGES_TOGETHER = 200
+TOGETHER = 50
+_PASSAGES_TOGETHER = 400
 #: So many forgotten files make one transaction.
 _AT_ONCE = 50
 #: A line of the log for every so many files.
@@ -185,7 +185,7 @@ class IndexingService:
             )
             if touched:
                 return None
-        return CutDocument(document, passages(document), file.stamp)
+        return CutDocument(document, passages(document), file.stamp).prepared()
 
     def _enough(self, cut: Sequence[CutDocument]) -> bool:
         return (

@@ -1,6 +1,11 @@
 """Words, spelling and meaning, each by itself."""
 
-from bot.domain.analysis import terms, words
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.analysis import fold, terms, words
 from bot.domain.content import Passage
 from bot.domain.queries import Synonyms, asked_words, query_of
 from bot.domain.quoting import best_sentences
@@ -12,6 +17,11 @@ from bot.domain.spelling import likeliest, neighbours
 def test_case_accents_and_endings_do_not_matter() -> None:
     assert words("Café-Crème, 20 % OFF_sale") == ["cafe", "creme", "20", "off", "sale"]
     assert terms("Discounts discounted DISCOUNTING") == ["discount"] * 3
+
+
+@given(st.text() | st.text("aÉß_1 -–’\x1f\xa0\u2028\u200d"))
+def test_every_text_is_cut_into_its_runs_of_letters_and_digits(text: str) -> None:
+    assert words(text) == re.findall(r"[^\W_]+", fold(text))
 
 
 def test_stop_words_are_dropped_unless_nothing_else_is_asked() -> None:
