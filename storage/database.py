@@ -12,6 +12,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from bot import metrics
 from bot.ports import StoreUnavailableError, UnitOfWork
+from storage.alone import file_of
+from storage.checkpoints import FALL_BACK, LARGEST, Checkpoints
 from storage.prepared import as_sqlalchemy
 from storage.unit_of_work import SqlUnitOfWork
 
@@ -30,9 +32,6 @@ REACHING = {
     "keepalives_interval": 2,
     "keepalives_count": 3,
 }
-#: Pages of SQLite's log that are moved into the file at once. Whoever commits the last of them pays
-#: for all: with SQLite's own 1,000 (4 MB) one request in a hundred did, and it made the p99.
-CHECKPOINT = 8_000
 #: How often a change is tried when another replica got in its way.
 TRIES = 5
 #: PostgreSQL's serialization_failure and deadlock_detected: the standard remedy is to try again.
@@ -93,6 +92,8 @@ class Database:
         #: Held by whoever uses the writing connection.
         self._writing = Lock()
         self._work: SqlUnitOfWork | None = None
+        path = file_of(self.url)
+        self._checkpoints = None if path is None else Checkpoints(path, self._writing)
 
     @property
     def engine(self) -> Engine:
@@ -131,6 +132,8 @@ class Database:
 
     def close(self) -> None:
         """Give all connections back."""
+        if self._checkpoints is not None:
+            self._checkpoints.close()
         with self._writing:
             self._drop_connection()
             self._writer.dispose()
@@ -142,6 +145,8 @@ class Database:
         try:
             with self._writing:
                 touched = self._write(jobs)
+                if self._checkpoints is not None and self._work is not None:
+                    self._checkpoints.committed(self._work.rows_changed)
         finally:
             self._hand_over(jobs)
         if touched:
@@ -278,7 +283,8 @@ def _sqlite(url: URL, begin: str) -> Engine:
             "synchronous=FULL",
             "foreign_keys=ON",
             "busy_timeout=5000",
-            f"wal_autocheckpoint={CHECKPOINT}",
+            f"wal_autocheckpoint={FALL_BACK}",
+            f"journal_size_limit={LARGEST}",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
