@@ -6,10 +6,12 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bench.asking import asking
 from bench.chaos import chaos
 from bench.faults import faults
+from bench.full_disk import full_disk
 from bench.importing import SAMPLE, interrupted_import
 from bench.indexing import indexing
 from bench.kills import kills
@@ -19,6 +21,7 @@ from bench.routing import routing
 from bench.search.main import ENGINES, PARTS, search
 from bench.speed import main as speed
 from bench.trial import Options
+from bench.upgrading import previous, upgrading
 
 
 def parser() -> argparse.ArgumentParser:
@@ -43,6 +46,13 @@ def parser() -> argparse.ArgumentParser:
     storm.add_argument("--minutes", type=float, default=30)
     storm.add_argument("--replicas", type=int, default=4)
     _common(storm)
+
+    disk = trials.add_parser("disk", help="fill the disk of a process on SQLite again and again")
+    disk.add_argument("--times", type=int, default=5)
+    disk.add_argument("--seed", type=int, default=1)
+
+    releases = trials.add_parser("upgrade", help="an earlier version and this one side by side")
+    releases.add_argument("--seed", type=int, default=1)
 
     imports = trials.add_parser("import", help="kill an import at random moments, then finish it")
     imports.add_argument("--kills", type=int, default=20)
@@ -94,8 +104,14 @@ def main() -> int:
         return speed.main()
     if words.trial == "speed":
         return speed.main(words.only, words.engines)
-    if words.trial in {"replay", "routing"}:
-        return {"replay": replay, "routing": routing}[words.trial](words.seed)
+    alone: dict[str, Callable[[], int]] = {
+        "disk": lambda: full_disk(words.times, Options(words.seed)),
+        "upgrade": lambda: _upgraded(Options(words.seed)),
+        "replay": lambda: replay(words.seed),
+        "routing": lambda: routing(words.seed),
+    }
+    if words.trial in alone:
+        return alone[words.trial]()
     if words.trial == "search":
         return search(
             words.data,
@@ -113,6 +129,11 @@ def main() -> int:
         keep=words.keep.resolve() if words.keep else None,
     )
     return _tried(words, options)
+
+
+def _upgraded(options: Options) -> int:
+    with TemporaryDirectory() as folder:
+        return upgrading(previous(Path(folder)), options)
 
 
 def _tried(words: argparse.Namespace, options: Options) -> int:

@@ -6,7 +6,7 @@ the bot's storage, services or views.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -26,6 +26,10 @@ _VERDICTS = {"good": "good", "bad": "bad", "not sure": "unsure"}
 _VERDICT_OF = {emoji: verdict for verdict, emoji in EMOJI.items()}
 #: Kinds that only their reader sees.
 _PRIVATE = ("note", "why")
+#: Kinds that are sent again when it is not known whether Slack shows them.
+_SENT_AGAIN = frozenset({"card", "why", "notice", "escalation"})
+#: Kinds that are replies in a card's thread, reminders unless they go to a person.
+_REPLIES = frozenset({"log", "standin", "reminder"})
 
 Row = Mapping[str, Any]
 Message = Mapping[str, Any]
@@ -72,7 +76,7 @@ class Database:
                 },
                 deliveries=rows(
                     "SELECT id, key, kind, lead_id, state, wanted, shown, unknowns, channel_id, "
-                    "ts, error FROM deliveries ORDER BY id"
+                    "ts, error, place, wanted_at FROM deliveries ORDER BY id"
                 ),
             )
 
@@ -89,6 +93,10 @@ class Workspace:
     reactions: set[tuple[str, str, str, str]] = field(default_factory=set)
     #: Private messages by reader.
     whispers: Counter[str] = field(default_factory=Counter)
+    #: Person → (channel, ts) of the bot's direct messages.
+    directs: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
+    #: The bot's other messages in channels.
+    others: list[Message] = field(default_factory=list)
 
     @classmethod
     def read(cls, site: Site) -> "Workspace":
@@ -102,6 +110,8 @@ class Workspace:
                 for message in messages:
                     if message["ephemeral"]:
                         seen.whispers[user] += 1
+                    elif message["bot"] and message["channel"].startswith("D"):
+                        seen.directs[user].add((message["channel"], message["ts"]))
                     elif number == 0 and message["bot"]:
                         seen.keep(message)
         return seen
@@ -116,6 +126,8 @@ class Workspace:
             self.cards[lead].append(message)
             for reaction in message["reactions"]:
                 self.reactions |= {(*place, user, reaction["name"]) for user in reaction["users"]}
+        else:
+            self.others.append(message)
 
 
 @dataclass
@@ -125,6 +137,8 @@ class Audit:
     ledger: Ledger
     database: Database
     workspace: Workspace
+    #: Looks at what only some trials have.
+    more: Callable[[Database, Workspace], Iterable[str]] = lambda _database, _workspace: ()
 
     @cached_property
     def findings(self) -> list[str]:
@@ -138,6 +152,8 @@ class Audit:
             *self._claims(),
             *self._votes(),
             *self._whispers(),
+            *self._directs(),
+            *self.more(self.database, self.workspace),
         ]
 
     def counts(self) -> dict[str, int]:
@@ -153,7 +169,7 @@ class Audit:
             "private messages": self.workspace.whispers.total(),
             "unknown outcomes in all": sum(row["unknowns"] for row in self.database.deliveries),
             "clicks acknowledged": len(self.ledger.acks),
-            "clicks not acknowledged": self.ledger.unacked,
+            "clicks not acknowledged": len(self.ledger.unacked),
             "claims": sum(bool(row["claimed_at"]) for row in self.database.leads.values()),
             "votes by button": sum(vote is not None for vote in self.database.ballots.values()),
             "reactions": len(self.workspace.reactions),
@@ -173,8 +189,12 @@ class Audit:
                     yield f"lead {lead} was {kind} {times} times"
 
     def _deliveries(self) -> Iterable[str]:
+        lost = {row["key"] for row in self.database.deliveries if row["state"] == "unknown"}
         for row in self.database.deliveries:
-            uncertain = row["state"] == "unknown" and row["kind"] not in {"card", "why", "notice"}
+            # Nobody knows in which thread to show more about what may not be there.
+            if row["kind"] == "digest_part" and row["key"].partition(":part:")[0] in lost:
+                continue
+            uncertain = row["state"] == "unknown" and row["kind"] not in _SENT_AGAIN
             if uncertain and row["unknowns"]:
                 continue
             if row["state"] != "shown" or row["wanted"] != row["shown"]:
@@ -214,7 +234,7 @@ class Audit:
     def _threads(self) -> Iterable[str]:
         told: dict[int, list[Row]] = defaultdict(list)
         for row in self.database.deliveries:
-            if row["kind"] in {"log", "standin"}:
+            if row["kind"] in _REPLIES and not is_person(row["place"]):
                 told[row["lead_id"]].append(row)
         for lead in self.database.leads:
             there = [
@@ -283,6 +303,30 @@ class Audit:
         unknown = sum(row["unknowns"] for row in rows)
         if not shown <= self.workspace.whispers.total() <= shown + unknown:
             yield f"{self.workspace.whispers.total()} private messages of {shown}+{unknown}"
+
+    def _directs(self) -> Iterable[str]:
+        for person in self.workspace.directs.keys() | set(self._told_directly):
+            rows, there = self._told_directly.get(person, []), self.workspace.directs[person]
+            shown = {(row["channel_id"], row["ts"]) for row in rows if row["state"] == "shown"}
+            unknown = sum(row["unknowns"] for row in rows)
+            if missing := shown - there:
+                yield f"{person} does not see {len(missing)} direct messages"
+            if len(there) - len(shown) > unknown:
+                yield f"{person} has {len(there)} direct messages of {len(shown)}+{unknown}"
+
+    @cached_property
+    def _told_directly(self) -> dict[str, list[Row]]:
+        """Person → deliveries of direct messages to them."""
+        grouped: dict[str, list[Row]] = defaultdict(list)
+        for row in self.database.deliveries:
+            if is_person(row["place"]) and row["kind"] not in {*_PRIVATE, "answer", "home"}:
+                grouped[row["place"]].append(row)
+        return grouped
+
+
+def is_person(place: str) -> bool:
+    """Whether a delivery's place is a person's Slack id, and no channel's key or id."""
+    return place.startswith("U")
 
 
 def votes_in(text: str) -> dict[str, str]:

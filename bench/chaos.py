@@ -1,13 +1,20 @@
 """`python -m bench chaos`: replicas on one PostgreSQL while everything goes wrong around them."""
 
 import random
+import tempfile
 import time
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 from rich.progress import Progress
 
+from bench.audit import Audit
+from bench.cluster import cluster
 from bench.company import Company
-from bench.databases import restart_postgresql
+from bench.dues import Dues
 from bench.faults import disturb, fired
 from bench.fleet import fleet
 from bench.ledger import percentile
@@ -20,23 +27,33 @@ from bench.trial import Options, Trial, trial
 LEADS = 1.2
 #: The share of calls and events that go wrong all the time.
 SHARE = 0.03
+#: Seconds that Slack waits for an answer to a click, and that a stop may take.
+ACK, STOP = 3.0, 10.0
 
 
 def chaos(minutes: float, replicas: int, options: Options) -> int:
     """Work and break for so many minutes, mend, audit; returns the exit code."""
     started = time.monotonic()
+    plain = Company(channels=24)
+    dues = Dues(datetime.now(UTC), minutes, tuple(plain.users))
+    company = replace(plain, more=dues.settings())
     with (
-        trial(Company(channels=24), options) as one,
+        tempfile.TemporaryDirectory() as folder,
+        cluster(Path(folder)) as servers,
+        trial(company, replace(options, database=servers.url)) as one,
         fleet(one.site, one.database, replicas) as ships,
     ):
         disturb(one, SHARE)
-        monkey = Monkey(ships, one.site.slack, one.database, restart_postgresql, options.seed)
+        one.dues = dues
+        dues.plant(one.database)
+        monkey = Monkey(ships, one.site.slack, servers, options.seed)
         monkey.start()
         _work(one, minutes * 60, random.Random(options.seed))
         rules = httpx.get(f"{one.site.slack}/sandbox/faults", trust_env=False).json()["rules"]
         httpx.delete(f"{one.site.slack}/sandbox/faults", trust_env=False).raise_for_status()
         monkey.stop()
         audit = one.settle()
+        findings = [*audit.findings, *_too_slow(one, monkey)]
         figures = {
             "minutes": minutes,
             "minutes with settling": (time.monotonic() - started) / 60,
@@ -45,12 +62,34 @@ def chaos(minutes: float, replicas: int, options: Options) -> int:
             **{f"fault: {name}": count for name, count in sorted(monkey.done.items())},
             **{f"injected: {name}": count for name, count in fired(rules).items()},
             **{f"not done: {why[:60]}": 1 for why in monkey.trouble[:10]},
-            **audit.counts(),
-            "click acknowledged, p50 ms": percentile(one.ledger.acks, 0.5) * 1000,
-            "click acknowledged, p99 ms": percentile(one.ledger.acks, 0.99) * 1000,
-            "slowest acknowledged click, s": max(one.ledger.acks, default=0.0),
+            **_counts(one, audit, monkey),
         }
-    return tell(f"chaos with {replicas} replicas", figures, audit.findings)
+    return tell(f"chaos with {replicas} replicas", figures, findings)
+
+
+def _counts(one: Trial, audit: Audit, monkey: Monkey) -> dict[str, object]:
+    acks = one.ledger.acks
+    why, _ = monkey.outages.reasons(one.ledger)
+    return {
+        **audit.counts(),
+        **one.came,
+        "posts answered 503": one.ledger.refused,
+        **{f"click failed: {name}": count for name, count in sorted(why.items())},
+        "click acknowledged, p50 ms": percentile(acks, 0.5) * 1000,
+        "click acknowledged, p99 ms": percentile(acks, 0.99) * 1000,
+        "slowest acknowledged click, s": max(acks, default=0.0),
+        "slowest stop, s": max(monkey.stops, default=0.0),
+    }
+
+
+def _too_slow(one: Trial, monkey: Monkey) -> Iterable[str]:
+    yield from monkey.outages.reasons(one.ledger)[1]
+    for took in one.ledger.acks:
+        if took > ACK:
+            yield f"a click was acknowledged after {took:.2f} s"
+    for took in monkey.stops:
+        if took > STOP:
+            yield f"a replica took {took:.1f} s to end"
 
 
 def _work(one: Trial, seconds: float, dice: random.Random) -> None:

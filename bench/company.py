@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ class Company:
     people: int = 12
     #: Whether people take turns; else every lead is the first person's.
     turns: bool = True
+    #: Further sections of app.yaml.
+    more: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def users(self) -> list[str]:
@@ -76,6 +78,7 @@ class Company:
             ]
             + [{"name": "The rest", "channel": first, **whose}],
             "card": {"fields": ["email", "company", "campaign"]},
+            **self.more,
         }
 
     def seed(self, bot: str | None = None) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from bot.slack import ids
 EMOJI = {"good": "+1", "bad": "-1", "unsure": "thinking_face"}
 #: People act on one of so many newest cards, so that several meet on the same one.
 RECENT = 24
+#: The share of acts that is an answer to a lead, where answers are promised.
+ANSWERING = 0.1
 #: Seconds that somebody looks at a card before acting, at most.
 THINKING = 0.4
 
@@ -106,6 +108,7 @@ class Crowd:
                     self.ledger.accept(key, int(answer.json()["id"]))
                     self._unsent.popleft()
                 elif answer.status_code == 503:
+                    self.ledger.refused += 1
                     time.sleep(0.05)
                 else:
                     self.ledger.surprises.append(f"{key}: {answer.status_code} {answer.text}")
@@ -148,6 +151,10 @@ class Crowd:
         newest = sorted(self.cards)[-RECENT:]
         if not newest:
             return
+        owed = [lead for lead in newest if ids.RESPONDED in self.cards[lead].actions]
+        if owed and dice.random() < ANSWERING:
+            self._respond(client, dice.choice(owed), dice.choice(people))
+            return
         lead = dice.choice(newest)
         # Half of the people vote by button, the others by reaction; all of them claim.
         number = dice.randrange(len(people))
@@ -175,6 +182,11 @@ class Crowd:
         if answer is not None:
             self.ledger.pressed(lead, person, verdict, acked=bool(answer["acked"]))
 
+    def _respond(self, client: httpx.Client, lead: int, person: str) -> None:
+        answer = self._do(client, self.cards[lead], person, "click", action_id=ids.RESPONDED)
+        if answer is not None and answer["acked"]:
+            self.ledger.was_responded(lead)
+
     def _react(self, client: httpx.Client, lead: int, person: str, verdict: str) -> None:
         """Put an emoji on the card, or change it, or take it away if it is the same."""
         before = self.ledger.reactions.get((lead, person))
@@ -193,13 +205,16 @@ class Crowd:
     ) -> dict[str, Any] | None:
         """Act through the workspace; None when it could not be done at all."""
         content = {"as": person, "do": do, "channel": card.channel, "ts": card.ts, **more}
+        began = time.monotonic()
         answer = client.post(f"{self.site.slack}/sandbox/act", json=content).json()
         if not answer["ok"]:
             if answer["error"] != "no_such_element":  # the card was redrawn in this moment
                 self.ledger.surprises.append(f"{do}: {answer['error']}: {answer.get('detail')}")
             return None
-        if do == "click":
-            self.ledger.answered(answer["ms"] / 1000 if answer["acked"] else None)
+        if do == "click" and answer["acked"]:
+            self.ledger.answered(answer["ms"] / 1000)
+        elif do == "click":
+            self.ledger.unanswered(began, answer["detail"])
         return dict(answer)
 
 

