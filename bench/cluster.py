@@ -200,12 +200,12 @@ _RELOAD = "SELECT pg_reload_conf()"
 def cluster(folder: Path) -> Iterator[Cluster]:
     """Start a primary and a standby with their files in `folder`; yield them, and end them."""
     disks = [SmallDisk(folder / name, _ROOM) for name in ("a", "b")]
-    for disk in disks:
-        disk.begin()
-        _let_in(disk.folder)
     one, two = (Server(disk) for disk in disks)
     both = Cluster(one, two, Wire(free_port(), [("127.0.0.1", one.port)]))
     try:
+        for disk in disks:
+            disk.begin()
+            _let_in(disk.folder)
         both.start()
         yield both
     finally:

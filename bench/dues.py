@@ -4,6 +4,7 @@ The expectations are counted from the settings and the moments that the database
 SQL and sums, and share no code with the bot.
 """
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ LADDER = {"remind_thread:1": 30, "remind_owner:1": 60, "escalate:1": 90}
 _REMINDERS = ("remind_thread:1", "remind_owner:1")
 #: Digests are due at full minutes, in turn in these zones.
 _ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Chatham", "UTC")
+#: As many as app.yaml takes.
+_MOST_DIGESTS = 20
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 #: Ticks come every 15 s; a little more for what was under way.
 _GRACE = timedelta(seconds=40)
@@ -43,7 +46,9 @@ class Dues:
     def digests(self) -> Mapping[str, datetime]:
         """Key of each digest → when it is due; the first just before the run begins."""
         first = self.begin.replace(second=0, microsecond=0)
-        return {f"d{n:02}": first + timedelta(minutes=n) for n in range(int(self.minutes) + 1)}
+        every = math.ceil((self.minutes + 1) / _MOST_DIGESTS)
+        minutes = range(0, int(self.minutes) + 1, every)
+        return {f"d{n:02}": first + timedelta(minutes=minute) for n, minute in enumerate(minutes)}
 
     def reminder(self, number: int) -> datetime:
         """When the person with that number is to be reminded of an action."""

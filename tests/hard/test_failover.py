@@ -19,10 +19,6 @@ def _both(servers: Cluster) -> str:
     return f"postgresql://postgres@/baton?{hosts}&target_session_attrs=read-write"
 
 
-def _keep(number: int) -> datetime:
-    return datetime(2026, 11, 1 + number, tzinfo=UTC)
-
-
 @pytest.mark.slow
 def test_baton_goes_on_with_the_standby_and_nothing_that_was_kept_is_gone(tmp_path: Path) -> None:
     with cluster(tmp_path) as servers:
@@ -30,13 +26,17 @@ def test_baton_goes_on_with_the_standby_and_nothing_that_was_kept_is_gone(tmp_pa
         schema.upgrade(database.engine)
         clock = DatabaseClock(database.url)
 
-        def first_time(work: UnitOfWork, number: int) -> bool:
-            return work.inbox.first_time(f"event-{number}", _keep(number))
+        def first_time(work: UnitOfWork) -> bool:
+            return work.inbox.first_time("event", datetime.now(UTC))
 
-        for number in range(3):
-            assert database.change(lambda work, number=number: first_time(work, number))
+        def forget(work: UnitOfWork) -> int:
+            return work.inbox.forget_before(datetime.max.replace(tzinfo=UTC))
+
+        for _ in range(3):
+            assert database.change(first_time)
             servers.fail_over()
-            assert not database.change(lambda work, number=number: first_time(work, number))
+            assert not database.change(first_time)
+            assert database.change(forget) == 1
         assert abs(clock() - datetime.now(UTC)).total_seconds() < 5
         database.close()
 
@@ -48,7 +48,7 @@ def test_nothing_is_taken_for_kept_while_the_database_refuses_to_write(tmp_path:
         schema.upgrade(database.engine)
 
         def keep(work: UnitOfWork) -> bool:
-            return work.inbox.first_time("event", _keep(0))
+            return work.inbox.first_time("event", datetime.now(UTC))
 
         def refused() -> None:
             with pytest.raises(StoreUnavailableError, match="read-only"):
