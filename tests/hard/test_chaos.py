@@ -1,4 +1,4 @@
-"""Two replicas on one PostgreSQL while everything goes wrong around them, for half a minute."""
+"""Two replicas on one PostgreSQL while everything goes wrong, for a third of a minute."""
 
 import pytest
 
@@ -8,4 +8,5 @@ from bench.trial import Options
 
 @pytest.mark.slow
 def test_two_replicas_lose_nothing_whatever_goes_wrong_around_them() -> None:
-    assert chaos(0.5, 2, Options(seed=5, postgresql=True)) == 0
+    # This seed's first faults: a kill, a fail-over, refused writes, a stop; both networks cut.
+    assert chaos(0.3, 2, Options(seed=5, postgresql=True)) == 0
