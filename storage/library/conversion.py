@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-import chardet
-
 from bot.ports.content import UnreadableError
 from storage.library import converting
 
@@ -73,6 +71,8 @@ def decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
+        import chardet  # noqa: PLC0415  # its tables take 3 MB, and few files need them
+
         guess = chardet.detect(data[:65_536])["encoding"]
     if guess is None:
         raise UnreadableError("Its encoding is not known. Save it as UTF-8.")

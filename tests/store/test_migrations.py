@@ -1,6 +1,8 @@
 """The migrations make what storage.models describes, and each can be taken back."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,3 +89,19 @@ def test_migrations_only_add_so_that_the_release_before_works_on_beside_them() -
         )
         called = {one.attr for one in ast.walk(upgrade) if isinstance(one, ast.Attribute)}
         assert script.revision == "0011" or not called & takes_away, script.path
+
+
+def test_the_newest_revision_is_the_one_that_alembic_finds() -> None:
+    assert schema.newest() == _SCRIPTS.get_current_head()
+    assert all(schema.knows(script.revision) for script in _SCRIPTS.walk_revisions())
+    assert not schema.knows("9999")
+
+
+def test_a_database_that_is_up_to_date_needs_no_alembic(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/baton.db"
+    schema.upgrade(Database(url).engine)
+    opened = (
+        "import sys; from storage import schema; from storage.database import Database; "
+        f"schema.upgrade(Database({url!r}).engine); assert 'alembic' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", opened], check=True)
