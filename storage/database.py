@@ -36,6 +36,11 @@ REACHING = {
 TRIES = 5
 #: PostgreSQL's serialization_failure and deadlock_detected: the standard remedy is to try again.
 _RETRY_CODES = frozenset({"40001", "40P01"})
+#: Besides, lock_not_available: a group does not wait on. What another replica has locked it has
+#: locked for a whole group of its own; groups of 64 that wait for each other's rows end in a
+#: deadlock more often than not, which PostgreSQL finds out after a second.
+_CONFLICTS = _RETRY_CODES | {"55P03"}
+_WAIT_IN_GROUP = "SET LOCAL lock_timeout = 50"  # milliseconds
 
 _CHANGE = metrics.database.labels("change")
 _READ = metrics.database.labels("read")
@@ -69,6 +74,12 @@ class _Job(Generic[T]):
         """Have its caller go on."""
         self._called.release()
 
+    def end(self) -> None:
+        """Have its caller go on, because it is done."""
+        if not self.done:
+            self.done = True
+            self.call()
+
 
 class Database:
     """The store: SQLite in WAL mode with full synchronisation, or PostgreSQL.
@@ -89,6 +100,9 @@ class Database:
         #: Guards the queue and `_led`: whether somebody leads, or was called to.
         self._door = Lock()
         self._led = False
+        #: How many may share a commit now: fewer after another replica got in the way of a group.
+        self._most = GROUP
+        self._patient = self.url.get_backend_name() == "sqlite"
         #: Held by whoever uses the writing connection.
         self._writing = Lock()
         self._work: SqlUnitOfWork | None = None
@@ -141,7 +155,7 @@ class Database:
 
     def _lead(self) -> None:
         with self._door:
-            jobs = [self._queue.popleft() for _ in range(min(GROUP, len(self._queue)))]
+            jobs = [self._queue.popleft() for _ in range(min(self._most, len(self._queue)))]
         try:
             with self._writing:
                 touched = self._write(jobs)
@@ -154,9 +168,14 @@ class Database:
 
     def _write(self, jobs: list[_Job[Any]]) -> set[str]:
         try:
-            return self._run(jobs)
+            touched = self._run(jobs)
         except Exception as error:  # noqa: BLE001  # whatever it was belongs to the caller it hit
+            if _is_conflict(error):
+                self._most = max(1, len(jobs) // 2)
             return self._one_by_one(jobs, error)
+        if len(jobs) == self._most < GROUP:
+            self._most += 1
+        return touched
 
     def _hand_over(self, jobs: list[_Job[Any]]) -> None:
         """Call those whose work is done, and the first of those who wait, who leads from now on."""
@@ -164,13 +183,14 @@ class Database:
             leader = self._queue[0] if self._queue else None
             self._led = leader is not None
         for job in jobs:
-            job.done = True
-            job.call()
+            job.end()
         if leader is not None:
             leader.call()
 
     def _run(self, jobs: list[_Job[Any]]) -> set[str]:
         with self._transaction() as work:
+            if len(jobs) > 1 and not self._patient:
+                work.connection.exec_driver_sql(_WAIT_IN_GROUP)
             for job in jobs:
                 job.value = job.work(work)
         return set(work.touched)
@@ -195,6 +215,7 @@ class Database:
                     if isinstance(error, SQLAlchemyError)
                     else error
                 )
+            job.end()
         return touched
 
     @contextmanager
@@ -208,7 +229,7 @@ class Database:
             with work.connection.begin():
                 yield work
         except BaseException as error:
-            if isinstance(error, SQLAlchemyError):
+            if isinstance(error, SQLAlchemyError) and not _is_conflict(error):
                 self._drop_connection()
             raise
 
@@ -226,6 +247,12 @@ def _worth_another_try(error: Exception) -> bool:
         code = getattr(error.orig, "sqlstate", None)
         return error.connection_invalidated or code in _RETRY_CODES
     return False
+
+
+def _is_conflict(error: BaseException) -> bool:
+    """Whether another replica got in the way, and the connection is as good as before."""
+    code = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+    return code in _CONFLICTS
 
 
 def _plain(error: SQLAlchemyError) -> str:

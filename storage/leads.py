@@ -45,6 +45,9 @@ _WAITING = (
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
+#: Any number that nothing else locks; held by whichever replica routes, until it commits.
+_ROUTING_LOCK = 0x726F757465
+_MAY_ROUTE = select(func.pg_try_advisory_xact_lock(_ROUTING_LOCK))
 _ROUTE = (
     update(leads)
     .where(leads.c.id == bindparam("id_"))
@@ -198,8 +201,14 @@ class SqlLeads:
         return tuple(Origin(row.source, row.key, row.at) for row in rows)
 
     def waiting(self, limit: int) -> Sequence[Lead]:
+        if self._connection.dialect.name == "postgresql" and not self._may_route():
+            return []
         rows = self._connection.execute(_WAITING, {"limit": limit}).mappings()
         return [lead_of(row) for row in rows]
+
+    def _may_route(self) -> bool:
+        """Two replicas that route at once would show leads in another order than they came."""
+        return bool(self._connection.execute(_MAY_ROUTE).scalar_one())
 
     def route(self, lead_id: int, routed: Routed, at: datetime) -> None:
         row = {

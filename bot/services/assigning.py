@@ -1,6 +1,6 @@
 """Gives leads to the people of a pool, and to those who wait when somebody is free again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from types import MappingProxyType
@@ -91,7 +91,8 @@ class Assigner:
         work.pools.lock(key)
         turn = self.preview(work, key, now, but).turn
         work.pools.keep(key, turn.standings)
-        return replace(turn, contenders=tuple(self._told(key, one) for one in turn.contenders))
+        left_out = {"open", "given_today"} - self._counted(key)
+        return replace(turn, contenders=tuple(_told(one, left_out) for one in turn.contenders))
 
     def preview(
         self,
@@ -278,7 +279,8 @@ class Assigner:
         midnight = self._midnight(now) if count_all or "given_today" in counted else None
         opened = count_all or "open" in counted
         kept = tuple(work.pools.standings(key, users, midnight, opened=opened))
-        new = [user for user in users if user not in {one.user for one in kept}]
+        known = {one.user for one in kept}
+        new = [user for user in users if user not in known]
         if not new or not kept or not opened:
             return kept
         carried = work.pools.open_leads(new)
@@ -294,15 +296,15 @@ class Assigner:
         wanted = (("open", open_), ("given_today", today))
         return frozenset(name for name, is_wanted in wanted if is_wanted)
 
-    def _told(self, key: str, one: Contender) -> Contender:
-        """A contender without the numbers that were not counted."""
-        left_out = {"open", "given_today"} - self._counted(key)
-        numbers = {name: n for name, n in one.numbers.items() if name not in left_out}
-        return replace(one, numbers=numbers)
-
     def _midnight(self, now: datetime) -> datetime:
         local = now.astimezone(self.settings.workspace.zone)
         return datetime.combine(local.date(), time(), local.tzinfo).astimezone(now.tzinfo)
+
+
+def _told(one: Contender, left_out: Collection[str]) -> Contender:
+    """A contender without the numbers that were not counted."""
+    numbers = {name: n for name, n in one.numbers.items() if name not in left_out}
+    return replace(one, numbers=numbers)
 
 
 def _hand_over(work: UnitOfWork, lead_id: int, owner: str, now: datetime) -> None:

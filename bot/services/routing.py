@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from time import monotonic
 
 import structlog
 
@@ -30,8 +31,10 @@ from bot.services.telling import tell
 
 log = structlog.get_logger(__name__)
 
-#: Leads routed in one transaction: enough to keep up, few enough not to keep clicks waiting.
+#: Leads routed in one transaction, at most, and seconds after which no further one is begun: clicks
+#: and posts wait for it, and a lead for a pool of a hundred people takes three times as long.
 BATCH = 10
+TURN = 0.05
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,10 @@ class RoutingService:
         at = self.clock()
         waiting = work.leads.waiting(BATCH)
         batch = Batch() if self.settings.sticky and len(waiting) > 1 else None
+        over = monotonic() + TURN
         for count, lead in enumerate(waiting):
+            if count and monotonic() > over:
+                return count
             if batch is not None and batch.may_follow(lead.data):
                 # Its company's owner is known once those before it are committed.
                 return count
