@@ -15,6 +15,9 @@ from bench.full_disk import full_disk
 from bench.importing import SAMPLE, interrupted_import
 from bench.indexing import indexing
 from bench.kills import kills
+from bench.load.main import Asked, load
+from bench.load.scenes import PARTS as SCENES
+from bench.load.scenes import Script
 from bench.measures.main import measures
 from bench.replay import replay
 from bench.routing import routing
@@ -54,6 +57,8 @@ def parser() -> argparse.ArgumentParser:
     releases = trials.add_parser("upgrade", help="an earlier version and this one side by side")
     releases.add_argument("--seed", type=int, default=1)
 
+    _load(trials.add_parser("load", help="a large company's busiest morning"))
+
     imports = trials.add_parser("import", help="kill an import at random moments, then finish it")
     imports.add_argument("--kills", type=int, default=20)
     imports.add_argument("--file", type=Path, default=SAMPLE, help="default: the sample leads")
@@ -86,6 +91,19 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _load(trial: argparse.ArgumentParser) -> None:
+    trial.add_argument("--part", choices=[*SCENES, "all"], default="all")
+    trial.add_argument("--replicas", type=_counts, default=(1,), metavar="1,2,4")
+    trial.add_argument("--both", action="store_true", help="SQLite first, then PostgreSQL")
+    trial.add_argument("--leads", type=int, default=10_000, help="of the webinar")
+    trial.add_argument("--rate", type=float, default=40.0, help="clicks and reactions a second")
+    trial.add_argument("--seconds", type=float, default=20.0, help="of nothing but those")
+    trial.add_argument("--asking", type=int, default=200, help="people who ask at once")
+    trial.add_argument("--cores", type=float, help="what each replica may use of a core")
+    trial.add_argument("--until-shown", action="store_true", help="wait for the last card")
+    _common(trial)
+
+
 def _common(trial: argparse.ArgumentParser) -> None:
     trial.add_argument("--seed", type=int, default=1)
     where = trial.add_mutually_exclusive_group()
@@ -93,6 +111,10 @@ def _common(trial: argparse.ArgumentParser) -> None:
     where.add_argument("--postgresql", action="store_true", help="start a PostgreSQL for it")
     trial.add_argument("--mode", choices=["socket", "http"], default="socket")
     trial.add_argument("--keep", type=Path, metavar="FOLDER", help="leave logs and data there")
+
+
+def _counts(words: str) -> tuple[int, ...]:
+    return tuple(map(int, words.split(",")))
 
 
 def main() -> int:
@@ -140,6 +162,7 @@ def _tried(words: argparse.Namespace, options: Options) -> int:
     trials: dict[str, Callable[[], int]] = {
         "kills": lambda: kills(words.runs, options),
         "chaos": lambda: chaos(words.minutes, words.replicas, replace(options, postgresql=True)),
+        "load": lambda: load(*_morning(words), options),
         "measures": lambda: measures(words.leads, options),
         "asking": lambda: asking(words.questions, words.pages, options),
         "content": lambda: indexing(words.pages, options),
@@ -147,6 +170,12 @@ def _tried(words: argparse.Namespace, options: Options) -> int:
         "faults": lambda: faults(words.leads, words.share, options),
     }
     return trials[words.trial]()
+
+
+def _morning(words: argparse.Namespace) -> tuple[Script, Asked]:
+    parts = frozenset(SCENES if words.part == "all" else {words.part})
+    script = Script(parts, words.leads, words.asking, words.rate, words.seconds, words.seed)
+    return script, Asked(words.replicas, words.both, words.cores, words.until_shown)
 
 
 if __name__ == "__main__":

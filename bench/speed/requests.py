@@ -24,21 +24,26 @@ def lead(number: int, lanes: list[str], prefix: str = "") -> bytes:
     return post(f"{prefix}/leads/{SOURCE}", body, headers)
 
 
-def click(action: str, lead_id: int, person: str, prefix: str = "") -> bytes:
-    """A press of a button on a lead's card, of the size that Slack's own payloads have."""
+def click(
+    action: str, lead_id: int, person: str, prefix: str = "", at: tuple[str, str] | None = None
+) -> bytes:
+    """A press of a button on a lead's card, of the size that Slack's own payloads have.
+
+    `at`: the card's channel and ts, where it is a real one.
+    """
     now = f"{time.time():.6f}"
-    ts = f"{1_790_000_000 + lead_id}.000100"
+    channel, ts = at or ("C0C00", f"{1_790_000_000 + lead_id}.000100")
     payload: dict[str, object] = {
         "type": "block_actions",
         "user": {"id": person, "username": person.lower(), "name": person, "team_id": TEAM},
         "api_app_id": "A0BATON",
         "token": "unused",
-        "container": {"type": "message", "message_ts": ts, "channel_id": "C0C00"},
+        "container": {"type": "message", "message_ts": ts, "channel_id": channel},
         "trigger_id": f"{random.getrandbits(60)}.{random.getrandbits(40)}",
         "team": {"id": TEAM, "domain": "bench"},
         "enterprise": None,
         "is_enterprise_install": False,
-        "channel": {"id": "C0C00", "name": "c00"},
+        "channel": {"id": channel, "name": channel[2:].lower()},
         "message": {"type": "message", "ts": ts, "user": "U0BATON", "blocks": _BLOCKS},
         "state": {"values": {}},
         "response_url": "http://127.0.0.1:9/respond/none",
