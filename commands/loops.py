@@ -6,6 +6,7 @@ from collections.abc import Callable
 import structlog
 
 from bot import metrics
+from bot.ports import StoreUnavailableError
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +55,10 @@ class Loop:
             try:
                 busy = self._step()
                 metrics.sweeps.labels(self.name, "done").inc()
+            except StoreUnavailableError as error:
+                # The sentence says all; a traceback every second would hide it.
+                log.warning("sweep_failed", sweep=self.name, why=str(error))
+                metrics.sweeps.labels(self.name, "failed").inc()
             except Exception:
                 log.exception("sweep_failed", sweep=self.name)
                 metrics.sweeps.labels(self.name, "failed").inc()

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import metrics
+from bot.ports import StoreUnavailableError
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,11 @@ def _add(
 def _counted(call: Callable[[str], object], name: str) -> None:
     try:
         call(name)
+    except StoreUnavailableError as error:
+        metrics.sweeps.labels(name, "failed").inc()
+        log.warning("sweep_failed", sweep=name, why=str(error))
     except Exception:
         metrics.sweeps.labels(name, "failed").inc()
         raise  # the scheduler logs it and goes on
-    metrics.sweeps.labels(name, "done").inc()
+    else:
+        metrics.sweeps.labels(name, "done").inc()

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.ports import StoreUnavailableError
 from handlers import ticks
 from handlers.ticks import Tick
 
@@ -41,3 +43,16 @@ def test_a_tick_is_called_by_its_name(scheduler: BackgroundScheduler) -> None:
     for job in scheduler.get_jobs():
         job.func()
     assert sorted(called) == ["at night", "often"]
+
+
+def test_a_database_that_is_away_is_told_in_a_line_and_not_raised(
+    scheduler: BackgroundScheduler,
+) -> None:
+    def call(_name: str) -> None:
+        raise StoreUnavailableError("database or disk is full")
+
+    ticks.register(scheduler, TICKS, call, "Europe/Berlin")
+    with structlog.testing.capture_logs() as said:
+        scheduler.get_job("often").func()
+    expected = {"log_level": "warning", "event": "sweep_failed", "sweep": "often"}
+    assert said == [expected | {"why": "database or disk is full"}]
