@@ -21,6 +21,7 @@ from bot.services.meeting_book import MeetingBook
 from bot.services.meeting_desk import MeetingDesk
 from bot.services.meeting_room import MeetingRoom
 from bot.services.meeting_sweep import MeetingSweep
+from bot.services.minutes import MinutesService
 from bot.services.promising import Promiser
 from bot.services.roster import Roster
 from bot.slack.meeting_displays import MeetingDisplays
@@ -63,6 +64,7 @@ def meeting_parts(
     reactions = AgendaReactions(store, home, book, items, clock)
     room = MeetingRoom(store, home, book, actions, clock)
     desk = MeetingDesk(store, settings, access, book, clock)
+    minutes = MinutesService(store, home, book, clock)
     measures = MeasureService(store, settings, roster, clock)
 
     def feed() -> bytes:
@@ -73,10 +75,10 @@ def meeting_parts(
 
     return MeetingParts(
         agenda=Agenda(agenda, reactions, desk, home),
-        meetings=Meetings(desk, room, settings, agenda.tell),
+        meetings=Meetings(desk, room, minutes, settings, agenda.tell),
         sweep=MeetingSweep(store, book, room, Attention(settings, promiser), clock),
         checks=DecisionChecks(store, settings, measures, book, clock),
         exceptions=AgendaExceptions(store, book, agenda, digests, clock),
-        displays=MeetingDisplays(book.series, book.shown, agenda.of, look),
+        displays=MeetingDisplays(book.series, book.shown, agenda.of, minutes.sheet, look),
         routes=tuple(calendar_feed.routes(desk.opens_calendar, feed)),
     )

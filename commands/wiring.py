@@ -20,6 +20,7 @@ from bot.slack.calls import TIMEOUT, posting_client
 from bot.slack.fingerprint import fingerprint
 from bot.slack.illustrating import Illustrator
 from bot.slack.messenger import Messenger
+from bot.slack.papers import Papers
 from commands.building import build
 from commands.ground import HOME, Ground, ground_of
 from commands.lasting import leave_out
@@ -132,6 +133,7 @@ def compose(
         store=ground.database,
         client=client,
         illustrate=Illustrator(client, memory).send,
+        hand_over=Papers(client, memory, ground.home).send,
         render=current.render,
         admit=current.admit,
         clock=clock,

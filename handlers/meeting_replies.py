@@ -12,6 +12,7 @@ from bot.domain.meeting_shown import Refusal, Told
 from bot.services.meeting_desk import MeetingDesk
 from bot.services.meeting_room import MeetingRoom, Press
 from bot.services.meeting_voice import Reply
+from bot.services.minutes import MinutesService
 from bot.slack.views import meeting_forms as forms
 from bot.slack.views import meeting_lists as views
 from handlers.payloads import Body, actor_of, identity_of, lead_id_of
@@ -36,6 +37,7 @@ class Meetings:
 
     desk: MeetingDesk
     room: MeetingRoom
+    minutes: MinutesService
     settings: Settings
     tell: Callable[[Reply], None]
 

@@ -11,7 +11,6 @@ from slack_sdk import WebClient
 from bot.domain.asking import typed
 from bot.domain.meeting_shown import Refusal, Told
 from bot.domain.meetings import Meeting, Series
-from bot.domain.minutes import markdown
 from bot.domain.occurrences import RuleError
 from bot.services.meeting_desk import MeetingDesk, Order
 from bot.services.meeting_room import Press
@@ -20,7 +19,7 @@ from bot.slack.views import meeting_forms as forms
 from bot.slack.views import meeting_lists as views
 from bot.slack.views.kit import Json, Message
 from bot.slack.views.look import Look
-from handlers import meeting_items
+from handlers import meeting_items, minutes
 from handlers.meeting_replies import Meetings, press_of, reply_to, tell, values_of
 from handlers.payloads import (
     Body,
@@ -39,6 +38,7 @@ def register(slack: App, services: Meetings, look: Callable[[], Look]) -> None:
     _register_command(slack, services, look)
     _register_meeting(slack, services)
     meeting_items.register(slack, services)
+    minutes.register(slack, services)
     _register_series(slack, services)
 
 
@@ -179,17 +179,6 @@ def _register_meeting(slack: App, services: Meetings) -> None:
         else:
             services.tell(reply_to(body, Told.PLANNED, {"meeting": found.id}))
         ack()
-
-    @slack.action(ids.MEETING_FILE)
-    def on_file(ack: Ack, body: Body, client: WebClient) -> None:
-        press = press_of(body)
-        shown = room.shown(press.actor, press.meeting_id)
-        ack()
-        if isinstance(shown, Refusal):
-            view = forms.closed("Minutes", views.refused(shown).text)
-        else:
-            view = forms.file(f"{shown.meeting.key}.md", markdown(shown, room.names(shown)))
-        client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
 def _register_series(slack: App, services: Meetings) -> None:

@@ -59,6 +59,7 @@ def create_app(seed: Seed) -> Starlette:
         WebSocketRoute("/socket/{ticket}", serve_socket),
         Route("/", _page),
         Route("/archives/{channel}/{message}", _page),
+        Route("/docs/{team}/{canvas}", _page),
         Route("/page/{path:path}", _page_file),
     ]
     routes += [

@@ -52,6 +52,13 @@ async def messages(request: Request, sandbox: Sandbox) -> Response:
     return _ok(messages=snapshot.messages(workspace, channel, me, roots=None))
 
 
+async def canvas(request: Request, sandbox: Sandbox) -> Response:
+    """One canvas, as one person sees it."""
+    me = snapshot.person_named(sandbox.workspace, request.query_params.get("as", "")).id
+    wanted = request.query_params.get("id", "")
+    return _ok(canvas=snapshot.canvas(sandbox.workspace, me, wanted))
+
+
 async def views(request: Request, sandbox: Sandbox) -> Response:
     """One person's modals and Home tab."""
     workspace = sandbox.workspace
@@ -196,6 +203,7 @@ ADDRESSES: dict[str, tuple[Answer, list[str]]] = {
     "people": (people, ["GET"]),
     "messages": (messages, ["GET"]),
     "views": (views, ["GET"]),
+    "canvas": (canvas, ["GET"]),
     "faults": (faults, ["GET", "POST", "DELETE"]),
     "reset": (reset, ["POST"]),
 }

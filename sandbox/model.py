@@ -110,3 +110,13 @@ class UserGroup:
     handle: str
     name: str
     users: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Canvas:
+    """A document of the workspace; `access`: channel or person id → `read`, `write`, `owner`."""
+
+    id: str
+    title: str
+    markdown: str
+    access: dict[str, str] = field(default_factory=dict)

@@ -158,6 +158,14 @@ class Person:
             raise NotThereError(f"{self.name} has no modal open")
         return modals[-1]
 
+    def canvas(self, canvas_id: str) -> Json:
+        """A canvas that was shared with them: `title`, `markdown`, `writable`.
+
+        Raises:
+            RefusedError: when it was not.
+        """
+        return dict(self._ask("canvas", id=canvas_id)["canvas"])
+
     def home(self) -> Json | None:
         """The Home tab, if the app published one."""
         view: Json | None = self._ask("views")["home"]

@@ -3,7 +3,7 @@
 from itertools import islice
 
 from .errors import SandboxError
-from .model import Channel, Json, Message, Person
+from .model import Canvas, Channel, Json, Message, Person
 from .outbox import Outbox
 from .render import message_for_page, view_for_page
 from .workspace import Workspace
@@ -129,6 +129,33 @@ def home(workspace: Workspace, me: str) -> Json | None:
     """That person's Home tab, if the app published one."""
     view = workspace.homes.get(me)
     return view_for_page(workspace, view) if view else None
+
+
+def canvas(workspace: Workspace, me: str, canvas_id: str) -> Json:
+    """A canvas as that person sees it.
+
+    Raises:
+        SandboxError: `no_such_canvas`, also for one that was not shared with them.
+    """
+    found = workspace.canvases.get(canvas_id)
+    level = _level(workspace, found, me) if found else ""
+    if found is None or not level:
+        raise SandboxError("no_such_canvas", f"there is no canvas {canvas_id!r} that {me} may read")
+    return {
+        "id": found.id,
+        "title": found.title,
+        "markdown": found.markdown,
+        "writable": level != "read",
+    }
+
+
+def _level(workspace: Workspace, canvas: Canvas, me: str) -> str:
+    levels = [canvas.access.get(me, "")]
+    for place, level in canvas.access.items():
+        channel = workspace.channels.get(place)
+        if channel is not None and workspace.sees(me, channel):
+            levels.append(level)
+    return next((one for one in ("owner", "write", "read") if one in levels), "")
 
 
 def app(workspace: Workspace, outbox: Outbox) -> Json:

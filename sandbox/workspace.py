@@ -7,7 +7,7 @@ from typing import Literal
 
 from .clock import Clock
 from .manifest import Manifest
-from .model import Channel, Json, Message, Person, UserGroup, View
+from .model import Canvas, Channel, Json, Message, Person, UserGroup, View
 from .seed import Seed
 
 
@@ -117,6 +117,7 @@ class Workspace:
         #: Options that the app supplied last for a person's external menu.
         self.loaded_options: dict[tuple[str, str], list[Json]] = {}
         self.files: dict[str, Json] = {}
+        self.canvases: dict[str, Canvas] = {}
         self._ids = count(1)
 
     def new_id(self, prefix: str) -> str:

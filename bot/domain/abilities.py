@@ -1,9 +1,11 @@
-"""How a Slack workspace can show charts: learnt from what it refuses, forgotten after a while."""
+"""What a Slack workspace can show: learnt from what it refuses, forgotten after a while."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from bot.domain.papers import Paper
 
 #: So long a refusal counts; Slack brings its newer blocks to workspaces one after the other.
 REMEMBERED = timedelta(weeks=3)
@@ -28,9 +30,13 @@ class Form(StrEnum):
         return forms[min(forms.index(self) + 1, len(forms) - 1)]
 
 
+#: What a workspace may refuse.
+Ability = Form | Paper
+
+
 @dataclass(frozen=True)
 class Refusal:
-    """When a workspace refused a form, what it said, and which code of Baton's asked."""
+    """When a workspace refused something, what it said, and which code of Baton's asked."""
 
     at: datetime
     why: str
@@ -39,9 +45,9 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Abilities:
-    """Which forms a workspace has refused lately."""
+    """What a workspace has refused lately."""
 
-    refused: Mapping[Form, Refusal] = field(default_factory=dict)
+    refused: Mapping[Ability, Refusal] = field(default_factory=dict)
 
     def best(self, form: Form, now: datetime, version: str) -> Form:
         """The best form from this one on that is worth a try: after a while, or an upgrade, all."""
@@ -49,7 +55,7 @@ class Abilities:
             form = form.worse
         return form
 
-    def counts(self, form: Form, now: datetime, version: str) -> bool:
-        """Whether a form was refused so lately, and to this version, that it is not tried."""
-        refusal = self.refused.get(form)
+    def counts(self, what: Ability, now: datetime, version: str) -> bool:
+        """Whether it was refused so lately, and to this version, that it is not tried."""
+        refusal = self.refused.get(what)
         return refusal is not None and refusal.version == version and now - refusal.at < REMEMBERED

@@ -44,6 +44,8 @@ class Kind(StrEnum):
     MEETING = "meeting"
     #: A direct message about a meeting: what is to be talked about, or that none took place.
     MEETING_ASK = "meeting_ask"
+    #: A canvas or a file in the thread of a message: the minutes of a meeting, to keep.
+    PAPER = "paper"
     #: An answer to a question: directly, in the thread where it was asked, or shared in a channel.
     ANSWERED = "answered"
     #: A scheduled summary in a channel, and more about one of its sections in its thread.
@@ -102,6 +104,8 @@ SENT_AGAIN = frozenset(
         Kind.ANSWERED,
         Kind.HOME,
         Kind.MEETING,
+        # They were asked for, and a second copy in the thread is harmless.
+        Kind.PAPER,
     }
 )
 

@@ -18,6 +18,8 @@ class Tell(StrEnum):
     NOTE = "note"
     #: What came of it, in the channel.
     MINUTES = "minutes"
+    #: The minutes to keep, in the thread of the minutes.
+    PAPER = "paper"
     #: Asks an attendee for items.
     ASK = "ask"
     #: Tells the leads of the teams that meetings were skipped.
@@ -55,6 +57,10 @@ class Refusal(StrEnum):
     CHANGED = "changed"
     NOT_RUNNING = "not_running"
     RUNNING = "running"
+    #: Minutes are of meetings that have ended.
+    GOES_ON = "goes_on"
+    #: The same minutes are there already.
+    HANDED_OVER = "handed_over"
     TOO_LATE = "too_late"
     TAKEN = "taken"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from bot.domain.agenda import Item
-from bot.domain.decision_words import became
+from bot.domain.decision_words import became, promised
 from bot.domain.decisions import Decision
 from bot.domain.meeting_shown import MeetingShown
 from bot.domain.meetings import State
@@ -21,7 +21,7 @@ def markdown(shown: MeetingShown, names: Mapping[str, str]) -> str:
         return plain(names.get(user or "", user or "nobody"))
 
     local = (meeting.started_at or meeting.at).astimezone(series.zone)
-    lines = [f"# {plain(series.name)}, {local:%-d %B %Y}", ""]
+    lines = [f"# {plain(titled(shown))}", ""]
     lines.append(f"{_state(shown)}, {local:%H:%M} {local:%Z}. Chair: {name(meeting.chair)}.")
     there = ", ".join(name(user) for user in shown.present) or "nobody said so"
     lines += [f"There: {there}.", ""]
@@ -43,6 +43,13 @@ def markdown(shown: MeetingShown, names: Mapping[str, str]) -> str:
         (f"{plain(one.text)} – {name(one.owner)}, {_due(one.due)}" for one in shown.older_actions),
     )
     return "\n".join(lines).rstrip() + "\n"
+
+
+def titled(shown: MeetingShown) -> str:
+    """The name of the minutes, on one line and as it was typed."""
+    meeting, series = shown.meeting, shown.series
+    local = (meeting.started_at or meeting.at).astimezone(series.zone)
+    return f"{' '.join(series.name.split())}, {local:%-d %B %Y}"
 
 
 def plain(text: str) -> str:
@@ -68,7 +75,10 @@ def _state(shown: MeetingShown) -> str:
 def _decision(shown: MeetingShown, one: Decision) -> str:
     about = shown.items.get(one.item_id or 0)
     words = plain(one.text) + (f" (about: {_item(about)})" if about else "")
-    return " ".join(filter(None, [words, became(one, shown.currency)]))
+    numbers = became(one, shown.currency) if one.outcome else promised(one, shown.currency)
+    expected = f"expected: {plain(one.expected)}" if one.expected else ""
+    facts = "; ".join(filter(None, [plain(numbers), expected]))
+    return f"{words}{f' ({facts})' if facts else ''}"
 
 
 def _item(item: Item) -> str:

@@ -18,6 +18,10 @@ class Home:
         """The address of a message, as Slack forms it."""
         return f"{self.url.rstrip('/')}/archives/{channel_id}/p{ts.replace('.', '')}"
 
+    def document(self, file_id: str) -> str:
+        """The address of a canvas, as Slack forms it."""
+        return f"{self.url.rstrip('/')}/docs/{self.team}/{file_id}"
+
 
 @dataclass(frozen=True)
 class Actor:

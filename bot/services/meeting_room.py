@@ -239,18 +239,6 @@ class MeetingRoom:
 
         return self.store.read(look)
 
-    def names(self, shown: MeetingShown) -> dict[str, str]:
-        """The names of everybody whom the minutes name: Slack user id → name."""
-        users = {shown.meeting.chair, *shown.present, *(one.owner for one in shown.actions)}
-        users |= {one.owner for one in shown.older_actions}
-
-        def look(work: UnitOfWork) -> dict[str, str]:
-            met = work.people.many(sorted(user for user in users if user))
-            own = self.book.names(work)
-            return {user: person.name for user, person in met.items() if person.known} | own
-
-        return self.store.read(look)
-
     def show(
         self, work: UnitOfWork, meeting: Meeting, series: Series, tell: Tell, now: datetime
     ) -> None:

@@ -1,18 +1,24 @@
-"""Remembers what the workspace refused to show of charts, among the facts."""
+"""Remembers what the workspace refused to show, among the facts."""
 
 import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.abilities import Abilities, Form, Refusal
-from bot.ports import Clock, Store, UnitOfWork
+import structlog
+
+from bot.domain.abilities import Abilities, Ability, Form, Refusal
+from bot.domain.papers import Paper
+from bot.ports import Clock, Store, StoreUnavailableError, UnitOfWork
+
+log = structlog.get_logger(__name__)
 
 _FACT = "refused"
+_ALL: tuple[Ability, ...] = (*Form, *Paper)
 
 
 @dataclass(frozen=True)
 class Memory:
-    """What a workspace (team id) takes of charts; `version` is that of this Baton.
+    """What a workspace (team id) takes; `version` is that of this Baton.
 
     A refusal counts for `bot.domain.abilities.REMEMBERED`, until another version runs, or until
     somebody has it forgotten.
@@ -28,29 +34,42 @@ class Memory:
         abilities = self.store.read(lambda work: known(work, self.team))
         return abilities.best(form, self.clock(), self.version)
 
-    def refused(self, form: Form, why: str) -> None:
-        """Keep that the workspace does not take a form; `why` is what it said."""
+    def why_not(self, paper: Paper) -> str | None:
+        """Why it is not worth a try now, in Slack's words; None: it is."""
+        abilities = self.store.read(lambda work: known(work, self.team))
+        counts = abilities.counts(paper, self.clock(), self.version)
+        return abilities.refused[paper].why if counts else None
+
+    def refused(self, what: Ability, why: str) -> None:
+        """Keep that the workspace does not take it; `why` is what it said."""
         said = {"at": self.clock().isoformat(), "why": why, "version": self.version}
-        self.store.change(lambda work: work.facts.put(_name(form, self.team), json.dumps(said)))
+        self.store.change(lambda work: work.facts.put(_name(what, self.team), json.dumps(said)))
+
+    def learn(self, what: Ability, why: str) -> None:
+        """As `refused`, though the database may not take it: it is learnt again the next time."""
+        try:
+            self.refused(what, why)
+        except StoreUnavailableError as error:
+            log.warning("refusal_not_kept", why=str(error))
 
 
 def known(work: UnitOfWork, team: str) -> Abilities:
     """What a workspace has refused."""
     found = {}
-    for form in Form:
-        kept = work.facts.get(_name(form, team))
+    for what in _ALL:
+        kept = work.facts.get(_name(what, team))
         if kept is not None:
             said = json.loads(kept)
             at = datetime.fromisoformat(said["at"])
-            found[form] = Refusal(at, said["why"], said["version"])
+            found[what] = Refusal(at, said["why"], said["version"])
     return Abilities(found)
 
 
 def forget(work: UnitOfWork, team: str) -> None:
     """Try everything again."""
-    for form in Form:
-        work.facts.drop(_name(form, team))
+    for what in _ALL:
+        work.facts.drop(_name(what, team))
 
 
-def _name(form: Form, team: str) -> str:
-    return f"{_FACT}:{form}:{team}"
+def _name(what: Ability, team: str) -> str:
+    return f"{_FACT}:{what}:{team}"

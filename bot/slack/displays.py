@@ -114,6 +114,7 @@ class Displays:
                 | Kind.WIN
                 | Kind.MEETING
                 | Kind.MEETING_ASK
+                | Kind.PAPER
             ):
                 render = self._between_teams
             case Kind.NOTICE | Kind.ERASURE:
@@ -156,7 +157,7 @@ class Displays:
             return self.exchange.render(work, delivery)
         if delivery.kind is Kind.WIN:
             return self.wins.render(work, delivery)
-        if delivery.kind in {Kind.MEETING, Kind.MEETING_ASK}:
+        if delivery.kind in {Kind.MEETING, Kind.MEETING_ASK, Kind.PAPER}:
             return self.meetings.render(work, delivery)
         return self.actions.render(work, delivery)
 

@@ -157,6 +157,8 @@ MEETING_END = "meeting_end"
 MEETING_REOPEN = "meeting_reopen"
 MEETING_BACK = "meeting_back"
 MEETING_FILE = "meeting_file"
+MEETING_PAPER = "meeting_paper"
+MEETING_CANVAS = "meeting_canvas"
 #: What comes of an item; the value is `<meeting id>|<item id or 0>|<version>`.
 ITEM_DECISION = "item_decision"
 ITEM_ACTION = "item_action"

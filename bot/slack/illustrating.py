@@ -13,7 +13,6 @@ from bot import metrics
 from bot.domain.abilities import Form
 from bot.domain.chart_fitting import is_empty
 from bot.domain.charts import Chart
-from bot.ports import StoreUnavailableError
 from bot.slack.abilities import Memory
 from bot.slack.calls import Shown
 from bot.slack.outcomes import Outcome, fault_of
@@ -137,11 +136,7 @@ class Illustrator:
 
     def _refused(self, form: Form, why: str) -> None:
         log.warning("chart_form_refused", form=form, why=why)
-        try:
-            self.memory.refused(form, why)
-        except StoreUnavailableError as error:
-            # The message may be posted already; it is learnt again the next time.
-            log.warning("refusal_not_kept", why=str(error))
+        self.memory.learn(form, why)
 
     def _drawn(self, message: Message, ladder: _Ladder) -> Message:
         """The message with its charts as the ladder says, or in the next form that can be made."""

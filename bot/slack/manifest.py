@@ -11,6 +11,9 @@ METHOD_SCOPES: Mapping[str, frozenset[str]] = {
     # Only with `agent`, see AGENT_SCOPES.
     "assistant.threads.setSuggestedPrompts": frozenset(),
     "auth.test": frozenset(),
+    # Without it minutes come as files.
+    "canvases.access.set": frozenset({"canvases:write"}),
+    "canvases.create": frozenset({"canvases:write"}),
     "chat.postMessage": frozenset({"chat:write"}),
     "chat.update": frozenset({"chat:write"}),
     "chat.delete": frozenset({"chat:write"}),

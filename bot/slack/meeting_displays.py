@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from bot.domain.deliveries import Delivery
 from bot.domain.meeting_shown import AgendaShown, MeetingShown, Refusal, Skip, Tell, Told
 from bot.domain.meetings import Meeting, Series
+from bot.domain.papers import Paper, Sheet
 from bot.ports import UnitOfWork
 from bot.slack.views import meeting as views
 from bot.slack.views import meeting_lists as lists
+from bot.slack.views import papers
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
 
@@ -21,6 +23,8 @@ class MeetingDisplays:
     shown: Callable[[UnitOfWork, Meeting, Series], MeetingShown]
     #: The agenda of a series for a reader (user id).
     agenda: Callable[[UnitOfWork, Series, str], AgendaShown | Refusal]
+    #: The minutes to keep.
+    sheet: Callable[[UnitOfWork, Meeting, Series, Paper], Sheet]
     look: Callable[[UnitOfWork], Look]
 
     def render(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
@@ -35,15 +39,20 @@ class MeetingDisplays:
             return None
         shown = self.shown(work, meeting, series)
         look = naming(work, self.look(work), shown)
+        message: Message
         match tell:
+            case Tell.PAPER:
+                sheet = self.sheet(work, meeting, series, Paper(str(about["paper"])))
+                message = papers.minutes(sheet, str(about["by"]), meeting.id)
             case Tell.AGENDA:
-                return views.agenda(shown, look)
+                message = views.agenda(shown, look)
             case Tell.NOTE:
-                return views.note(shown, look)
+                message = views.note(shown, look)
             case Tell.MINUTES:
-                return views.minutes(shown, look)
+                message = views.minutes(shown, look)
             case Tell.ASK:
-                return lists.ask(shown, delivery.place)
+                message = lists.ask(shown, delivery.place)
+        return message
 
     def private(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         """The answer to a press, for the one who pressed."""

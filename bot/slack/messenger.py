@@ -15,6 +15,7 @@ from bot.ports import Clock, Store, StoreUnavailableError, UnitOfWork
 from bot.slack.calls import Shown, show
 from bot.slack.outcomes import Fault, Outcome, fault_of
 from bot.slack.views.kit import Message
+from bot.slack.views.papers import Handed
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +30,7 @@ LONGEST_SLEEP = 0.5
 _KEEP_AGAIN = 0.5
 
 Render = Callable[[UnitOfWork, Delivery], Message | None]
+HandOver = Callable[[Handed, Delivery, str, Callable[[Message], Shown]], Shown]
 #: Lead id, channel id and ts of a card.
 OnCard = Callable[[UnitOfWork, int, str, str], None]
 #: A delivery, channel id and ts of the message that shows it.
@@ -56,6 +58,8 @@ class Messenger:
     illustrate: Callable[[Message, Callable[[Message], Shown]], Shown] = lambda message, call: call(
         message
     )
+    #: Shows a text to hand over, of a delivery, at a place: by a call, or with its own ones.
+    hand_over: HandOver = lambda message, _delivery, _place, call: call(message)
     on_card: OnCard = lambda _work, _lead_id, _channel_id, _ts: None
     on_posted: OnPosted = lambda _work, _delivery, _channel_id, _ts: None
     _wake: threading.Event = field(default_factory=threading.Event)
@@ -220,6 +224,8 @@ class Messenger:
             with metrics.slack_call.labels(delivery.method).time():
                 return show(self.client, delivery, place, drawn)
 
+        if isinstance(message, Handed):
+            return self.hand_over(message, delivery, place, call)
         return self.illustrate(message, call)
 
     def _keep(self, delivery: Delivery, started: datetime, shown: Shown) -> None:

@@ -30,7 +30,7 @@ _ALT_LIMIT = 1_000
 _KEPT = 32
 #: What Slack answers when it takes no files from this app until somebody changes that
 #: (docs.slack.dev, files.getUploadURLExternal; `missing_scope`: installed by an older manifest).
-_NO_FILES = frozenset(
+NO_FILES = frozenset(
     {
         "access_denied",
         "enterprise_is_restricted",
@@ -95,7 +95,7 @@ class Pictures:
         unknown = fault.outcome is Outcome.UNKNOWN
         metrics.pictures.labels("unknown" if unknown else "failed").inc()
         log.warning("picture_not_uploaded", why=fault.why)
-        if isinstance(error, SlackApiError) and fault.why in _NO_FILES:
+        if isinstance(error, SlackApiError) and fault.why in NO_FILES:
             self.refused(fault.why)
         return unknown or (fault.outcome is Outcome.REST and fault.wait <= _LONGEST_REST)
 

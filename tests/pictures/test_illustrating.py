@@ -10,7 +10,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.abilities import REMEMBERED, Form
+from bot.domain.abilities import REMEMBERED, Ability, Form
 from bot.domain.charts import Chart
 from bot.slack.abilities import Memory, forget, known
 from bot.slack.calls import Shown
@@ -93,7 +93,7 @@ class Sender:
         self.blocks: list[Json] = message["blocks"]
         return [block["type"] for block in self.blocks[1 + len(also or []) :]]
 
-    def refused(self) -> set[Form]:
+    def refused(self) -> set[Ability]:
         return set(self.database.read(lambda work: known(work, self.team)).refused)
 
     def uploads(self) -> int:

@@ -4,6 +4,7 @@ from typing import Any
 
 SCOPES = [
     "app_mentions:read",
+    "canvases:write",
     "channels:history",
     "channels:join",
     "channels:read",

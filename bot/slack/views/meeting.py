@@ -130,7 +130,8 @@ def minutes(shown: MeetingShown, look: Look) -> Message:
     value = str(meeting.id)
     blocks.append(
         actions(
-            button("Minutes as a file", ids.MEETING_FILE, value),
+            button("Make a canvas", ids.MEETING_CANVAS, value, spoken="Minutes as a canvas"),
+            button("Send as a file", ids.MEETING_PAPER, value, spoken="Minutes as a file"),
             button("Reopen", ids.MEETING_REOPEN, value, spoken="Go on with the meeting"),
         )
     )

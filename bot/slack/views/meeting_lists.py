@@ -41,6 +41,8 @@ _REFUSED = {
     Refusal.CHANGED: "Somebody was faster, so nothing was changed. It shows what it is now.",
     Refusal.NOT_RUNNING: "The meeting does not run, so nothing was changed.",
     Refusal.RUNNING: "The meeting runs already.",
+    Refusal.GOES_ON: "The meeting goes on; its minutes come when it ends.",
+    Refusal.HANDED_OVER: "That is in the thread of the minutes already.",
     Refusal.TOO_LATE: "It is too late for that, or there is no room for more.",
     Refusal.TAKEN: "There is one of that name already.",
 }

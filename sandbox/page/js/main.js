@@ -6,6 +6,7 @@ import { follow } from "./core/live.js";
 import { go, readAddress, route, settle } from "./core/router.js";
 import { on, store } from "./core/store.js";
 import { followKeys } from "./keys.js";
+import { followCanvases } from "./overlays/canvas.js";
 import { clockStrip } from "./overlays/clock.js";
 import { loadFaults } from "./overlays/faults.js";
 import { inspectorDrawer } from "./overlays/inspector.js";
@@ -65,6 +66,7 @@ function ready() {
   settle();
   if (window.__sandboxReady) return;
   loadFaults().catch(toastError);
+  followCanvases();
   // Browser tests wait for these; the attribute needs no script, which the page's security policy would refuse.
   window.__sandboxReady = true;
   document.documentElement.dataset.ready = "true";

@@ -34,6 +34,11 @@ const SWITCHES = [
     rule: { on: "files.*", do: "error", error: "missing_scope" },
   },
   {
+    name: "No canvases",
+    detail: "As on a free plan",
+    rule: { on: "canvases.*", do: "error", error: "free_teams_cannot_create_standalone_canvases" },
+  },
+  {
     name: "Events come twice",
     detail: "Every fifth is delivered again",
     rule: { on: "event", share: 0.2, do: "duplicate" },
