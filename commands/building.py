@@ -173,7 +173,7 @@ def build(
             database, settings, roster, directory, feedback, clock, together.wins
         ),
     )
-    reconcile = ReconcileService(database, directory, feedback, clock)
+    reconcile = ReconcileService(database, directory, feedback, clock, together.wins)
     companies = (
         before.companies.under(settings, roster)
         if before

@@ -51,12 +51,19 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _list(database: Database, book: MeetingBook, *, as_json: bool) -> int:
-    def look(work: UnitOfWork) -> list[tuple[Series, Meeting, int]]:
+    def look(work: UnitOfWork) -> list[tuple[Series, Meeting, int | None]]:
         known = book.all(work)
+        # What is open is for the next meeting of its series; later ones have no items yet.
+        nearest = {key: work.meetings.next(key) for key in known}
         return [
-            (known[one.series], one, len(work.agenda.of(one.series, {ItemState.OPEN})))
+            (
+                known[one.series],
+                one,
+                len(work.agenda.of(one.series, {ItemState.OPEN})) if one == following else None,
+            )
             for one in work.meetings.open()
             if one.series in known
+            for following in [nearest[one.series]]
         ]
 
     found = database.read(look)
@@ -72,7 +79,7 @@ def _list(database: Database, book: MeetingBook, *, as_json: bool) -> int:
             escape(series.name),
             f"{when:%a %-d %b %Y, %H:%M %Z}",
             f"{one.state.value}{moved}",
-            str(items),
+            "–" if items is None else str(items),
         )
     Console(highlight=False).print(table)
     return 0

@@ -59,6 +59,12 @@ class SqlWins:
         place = {"channel_id": channel_id, "ts": ts}
         self._connection.execute(update(wins).where(_W.id == win_id).values(**place))
 
+    def next_shown(self, after: int, since: datetime) -> Win | None:
+        shown = select(wins).where(
+            _W.id > after, _W.at >= since, _W.state == WinState.SHARED, _W.ts.is_not(None)
+        )
+        return self._first(shown.order_by(_W.id))
+
     def reacted_by(self, person: str) -> Sequence[int]:
         asked = (
             select(_W.id)

@@ -87,6 +87,8 @@ class Line:
     tone: Tone = Tone.PLAIN
     #: What it is about, by a word that stays the same from digest to digest; "" for none.
     about: str = ""
+    #: What it rests on, for an agenda that takes it over; a digest itself says this in its thread.
+    evidence: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def _sales(team: str, cards: Sequence[Scorecard]) -> Part:
         team.replace("_", " ").replace("-", " ").capitalize()[:_NAME_LIMIT],
         (
             ("First answers in time", tuple(_kept(one.answers) for one in theirs)),
-            ("Half, 9 of 10 within", tuple(_times(one) for one in theirs)),
+            ("Half answered in; 9 of 10 in", tuple(_times(one) for one in theirs)),
             ("Follow-ups in time", tuple(_kept(one.follow_ups) for one in theirs)),
             ("Verdicts in time", tuple(_kept(one.verdicts) for one in theirs)),
         ),
@@ -69,7 +69,7 @@ def _kept(found: Tally) -> str:
 def _times(score: Score) -> str:
     if score.median is None or score.p90 is None:
         return "–"
-    return f"{spoken(score.median)}, {spoken(score.p90)}"
+    return f"{spoken(score.median)}; {spoken(score.p90)}"
 
 
 def _agreed(found: Share | None) -> str:
@@ -79,4 +79,4 @@ def _agreed(found: Share | None) -> str:
 
 
 def _content(half: Handovers) -> str:
-    return _kept(half.content) if half.content.total else "no content requests yet"
+    return _kept(half.content) if half.content.total else "none made"

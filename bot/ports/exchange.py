@@ -87,6 +87,9 @@ class WinRepository(Protocol):
     def placed(self, win_id: int, channel_id: str, ts: str) -> None:
         """Note which message shows it."""
 
+    def next_shown(self, after: int, since: datetime) -> Win | None:
+        """The win after that id that is shown, still stands, and was shared since then."""
+
     def reacted_by(self, person: str) -> Sequence[int]:
         """The wins whose message somebody has reacted to."""
 

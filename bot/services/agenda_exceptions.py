@@ -1,14 +1,15 @@
 """Puts what a digest calls exceptions on the agenda of the meeting that it goes before."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 import structlog
 
 from bot.domain.agenda import Proposed
-from bot.domain.digests import FigureRef, LeadRef, Line, Link, PersonRef, Piece, SectionKey
+from bot.domain.digests import FigureRef, LeadRef, Link, PersonRef, Piece, SectionKey
 from bot.domain.meetings import Meeting, Series, State
+from bot.domain.window_names import short_words
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.agenda import AgendaService
 from bot.services.digesting import DigestService
@@ -57,9 +58,15 @@ class AgendaExceptions:
         section = self.digests.section(key, SectionKey.EXCEPTIONS, window)
         names = self.store.read(self.book.names)
         lines = [one for one in (section.lines if section else ()) if one.about]
-        evidence = f"By the digest of {window.name}"
         proposals = [
-            Proposed(f"exception:{one.about}", told(one, names), evidence) for one in lines
+            Proposed(
+                f"exception:{one.about}",
+                told(one.pieces, names),
+                ". ".join(
+                    filter(None, [told(one.evidence, names), f"Digest of {short_words(window)}"])
+                ),
+            )
+            for one in lines
         ]
         changed = self.store.change(
             partial(self._keep, series=series, proposals=proposals, phase=phase)
@@ -72,9 +79,9 @@ class AgendaExceptions:
         return self.agenda.propose(work, series, proposals, self.clock())
 
 
-def told(line: Line, names: Mapping[str, str]) -> str:
-    """A line in plain words; whoever shows it escapes it."""
-    return "".join(_words(piece, names) for piece in line.pieces)
+def told(pieces: Iterable[Piece], names: Mapping[str, str]) -> str:
+    """Parts of a sentence in plain words; whoever shows it escapes it."""
+    return "".join(_words(piece, names) for piece in pieces)
 
 
 def _words(piece: Piece, names: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Repairs the votes that were given by reaction while Baton was away."""
+"""Repairs the votes and kudos that were given by reaction while Baton was away."""
 
 import json
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ import structlog
 
 from bot.ports import Clock, Directory, SlackUnavailableError, Store, UnitOfWork
 from bot.services.feedback import FeedbackService, ReactionEvent
+from bot.services.wins import WinService
 
 log = structlog.get_logger(__name__)
 
@@ -25,11 +26,13 @@ _LOOK_AHEAD = 100
 
 _ALIVE = "alive_at"
 _CURSOR = "reconcile"
+#: What a round looks at, one after the other; stored.
+_CARDS, _WINS = "cards", "wins"
 
 
 @dataclass(frozen=True)
 class ReconcileService:
-    """Compares reactions on open cards with what is on record, one card at a time.
+    """Compares reactions on open cards and shared wins with what is on record, one at a time.
 
     `reactions.get` is tier 3 (50 calls a minute), so the round's place is kept in the database and
     `step` is called about once a second; a restart goes on where the last round stopped.
@@ -39,6 +42,8 @@ class ReconcileService:
     directory: Directory
     feedback: FeedbackService
     clock: Clock
+    #: Keeps kudos for wins.
+    wins: WinService | None = None
 
     def alive(self) -> None:
         """Note that Baton is listening now."""
@@ -58,31 +63,41 @@ class ReconcileService:
         return absence
 
     def begin(self, back: timedelta) -> None:
-        """Begin a round over the open leads that came within `back`."""
-        cursor = {"since": (self.clock() - back).isoformat(), "after": 0}
+        """Begin a round over the open leads that came, and the wins that were shared, since then.
+
+        `back`: how long ago that is.
+        """
+        cursor = {"since": (self.clock() - back).isoformat(), "after": 0, "what": _CARDS}
         self.store.change(lambda work: work.facts.put(_CURSOR, json.dumps(cursor)))
 
     def step(self) -> bool:
-        """Compare one card; False when the round is over."""
+        """Compare one message; False when the round is over."""
         cursor = self.store.read(lambda work: work.facts.get(_CURSOR))
         if not cursor:
             return False
-        at = json.loads(cursor)
-        found = self.store.read(lambda work: self._next(work, at["since"], at["after"]))
+        # A round that an older version began knows of cards only.
+        at = {"what": _CARDS} | json.loads(cursor)
+        look = self._next if at["what"] == _CARDS else self._next_win
+        found = self.store.read(lambda work: look(work, at["since"], at["after"]))
+        if found is None and at["what"] == _CARDS and self.wins is not None:
+            self._keep(at | {"what": _WINS, "after": 0})
+            return True
         if found is None:
             self.store.change(lambda work: work.facts.put(_CURSOR, ""))
             return False
-        lead_id, place = found
+        its_id, place = found
         try:
             self._compare(*place)
         except SlackUnavailableError as error:
-            log.warning("reactions_not_read", lead=lead_id, why=error.code)
+            log.warning("reactions_not_read", what=at["what"], id=its_id, why=error.code)
             if error.code in {"ratelimited", "unreachable"}:
-                # The round goes on at the same card, after the pause that follows the last one.
+                # The round goes on at the same message, after the pause that follows the last one.
                 return False
-        at["after"] = lead_id
-        self.store.change(lambda work: work.facts.put(_CURSOR, json.dumps(at)))
+        self._keep(at | {"after": its_id})
         return True
+
+    def _keep(self, cursor: dict[str, object]) -> None:
+        self.store.change(lambda work: work.facts.put(_CURSOR, json.dumps(cursor)))
 
     @staticmethod
     def _next(work: UnitOfWork, since: str, after: int) -> tuple[int, tuple[str, str]] | None:
@@ -93,6 +108,11 @@ class ReconcileService:
                 return first, cards[first]
             after = ids[-1]
         return None
+
+    @staticmethod
+    def _next_win(work: UnitOfWork, since: str, after: int) -> tuple[int, tuple[str, str]] | None:
+        win = work.wins.next_shown(after, datetime.fromisoformat(since))
+        return (win.id, (win.channel_id, win.ts)) if win and win.channel_id and win.ts else None
 
     def _compare(self, channel_id: str, ts: str) -> None:
         asked_at = self.clock()
@@ -120,3 +140,5 @@ class ReconcileService:
         identity = f"reconcile:{channel_id}:{ts}:{person}:{name}:{at.timestamp()}"
         event = ReactionEvent(identity, channel_id, ts, person, name, present, at)
         self.feedback.react(event)
+        if self.wins is not None:
+            self.wins.react(event)

@@ -84,8 +84,14 @@ class Workspace(SlackDirectory):
 
     def __init__(self) -> None:
         super().__init__(WebClient("xoxb-nobody-is-asked"))
+        object.__setattr__(self, "on", {})
 
     refuses = ""
+    on: dict[str, set[tuple[str, str]]]
+
+    def reactions(self, _channel_id: str, ts: str) -> frozenset[tuple[str, str]]:
+        """Who has put which emoji on a message."""
+        return frozenset(self.on.get(ts, ()))
 
     def together(self, users: Sequence[str]) -> str | None:
         if self.refuses == "ratelimited":

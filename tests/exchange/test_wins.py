@@ -12,6 +12,7 @@ from bot.domain.people import Actor, Person
 from bot.domain.windows import Span, Window, window_of
 from bot.domain.wins import WinAnswer, WinState
 from bot.services.digest_sections.wins import wins_section
+from bot.services.reconciling import ReconcileService
 
 from .conftest import APP, BERLIN, HOME, Club, actor
 
@@ -165,6 +166,28 @@ def test_kudos_are_one_for_each_person_and_go_with_the_last_reaction(club: Club)
     assert club.wanted("win:1") == before + 1
 
 
+def test_kudos_that_came_and_went_while_baton_was_away_are_repaired(club: Club) -> None:
+    old, new = (club.wins.share(f"{name} signed", ANA, club.identity()) for name in ("Old", "New"))
+    assert old is new is WinAnswer.SHARED
+    club.posted(1, "100.1")
+    club.posted(2, "100.2")
+    club.react("U0BEN", "tada", ts="100.1")
+    club.now += timedelta(hours=1)
+    club.slack.on = {"100.1": {("U0NORA", "tada")}, "100.2": {("U0DANA", "+1"), ("U0BEN", "fire")}}
+    rounds = ReconcileService(club.store, club.slack, club.feedback, lambda: club.now, club.wins)
+    rounds.begin(timedelta(days=1))
+    while rounds.step():
+        pass
+    assert club.shown(1).kudos == ("U0NORA",)
+    assert club.shown(2).kudos == ("U0DANA",)
+    club.now += timedelta(days=2)
+    club.slack.on = {}
+    rounds.begin(timedelta(days=1))
+    while rounds.step():
+        pass
+    assert club.shown(2).kudos == ("U0DANA",), "a win of days ago is not asked about again"
+
+
 @ON_SQLITE
 def test_a_reaction_before_the_message_is_known_counts_and_a_vote_stays_a_vote(club: Club) -> None:
     club.wins.share("Acme signed", ANA, club.identity())
@@ -201,7 +224,7 @@ def test_the_section_of_a_digest_tells_standing_wins_with_credits_and_kudos(club
         " · marketing: ",
         PersonRef("U0EMIL"),
         " (Website)",
-        " · 0 days from hand-over to won",
+        " · 0 days from hand-over",
         " · 1 kudos",
     )
     assert section.lines[8].pieces == ("2 more in the thread.",)

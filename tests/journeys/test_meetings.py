@@ -141,7 +141,7 @@ def test_a_meeting_is_prepared_held_and_followed_up(sleeping_team: Team) -> None
     for words in ("We call within the hour", "Write the call script", "Not reached"):
         assert words in minutes["text"]
     assert "Ana Ruiz" in minutes["text"]
-    press(team, team.ana, minutes, "meeting_file")
+    press(team, team.ana, ask(team.ana, "/meeting minutes"), "meeting_file")
     assert "## Decisions" in str(team.ana.modal())
     # A calendar reads when it is, over the door that listens in Socket Mode, too.
     told = ask(team.dana, "/meeting calendar")["text"]

@@ -8,6 +8,7 @@ import pytest
 
 from bot.config import loads
 from bot.domain.actions import Action, Origin
+from bot.domain.agenda import ItemState
 from bot.domain.decisions import Decision, Reading
 from bot.domain.digests import Line, Section, SectionKey, Tone
 from bot.domain.windows import Span, window_of
@@ -49,7 +50,7 @@ def section(office: Office, key: SectionKey) -> Section | None:
 
 
 def words(line: Line) -> str:
-    return told(line, {"U0ANA": "Ana Ruiz"})
+    return told(line.pieces, {"U0ANA": "Ana Ruiz"})
 
 
 def test_an_exception_becomes_an_item_that_is_told_anew(office: Office) -> None:
@@ -64,6 +65,8 @@ def test_an_exception_becomes_an_item_that_is_told_anew(office: Office) -> None:
     assert proposing.step() == 1
     assert proposing.step() == 0
     assert office.texts() == ["1 action is overdue, of Ana Ruiz"]
+    item = office.store.read(lambda work: work.agenda.of("weekly", {ItemState.OPEN}))[0]
+    assert item.evidence == "Send it, due 20 Nov. Digest of Week 47"
     office.store.change(lambda work: work.actions.add(replace(late, owner="U0BEN")))
     office.until(WEDNESDAY - timedelta(minutes=50))
     assert proposing.step() == 1

@@ -40,7 +40,7 @@ def test_a_share_carries_its_number_and_few_are_none() -> None:
 
 def test_without_any_request_for_content_it_says_so() -> None:
     rows = dict(parts([Scorecard(7, (), Handovers())])[-1].rows)
-    assert rows["Content requests in time"] == ("no content requests yet",)
+    assert rows["Content requests in time"] == ("none made",)
     asked = Handovers(content=Tally(open=1))
     rows = dict(parts([Scorecard(7, (), asked)])[-1].rows)
     assert rows["Content requests in time"] == ("1 open",)

@@ -23,7 +23,7 @@ def decisions(making: Making) -> Section | None:
     rest = len(lines) - MOST
     more = (Line((f"{rest} more in the thread.",)),) if rest > 0 else ()
     return Section(
-        SectionKey.DECISIONS, "What we decided", lines[:MOST] + more, details=lines[MOST:]
+        SectionKey.DECISIONS, "What became of decisions", lines[:MOST] + more, details=lines[MOST:]
     )
 
 

@@ -26,6 +26,8 @@ from bot.services.measuring import change_of
 _NAMED = 3
 #: Of each kind that are kept for the thread.
 _KEPT = 30
+#: So many characters of an action in the evidence of an item.
+_WORDS = 60
 #: What is looked at of each source; more would find changes by chance.
 _BY_SOURCE = ("good", "accepted", "win_rate")
 
@@ -72,9 +74,8 @@ def _late(making: Making) -> _Told:
     count = _many(len(silent), "lead had", "leads had")
     text = f"{count} no answer in time and no note why"
     shown = [one.lead_id for one in silent[:_NAMED]]
-    line = Line(
-        (FigureRef(text, "answered_in_time"), ": ", *_listed(making, shown)), Tone.BAD, "late"
-    )
+    told = (FigureRef(text, "answered_in_time"), ": ", *_listed(making, shown))
+    line = Line(told, Tone.BAD, "late", _evidence(making, [one.lead_id for one in silent]))
     details = [_late_detail(making, one.lead_id) for one in silent[_NAMED:_KEPT]]
     return [line], details
 
@@ -102,14 +103,16 @@ def _changes(making: Making) -> _Told:
 
 
 def _change_line(making: Making, source: str, key: str, by: float) -> Line:
-    before = making.report_before.figure(key, source).share.value or 0
+    before_share = making.report_before.figure(key, source).share
     share = making.figure(key, source).share
     verb, good = ("rose", True) if by > 0 else ("fell", False)
     name = making.settings.source_name(source) if source else "All sources"
-    told = f" {verb} from {before:.0%} to {share.value or 0:.0%} (n = {share.n:,})"
+    told = f" {verb} from {before_share.value or 0:.0%} to {share.value or 0:.0%} (n = {share.n:,})"
     tone = Tone.GOOD if good is (key not in FEWER_IS_BETTER) else Tone.BAD
     pieces = (f"{name}: ", FigureRef(MEASURES[key].name, key, source), told)
-    return Line(pieces, tone, f"change:{key}:{source}")
+    was, now = before_share, share
+    evidence = f"{now.hits:,} of {now.n:,}; {was.hits:,} of {was.n:,} the time before"
+    return Line(pieces, tone, f"change:{key}:{source}", (evidence,))
 
 
 def _split(making: Making) -> _Told:
@@ -118,7 +121,9 @@ def _split(making: Making) -> _Told:
     if not in_all:
         return [], []
     text = f"{_many(in_all, 'lead is', 'leads are')} called good by some and bad by others: "
-    line = Line((text, *_listed(making, ids[:_NAMED])), about="split")
+    line = Line(
+        (text, *_listed(making, ids[:_NAMED])), about="split", evidence=_evidence(making, ids)
+    )
     return [line], [Line(("Split verdict: ", making.lead(one))) for one in ids[_NAMED:]]
 
 
@@ -152,7 +157,8 @@ def _overdue(making: Making) -> _Told:
     more = f" and {len(owners) - _NAMED:,} more" if len(owners) > _NAMED else ""
     count = _many(len(late), "action is", "actions are")
     pieces: list[Piece] = [f"{count} overdue, of ", *people, more]
-    return [Line(tuple(filter(None, pieces)), Tone.BAD, "overdue")], []
+    oldest = "; ".join(f"{_short(one.text)}, due {one.due:%-d %b}" for one in late[:3] if one.due)
+    return [Line(tuple(filter(None, pieces)), Tone.BAD, "overdue", (oldest,))], []
 
 
 def _gaps(making: Making, gaps_since: GapsSince) -> _Told:
@@ -166,6 +172,22 @@ def _gaps(making: Making, gaps_since: GapsSince) -> _Told:
         " /gaps lists them"
     )
     return [Line((text,), Tone.BAD if found.late else Tone.PLAIN, "gaps")], []
+
+
+def _evidence(making: Making, lead_ids: Sequence[int]) -> tuple[Piece, ...]:
+    """The leads that the line itself has no room for, each once."""
+    more = [*_listed(making, lead_ids[_NAMED : 2 * _NAMED])]
+    rest = len(lead_ids) - 2 * _NAMED
+    return (
+        *(["Also: "] if more else []),
+        *more,
+        *([f" and {_many(rest, 'more', 'more')}"] if rest > 0 else []),
+    )
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _WORDS else f"{words[: _WORDS - 1]}…"
 
 
 def _listed(making: Making, lead_ids: Sequence[int]) -> Iterator[Piece]:

@@ -5,9 +5,8 @@ from bot.domain.digests import FigureRef, Line, Section, SectionKey, Tone
 from bot.domain.measured import Report
 from bot.domain.measures import MEASURES
 from bot.domain.window_names import short_words
-from bot.services.digest_sections.headline import GROWING
+from bot.services.digest_sections.headline import changed
 from bot.services.digest_sections.making import Making
-from bot.services.measuring import change_of
 
 _STEPS = ("accepted", "lead_to_sql", "sql_to_opportunity", "opportunity_to_won")
 _STAGES = ("Leads", "Accepted", "SQL", "Opportunity", "Won")
@@ -30,7 +29,7 @@ def funnel(making: Making) -> Section | None:
         ),
     )
     lines = (
-        _leads(now[0], before[0], making.window.days),
+        _leads(making, now[0], before[0]),
         *(_step(making, key) for key in _STEPS if making.report.figure(key).n),
     )
     presses = (
@@ -53,19 +52,21 @@ def counts(report: Report) -> tuple[int, ...]:
     return (found[0].n, *(one.hits for one in found[1:]))
 
 
-def _leads(now: int, before: int, days: int) -> Line:
+def _leads(making: Making, now: int, before: int) -> Line:
+    days = making.window.days
     longer = "a day" if days == 1 else f"{days} days"
-    words = f", {before:,} in the window before, which have had {longer} longer to come so far"
+    words = f", {before:,} in {short_words(making.before)}"
+    words += f" (with {longer} longer to come so far)" if before else ""
     return Line((FigureRef(f"{now:,} {'lead' if now == 1 else 'leads'}", "leads"), words))
 
 
 def _step(making: Making, key: str) -> Line:
-    change = change_of(key, "", making.report, making.report_before)
-    told, tone = making.told(key), Tone.PLAIN
-    pieces = (FigureRef(f"{MEASURES[key].name}: {told}", key),)
-    if key not in GROWING and change.beyond_noise and change.by is not None:
-        tone = Tone.GOOD if change.by > 0 else Tone.BAD
-        before = change.before.value or 0
-        verb = "up" if change.by > 0 else "down"
-        return Line((*pieces, f", {verb} from {before:.0%}, more than noise"), tone)
-    return Line(pieces, tone)
+    pieces = (FigureRef(f"{MEASURES[key].name}: {making.told(key)}", key),)
+    # As the headline has it, so that the two never say different things.
+    by = dict(changed(making)).get(key)
+    if by is None:
+        return Line(pieces)
+    before = making.report_before.figure(key).share.value or 0
+    verb = "up" if by > 0 else "down"
+    tone = Tone.GOOD if by > 0 else Tone.BAD
+    return Line((*pieces, f", {verb} from {before:.0%}, more than noise"), tone)

@@ -50,7 +50,7 @@ def _line(one: WinShown, settings: Settings) -> Line:
         pieces += [" · told by ", PersonRef(one.win.by)]
     pieces += _marketing(one, settings)
     if one.days is not None:
-        pieces.append(f" · {one.days} {'day' if one.days == 1 else 'days'} from hand-over to won")
+        pieces.append(f" · {one.days} {'day' if one.days == 1 else 'days'} from hand-over")
     if one.kudos:
         pieces.append(f" · {len(one.kudos)} kudos")
     return Line(tuple(pieces), Tone.GOOD)

@@ -1,5 +1,6 @@
 """A digest as a message, and what its thread tells of a section."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -42,6 +43,8 @@ _NAME = 24
 #: Values of a chart that stands as text.
 _WORDED = 24
 _TITLE = 60
+#: The end of a share that is told with where it lies: two percentages and a bracket.
+_RANGE = re.compile(r"\d%–\d+%\)")
 _MORE = " The rest is in the message and its thread."
 
 
@@ -88,9 +91,14 @@ def digest(made: Digest, around: Around) -> Message:
         if one.presses:
             blocks.append(actions(*_buttons(one)))
         heard += _heard(one, lines, rows, named)
+    foot = []
+    if _RANGE.search(str(blocks)):
+        foot.append("In brackets after a share: the range it lies in at 95%.")
     if around.threaded and in_thread(made) and "in the thread." not in str(blocks):
         # Where no part has said so itself.
-        blocks.append(context(mrkdwn(note := "More is in the thread.")))
+        foot.append("More is in the thread.")
+    if foot:
+        blocks.append(context(mrkdwn(note := " ".join(foot))))
         heard.append(note)
     if around.deletes:
         blocks.append(actions(_delete(around.deletes)))

@@ -32,7 +32,7 @@ from bot.slack.views.look import Look
 
 #: A message that is longer than some 13,000 characters as a whole is refused, so texts are shown
 #: in part and items counted; the file of the minutes has all of it.
-_TEXT, _SHORT = 200, 120
+_TEXT, _SHORT, _EVIDENCE = 200, 120, 240
 _SHOWN = 20
 #: Items of a running meeting that have buttons; others move up as these are closed.
 _WITH_BUTTONS = 8
@@ -147,7 +147,8 @@ def item_line(one: Ranked, look: Look) -> str:
         f"carried over {times(one.carried)}" if one.carried else "",
         link(item.url, "message") if item.url else "",
     ]
-    evidence = f"\n{literal(item.evidence, _SHORT)}" if item.evidence else ""
+    room = _SHORT if item.quote else _EVIDENCE
+    evidence = f"\n{literal(item.evidence, room)}" if item.evidence else ""
     quote = f"\n› {literal(item.quote, _SHORT)}" if item.quote else ""
     line = f"*{item.number}* {literal(item.text, _TEXT)}"
     return f"{line}{evidence}{quote}\n{' · '.join(filter(None, facts))}"

@@ -218,7 +218,7 @@ def minutes_at(shown: MeetingShown) -> Message:
     at = when(shown.meeting.started_at or shown.meeting.at, shown.series.zone.key)
     where = shown.addresses.get(Tell.MINUTES)
     text = f"{name}, {at}: {link(where, 'minutes')}." if where else f"{name}, {at}."
-    file = button("Minutes as a file", ids.MEETING_FILE, str(shown.meeting.id))
+    file = button("Show as text", ids.MEETING_FILE, str(shown.meeting.id))
     return Message(text, [section(mrkdwn(text)), actions(file)])
 
 
