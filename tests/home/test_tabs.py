@@ -225,6 +225,16 @@ def test_a_press_on_the_tab_is_answered_there_for_a_while(company: Company) -> N
 
 
 @ON_SQLITE
+def test_one_lead_fits_every_tab(company: Company) -> None:
+    with company.store.engine.begin() as connection:
+        connection.execute(insert(leads_table), [_row(0, "Ada & <!channel>")])
+        connection.execute(insert(promises_table), [_promised(_row(0, "")["id"])])
+    for user in EVERYBODY:
+        accepted(company.shown(user))
+    assert "Your open leads: 1" in str(company.shown("U0DANA").blocks)
+
+
+@ON_SQLITE
 def test_ten_thousand_leads_sixty_sources_and_long_names_fit(company: Company) -> None:
     name = "<!channel> *Ñame* & Söhne " * 8
     rows = [_row(number, name) for number in range(10_000)]

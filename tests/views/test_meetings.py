@@ -15,9 +15,11 @@ from bot.domain.decisions import Decision, Reading
 from bot.domain.meeting_shown import AgendaShown, Coming, MeetingShown, Refusal, Skip, Tell
 from bot.domain.meetings import Meeting, Series, State
 from bot.domain.minutes import markdown
+from bot.domain.papers import Paper, Sheet
 from bot.slack.views import meeting as views
 from bot.slack.views import meeting_forms as forms
 from bot.slack.views import meeting_lists as lists
+from bot.slack.views import papers
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
 
@@ -144,6 +146,7 @@ def test_an_agenda_before_while_and_after(
 
 def test_live_notes(look: Look, check: Check, snapshot: SnapshotAssertion) -> None:
     assert said(check(views.note(RUNNING, look))) == snapshot(name="running")
+    check(views.note(MeetingShown(SERIES, RUNNING.meeting), look))
     ended = check(views.note(ENDED, look))
     assert "item_done" not in str(ended.blocks)
 
@@ -154,6 +157,25 @@ def test_minutes(look: Look, check: Check, snapshot: SnapshotAssertion) -> None:
     nothing = MeetingShown(SERIES, ENDED.meeting)
     assert "Nothing was noted down" in check(views.minutes(nothing, look)).text
     assert markdown(ENDED, {"U0ANA": "Ana Ruiz"}) == snapshot(name="file")
+
+
+def test_proposals_tell_what_they_rest_on_and_fit(longest_look: Look, check: Check) -> None:
+    shown = longest(State.PLANNED)
+    proposed = tuple(replace(one, item=replace(one.item, quote="")) for one in shown.agenda)
+    message = check(views.agenda(replace(shown, agenda=proposed), longest_look))
+    assert sum(map(len, live(message))) < 13_000
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_minutes_that_are_handed_over_say_how_and_why(paper: Paper, check: Check) -> None:
+    sheet = Sheet(paper, LONGEST[:200], "weekly.md", markdown(longest(State.ENDED), {}))
+    handed = papers.minutes(sheet, "U0ANA", 3)
+    assert "takes no files" in check(handed).text
+    shown = check(papers.canvas(sheet, "https://acme.slack.com/docs/T0/F0"))
+    for why in ("", "missing_scope", "free_teams_cannot_create_standalone_canvases", "other"):
+        text = papers.enclosing(handed, why)
+        assert ("There is no canvas" in text) is bool(why)
+        assert "<!channel>" not in text + "".join(live(handed)) + "".join(live(shown))
 
 
 @pytest.mark.parametrize("state", State)

@@ -36,7 +36,7 @@ def minutes(sheet: Sheet, by: str, meeting_id: int) -> Handed:
 
 def canvas(sheet: Sheet, address: str) -> Message:
     """The minutes as a canvas."""
-    text = f"The minutes as a canvas: {link(address, sheet.title)}. Everybody here can write in it."
+    text = f"The minutes as a canvas: {link(address, literal(sheet.title, 150))}. Everybody here can write in it."
     return Message(text, [section(mrkdwn(text))])
 
 
