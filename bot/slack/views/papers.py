@@ -36,7 +36,8 @@ def minutes(sheet: Sheet, by: str, meeting_id: int) -> Handed:
 
 def canvas(sheet: Sheet, address: str) -> Message:
     """The minutes as a canvas."""
-    text = f"The minutes as a canvas: {link(address, literal(sheet.title, 150))}. Everybody here can write in it."
+    where = link(address, literal(sheet.title, 150))
+    text = f"The minutes as a canvas: {where}. Everybody here can write in it."
     return Message(text, [section(mrkdwn(text))])
 
 
