@@ -29,6 +29,8 @@ PAUSE, LASTS = 8.0, 9.0
 HARMLESS = frozenset({"database slow", "clock set wrong"})
 #: Bytes that a process may take beside what it has when its memory is limited.
 _SPARE = 4 * 2**20
+#: Seconds between two looks of the service manager.
+_RESTART = 2.0
 #: Seconds after which a process that had no memory should be well again.
 _RECOVERY = 20.0
 
@@ -56,6 +58,8 @@ class Monkey:
     stops: list[float] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
     trouble: list[str] = field(default_factory=list)
+    #: Held by whoever ends or starts a process.
+    _manager: threading.Lock = field(default_factory=threading.Lock)
     _stop: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
 
@@ -67,6 +71,17 @@ class Monkey:
             thread = threading.Thread(target=self._play, args=(dice, faults), daemon=True)
             thread.start()
             self._threads.append(thread)
+        self._threads.append(threading.Thread(target=self._restart_ended, daemon=True))
+        self._threads[-1].start()
+
+    def _restart_ended(self) -> None:
+        """Start again what ended by itself, as a service manager does (`Restart=always`)."""
+        while not self._stop.wait(_RESTART):
+            for replica in self.replicas:
+                with self._manager:
+                    if not replica.bot.running:
+                        self.done["ended by itself, started again"] += 1
+                        replica.bot.start()
 
     def stop(self) -> None:
         """Leave off, and mend everything."""
@@ -121,15 +136,17 @@ class Monkey:
         }
 
     def _kill(self, replica: Replica, seconds: float, _which: float) -> None:
-        replica.bot.kill()
-        self._stop.wait(seconds / 4)
-        replica.bot.start()
+        with self._manager:
+            replica.bot.kill()
+            self._stop.wait(seconds / 4)
+            replica.bot.start()
 
     def _drain(self, replica: Replica, _seconds: float, _which: float) -> None:
-        began = time.monotonic()
-        replica.bot.stop()
-        self.stops.append(time.monotonic() - began)
-        replica.bot.start()
+        with self._manager:
+            began = time.monotonic()
+            replica.bot.stop()
+            self.stops.append(time.monotonic() - began)
+            replica.bot.start()
 
     def _freeze(self, replica: Replica, seconds: float, _which: float) -> None:
         with suppress(ProcessLookupError):
@@ -155,19 +172,21 @@ class Monkey:
         pages = int(Path(f"/proc/{bot.pid}/statm").read_text().split()[0])
         most = pages * resource.getpagesize() + _SPARE
         resource.prlimit(bot.pid, resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
+        limited = bot.pid
         self._stop.wait(seconds)
-        with suppress(ProcessLookupError):
-            limits = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
-            resource.prlimit(bot.pid, resource.RLIMIT_AS, limits)
+        if bot.pid != limited or not bot.running:
+            self.done["ended while memory was limited"] += 1
+            return
+        unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+        resource.prlimit(bot.pid, resource.RLIMIT_AS, unlimited)
         until = time.monotonic() + _RECOVERY
-        while bot.running and not answers(bot.ready_at):
+        while not answers(bot.ready_at):
             if time.monotonic() > until:
                 self.done["killed, not well after memory was limited"] += 1
-                bot.kill()
+                with self._manager:
+                    bot.kill()
+                return
             time.sleep(0.2)
-        if not bot.running:
-            self.done["ended while memory was limited"] += 1
-            bot.start()
 
     def _crowd_out(self, _replica: Replica, seconds: float, _which: float) -> None:
         """Take every connection that the server has left."""
