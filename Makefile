@@ -10,7 +10,7 @@ RUN := .venv/.run
 DEV := .venv/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test test-quick check allow-secrets format bench bench-search lock schema grammar clean chaos
+.PHONY: help install demo run test test-quick check allow-secrets format bench bench-search lock schema grammar clean chaos load
 
 help: ## List the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ bench-search: $(DEV) ## Measure searching on question sets (ARGS="--data DIR"; d
 
 chaos: $(DEV) ## Let everything go wrong around four replicas, and audit (ARGS="--minutes 30 --seed 1")
 	@$(BIN)/python -m bench chaos $(ARGS)
+
+load: $(DEV) ## Play a large company's busiest morning (ARGS="--postgresql --replicas 1,2,4")
+	@$(BIN)/python -m bench load $(ARGS)
 
 schema: $(RUN) ## Rewrite app.schema.json from the settings' own classes
 	@$(BIN)/baton check --write-schema app.schema.json

@@ -97,7 +97,7 @@ def _load(trial: argparse.ArgumentParser) -> None:
     trial.add_argument("--both", action="store_true", help="SQLite first, then PostgreSQL")
     trial.add_argument("--leads", type=int, default=10_000, help="of the webinar")
     trial.add_argument("--rate", type=float, default=40.0, help="clicks and reactions a second")
-    trial.add_argument("--seconds", type=float, default=20.0, help="of nothing but those")
+    trial.add_argument("--seconds", type=float, default=10.0, help="of nothing but those")
     trial.add_argument("--asking", type=int, default=200, help="people who ask at once")
     trial.add_argument("--cores", type=float, help="what each replica may use of a core")
     trial.add_argument("--until-shown", action="store_true", help="wait for the last card")

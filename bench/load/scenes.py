@@ -17,17 +17,10 @@ from bench.load.sending import Sending, Sent
 from bench.load.stage import Stage
 
 PARTS = ("burst", "reps", "asking", "digests")
-#: Leads of the offices, which are there before it begins, so that there are cards to act on.
-WARM = 96
-#: Seconds before the first thing happens.
-QUIET = 5.0
 #: Volleys of questions, and seconds from one to the next.
 VOLLEYS, VOLLEY_EVERY = 3, 5.0
 #: Seconds that something is waited for which should have been there long ago.
 PATIENCE = 60.0
-#: Seconds that the pace of cards is watched for after the last lead of the burst was accepted.
-WATCHED = 15.0
-
 _CARDS = "SELECT lead_id, channel_id, ts FROM deliveries WHERE kind = 'card' AND ts IS NOT NULL"
 _DIGESTS = "SELECT ts FROM deliveries WHERE kind = 'digest' AND ts IS NOT NULL"
 _REACTIONS = "SELECT ts FROM reactions"
@@ -38,14 +31,19 @@ _ALL_SHOWN = 7200.0
 
 @dataclass(frozen=True)
 class Script:
-    """What is played: `rate` acts of people a second, for `seconds` where they are alone."""
+    """What is played, with `rate` acts of people a second all the while."""
 
     parts: frozenset[str]
     leads: int = 10_000
     asking: int = 200
     rate: float = 40.0
-    seconds: float = 20.0
+    #: Seconds that people act before anything else happens.
+    seconds: float = 10.0
     seed: int = 1
+    #: Leads of the offices, which are there before it begins, so that there are cards to act on.
+    warm: int = 96
+    #: Seconds that cards are watched for after the last lead of the burst was accepted.
+    watched: float = 15.0
 
 
 @dataclass
@@ -70,13 +68,13 @@ class Played:
 def play(at: Stage, script: Script, digests_at: datetime | None, *, until_shown: bool) -> Played:
     """Play it all; nothing is asked of Slack or the bots afterwards."""
     played = Played()
-    cards = _warm_up(at, played)
+    cards = _warm_up(at, script, played)
     reps = Reps(at.company, cards, script.seed)
     # Far longer than it takes; they are told to stop.
     acts = reps.plans(script.rate, 240, at.addresses, address_of(at.place.slack))
     acting = [at.send(plan) for plan in acts] if script.rate else []
     with _scene("people alone", at, played):
-        time.sleep(script.seconds if "reps" in script.parts else QUIET)
+        time.sleep(script.seconds)
     if "burst" in script.parts:
         _burst(at, script, played)
     if "asking" in script.parts:
@@ -91,18 +89,19 @@ def play(at: Stage, script: Script, digests_at: datetime | None, *, until_shown:
 
 @contextmanager
 def _scene(name: str, at: Stage, played: Played) -> Iterator[None]:
+    print(f"  {name}")
     began, before = time.time(), at.watch.cpu()
     yield
     played.scenes[name] = (began, time.time())
     played.cpu[name] = {key: used - before[key] for key, used in at.watch.cpu().items()}
 
 
-def _warm_up(at: Stage, played: Played) -> dict[int, Card]:
+def _warm_up(at: Stage, script: Script, played: Played) -> dict[int, Card]:
     """Post the offices' leads and wait for their cards."""
-    keys = [f"w{number}" for number in range(WARM)]
+    keys = [f"w{number}" for number in range(script.warm)]
     played.ledger.posted |= set(keys)
     _accept(at.send(plans.leads(keys, at.company.offices, at.addresses)).wait(), played)
-    _until(lambda: len(at.watch.rows(_CARDS)) == WARM)
+    _until(lambda: len(at.watch.rows(_CARDS)) == script.warm)
     rows = at.watch.rows(_CARDS)
     return {row.lead_id: Card(row.channel_id, row.ts, frozenset()) for row in rows}
 
@@ -121,7 +120,7 @@ def _burst(at: Stage, script: Script, played: Played) -> None:
             played.sent.setdefault(lead, sent)
             played.accepted.setdefault(lead, answered)
     with _scene("after the burst", at, played):
-        over = time.time() + WATCHED
+        over = time.time() + script.watched
         _until(lambda: time.time() > over and at.watch.looks[-1].unrouted == 0)
 
 
