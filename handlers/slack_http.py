@@ -14,7 +14,7 @@ from starlette.routing import Route
 from yarl import URL
 
 from bot import metrics
-from handlers.threads import in_thread
+from handlers.threads import in_thread, is_question
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +36,9 @@ def routes(slack: App, signing_secret: str) -> list[Route]:
         payload = parse(body, request.headers.get("content-type", ""))
         if payload is None:
             return Response("The body is neither JSON nor a form.\n", 400)
-        answer = await in_thread(dispatch, slack, payload, dict(request.headers))
+        answer = await in_thread(
+            dispatch, slack, payload, dict(request.headers), question=is_question(payload)
+        )
         metrics.ack.labels(payload.get("type") or "command").observe(perf_counter() - started)
         return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
 

@@ -18,6 +18,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot import metrics
 from bot.ports import SlackUnavailableError
+from handlers.threads import QUESTIONS, is_question
 
 log = structlog.get_logger(__name__)
 
@@ -90,6 +91,19 @@ class SlackSocket(SocketModeHandler):
             log.debug("no_connection", why=type(error).__name__)
 
     def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
+        if is_question(req.payload):
+            # The SDK has ten threads for all that comes.
+            QUESTIONS.submit(self._answer_question, client, req)
+        else:
+            self._answer(client, req)
+
+    def _answer_question(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
+        try:
+            self._answer(client, req)
+        except Exception:  # as the SDK does in its own threads
+            log.exception("question_not_answered")
+
+    def _answer(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
         started, clock = perf_counter(), time()
         answer = run_bolt_app(self._slack(), req)
         send_response(client, req, answer, clock)

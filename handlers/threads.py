@@ -1,9 +1,11 @@
 """The threads in which requests are answered, so that no commit holds up the event loop."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar, TypeVarTuple
+from typing import Any, TypeVar, TypeVarTuple
+
+from bot.slack import ids
 
 A = TypeVarTuple("A")
 T = TypeVar("T")
@@ -11,12 +13,22 @@ T = TypeVar("T")
 #: Requests answered at once; more wait their turn. A group of them shares each commit.
 _AT_ONCE = 40
 _threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="request")
+#: Questions are looked up a few at a time (commands/ground.py) and wait for their turn in a thread:
+#: two hundred who ask at once must leave the others' threads alone. Their order is kept.
+QUESTIONS = ThreadPoolExecutor(16, thread_name_prefix="question")
+_QUESTIONS = frozenset({ids.ASK, ids.BATTLECARD})
 
 
-async def in_thread(func: Callable[[*A], T], *args: *A) -> T:
+def is_question(payload: Mapping[str, Any]) -> bool:
+    """Whether a payload of Slack's asks for something that has to be looked up first."""
+    return payload.get("command") in _QUESTIONS
+
+
+async def in_thread(func: Callable[[*A], T], *args: *A, question: bool = False) -> T:
     """Call `func` in a thread and wait for what it returns or raises.
 
     Starlette's own way costs twice as much of a core (docs/decisions/0030): it carries context
     variables along and can be cancelled, neither of which an answer needs.
     """
-    return await asyncio.get_running_loop().run_in_executor(_threads, func, *args)
+    threads = QUESTIONS if question else _threads
+    return await asyncio.get_running_loop().run_in_executor(threads, func, *args)

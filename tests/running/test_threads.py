@@ -1,0 +1,31 @@
+"""Requests are answered in threads, of which questions take only some."""
+
+import asyncio
+import threading
+
+from bot.slack import ids
+from handlers.threads import in_thread, is_question
+
+
+def test_two_hundred_questions_leave_threads_for_a_click() -> None:
+    answered = threading.Event()
+
+    async def ask_and_click() -> str:
+        questions = [
+            asyncio.ensure_future(in_thread(answered.wait, 10, question=True)) for _ in range(200)
+        ]
+        await asyncio.sleep(0)
+        click = await asyncio.wait_for(in_thread(str, "acknowledged"), 2)
+        assert not any(one.done() for one in questions)
+        answered.set()
+        assert all(await asyncio.gather(*questions))
+        return click
+
+    assert asyncio.run(ask_and_click()) == "acknowledged"
+
+
+def test_what_has_to_be_looked_up_first_is_a_question() -> None:
+    assert is_question({"command": ids.ASK})
+    assert is_question({"command": ids.BATTLECARD})
+    assert not is_question({"command": ids.LEAD})
+    assert not is_question({"type": "block_actions"})
