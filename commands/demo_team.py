@@ -45,7 +45,7 @@ class Team:
         if lead["source"] not in self.settings.sources:
             return
         try:
-            receipts = self.parts.services.intake.accept(lead["source"], lead["payload"]).receipts
+            receipts = self.parts.services.intake.accept(lead["source"], lead["payload"])
         except RefusedError:
             return  # some of the samples show what is refused
         next(duty.step for duty in self.parts.duties if duty.name == "routing")()

@@ -7,7 +7,6 @@ from typing import Any
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
-from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 import handlers
@@ -17,6 +16,7 @@ from bot.services.meaning import MeaningService
 from commands.ground import Ground
 from commands.parts import Signals
 from handlers import health, intake, outcomes, slack_http
+from handlers.doors import Entrance
 from handlers.home import ActingApp
 from handlers.queue_metrics import QueueMetrics
 
@@ -29,7 +29,7 @@ def http_of(
     signals: Signals,
     *,
     more: Iterable[BaseRoute],
-) -> Starlette:
+) -> Entrance:
     """The routes of posts, outcomes, calendars and health, and of Slack where it comes by HTTP."""
     secret = ground.environment.signing_secret
     database = ground.database
@@ -37,14 +37,18 @@ def http_of(
         lambda: database.read(lambda work: work.deliveries.backlog()), ground.clock
     )
     routes = [
-        *intake.routes(settings, services.intake, ground.clock),
-        *outcomes.routes(settings, services.outcomes, ground.clock),
         *health.routes(signals.ready, queue),
         *more,
     ]
     if secret is not None and not signals.socket:
         routes += slack_http.routes(slack, secret.get_secret_value())
-    return Starlette(routes=routes)
+    return Entrance.of(
+        [
+            intake.door(settings, services.intake, ground.clock),
+            outcomes.door(settings, services.outcomes, ground.clock),
+        ],
+        routes,
+    )
 
 
 def slack_of(

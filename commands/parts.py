@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from slack_bolt import App
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 import handlers
 from bot.config import Settings
@@ -53,7 +53,7 @@ class Parts:
     settings: Settings
     services: handlers.Services
     slack: App
-    http: Starlette
+    http: ASGIApp
     render: Render
     admit: Callable[[Delivery], Fault | None]
     #: Told where a message was posted: delivery, channel id and ts.

@@ -1,15 +1,19 @@
 """What all addresses for senders have in common: trust, size, problems, one answer after commit."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, Generic, TypeVar
 
 import structlog
 from prometheus_client import Counter
+from pydantic_core import to_json
+from starlette.applications import Starlette
 from starlette.datastructures import Headers
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.config import Settings
 from bot.config.sources import Source
@@ -22,69 +26,62 @@ from handlers.threads import in_thread
 
 log = structlog.get_logger(__name__)
 
-_OTHER_METHODS = ["GET", "PUT", "PATCH", "DELETE", "OPTIONS"]
+T = TypeVar("T")
+
+#: Bytes of a body that are read and understood at once; a larger one would hold up everybody else.
+_SMALL = 8_192
+#: So many are understood in a thread whatever their size: the first ones have lists of countries,
+#: domains and numbering plans loaded, which takes a tenth of a second.
+_FIRST = 8
 
 
 @dataclass(frozen=True)
-class Door:
-    """An address that senders post to, `PATH/{source}`."""
+class Door(Generic[T]):
+    """An address that senders post to, `PATH/SOURCE`.
 
+    It speaks ASGI itself: what Starlette does around an endpoint costs as much of a core as all
+    that is done here (docs/decisions/0034).
+    """
+
+    path: str
     settings: Settings
     clock: Clock
     counter: Counter
     #: Gives a source that may post here; ProblemError for any other.
     source_of: Callable[[str], Source]
-    #: Keeps a parsed body that a source sent, and returns the answer.
-    keep: Callable[[str, Any], dict[str, Any]]
+    #: Understands a parsed body that a source sent; RefusedError when there is nothing to be kept.
+    understand: Callable[[str, Any], T]
+    #: Keeps what was understood, and returns the answer.
+    keep: Callable[[str, T], Awaitable[dict[str, Any]]]
+    _posts: Iterator[int] = field(default_factory=count, init=False)
 
-    def routes(self, path: str) -> list[Route]:
-        """The routes of this address."""
-        return [
-            Route(path, self.post, methods=["POST"]),
-            Route(path, self.other, methods=_OTHER_METHODS),
-        ]
-
-    async def post(self, request: Request) -> Response:
-        """Take a post."""
-        key = request.path_params["source"]
+    async def take(self, key: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer an HTTP request from the source of that key (ASGI)."""
         try:
-            source = self.source_of(key)
-            body = await self._trusted_body(request, key, source)
-            # parsing and the commit would hold up everybody else here
-            answer = await in_thread(self._keep, key, body, request.headers)
+            response: Response = await self._answered(key, scope, receive)
         except ProblemError as problem:
             known = key if key in self.settings.sources else ""
             self.counter.labels(known, problem.kind).inc()
             log.info("post_refused", problem=problem.kind, source=known, instance=problem.instance)
-            return problem.response()
+            response = problem.response()
         except ClientDisconnect:
-            return Response(status_code=400)  # nobody is there to read it
-        return JSONResponse(answer, 202)
+            return  # nobody is there to read an answer
+        await response(scope, receive, send)
 
-    async def other(self, request: Request) -> Response:
-        """Refuse every other method."""
-        detail = f"Use POST, not {request.method}."
-        return ProblemError(405, "method-not-allowed", detail, headers={"Allow": "POST"}).response()
-
-    async def _trusted_body(self, request: Request, key: str, source: Source) -> bytes:
-        secret = self.settings.secret_of(key)
-        if secret is None:
-            log.error("secret_not_set", source=key, variable=source.auth.secret_env)
-            raise ProblemError(503, "not-ready", "Its secret is not set yet; see Baton's log.")
-        signature = source.auth.hmac
-        if signature is None:
-            # before the body, so that strangers cannot have megabytes read
-            check_token(secret.get_secret_value(), request.headers)
-        body = await read(request, self.settings.intake.max_bytes)
-        if signature is not None:
-            value = secret.get_secret_value()
-            check_signature(signature, value, request.headers, body, self.clock())
-        return body
-
-    def _keep(self, key: str, body: bytes, headers: Headers) -> dict[str, Any]:
-        payload = parse(body, headers)
+    async def _answered(self, key: str, scope: Scope, receive: Receive) -> Response:
+        method = scope["method"]
+        if method != "POST":
+            detail = f"Use POST, not {method}."
+            raise ProblemError(405, "method-not-allowed", detail, headers={"Allow": "POST"})
+        source = self.source_of(key)
+        headers = Headers(scope=scope)
+        body = await self._trusted_body(key, source, headers, receive)
         try:
-            return self.keep(key, payload)
+            if len(body) <= _SMALL and next(self._posts) >= _FIRST:
+                understood = self._understood(key, body, headers)
+            else:
+                understood = await in_thread(self._understood, key, body, headers)
+            answer = await self.keep(key, understood)
         except RefusedError as refused:
             errors = [error_of(problem) for problem in refused.problems]
             detail = "Nothing was kept; each error says what to change."
@@ -97,6 +94,49 @@ class Door:
                 "Nothing was kept. Send it again in a few seconds.",
                 headers={"Retry-After": "2"},
             ) from error
+        return Response(to_json(answer), 202, media_type="application/json")
+
+    async def _trusted_body(
+        self, key: str, source: Source, headers: Headers, receive: Receive
+    ) -> bytes:
+        secret = self.settings.secret_of(key)
+        if secret is None:
+            log.error("secret_not_set", source=key, variable=source.auth.secret_env)
+            raise ProblemError(503, "not-ready", "Its secret is not set yet; see Baton's log.")
+        signature = source.auth.hmac
+        if signature is None:
+            # before the body, so that strangers cannot have megabytes read
+            check_token(secret.get_secret_value(), headers)
+        body = await read(receive, headers, self.settings.intake.max_bytes)
+        if signature is not None:
+            value = secret.get_secret_value()
+            check_signature(signature, value, headers, body, self.clock())
+        return body
+
+    def _understood(self, key: str, body: bytes, headers: Headers) -> T:
+        return self.understand(key, parse(body, headers))
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """The ASGI application: requests go straight to their doors, all others to the other routes."""
+
+    doors: Mapping[str, Door[Any]]
+    others: ASGIApp
+
+    @classmethod
+    def of(cls, doors: Iterable[Door[Any]], others: Iterable[BaseRoute] = ()) -> "Entrance":
+        """The doors by their paths, and the other routes."""
+        return cls({door.path: door for door in doors}, Starlette(routes=list(others)))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        path, _, source = scope.get("path", "").rpartition("/")
+        door = self.doors.get(path)
+        if door is None or not source or scope["type"] != "http":
+            await self.others(scope, receive, send)
+        else:
+            await door.take(source, scope, receive, send)
 
 
 def error_of(problem: FieldProblem) -> dict[str, str]:

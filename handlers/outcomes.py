@@ -3,7 +3,6 @@
 from typing import Any
 
 import structlog
-from starlette.routing import Route
 
 from bot import metrics
 from bot.config import Settings
@@ -12,11 +11,12 @@ from bot.ports import Clock
 from bot.services.outcomes import OutcomeService, Receipt
 from handlers.doors import Door, error_of
 from handlers.problem_details import ProblemError
+from handlers.threads import in_thread
 
 log = structlog.get_logger(__name__)
 
 
-def routes(settings: Settings, outcomes: OutcomeService, clock: Clock) -> list[Route]:
+def door(settings: Settings, outcomes: OutcomeService, clock: Clock) -> Door[Any]:
     """The one address for all CRMs; docs/intake.md has its answers."""
 
     def source_of(key: str) -> Source:
@@ -29,7 +29,10 @@ def routes(settings: Settings, outcomes: OutcomeService, clock: Clock) -> list[R
             raise ProblemError(404, "unknown-source", detail)
         return source
 
-    def keep(key: str, payload: Any) -> dict[str, Any]:
+    async def keep(key: str, payload: Any) -> dict[str, Any]:
+        return await in_thread(keep_now, key, payload)
+
+    def keep_now(key: str, payload: Any) -> dict[str, Any]:
         told = outcomes.accept(key, payload)
         for receipt in told.receipts:
             metrics.outcomes.labels(key, receipt.status).inc()
@@ -40,7 +43,16 @@ def routes(settings: Settings, outcomes: OutcomeService, clock: Clock) -> list[R
             answer["refused"] = [error_of(problem) for problem in told.refused]
         return answer
 
-    return Door(settings, clock, metrics.outcomes, source_of, keep).routes("/outcomes/{source}")
+    return Door(
+        "/outcomes",
+        settings,
+        clock,
+        metrics.outcomes,
+        source_of,
+        # What is told is understood beside the leads that it is about.
+        understand=lambda _key, payload: payload,
+        keep=keep,
+    )
 
 
 def _answer(receipt: Receipt) -> dict[str, Any]:

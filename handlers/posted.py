@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from email.message import Message
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl
@@ -12,7 +13,8 @@ from pydantic_core import from_json
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import Field
 from starlette.datastructures import Headers
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive
 
 from handlers.problem_details import ProblemError
 
@@ -25,20 +27,29 @@ _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
 
 
-async def read(request: Request, limit: int) -> bytes:
-    """Read the body up to `limit` bytes; ProblemError as soon as it is larger or takes too long."""
-    announced = request.headers.get("content-length", "")
+async def read(receive: Receive, headers: Headers, limit: int) -> bytes:
+    """Read the body up to `limit` bytes; ProblemError as soon as it is larger or takes too long.
+
+    ClientDisconnect when the sender hangs up before the end.
+    """
+    announced = headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > limit:
         raise _too_large(limit)
     chunks: list[bytes] = []
     size = 0
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            async for chunk in request.stream():
+            more = True
+            while more:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise ClientDisconnect
+                chunk = message.get("body", b"")
                 size += len(chunk)
                 if size > limit:
                     raise _too_large(limit)
                 chunks.append(chunk)
+                more = message.get("more_body", False)
     except TimeoutError as error:
         raise ProblemError(
             408,
@@ -57,13 +68,11 @@ def parse(body: bytes, headers: Headers) -> Any:
     """
     if headers.get("content-encoding", "identity") != "identity":
         raise ProblemError(415, "unsupported-type", "Send the body without Content-Encoding.")
-    header = Message()
-    header["content-type"] = headers.get("content-type") or "application/json"
-    kind = header.get_content_type()
+    kind, charset = _type_of(headers.get("content-type") or "application/json")
     if kind == "application/json" or kind.endswith("+json"):
-        return _json(body, header.get_content_charset("utf-8"))
+        return _json(body, charset)
     if kind == _FORM:
-        return _form(body, header.get_content_charset("utf-8"))
+        return _form(body, charset)
     if kind == _MULTIPART:
         return _multipart(body, headers["content-type"])
     raise ProblemError(
@@ -72,6 +81,14 @@ def parse(body: bytes, headers: Headers) -> Any:
         f"Send the lead as application/json, {_FORM} or {_MULTIPART}.",
         headers={"Accept-Post": f"application/json, {_FORM}, {_MULTIPART}"},
     )
+
+
+@lru_cache(maxsize=64)
+def _type_of(content_type: str) -> tuple[str, str]:
+    """Kind and character set; remembered, for a sender always writes the same."""
+    header = Message()
+    header["content-type"] = content_type
+    return header.get_content_type(), header.get_content_charset("utf-8")
 
 
 def _json(body: bytes, charset: str) -> Any:

@@ -1,6 +1,6 @@
 """By which signs the persons of open leads are recognised, and arrivals that can be split again."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, null, or_, select, update
@@ -35,6 +35,17 @@ _FIND = Prepared(
                     for kind in _KINDS.values()
                 )
             )
+        )
+    )
+)
+_BORNE = select(lead_identities.c.kind, lead_identities.c.value).where(
+    or_(
+        *(
+            and_(
+                lead_identities.c.kind == kind,
+                lead_identities.c.value.in_(bindparam(kind, expanding=True)),
+            )
+            for kind in _KINDS.values()
         )
     )
 )
@@ -86,10 +97,25 @@ class SqlIdentities:
             for row in _FIND.all(self._connection, asked)
         ]
 
+    def borne(self, signs: Iterable[tuple[SameBy, str]]) -> Collection[tuple[SameBy, str]]:
+        asked: dict[str, list[str]] = {kind: [] for kind in _KINDS.values()}
+        for sign, value in signs:
+            asked[_KINDS[sign]].append(value)
+        rows = self._connection.execute(_BORNE, asked)
+        return {(_SIGNS[row.kind], row.value) for row in rows}
+
     def keep(self, lead_id: int, signs: Mapping[SameBy, str]) -> None:
         for sign, value in signs.items():
             row = {"kind": _KINDS[sign], "value": value, "lead_id": lead_id}
             _KEEP.run(self._connection, row)
+
+    def keep_all(self, signs: Iterable[tuple[int, Mapping[SameBy, str]]]) -> None:
+        rows = [
+            {"kind": _KINDS[sign], "value": value, "lead_id": lead_id}
+            for lead_id, of_lead in signs
+            for sign, value in of_lead.items()
+        ]
+        _KEEP.many(self._connection, rows)
 
     def let_go(self, bearers: Iterable[Bearer]) -> None:
         for one in bearers:

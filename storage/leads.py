@@ -1,6 +1,6 @@
 """Leads, and under which key each source sent them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.judgements import Judgement, judgement_of
-from bot.domain.leads import FIELDS, OPEN_STAGES, Lead, LeadData, Origin, Stage
+from bot.domain.leads import FIELDS, OPEN_STAGES, Arriving, Lead, LeadData, Origin, Stage
 from bot.domain.routing import Routed
 from bot.domain.tiers import Tier
 from storage.models import leads, origins
@@ -30,7 +30,16 @@ _ARRIVED = Prepared(
         origins.c.source == bindparam("source"), origins.c.key == bindparam("key")
     )
 )
+_ARRIVED_OF = select(origins.c.key, origins.c.lead_id).where(
+    origins.c.source == bindparam("source"), origins.c.key.in_(bindparam("keys", expanding=True))
+)
 _ADD = Prepared(lambda insert: insert(leads).returning(leads.c.id))
+# With an id that is known before.
+_ADD_KNOWN = Prepared(lambda insert: insert(leads))
+_NEWEST = Prepared(lambda _: select(func.coalesce(func.max(leads.c.id), 0).label("newest")))
+_NEXT_IDS = select(
+    func.nextval(func.pg_get_serial_sequence("leads", "id")).label("id")
+).select_from(func.generate_series(1, bindparam("count")).alias())
 _ARRIVE = Prepared(lambda insert: insert(origins))
 # With what it told; a statement is always run with the same names.
 _JOIN = Prepared(lambda insert: insert(origins))
@@ -155,24 +164,52 @@ class SqlLeads:
     def add(
         self, source: str, key: str, data: LeadData, at: datetime, *, history: bool = False
     ) -> int:
-        row = data_row(data) | {
-            "source": source,
-            "received_at": at,
-            "stage": Stage.NEW,
+        row = _new_row(source, data, at) | {
             "history": history,
             "routed_at": at if history else None,
-            "held": False,
-            "turn_returned": False,
-            "trace": {},
-            "judged": [],
-            "tier": Tier.NORMAL,
-            "masked": False,
         }
         lead_id = int(_ADD.scalar(self._connection, row))
         _ARRIVE.run(self._connection, {"source": source, "key": key, "lead_id": lead_id, "at": at})
         if not history:
             self._touched.add("leads")
         return lead_id
+
+    def arrived_under(self, keys: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
+        by_source: dict[str, list[str]] = {}
+        for source, key in keys:
+            by_source.setdefault(source, []).append(key)
+        return {
+            (source, row.key): row.lead_id
+            for source, asked in by_source.items()
+            for row in self._connection.execute(_ARRIVED_OF, {"source": source, "keys": asked})
+        }
+
+    def add_all(self, arriving: Sequence[Arriving], at: datetime) -> Sequence[int]:
+        ids = self._next_ids(len(arriving))
+        _ADD_KNOWN.many(
+            self._connection,
+            [
+                {"id": lead_id, **_new_row(one.source, one.data, at)}
+                for lead_id, one in zip(ids, arriving, strict=True)
+            ],
+        )
+        _ARRIVE.many(
+            self._connection,
+            [
+                {"source": one.source, "key": one.key, "lead_id": lead_id, "at": at}
+                for lead_id, one in zip(ids, arriving, strict=True)
+            ],
+        )
+        self._touched.add("leads")
+        return ids
+
+    def _next_ids(self, count: int) -> Sequence[int]:
+        """Ids for new leads: asking beforehand is dearer than RETURNING, whose order is open."""
+        if self._connection.dialect.name == "postgresql":
+            return list(self._connection.execute(_NEXT_IDS, {"count": count}).scalars())
+        # The one writer that SQLite has gives ids as SQLite itself would: one more than the last.
+        newest = int(_NEWEST.scalar(self._connection, {}))
+        return range(newest + 1, newest + 1 + count)
 
     def join(self, lead_id: int, source: str, key: str, data: LeadData, at: datetime) -> None:
         known = self.get(lead_id)
@@ -284,6 +321,21 @@ class SqlLeads:
     def count(self) -> int:
         """How many leads there are."""
         return int(self._connection.execute(select(func.count()).select_from(leads)).scalar_one())
+
+
+def _new_row(source: str, data: LeadData, at: datetime) -> dict[str, Any]:
+    return data_row(data) | {
+        "source": source,
+        "received_at": at,
+        "stage": Stage.NEW,
+        "history": False,
+        "held": False,
+        "turn_returned": False,
+        "trace": {},
+        "judged": [],
+        "tier": Tier.NORMAL,
+        "masked": False,
+    }
 
 
 def data_row(data: LeadData) -> dict[str, Any]:

@@ -4,7 +4,7 @@ SQLAlchemy writes the SQL and says how values are converted, both ways; what is 
 machinery around each call, which costs four times the call itself (docs/benchmarks.md).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,11 @@ class Prepared:
     def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
         """Run it; what it returns is not looked at."""
         self._on(connection, values).execute(connection, values)
+
+    def many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run it for each row; what it returns is not looked at."""
+        if rows:
+            self._on(connection, rows[0]).execute_many(connection, rows)
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Row | None:
         """The first row by column name; None when there is none."""
@@ -93,18 +98,31 @@ class _Compiled:
 
     def execute(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """The driver's cursor after the call. Raises what SQLAlchemy raises."""
+        given = self._given(values)
+        driver = connection.connection.driver_connection
+        assert driver is not None  # noqa: S101  # the connection is open
+        try:
+            return driver.execute(self.sql, given)
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise as_sqlalchemy(error, self.sql, connection) from error
+
+    def execute_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """As `execute` for each row."""
+        given = [self._given(values) for values in rows]
+        driver = connection.connection.driver_connection
+        assert driver is not None  # noqa: S101  # the connection is open
+        try:
+            # A cursor, because psycopg's connection has no such method.
+            driver.cursor().executemany(self.sql, given)
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise as_sqlalchemy(error, self.sql, connection) from error
+
+    def _given(self, values: Mapping[str, Any]) -> Sequence[Any] | Mapping[str, Any]:
         given = [
             values.get(key, fixed) if convert is None else convert(values.get(key, fixed))
             for key, fixed, convert in self.parameters
         ]
-        driver = connection.connection.driver_connection
-        assert driver is not None  # noqa: S101  # the connection is open
-        try:
-            if self.names is None:
-                return driver.execute(self.sql, given)
-            return driver.execute(self.sql, dict(zip(self.names, given, strict=True)))
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise as_sqlalchemy(error, self.sql, connection) from error
+        return given if self.names is None else dict(zip(self.names, given, strict=True))
 
     def row(self, found: tuple[Any, ...]) -> Row:
         """A row as the driver gave it, by column name and converted."""

@@ -1,5 +1,6 @@
 """The append-only record of what happened to each lead."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, select
@@ -9,6 +10,7 @@ from storage.models import timeline
 from storage.prepared import Prepared
 
 _ADD = Prepared(lambda insert: insert(timeline).returning(timeline.c.id))
+_ADD_MANY = Prepared(lambda insert: insert(timeline))
 #: What a newer version told, beside which this one may run, is not for this one.
 _KNOWN = frozenset(kind.value for kind in Kind)
 _OF = (
@@ -25,18 +27,24 @@ class SqlTimeline:
         self._connection = connection
 
     def add(self, entry: Entry) -> int:
-        row: dict[str, Any] = {
-            "lead_id": entry.lead_id,
-            "at": entry.at,
-            "kind": entry.kind,
-            "actor": entry.actor,
-            "data": dict(entry.data),
-        }
-        return int(_ADD.scalar(self._connection, row))
+        return int(_ADD.scalar(self._connection, _row(entry)))
+
+    def add_all(self, entries: Iterable[Entry]) -> None:
+        _ADD_MANY.many(self._connection, [_row(entry) for entry in entries])
 
     def of(self, lead_id: int, *, after: int = 0) -> tuple[Entry, ...]:
         rows = self._connection.execute(_OF, {"lead": lead_id, "after": after}).mappings()
         return tuple(_entry(row) for row in rows if row["kind"] in _KNOWN)
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    return {
+        "lead_id": entry.lead_id,
+        "at": entry.at,
+        "kind": entry.kind,
+        "actor": entry.actor,
+        "data": dict(entry.data),
+    }
 
 
 def _entry(row: RowMapping) -> Entry:

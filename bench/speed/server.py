@@ -1,7 +1,7 @@
 """The measured process: Baton's own doors, and beside them the same without durability.
 
     /leads/form              Baton's intake
-    /free/leads/form         the same, with a store that keeps nothing
+    /free/leads/form         the same, keeping nothing
     /slack/events            Baton's door for Slack
     /empty/slack/events      Bolt's own adapter with an empty listener that is run before the answer
     /default/slack/events    the same as Bolt does it by default
@@ -9,8 +9,9 @@
 The sender is not started: what it does while Slack answers is not part of an acknowledgement.
 """
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, cast
 
 import uvicorn
 from slack_bolt import Ack, App
@@ -24,31 +25,26 @@ from starlette.routing import Mount, Route
 
 from bench.company import BOT_TOKEN, SIGNING_SECRET, TEAM
 from bot.config import Environment, load, variables
-from bot.domain.leads import Arrival, Receipt
-from bot.ports import Store, UnitOfWork
+from bot.domain.leads import Arrival, Arriving, Receipt
 from bot.services.intake import IntakeService
-from bot.services.leads import LeadService
+from bot.services.leads import LeadService, Outcome
 from commands import logs
 from commands.clocks import system_clock
 from commands.lasting import leave_out
 from commands.wiring import Baton, compose
 from handlers import intake
+from handlers.doors import Entrance
 from storage import schema
 from storage.database import Database
 
-T = TypeVar("T")
-
 
 class NothingKept:
-    """A store that answers as if a new lead had been kept."""
+    """Answers as if each post had held one new lead, and keeps nothing."""
 
     @staticmethod
-    def change(_work: Callable[[UnitOfWork], T]) -> T:
-        return cast("T", (Receipt(1, Arrival.NEW),))
-
-    @staticmethod
-    def read(_look: Callable[[UnitOfWork], T]) -> T:
-        raise NotImplementedError("nothing is kept, so there is nothing to read")
+    def receive_together(posts: Sequence[Sequence[Arriving]]) -> Sequence[Outcome]:
+        """See `LeadService`."""
+        return [(Receipt(1, Arrival.NEW),)] * len(posts)
 
 
 def main() -> None:
@@ -60,22 +56,23 @@ def main() -> None:
     schema.upgrade(database.engine)
     database.close()
     baton = compose(environment, settings, system_clock)
-    store: Store = NothingKept()
-    free = LeadService(store, settings, cast("Any", None), system_clock)
+    free = IntakeService(settings, cast("LeadService", NothingKept()))
     app = Starlette(
         routes=[
-            Mount(
-                "/free", routes=intake.routes(settings, IntakeService(settings, free), system_clock)
-            ),
             Route("/empty/slack/events", _empty(first=True), methods=["POST"]),
             Route("/default/slack/events", _empty(first=False), methods=["POST"]),
             Route("/control/route", _route(baton), methods=["POST"]),
             Mount("/", app=baton.http),
         ]
     )
+    doors = [
+        replace(intake.door(settings, free, system_clock), path="/free/leads"),
+        intake.door(settings, baton.current.parts.services.intake, system_clock),
+    ]
     host, port = environment.http
     leave_out()  # as `baton run` does
-    uvicorn.run(app, host=host, port=port, log_config=None, access_log=False)
+    entrance = Entrance({door.path: door for door in doors}, app)
+    uvicorn.run(entrance, host=host, port=port, log_config=None, access_log=False)
 
 
 def _empty(*, first: bool) -> Callable[[Request], Any]:

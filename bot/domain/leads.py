@@ -138,6 +138,18 @@ class Lead:
         return self.claimed_at is not None
 
 
+@dataclass(frozen=True)
+class Arriving:
+    """A lead on its way in: who sends it, under which key, and what is told."""
+
+    source: str
+    #: Identifies it within the source: the sender's id, or derived from the content.
+    key: str
+    data: LeadData
+    #: Slack user id of the person who added it by hand.
+    added_by: str | None = None
+
+
 class Arrival(StrEnum):
     """What the arrival of a lead turned out to be."""
 

@@ -1,13 +1,13 @@
 """What services need of stored leads: the leads, their timeline, votes, companies and past."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from bot.domain.duplicates import Bearer, Joined, SameBy
 from bot.domain.feedback import Facts, Verdict
 from bot.domain.judgements import Judgement
-from bot.domain.leads import Lead, LeadData, Origin, Stage
+from bot.domain.leads import Arriving, Lead, LeadData, Origin, Stage
 from bot.domain.ownership import Owned
 from bot.domain.routing import Routed
 from bot.domain.tiers import Tier
@@ -24,6 +24,12 @@ class LeadRepository(Protocol):
         self, source: str, key: str, data: LeadData, at: datetime, *, history: bool = False
     ) -> int:
         """Store a lead and its first arrival; returns its id."""
+
+    def arrived_under(self, keys: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
+        """Of these keys (source, key) those that ever came, with their leads."""
+
+    def add_all(self, arriving: Sequence[Arriving], at: datetime) -> Sequence[int]:
+        """As `add` for several; their ids, which rise in the order of the leads."""
 
     def join(self, lead_id: int, source: str, key: str, data: LeadData, at: datetime) -> None:
         """Store a further arrival of a lead, filling what was unknown before."""
@@ -81,8 +87,14 @@ class IdentityRepository(Protocol):
     def find(self, signs: Mapping[SameBy, str]) -> Sequence[Bearer]:
         """The leads that bear these signs."""
 
+    def borne(self, signs: Iterable[tuple[SameBy, str]]) -> Collection[tuple[SameBy, str]]:
+        """Those of the signs that any lead bears."""
+
     def keep(self, lead_id: int, signs: Mapping[SameBy, str]) -> None:
         """Have a lead bear signs that no other bears; fails when another replica was first."""
+
+    def keep_all(self, signs: Iterable[tuple[int, Mapping[SameBy, str]]]) -> None:
+        """As `keep` for several leads."""
 
     def let_go(self, bearers: Iterable[Bearer]) -> None:
         """Have these leads bear these signs no longer."""
@@ -98,6 +110,9 @@ class TimelineRepository(Protocol):
     """The append-only record of what happened."""
 
     def add(self, entry: Entry) -> int: ...
+
+    def add_all(self, entries: Iterable[Entry]) -> None:
+        """As `add` for several; their ids rise in this order."""
 
     def of(self, lead_id: int, *, after: int = 0) -> tuple[Entry, ...]:
         """A lead's entries in order, those with a larger id than `after`."""

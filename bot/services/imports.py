@@ -10,11 +10,11 @@ from bot.config import Settings
 from bot.config.sources import RESERVED_SOURCES, Source
 from bot.domain.cleaning import short
 from bot.domain.contact import normalise
-from bot.domain.leads import IMPORT_SOURCE, Arrival, Receipt
+from bot.domain.leads import IMPORT_SOURCE, Arrival, Arriving, Receipt
 from bot.domain.timeline import Entry, Kind
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.columns import well_known
-from bot.services.leads import Arriving, LeadService
+from bot.services.leads import LeadService
 from bot.services.mapping import map_item, text_of
 from bot.services.reading import Row, Table, UnreadableFileError, chunks, open_table
 from bot.services.refused_rows import RefusedRows, refused_path

@@ -1,6 +1,6 @@
 """Leads that a form, a CRM or a colleague sends: mapped, normalised, kept or refused."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +8,8 @@ from bot.config import Settings
 from bot.config.payload import PayloadPath
 from bot.config.sources import Source
 from bot.domain.contact import NEEDED, normalise
-from bot.domain.leads import SLACK_SOURCE, Receipt
-from bot.services.leads import Arriving, LeadService
+from bot.domain.leads import SLACK_SOURCE, Arriving, Receipt
+from bot.services.leads import LeadService, Outcome
 from bot.services.mapping import map_item, place_of
 
 #: Leads that one post may carry; senders of more split them.
@@ -37,10 +37,11 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True)
-class Accepted:
-    """What became of a post: a receipt for each lead that was kept, and what was refused."""
+class Understood:
+    """What a post holds: leads to be kept, and what is refused."""
 
-    receipts: tuple[Receipt, ...]
+    source: str
+    arriving: tuple[Arriving, ...]
     refused: tuple[FieldProblem, ...] = ()
 
 
@@ -51,11 +52,10 @@ class IntakeService:
     settings: Settings
     leads: LeadService
 
-    def accept(self, source_key: str, payload: Any) -> Accepted:
-        """Keep the leads of a post (parsed JSON, or a form's values by name).
+    def understand(self, source_key: str, payload: Any) -> Understood:
+        """Read the leads of a post (parsed JSON, or a form's values by name); nothing is kept yet.
 
-        Committed when this returns. RefusedError when there was something and none of it can be
-        kept; StoreUnavailableError when the database cannot keep anything now.
+        RefusedError when there was something and none of it can be kept.
         """
         source = self.settings.sources[source_key]
         country = self.settings.workspace.default_country
@@ -77,7 +77,21 @@ class IntakeService:
             ] or [_nobody(source_key, item, pointer)]
         if refused and not arriving:
             raise RefusedError(refused)
-        return Accepted(self.leads.receive(arriving) if arriving else (), tuple(refused))
+        return Understood(source_key, tuple(arriving), tuple(refused))
+
+    def keep_together(self, posts: Sequence[Understood]) -> Sequence[Outcome]:
+        """Keep the leads of several posts; committed when this returns.
+
+        For each post the receipts of its leads, or why none is kept.
+        """
+        outcomes = iter(
+            self.leads.receive_together([post.arriving for post in posts if post.arriving])
+        )
+        return [next(outcomes) if post.arriving else () for post in posts]
+
+    def accept(self, source_key: str, payload: Any) -> tuple[Receipt, ...]:
+        """Understand and keep one post; raises what either raises."""
+        return self.leads.receive(self.understand(source_key, payload).arriving)
 
     def add_by_hand(self, values: Mapping[str, str | None], user: str, identity: str) -> Receipt:
         """Keep a lead that a person typed; `identity` is the same when Slack sends it again.

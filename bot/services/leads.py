@@ -2,40 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-
-import structlog
+from datetime import timedelta
+from itertools import islice
 
 from bot.config import Settings
-from bot.domain.appraisal import appraise
 from bot.domain.cards import Details
-from bot.domain.leads import Arrival, Lead, LeadData, Receipt
+from bot.domain.leads import Arriving, Lead, Receipt
 from bot.domain.people import Actor, may_act
-from bot.domain.tiers import Tier
-from bot.domain.timeline import Entry, Kind
-from bot.ports import Clock, Store, UnitOfWork
+from bot.ports import Clock, Store, StoreUnavailableError, UnitOfWork
+from bot.services.arriving import Arrivals
 from bot.services.cards import Cards
-from bot.services.owners import raised
-from bot.services.recognising import Recognition
-from bot.services.telling import raise_tier, tell
 
-log = structlog.get_logger(__name__)
-
+#: How long each post of a failed group is tried alone while the store keeps failing.
+_PATIENCE = timedelta(seconds=5)
 #: Leads looked at in one piece, and pieces, until a search ends.
 _PAGE = 50
 _PAGES = 20
 
 
-@dataclass(frozen=True)
-class Arriving:
-    """A lead on its way in: who sends it, under which key, and what is told."""
-
-    source: str
-    #: Identifies it within the source: the sender's id, or derived from the content.
-    key: str
-    data: LeadData
-    #: Slack user id of the person who added it by hand.
-    added_by: str | None = None
+#: What became of one post: receipts for its leads, or why none of them is kept.
+Outcome = tuple[Receipt, ...] | Exception
 
 
 @dataclass(frozen=True)
@@ -53,10 +39,26 @@ class LeadService:
         Each is committed when this returns. The same key from the same source gives the lead that
         is already there; the same person again joins the lead that is still open.
         """
+        if not arriving:
+            return ()
         at = self.clock()
-        return self.store.change(
-            lambda work: tuple(self._arrive(work, one, at) for one in arriving)
-        )
+        arrivals = Arrivals(self.settings)
+        return self.store.change(lambda work: arrivals.keep(work, arriving, at))
+
+    def receive_together(self, posts: Sequence[Sequence[Arriving]]) -> Sequence[Outcome]:
+        """As `receive` for each of several posts, which share statements and a commit.
+
+        An error is told to the post that it belongs to, and spoils no other.
+        """
+        if len(posts) <= 1:
+            return self._one_by_one(posts, None)
+        try:
+            receipts = iter(self.receive([one for post in posts for one in post]))
+        except StoreUnavailableError as error:
+            return self._one_by_one(posts, error)
+        except Exception:  # noqa: BLE001  # told to its own post, when that fails again
+            return self._one_by_one(posts, None)
+        return [tuple(islice(receipts, len(post))) for post in posts]
 
     def find(self, words: str, reader: str, limit: int = 11) -> Sequence[Lead]:
         """Leads that match all words (or have that number), newest first.
@@ -98,49 +100,21 @@ class LeadService:
         """Lead id → channel id and ts of its card, for those that have one."""
         return dict(self.store.read(lambda work: work.deliveries.shown_cards(lead_ids)))
 
-    def _arrive(self, work: UnitOfWork, one: Arriving, at: datetime) -> Receipt:
-        known = work.leads.arrived(one.source, one.key)
-        if known is not None:
-            return Receipt(known, Arrival.REPEAT)
-        same = Recognition(work, one.data, at, self.settings.intake.join_days)
-        if same.found is not None:
-            self._join(work, same, same.found.lead_id, one, at)
-            return Receipt(same.found.lead_id, Arrival.JOINED)
-        lead_id = work.leads.add(one.source, one.key, one.data, at)
-        same.keep(lead_id)
-        said = {"source": one.source}
-        work.timeline.add(Entry(lead_id, at, Kind.RECEIVED, one.added_by, said))
-        return Receipt(lead_id, Arrival.NEW)
+    def _one_by_one(
+        self, posts: Sequence[Sequence[Arriving]], why: StoreUnavailableError | None
+    ) -> list[Outcome]:
+        """One of the posts failed and took the others with it: each has its own chance now.
 
-    def _join(
-        self, work: UnitOfWork, same: Recognition, lead_id: int, one: Arriving, at: datetime
-    ) -> None:
-        work.leads.join(lead_id, one.source, one.key, one.data, at)
-        same.keep(lead_id)
-        lead = work.leads.get(lead_id)
-        said = {"source": one.source, **same.as_facts()}
-        entry = Entry(lead_id, at, Kind.JOINED, one.added_by, said)
-        tell(work, entry, lead.channel if lead else None)
-        if lead is not None and lead.routed_at is not None:
-            tier = self._tier_of(one.source, lead)
-            if tier.loudness > lead.tier.loudness:
-                raise_tier(work, lead, raised(lead, tier, "joined", None, at))
-
-    def _tier_of(self, source: str, lead: Lead) -> Tier:
-        """The tier that a new arrival of a lead has by itself, with all that is known by now."""
-        settings = self.settings
-        try:
-            found = appraise(
-                source,
-                lead.data,
-                settings.agreed,
-                settings.score_lines,
-                settings.rules,
-                territories=settings.territory_lists,
-                tiers=settings.tier_lines,
-            )
-        except Exception:
-            # What no rule can digest still joins its lead.
-            log.exception("rules_failed", lead=lead.id)
-            return lead.tier
-        return found.tiered.tier
+        When it is the store that fails, waiting for it once for each would take minutes.
+        """
+        until = self.clock() + _PATIENCE
+        outcomes: list[Outcome] = []
+        for post in posts:
+            if why is not None and self.clock() > until:
+                outcomes.append(why)
+                continue
+            try:
+                outcomes.append(self.receive(post))
+            except Exception as error:  # noqa: BLE001  # whatever it was belongs to its own post
+                outcomes.append(error)
+        return outcomes

@@ -116,7 +116,7 @@ def _fields(
             name = columns.get(field, field)
             value = item.get(name)
             # an object under that name is another thing, such as {"company": {"size": 5}}
-            text = "" if isinstance(value, Mapping) else text_of(value)
+            text = "" if value is None or isinstance(value, Mapping) else text_of(value)
             place: Place = (name,)
         else:
             text, place = _first(paths, item)
@@ -149,6 +149,8 @@ def _others(value: Any, used: set[Place], at: Place) -> Iterator[tuple[Place, st
 
 def _described(value: Any) -> str:
     """Return a value with its inner names, so that a list of answers stays readable."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, Mapping):
         return ", ".join(f"{name}: {text}" for name, text in _named(value.items()))
     if isinstance(value, list) and any(isinstance(each, Mapping) for each in value):

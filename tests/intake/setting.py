@@ -10,7 +10,6 @@ from typing import Any
 
 import httpx
 from sqlalchemy import text
-from starlette.applications import Starlette
 
 from bot.config import Settings, loads
 from bot.domain.leads import Lead
@@ -25,8 +24,8 @@ from bot.services.outcomes import OutcomeService
 from bot.services.promising import Promiser
 from bot.services.roster import Roster
 from bot.services.stages import StageService
-from handlers import intake as door
-from handlers import outcomes
+from handlers import intake, outcomes
+from handlers.doors import Entrance
 from storage.database import Database
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -143,10 +142,10 @@ class Stack:
         self.outcomes = OutcomeService(
             self.database, self.settings, roster, contacts, self.stages, self.clock
         )
-        self.app = Starlette(
-            routes=[
-                *door.routes(self.settings, self.intake, self.clock),
-                *outcomes.routes(self.settings, self.outcomes, self.clock),
+        self.app = Entrance.of(
+            [
+                intake.door(self.settings, self.intake, self.clock),
+                outcomes.door(self.settings, self.outcomes, self.clock),
             ]
         )
 

@@ -105,14 +105,14 @@ SHAPES: dict[str, tuple[str, Any, Mapping[str, str | None]]] = {
 def test_well_known_senders_are_mapped_by_settings_alone(new_stack: NewStack, sender: str) -> None:
     key, payload, expected = SHAPES[sender]
     stack = new_stack(BLOCKS[key])
-    (receipt,) = stack.intake.accept(key, payload).receipts
+    (receipt,) = stack.intake.accept(key, payload)
     data = stack.lead(receipt.lead_id).data
     found = {
         name: getattr(data, name) if hasattr(data, name) else data.extra.get(name)
         for name in expected
     }
     assert found == expected
-    assert stack.intake.accept(key, payload).receipts[0].arrival is Arrival.REPEAT
+    assert stack.intake.accept(key, payload)[0].arrival is Arrival.REPEAT
 
 
 def test_every_block_of_the_document_is_sound(new_stack: NewStack) -> None:

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from slack_bolt import App
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from bot.domain.asking import typed
 from bot.domain.cells import harmless
@@ -65,7 +66,7 @@ class _Unsigned:
         raise AssertionError("an unsigned payload came through")
 
 
-def asked(app: Starlette, method: str, path: str, **given: Any) -> httpx.Response:
+def asked(app: ASGIApp, method: str, path: str, **given: Any) -> httpx.Response:
     async def ask() -> httpx.Response:
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://baton") as client:

@@ -1,0 +1,76 @@
+"""What requests bring while others are being committed goes to the store together, in order."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from bot.ports import StoreUnavailableError
+from handlers.threads import in_thread
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+
+class _Waiting(NamedTuple, Generic[A, R]):
+    item: A
+    size: int
+    answer: "asyncio.Future[R]"
+
+
+class Together(Generic[A, R]):
+    """Hands items to `keep` in a thread, one group after the other; belongs to one event loop.
+
+    A group is all that came since the last one began, up to `most` by size. `keep` returns for each
+    item what its request is told: a result, or the error that it raises. While `room` by size wait,
+    more are refused: a sender who tries again later is better off than one in an endless queue.
+    """
+
+    def __init__(
+        self, keep: Callable[[Sequence[A]], Sequence[R | Exception]], *, most: int, room: int
+    ) -> None:
+        self._keep = keep
+        self._most = most
+        self._room = room
+        self._waiting: deque[_Waiting[A, R]] = deque()
+        self._size = 0
+        self._run: asyncio.Task[None] | None = None
+
+    async def __call__(self, item: A, size: int) -> R:
+        """Keep an item; StoreUnavailableError when too much waits already."""
+        if self._waiting and self._size + size > self._room:
+            raise StoreUnavailableError(f"{self._size} wait to be kept already")
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[R] = loop.create_future()
+        self._waiting.append(_Waiting(item, size, answer))
+        self._size += size
+        if self._run is None:
+            self._run = loop.create_task(self._keep_all())
+        return await answer
+
+    async def _keep_all(self) -> None:
+        try:
+            while self._waiting:
+                group = self._next_group()
+                outcomes = await in_thread(self._keep, [one.item for one in group])
+                for one, outcome in zip(group, outcomes, strict=True):
+                    _answer(one.answer, outcome)
+        finally:
+            self._run = None
+
+    def _next_group(self) -> list[_Waiting[A, R]]:
+        group = [self._waiting.popleft()]
+        room = self._most - group[0].size
+        while self._waiting and (room := room - self._waiting[0].size) >= 0:
+            group.append(self._waiting.popleft())
+        self._size -= sum(one.size for one in group)
+        return group
+
+
+def _answer(answer: "asyncio.Future[R]", outcome: R | Exception) -> None:
+    if answer.done():
+        return  # its request was given up
+    if isinstance(outcome, Exception):
+        answer.set_exception(outcome)
+    else:
+        answer.set_result(outcome)
