@@ -71,6 +71,8 @@ def slack_of(
 
     return ActingApp(
         acted,
+        # Else Bolt takes the name of the file that calls it, which it is long in finding out.
+        name="baton",
         counts=counts,
         client=WebClient(base_url=ground.environment.api_url, timeout=2),
         authorize=authorize,

@@ -23,7 +23,7 @@ from bot.slack.messenger import Messenger
 from bot.slack.papers import Papers
 from commands.building import build
 from commands.ground import HOME, Ground, ground_of
-from commands.lasting import leave_out
+from commands.lasting import leave_out_anew
 from commands.loops import Loop
 from commands.parts import Current, Duty, Parts, Signals
 from commands.reloading import EVERY as LOOK_EVERY
@@ -102,7 +102,7 @@ class Baton:
         for loop in self.loops:
             loop.wake()
         self.messenger.wake()
-        leave_out()
+        leave_out_anew()
         return redrawn
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, String, bindparam, cast, func, null, select, union_all
 
 from bot.domain.feedback import Ballot, Facts, Reaction, Verdict
 from storage.models import ballots, card_messages, reactions
@@ -12,7 +12,6 @@ from storage.statements import PerDialect
 
 _BALLOTS = select(ballots).where(ballots.c.lead_id == bindparam("lead"))
 _ALL_BALLOTS = Prepared(lambda _: _BALLOTS)
-_BALLOT = Prepared(lambda _: _BALLOTS.where(ballots.c.person == bindparam("person")))
 _REACTIONS = (
     select(reactions.c.person, reactions.c.name, reactions.c.at)
     .join(
@@ -24,7 +23,36 @@ _REACTIONS = (
     .order_by(reactions.c.at)
 )
 _ALL_REACTIONS = Prepared(lambda _: _REACTIONS)
-_REACTIONS_OF = Prepared(lambda _: _REACTIONS.where(reactions.c.person == bindparam("person")))
+#: What one person pressed, whose `name` is empty, and their reactions, in the order of their time.
+_FACTS_OF = Prepared(
+    lambda _: union_all(
+        select(
+            ballots.c.person,
+            ballots.c.verdict,
+            ballots.c.at,
+            ballots.c.reason,
+            cast(null(), String).label("name"),
+        ).where(ballots.c.lead_id == bindparam("lead"), ballots.c.person == bindparam("person")),
+        select(
+            reactions.c.person,
+            cast(null(), String),
+            reactions.c.at,
+            cast(null(), String),
+            reactions.c.name,
+        )
+        .join(
+            card_messages,
+            (card_messages.c.channel_id == reactions.c.channel_id)
+            & (card_messages.c.ts == reactions.c.ts),
+        )
+        .where(
+            card_messages.c.lead_id == bindparam("lead"),
+            # As an expression: SQLite would begin with all that the person ever reacted to.
+            func.coalesce(reactions.c.person, "") == bindparam("person"),
+            reactions.c.present,
+        ),
+    ).order_by("at")
+)
 _ON_MESSAGE = select(
     reactions.c.person, reactions.c.name, reactions.c.present, reactions.c.at
 ).where(reactions.c.channel_id == bindparam("channel"), reactions.c.ts == bindparam("ts"))
@@ -72,7 +100,9 @@ class SqlFeedback:
 
     def facts_of(self, lead_id: int, person: str) -> Facts:
         at = {"lead": lead_id, "person": person}
-        folded = _fold(_BALLOT.all(self._connection, at), _REACTIONS_OF.all(self._connection, at))
+        rows = _FACTS_OF.all(self._connection, at)
+        pressed = [row for row in rows if row["name"] is None]
+        folded = _fold(pressed, [row for row in rows if row["name"] is not None])
         return folded[0] if folded else Facts(person)
 
     def cast(self, lead_id: int, person: str, verdict: Verdict | None, at: datetime) -> bool:

@@ -22,9 +22,9 @@ from bot.slack import ids
 COMPANY = Company(channels=12, turns=False)
 #: Requests of one round, by connections.
 LEADS = {1: 400, 32: 2_000}
-CLICKS = {1: 400, 16: 1_600}
+CLICKS = {1: 400, 16: 1_600, 32: 1_600}
 #: Bolt's default takes ten milliseconds a click, one after another.
-SLOW_CLICKS = {1: 60, 16: 160}
+SLOW_CLICKS = {1: 60, 16: 160, 32: 160}
 #: Leads that are there when only clicks are measured; each is claimed once.
 CLICKED = (ROUNDS + 1) * sum(CLICKS.values())
 #: Leads that a script posts which waits for Slack each time.

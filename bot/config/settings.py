@@ -303,7 +303,7 @@ class Settings(Section):
         audience = digest.audience or self.teams
         return self.people[person].team in audience or person in self.workspace.admins
 
-    @property
+    @cached_property
     def emoji_meaning(self) -> Mapping[str, Verdict]:
         """Canonical emoji name → verdict."""
         emoji = self.feedback.emoji
