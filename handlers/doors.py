@@ -131,7 +131,8 @@ class Entrance:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
-        path, _, source = scope.get("path", "").rpartition("/")
+        # Some senders write a slash at the end.
+        path, _, source = scope.get("path", "").removesuffix("/").rpartition("/")
         door = self.doors.get(path)
         if door is None or not source or scope["type"] != "http":
             await self.others(scope, receive, send)

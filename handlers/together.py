@@ -52,11 +52,16 @@ class Together(Generic[A, R]):
         try:
             while self._waiting:
                 group = self._next_group()
-                outcomes = await in_thread(self._keep, [one.item for one in group])
-                for one, outcome in zip(group, outcomes, strict=True):
+                for one, outcome in zip(group, await self._outcomes(group), strict=True):
                     _answer(one.answer, outcome)
         finally:
             self._run = None
+
+    async def _outcomes(self, group: Sequence[_Waiting[A, R]]) -> Sequence[R | Exception]:
+        try:
+            return await in_thread(self._keep, [one.item for one in group])
+        except Exception as error:  # noqa: BLE001  # each request of the group raises it
+            return [error] * len(group)
 
     def _next_group(self) -> list[_Waiting[A, R]]:
         group = [self._waiting.popleft()]

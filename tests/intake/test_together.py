@@ -172,6 +172,22 @@ def test_what_comes_meanwhile_is_kept_as_one_group_in_order() -> None:
     assert isinstance(answers[3], ValueError)
 
 
+def test_a_group_that_breaks_is_told_to_each_and_the_next_is_kept() -> None:
+    def keep(items: Sequence[int]) -> list[int | Exception]:
+        if 1 in items:
+            raise RuntimeError("no thread is left")
+        return list(items)
+
+    async def run() -> list[Any]:
+        together: Together[int, int] = Together(keep, most=8, room=100)
+        broken = await asyncio.gather(*map(together, (1, 2), (1, 1)), return_exceptions=True)
+        return [*broken, await together(3, 1)]
+
+    *broken, kept_later = asyncio.run(run())
+    assert [type(answer) for answer in broken] == [RuntimeError, RuntimeError]
+    assert kept_later == 3
+
+
 def test_more_than_can_be_kept_soon_is_refused_and_not_queued() -> None:
     async def run() -> list[Any]:
         together: Together[int, int] = Together(list, most=2, room=5)
@@ -198,3 +214,7 @@ def test_a_request_that_is_given_up_leaves_the_others_their_answers() -> None:
 @pytest.mark.parametrize("size", [100, 20_000])
 def test_small_and_large_bodies_are_answered_alike(stack: Stack, size: int) -> None:
     assert stack.post("plain", {"name": "Ana", "message": "x" * size}).lead_id == 1
+
+
+def test_a_slash_at_the_end_of_the_address_changes_nothing(stack: Stack) -> None:
+    assert stack.post("plain/", {"name": "Ana"}).lead_id == 1
