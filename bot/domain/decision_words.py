@@ -16,7 +16,7 @@ def promised(decision: Decision, currency: str | None) -> str:
     if measure is None or decision.check_on is None:
         return ""
     now = told(decision.measure or "", decision.baseline, currency) if decision.baseline else ""
-    stands = f" is {now} now" if now else ""
+    stands = f": {now} now" if now else ""
     return f"{measure.name}{stands}; looked at again on {decision.check_on:%-d %b %Y}"
 
 

@@ -74,11 +74,11 @@ def _state(shown: MeetingShown) -> str:
 
 def _decision(shown: MeetingShown, one: Decision) -> str:
     about = shown.items.get(one.item_id or 0)
-    words = plain(one.text) + (f" (about: {_item(about)})" if about else "")
+    subject = f"about: {_item(about)}" if about else ""
     numbers = became(one, shown.currency) if one.outcome else promised(one, shown.currency)
     expected = f"expected: {plain(one.expected)}" if one.expected else ""
-    facts = "; ".join(filter(None, [plain(numbers), expected]))
-    return f"{words}{f' ({facts})' if facts else ''}"
+    facts = "; ".join(filter(None, [subject, plain(numbers), expected]))
+    return f"{plain(one.text)}{f' ({facts})' if facts else ''}"
 
 
 def _item(item: Item) -> str:

@@ -55,7 +55,7 @@ def exceptions(gaps_since: GapsSince) -> MakeSection:
             SectionKey.EXCEPTIONS,
             "Exceptions",
             lines,
-            presses=(making.behind("Answers in time", "answered_in_time"),),
+            presses=(making.behind("Answers in time", "answered_in_time"),) if kinds[0][0] else (),
             details=details,
         )
 

@@ -106,7 +106,7 @@ def minutes(shown: MeetingShown, look: Look) -> Message:
     there = ", ".join(_name(user, look) for user in shown.present[:30]) or "nobody said so"
     chair = f" Chair: {_name(meeting.chair, look)}." if meeting.chair else ""
     forgotten = "" if meeting.ended_by else " Nobody ended it, so it ended by itself."
-    facts = f"{at}.{chair} There: {there}.{forgotten}"
+    facts = f"Held {at}.{chair} There: {there}.{forgotten}"
     blocks: list[Json] = [header(title), context(mrkdwn(clip(facts, 2000)))]
     told = [f"{literal(title, 150)}. {facts}"]
     parts = {
@@ -242,8 +242,8 @@ def _note_buttons(shown: MeetingShown) -> list[Json]:
         actions(
             button("I am here", ids.MEETING_HERE, meeting_id),
             button("Add an item", ids.AGENDA_ADD, shown.series.key),
-            button("Decision", ids.ITEM_DECISION, about, spoken="Decision without an item"),
-            button("Action", ids.ITEM_ACTION, about, spoken="Action without an item"),
+            button("Other decision", ids.ITEM_DECISION, about, spoken="Decision without an item"),
+            button("Other action", ids.ITEM_ACTION, about, spoken="Action without an item"),
             button("End meeting", ids.MEETING_END, meeting_id, confirm=sure),
         )
     ]
@@ -255,8 +255,8 @@ def _notes(shown: MeetingShown, look: Look) -> list[str]:
     for item in shown.closed:
         decided, agreed = shown.outcomes(item.id)
         word = "Parked" if item.state is ItemState.PARKED else "Done"
-        by = f" ({_name(item.closed_by, look)})" if item.closed_by else ""
-        lines.append(f"*{word}*: {literal(item.text, _SHORT)}{by}")
+        by = f" by {_name(item.closed_by, look)}" if item.closed_by else ""
+        lines.append(f"*{word}*{by}: {literal(item.text, _SHORT)}")
         lines += [f"    ✔ {_decided(one, shown)}" for one in decided]
         lines += [f"    → {_agreed(one)}" for one in agreed]
     known = {item.id for item in shown.closed} | {one.item.id for one in shown.agenda}
