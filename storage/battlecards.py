@@ -19,7 +19,7 @@ from storage.models import (
     leads,
     review_asks,
 )
-from storage.prepared import Prepared
+from storage.prepared import FEW, AnyRow, Prepared, few, few_places
 from storage.statements import PerDialect
 
 _USE = Prepared(
@@ -37,21 +37,19 @@ _ASK = PerDialect(
 )
 _DISOWN = PerDialect(lambda insert_: insert_(disownings).on_conflict_do_nothing())
 
-_REPORTS = (
-    select(card_reports)
-    .where(
-        card_reports.c.document_id.in_(bindparam("ids", expanding=True)),
-        card_reports.c.ended_at.is_(None),
-    )
-    .order_by(card_reports.c.id)
+_STANDING = (
+    select(card_reports).where(card_reports.c.ended_at.is_(None)).order_by(card_reports.c.id)
 )
-_VERIFIED = (
-    select(content_changes.c.document_id, func.max(content_changes.c.at))
-    .where(
-        content_changes.c.kind == ChangeKind.VERIFY,
-        content_changes.c.document_id.in_(bindparam("ids", expanding=True)),
-    )
+_REPORTS = _STANDING.where(card_reports.c.document_id.in_(bindparam("ids", expanding=True)))
+_REPORTS_OF_FEW = Prepared(lambda _: _STANDING.where(card_reports.c.document_id.in_(few_places())))
+_PRESSED = (
+    select(content_changes.c.document_id, func.max(content_changes.c.at).label("at"))
+    .where(content_changes.c.kind == ChangeKind.VERIFY)
     .group_by(content_changes.c.document_id)
+)
+_VERIFIED = _PRESSED.where(content_changes.c.document_id.in_(bindparam("ids", expanding=True)))
+_VERIFIED_OF_FEW = Prepared(
+    lambda _: _PRESSED.where(content_changes.c.document_id.in_(few_places()))
 )
 _PEOPLE = Prepared(
     lambda _: (
@@ -120,6 +118,9 @@ class SqlBattlecards:
         return self._added(card_reports, row)
 
     def reports(self, document_ids: Sequence[int]) -> Sequence[Report]:
+        if 0 < len(document_ids) <= FEW:
+            few_rows = _REPORTS_OF_FEW.all(self._connection, few(document_ids))
+            return [_report(row) for row in few_rows]
         rows = self._connection.execute(_REPORTS, {"ids": list(document_ids)}).mappings()
         return [_report(row) for row in rows]
 
@@ -186,6 +187,9 @@ class SqlBattlecards:
         return None if row is None else _change(row)
 
     def verified(self, document_ids: Sequence[int]) -> Mapping[int, datetime]:
+        if 0 < len(document_ids) <= FEW:
+            few_rows = _VERIFIED_OF_FEW.all(self._connection, few(document_ids))
+            return {row["document_id"]: row["at"] for row in few_rows}
         rows = self._connection.execute(_VERIFIED, {"ids": list(document_ids)})
         return {row[0]: row[1] for row in rows}
 
@@ -251,7 +255,7 @@ class SqlBattlecards:
         return int(self._connection.execute(statement).scalar_one())
 
 
-def _report(row: RowMapping) -> Report:
+def _report(row: AnyRow) -> Report:
     return Report(
         row["id"], row["document_id"], row["section"], row["person"], row["words"], row["at"]
     )

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from bot.domain.content import About, Audience, Document, Indexed, Passage, Reader, Section
 from bot.ports.content import CutDocument
 from storage.models import documents, files, reader_sets
-from storage.prepared import Prepared, Row
+from storage.prepared import FEW, AnyRow, Prepared, Row, few, few_places
 from storage.search_index import Indexable, SearchIndex, clean, readable, reader_set, readers_of
 
 _FILE_KEYS = ("repository", "path", "stamp", "refused", "at")
@@ -82,6 +82,7 @@ _CHANGED = (
     .limit(bindparam("most"))
 )
 _SOME = _ABOUT.where(documents.c.id.in_(bindparam("ids", expanding=True)))
+_SOME_FEW = Prepared(lambda _: _ABOUT.where(documents.c.id.in_(few_places())))
 _FOUND = _ABOUT.where(
     documents.c.reader_set_id.in_(bindparam("sets", expanding=True)),
 ).order_by(func.lower(documents.c.title), documents.c.id)
@@ -200,6 +201,9 @@ class SqlContent:
         return Document(_indexed(row).about, sections, row["digest"])
 
     def about(self, document_ids: Sequence[int]) -> Mapping[int, Indexed]:
+        if 0 < len(document_ids) <= FEW:
+            few_rows = _SOME_FEW.all(self._connection, few(document_ids))
+            return {row["id"]: _indexed(row) for row in few_rows}
         found: dict[int, Indexed] = {}
         for start in range(0, len(document_ids), _AT_ONCE):
             some = {"ids": list(document_ids[start : start + _AT_ONCE])}
@@ -219,7 +223,7 @@ class SqlContent:
         return [_indexed(row) for row in self._connection.execute(_REVIEWABLE).mappings()]
 
 
-def _indexed(row: RowMapping) -> Indexed:
+def _indexed(row: AnyRow) -> Indexed:
     about = About(
         repository=row["repository"],
         path=row["path"],

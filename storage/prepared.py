@@ -8,7 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Executable, RowMapping
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Connection,
+    Dialect,
+    Executable,
+    RowMapping,
+    bindparam,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import NullType
@@ -19,6 +27,8 @@ Row = dict[str, Any]
 #: A row as either way gives it.
 AnyRow = Row | RowMapping
 _Convert = Callable[[Any], Any] | None
+#: A statement has places for so many ids: the documents of one answer.
+FEW = 8
 
 
 class Prepared:
@@ -130,6 +140,28 @@ class _Compiled:
             name: value if convert is None else convert(value)
             for (name, convert), value in zip(self.columns, found, strict=True)
         }
+
+
+def few_places() -> list[BindParameter[Any]]:
+    """Places for ids in a prepared statement, for its `in_`."""
+    return [bindparam(f"id_{place}", type_=BigInteger) for place in range(FEW)]
+
+
+def few(ids: Sequence[int]) -> dict[str, Any]:
+    """The values for `few_places`: 1 to FEW ids, the last one again where there are fewer."""
+    filled = [*ids, *[ids[-1]] * (FEW - len(ids))]
+    return {f"id_{place}": one for place, one in enumerate(filled)}
+
+
+def driver_rows(connection: Connection, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement in the driver's own terms, unconverted. Raises as SQLAlchemy does."""
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101  # the connection is open
+    try:
+        found: list[tuple[Any, ...]] = driver.execute(sql, values).fetchall()
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise as_sqlalchemy(error, sql, connection) from error
+    return found
 
 
 def as_sqlalchemy(error: Exception, sql: str, connection: Connection) -> BaseException:

@@ -12,6 +12,7 @@ from bot.domain.content import Audience, Passage, Reader
 from bot.domain.ranking import FIELD_WEIGHTS, idf
 from bot.domain.search import Candidate, Query, Shelf, Way
 from storage.models import documents, lexemes, passages, reader_sets, vectors, vocabulary
+from storage.prepared import driver_rows
 from storage.search_index import (
     BETWEEN_HEADINGS,
     embedded_text,
@@ -75,12 +76,12 @@ _EMBEDDED = (
     .order_by(passages.c.id)
     .limit(bindparam("limit"))
 )
-_FTS_COUNT = text("SELECT count(*) FROM passage_index WHERE passage_index MATCH :match")
+_FTS_COUNT = "SELECT count(*) FROM passage_index WHERE passage_index MATCH ?"
 _FTS_RANK = f"bm25({', '.join(map(str, FIELD_WEIGHTS))}, 0.0)"
-_FTS_BEST = text(
+_FTS_BEST = (
     "SELECT p.id, p.document_id, p.title, p.file, p.position, p.headings, p.text, p.line, "
-    "p.audience FROM (SELECT rowid AS id FROM passage_index WHERE passage_index MATCH :match "
-    f"AND rank MATCH '{_FTS_RANK}' ORDER BY rank LIMIT :limit) AS best "
+    "p.audience FROM (SELECT rowid AS id FROM passage_index WHERE passage_index MATCH ? "
+    f"AND rank MATCH '{_FTS_RANK}' ORDER BY rank LIMIT ?) AS best "
     "JOIN passages AS p ON p.id = best.id"
 )
 _COUNT = (
@@ -141,9 +142,9 @@ class SqlSearch:
             counted = {row[0]: row[1] for row in self._connection.execute(_COUNT, values)}
             return {stem: counted.get(stem, 0) for stem in words}
         return {
-            stem: self._connection.execute(
-                _FTS_COUNT, {"match": _within(shelf, None, _quoted((word,)))}
-            ).scalar_one()
+            stem: driver_rows(
+                self._connection, _FTS_COUNT, (_within(shelf, None, _quoted((word,))),)
+            )[0][0]
             for stem, word in words.items()
         }
 
@@ -166,8 +167,8 @@ class SqlSearch:
             return []
         if self._sqlite:
             match = " OR ".join(_quoted(way.words) for way in ways)
-            found: Iterable[Sequence[Any]] = self._connection.execute(
-                _FTS_BEST, {"match": _within(shelf, kind, match), "limit": limit}
+            found: Iterable[Sequence[Any]] = driver_rows(
+                self._connection, _FTS_BEST, (_within(shelf, kind, match), limit)
             )
         else:
             # Words of a phrase one by one: their order is looked at when these are ranked.

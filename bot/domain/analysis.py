@@ -64,7 +64,5 @@ def terms(text: str) -> list[str]:
     return stems(words(text))
 
 
-#: `terms` for what many passages have in common, such as titles.
-common_terms = lru_cache(maxsize=4096)(terms)
 #: `terms` for passages, which questions find again: about 3 kB each.
 passage_terms = lru_cache(maxsize=8192)(terms)

@@ -35,7 +35,8 @@ def excerpts(findings: Findings, hits: Sequence[Hit]) -> tuple[Excerpt, ...]:
         if hit.score < share * hits[0].score:
             break
         text = _piece(question, hit.passage.text)
-        repeated = any(_squeezed(text) == _squeezed(one.text) for one in chosen)
+        squeezed = _squeezed(text)
+        repeated = any(squeezed == _squeezed(one.text) for one in chosen)
         if text and not repeated and (not chosen or _own_share(findings, text) >= _OWN_SHARE):
             chosen.append(Excerpt(hit, text))
         if len(chosen) == _MOST_PIECES:

@@ -45,13 +45,19 @@ class Quote:
     score: float
 
 
+#: Every passage that a question finds is looked at with the same.
+@lru_cache(maxsize=64)
+def _wanted(question: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(stems(telling(asked_words(question)))))
+
+
 def best_sentences(question: str, text: str, count: int = 1) -> tuple[Quote, ...]:
     """The `count` sentences of the text that fit the question best, in the order of the text.
 
     BM25 over the text's own sentences, so that what all of them say does not count.
     """
     listed = said_in(text)
-    wanted = list(dict.fromkeys(stems(telling(asked_words(question)))))
+    wanted = _wanted(question)
     usual = max(1.0, sum(len(one.terms) for one in listed) / max(1, len(listed)))
     weights = [idf(len(listed), sum(stem in one.terms for one in listed)) for stem in wanted]
     quotes = [

@@ -4,10 +4,10 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from bot.domain.analysis import common_terms, passage_terms
+from bot.domain.analysis import passage_terms, terms
 from bot.domain.search import Candidate, Likeness, Query, Scored, Shelf, Term
 
 #: How much a word counts in title, headings, file path and text.
@@ -53,20 +53,22 @@ def having(query: Query, frequencies: Mapping[str, int]) -> tuple[int, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
+def _around(title: str, path: tuple[str, ...], file: str) -> tuple[list[str], list[str], list[str]]:
+    """The stems of what a section's passages have in common."""
+    return terms(title), terms(" ".join(path)), terms(file)
+
+
 class Analysed:
     """A candidate's fields as stems."""
 
     def __init__(self, candidate: Candidate) -> None:
         passage = candidate.passage
         self.text = passage_terms(passage.text)
-        self._fields = (
-            common_terms(candidate.title),
-            common_terms(" ".join(passage.path)),
-            common_terms(candidate.file),
-            self.text,
-        )
+        title, path, file = _around(candidate.title, passage.path, candidate.file)
+        self._fields = title, path, file, self.text
         #: Words in all fields.
-        self.length = sum(map(len, self._fields))
+        self.length = len(title) + len(path) + len(file) + len(self.text)
 
     @cached_property
     def spaced(self) -> str:
@@ -76,6 +78,8 @@ class Analysed:
     def count(self, term: Term) -> float:
         """How much the term counts here, by field."""
         own = self._times(term.own.stems) if term.own else 0.0
+        if not term.others:
+            return own
         return own + SYNONYM * sum(self._times(way.stems) for way in term.others)
 
     def _times(self, way: tuple[str, ...]) -> float:
@@ -125,13 +129,19 @@ def rank(
     for candidate in candidates:
         analysed = Analysed(candidate)
         by_term = tuple(
-            weight * saturation(analysed.count(term), analysed.length, usual)
-            for term, weight in zip(query.terms, weights, strict=True)
+            [
+                weight * saturation(count, analysed.length, usual)
+                if (count := analysed.count(term))
+                else 0.0
+                for term, weight in zip(query.terms, weights, strict=True)
+            ]
         )
         pairs = sum(
-            bonus
-            for (first, second), bonus in wanted.items()
-            if f" {first} {second} " in analysed.spaced
+            [
+                bonus
+                for (first, second), bonus in wanted.items()
+                if f" {first} {second} " in analysed.spaced
+            ]
         )
         scored.append((candidate, by_term, pairs))
     return sorted(_with_documents(scored), key=_order)
