@@ -174,7 +174,14 @@ def _tried(words: argparse.Namespace, options: Options) -> int:
 
 def _morning(words: argparse.Namespace) -> tuple[Script, Asked]:
     parts = frozenset(SCENES if words.part == "all" else {words.part})
-    script = Script(parts, words.leads, words.asking, words.rate, words.seconds, words.seed)
+    script = Script(
+        parts,
+        words.leads,
+        words.asking,
+        rate=words.rate,
+        seconds=words.seconds,
+        seed=words.seed,
+    )
     return script, Asked(words.replicas, words.both, words.cores, words.until_shown)
 
 

@@ -21,6 +21,7 @@ from bench.ledger import Ledger, Vote
 
 _CLAIMED = re.compile(r"Claimed by <@(\w+)>")
 _SAID = re.compile(r"\b(good|bad|not sure): ((?:<@\w+>(?: \([^)]*\))?(?:, )?)+)")
+_COUNTED = re.compile(r"Votes: [^\n]*?\+(\d+) more\b")
 _MENTION = re.compile(r"<@(\w+)>")
 _VERDICTS = {"good": "good", "bad": "bad", "not sure": "unsure"}
 _VERDICT_OF = {emoji: verdict for verdict, emoji in EMOJI.items()}
@@ -312,8 +313,14 @@ class Audit:
             yield f"reaction {gone} is in the database, but was taken away"
         for lead in database.leads:
             card = self._current(lead)
-            if card is not None and (said := votes_in(card["text"])) != self._expected(lead):
-                yield f"lead {lead}'s card says {said}, should say {self._expected(lead)}"
+            if card is None:
+                continue
+            said, expected = votes_in(card["text"]), self._expected(lead)
+            # A card names some of many votes, and counts the others.
+            counted = _COUNTED.search(card["text"])
+            told = len(said) + (int(counted.group(1)) if counted else 0)
+            if not said.items() <= expected.items() or told != len(expected):
+                yield f"lead {lead}'s card says {said} of {told}, should say {expected}"
 
     def _expected(self, lead: int) -> dict[str, str]:
         """Votes on a lead: people use either buttons or reactions, so the two never compete."""

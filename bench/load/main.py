@@ -17,8 +17,9 @@ from bench.load.stage import PAST, Stage, stage
 from bench.report import save
 from bench.trial import Options
 
-#: Seconds from the start until digests are due, at least: with all parts they come in the end.
-_DIGESTS_AFTER = {True: 30, False: 75}
+#: Seconds from the start until digests are due, at least: with all parts they come in the end, and
+#: never before the replicas have started.
+_DIGESTS_AFTER = {True: 50, False: 80}
 
 
 @dataclass(frozen=True)

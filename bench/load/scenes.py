@@ -17,8 +17,8 @@ from bench.load.sending import Sending, Sent
 from bench.load.stage import Stage
 
 PARTS = ("burst", "reps", "asking", "digests")
-#: Volleys of questions, and seconds from one to the next.
-VOLLEYS, VOLLEY_EVERY = 3, 5.0
+#: Seconds from one volley of questions to the next.
+VOLLEY_EVERY = 5.0
 #: Seconds that something is waited for which should have been there long ago.
 PATIENCE = 60.0
 _CARDS = "SELECT lead_id, channel_id, ts FROM deliveries WHERE kind = 'card' AND ts IS NOT NULL"
@@ -35,7 +35,9 @@ class Script:
 
     parts: frozenset[str]
     leads: int = 10_000
+    #: How many ask at once, and how often.
     asking: int = 200
+    volleys: int = 3
     rate: float = 40.0
     #: Seconds that people act before anything else happens.
     seconds: float = 10.0
@@ -136,7 +138,7 @@ def _asking(at: Stage, script: Script, played: Played) -> None:
     people = list(at.company.users)
     random.Random(script.seed).shuffle(people)
     with _scene("asking", at, played):
-        for number in range(VOLLEYS):
+        for number in range(script.volleys):
             began = time.time()
             those = people[number * script.asking : (number + 1) * script.asking]
             played.questions.append(at.send(plans.asked(those, at.addresses, number)).wait())

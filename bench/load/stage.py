@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 from sqlalchemy import insert
 
 from bench import office
@@ -19,7 +20,7 @@ from bench.load.sending import Sending
 from bench.load.shares import limited
 from bench.load.watching import Watch
 from bench.parts import ROOT, Part, free_port
-from bench.trial import Options
+from bench.trial import RETRIES, Options
 from bench.wire import Wire
 from bot.domain.front_matter import Shelf
 from bot.domain.people import Person
@@ -78,6 +79,9 @@ def stage(
         stack.callback(place.workspace.stop)
         place.workspace.start()
         place.workspace.wait_ready()
+        # Slack sends what was not acknowledged again after a minute; nobody waits for that here.
+        habits = {"retry_delays": RETRIES}
+        httpx.post(f"{place.slack}/sandbox/app", json=habits, trust_env=False).raise_for_status()
         bots = [_bot(place, number) for number in range(replicas)]
         addresses = [address_of(f"http://{one.environ['BATON_HTTP']}") for one in bots]
         # What Slack sends by itself goes to all of them in turn.
