@@ -40,7 +40,7 @@ class LeadRepository(Protocol):
         """All arrivals of a lead, oldest first."""
 
     def waiting(self, limit: int) -> Sequence[Lead]:
-        """The oldest leads that are not routed yet, locked against other replicas."""
+        """The oldest leads that are not routed yet; none while another replica routes."""
 
     def route(self, lead_id: int, routed: Routed, at: datetime) -> None:
         """Store where a lead goes and why."""
