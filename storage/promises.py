@@ -28,9 +28,20 @@ from storage.prepared import AnyRow, Prepared
 from storage.statements import PerDialect
 
 _KEY = ("lead_id", "duty", "number")
-_COLUMNS = tuple(column.name for column in promises.columns if column.name not in _KEY)
+#: What follows from the lead.
+_OF_LEAD = ("source", "history")
+_COLUMNS = tuple(
+    column.name for column in promises.columns if column.name not in (*_KEY, *_OF_LEAD)
+)
 _PUT = PerDialect(
-    lambda insert: (statement := insert(promises)).on_conflict_do_update(
+    lambda insert: (
+        statement := insert(promises).values(
+            {
+                name: select(leads.c[name]).where(leads.c.id == bindparam("of")).scalar_subquery()
+                for name in _OF_LEAD
+            }
+        )
+    ).on_conflict_do_update(
         index_elements=list(_KEY), set_={name: statement.excluded[name] for name in _COLUMNS}
     )
 )
@@ -127,6 +138,7 @@ class SqlPromises:
         row = {name: getattr(promise, name) for name in (*_KEY, *_COLUMNS)}
         row["done"] = list(promise.done)
         row["took"] = None if promise.took is None else round(promise.took.total_seconds())
+        row["of"] = promise.lead_id
         self._connection.execute(_PUT.on(self._connection), row)
 
     def drop(self, key: PromiseKey) -> None:

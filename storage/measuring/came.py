@@ -4,15 +4,14 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import Connection, Select, Text, and_, cast, func, or_, select, true
+from sqlalchemy import Connection, Text, and_, cast, func, or_, select, true
 
 from bot.domain.handover import NOTE
 from bot.domain.judgements import judgement_of
 from bot.domain.leads import Stage
 from bot.domain.measured import Came, Sought
-from storage.measuring.window import asked, bits, came, counted, way_of
+from storage.measuring.window import Question, asked, bits, came, way_of
 from storage.models import journeys, leads
 
 
@@ -20,8 +19,7 @@ def read(connection: Connection, sought: Sought) -> Iterator[Came]:
     """Alike are those whose judgements are alike, too: few, however many leads there are."""
     found = Counter[Came]()
     known: dict[str, tuple[int | None, bool]] = {}
-    for row in asked(connection, _statement(way_of(sought)), sought):
-        source, flags, judged, who = row
+    for source, flags, judged, who in asked(connection, _question(way_of(sought)), sought):
         if judged not in known:
             known[judged] = _judgement(judged, sought.definition)
         version, met = known[judged]
@@ -45,7 +43,7 @@ def read(connection: Connection, sought: Sought) -> Iterator[Came]:
 
 
 @lru_cache
-def _statement(way: Sought) -> Select[Any]:
+def _question(way: Sought) -> Question:
     handover = way.handover
     there = [func.coalesce(leads.c[name], "") != "" for name in handover.fields]
     if handover.note:
@@ -65,7 +63,7 @@ def _statement(way: Sought) -> Select[Any]:
         .outerjoin_from(leads, journeys, journeys.c.lead_id == leads.c.id)
         .where(came(way))
     )
-    return counted(found, way, leads.c.id)
+    return Question(found, leads.c.id)
 
 
 def _judgement(text: str, definition: str | None) -> tuple[int | None, bool]:

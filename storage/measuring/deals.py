@@ -11,7 +11,7 @@ from bot.domain.leads import Stage
 from bot.domain.measured import Closed, Opened, Sought, Touched
 from bot.domain.money import Money
 from storage.elapsed import elapsed
-from storage.measuring.window import END, START, asked, counted, of_source, way_of
+from storage.measuring.window import END, START, Question, asked, of_source, way_of
 from storage.models import journeys, leads, origins
 
 _WON = journeys.c.stage == Stage.WON
@@ -28,7 +28,7 @@ def _closed(way: Sought) -> ColumnElement[bool]:
 
 
 @lru_cache
-def _closed_statement(way: Sought) -> Select[Any]:
+def _closed_question(way: Sought) -> Question:
     found = (
         select(
             leads.c.source,
@@ -38,11 +38,11 @@ def _closed_statement(way: Sought) -> Select[Any]:
         .join_from(journeys, leads, leads.c.id == journeys.c.lead_id)
         .where(journeys.c.stage.in_([Stage.WON, Stage.LOST]), _closed(way))
     )
-    return counted(found, way, leads.c.id)
+    return Question(found, leads.c.id)
 
 
 @lru_cache
-def _opened_statement(way: Sought) -> Select[Any]:
+def _opened_question(way: Sought) -> Question:
     found = (
         select(leads.c.source)
         .join_from(journeys, leads, leads.c.id == journeys.c.lead_id)
@@ -52,7 +52,7 @@ def _opened_statement(way: Sought) -> Select[Any]:
             of_source(way),
         )
     )
-    return counted(found, way, leads.c.id)
+    return Question(found, leads.c.id)
 
 
 @lru_cache
@@ -68,38 +68,39 @@ def _touched_statement(way: Sought) -> Select[Any]:
 
 def read_closed(connection: Connection, sought: Sought) -> Iterator[Closed]:
     """Leads that were won or lost."""
-    for row in asked(connection, _closed_statement(way_of(sought)), sought):
-        took = _span(row.took)
+    for row in asked(connection, _closed_question(way_of(sought)), sought):
+        source, stage, took, cycle, worth, currency, lifetime, other, who = row
+        if stage != Stage.WON:
+            yield Closed(source, False, None, None, None, None, *_who(who, sought))
+            continue
         yield Closed(
-            row.source,
-            won=row.stage == Stage.WON,
-            took=None if took is None else max(took, timedelta(0)),
-            worth=_money(row.worth, row.currency),
-            lifetime=_money(row.lifetime, row.lifetime_currency),
-            cycle=_span(row.cycle),
-            **_who(row, sought),
+            source,
+            True,
+            timedelta(microseconds=max(took, 0)),
+            _money(worth, currency),
+            _money(lifetime, other),
+            None if cycle is None else timedelta(microseconds=cycle),
+            *_who(who, sought),
         )
 
 
 def read_opened(connection: Connection, sought: Sought) -> Iterator[Opened]:
     """Leads that became an opportunity."""
-    for row in asked(connection, _opened_statement(way_of(sought)), sought):
-        yield Opened(row.source, **_who(row, sought))
+    for source, who in asked(connection, _opened_question(way_of(sought)), sought):
+        yield Opened(source, *_who(who, sought))
 
 
 def read_touched(connection: Connection, sought: Sought) -> Iterator[Touched]:
     """The sources of leads that were won, touch by touch."""
-    for row in asked(connection, _touched_statement(way_of(sought)), sought):
-        lead_id, source, worth, currency = row
+    values = {"start": sought.start, "end": sought.end, "source": sought.source}
+    found = connection.execute(_touched_statement(way_of(sought)), values).all()
+    for lead_id, source, worth, currency in found:
         yield Touched(lead_id, source, Money(worth, currency))
 
 
-def _who(row: Any, sought: Sought) -> dict[str, int]:
-    return {"lead_id": row.lead_id} if sought.each else {"n": row.n}
-
-
-def _span(microseconds: int | None) -> timedelta | None:
-    return None if microseconds is None else timedelta(microseconds=microseconds)
+def _who(who: int, sought: Sought) -> tuple[int, int]:
+    """How many, and which lead."""
+    return (1, who) if sought.each else (who, 0)
 
 
 def _money(minor: int | None, currency: str | None) -> Money | None:

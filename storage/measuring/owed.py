@@ -9,9 +9,9 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
-    Select,
     case,
     cast,
+    func,
     literal_column,
     null,
     or_,
@@ -21,7 +21,7 @@ from sqlalchemy import (
 from bot.domain.measured import Owed, Part, Sought, Took
 from bot.domain.sla import State
 from bot.domain.sla_policy import Duty
-from storage.measuring.window import END, START, asked, counted, of_source, way_of
+from storage.measuring.window import END, START, Question, asked, of_source, way_of
 from storage.models import leads, promises
 
 #: Duty and state as one number: SQLite groups by one column much faster.
@@ -30,7 +30,7 @@ _CODES = dict(enumerate(product(Duty, State)))
 
 def read(connection: Connection, sought: Sought) -> tuple[tuple[Owed, ...], tuple[Took, ...]]:
     """Those that ended before they were kept do not count: nothing was owed any more."""
-    rows = asked(connection, _statement(way_of(sought)), sought)
+    rows = asked(connection, _question(way_of(sought)), sought)
     if sought.each:
         return (
             tuple(Owed(source, *_CODES[code], lead_id=who) for source, code, _, who in rows),
@@ -40,21 +40,24 @@ def read(connection: Connection, sought: Sought) -> tuple[tuple[Owed, ...], tupl
                 if took is not None
             ),
         )
-    counts = Counter[tuple[str, int]]()
-    seconds: dict[str, dict[int, int]] = defaultdict(dict)
+    spans: dict[tuple[str, int], Counter[int | None]] = defaultdict(Counter)
     for source, code, took, n in rows:
-        counts[source, code] += n
-        if took is not None:
-            theirs = seconds[source]
-            theirs[took] = theirs.get(took, 0) + n
+        spans[source, code][took] = n
+    seconds: dict[str, Counter[int]] = defaultdict(Counter)
+    for (source, _), theirs in spans.items():
+        told = Counter({took: n for took, n in theirs.items() if took is not None})
+        if told:
+            seconds[source].update(told)
     return (
-        tuple(Owed(source, *_CODES[code], n) for (source, code), n in counts.items()),
-        tuple(Took(source, theirs, sum(theirs.values())) for source, theirs in seconds.items()),
+        tuple(
+            Owed(source, *_CODES[code], theirs.total()) for (source, code), theirs in spans.items()
+        ),
+        tuple(Took(source, theirs, theirs.total()) for source, theirs in seconds.items()),
     )
 
 
 @lru_cache
-def _statement(way: Sought) -> Select[Any]:
+def _question(way: Sought) -> Question:
     took: ColumnElement[Any] = cast(null(), Integer)
     if Part.TOOK in way.parts:
         # Spans are kept exactly, so that they make five times as many groups.
@@ -63,21 +66,28 @@ def _statement(way: Sought) -> Select[Any]:
         (promises.c.duty, [duty.value for duty in Duty], len(State)),
         (promises.c.state, [state.value for state in State], 1),
     )
+    source, history = _of_lead("source"), _of_lead("history")
     found = (
         select(
-            leads.c.source,
+            source.label("source"),
             code.label("code"),
             took.label("took"),
         )
-        .join_from(promises, leads, leads.c.id == promises.c.lead_id)
+        .select_from(promises)
         .where(
             promises.c.started_at >= START,
             promises.c.started_at < END,
             or_(promises.c.ended.is_(False), promises.c.responded_at.is_not(None)),
-            of_source(way),
+            of_source(way, source, history),
         )
     )
-    return counted(found, way, leads.c.id)
+    return Question(found, promises.c.lead_id)
+
+
+def _of_lead(name: str) -> ColumnElement[Any]:
+    """What the promise says of its lead; the lead is looked up only where it does not."""
+    looked_up = select(leads.c[name]).where(leads.c.id == promises.c.lead_id).scalar_subquery()
+    return func.coalesce(promises.c[name], looked_up)
 
 
 def _coded(*columns: tuple[ColumnElement[str], list[str], int]) -> ColumnElement[int]:

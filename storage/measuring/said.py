@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
 
 from bot.domain.feedback import Verdict
 from bot.domain.measured import Said, Sought
 from bot.domain.sla import State
 from bot.domain.sla_policy import Duty
 from bot.domain.timeline import Kind
-from storage.measuring.window import VOTERS, asked, came, counted, way_of
+from storage.measuring.window import VOTERS, Question, asked, came, way_of
 from storage.models import leads, promises, timeline
 
 _GIVEN = [Kind.VOTED, Kind.REASONED]
@@ -21,20 +21,21 @@ def read(connection: Connection, sought: Sought) -> Iterator[Said]:
     """Of several words of a person on a lead the last stands, unless it was withdrawn."""
     if not sought.voters:
         return
-    for row in asked(connection, _statement(way_of(sought)), sought):
+    for row in asked(connection, _question(way_of(sought)), sought):
+        source, actor, verdict, newest, reason, worked, who = row
         yield Said(
-            row.source,
-            row.actor,
-            Verdict(row.verdict),
-            newest=bool(row.newest),
-            reason=row.reason,
-            worked=bool(row.worked),
-            **({"lead_id": row.lead_id} if sought.each else {"n": row.n}),
+            source,
+            actor,
+            Verdict(verdict),
+            newest=bool(newest),
+            reason=reason,
+            worked=bool(worked),
+            **({"lead_id": who} if sought.each else {"n": who}),
         )
 
 
 @lru_cache
-def _statement(way: Sought) -> Select[Any]:
+def _question(way: Sought) -> Question:
     said = (
         select(
             timeline.c.lead_id,
@@ -94,7 +95,7 @@ def _statement(way: Sought) -> Select[Any]:
         # Only of bad verdicts it is asked whether they are fair.
         case((bad, ~neglected)).label("worked"),
     )
-    return counted(found, way, standing.c.lead_id)
+    return Question(found, standing.c.lead_id)
 
 
 def _back(*of: ColumnElement[Any], by: ColumnElement[int]) -> ColumnElement[int]:

@@ -58,7 +58,14 @@ leads = Table(
     Column("erased_at", Instant),
     # Always NULL since lead_identities took its place: SQLite cannot drop a unique column.
     Column("open_email", Text, unique=True),
-    Index("ix_leads_received_at", "received_at"),
+    # Says by itself from where the leads of a window came.
+    Index(
+        "ix_leads_received_at_history_source",
+        "received_at",
+        "history",
+        "source",
+        postgresql_include=["id"],
+    ),
     Index("ix_leads_email", "email"),
 )
 # Only the few that wait are in this index, however many leads there are.
@@ -130,6 +137,16 @@ timeline = Table(
     Column("data", JSON, nullable=False),
     Index("ix_timeline_lead_id_id", "lead_id", "id"),
     Index("ix_timeline_at_kind", "at", "kind"),
+)
+# Only verdicts are in this index, so that those on a window's leads are found without the rest of
+# what happened to them.
+_VERDICTS = timeline.c.kind.in_(["voted", "reasoned", "withdrew"])
+Index(
+    "ix_timeline_verdicts",
+    timeline.c.lead_id,
+    timeline.c.id,
+    sqlite_where=_VERDICTS,
+    postgresql_where=_VERDICTS,
 )
 # Only passes are in this index: few, and asked for over many weeks.
 Index(

@@ -38,6 +38,10 @@ promises = Table(
     Column("stopped", Boolean, nullable=False),
     # The lead was closed, or no promise is for it any more.
     Column("ended", Boolean, nullable=False),
+    # The lead's, which never change, so that measures need not look up each lead. Null: a release
+    # without these columns wrote it.
+    Column("source", String(64)),
+    Column("history", Boolean),
 )
 Index(
     "ix_promises_look_at",

@@ -94,7 +94,8 @@ class History:
             email=random.choice((None, "", "a@b.example")), company=random.choice((None, "Acme"))
         )
         source, key = random.choice(SOURCES), f"{random.random()}"
-        lead = work.leads.add(source, key, data, received, history=random.random() < 0.1)
+        history = random.random() < 0.1
+        lead = work.leads.add(source, key, data, received, history=history)
         if random.random() < 0.3:
             work.leads.claim(lead, random.choice(PEOPLE), received)
         if random.random() < 0.7:
@@ -133,7 +134,11 @@ class History:
             work.timeline.add(Entry(lead, received, kind, random.choice(PEOPLE), told))
         for duty, number in (("first_response", 1), ("follow_up", 1), ("follow_up", 2)):
             if random.random() < 0.6:
-                self.promised.append(self._promise(lead, duty, number))
+                # A release before these columns leaves them out.
+                told = random.random() < 0.5
+                of_lead = {"source": source, "history": history} if told else {}
+                nothing = {"source": None, "history": None}
+                self.promised.append(self._promise(lead, duty, number) | nothing | of_lead)
 
     def _promise(self, lead: int, duty: str, number: int) -> dict[str, Any]:
         state = self.random.choice(STATES)
