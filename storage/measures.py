@@ -1,5 +1,8 @@
 """Rows of a window that measures are computed from: grouped by the database, or lead by lead."""
 
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -15,30 +18,54 @@ _PLANS = text(
 )
 
 
-class SqlMeasures:
-    """See `bot.ports.MeasureRepository`."""
+#: Which parts each walk over the rows tells, those first that take longest.
+_Reader = Callable[[Connection, Sought], dict[str, tuple[Any, ...]]]
+_READERS: tuple[tuple[frozenset[Part], _Reader], ...] = (
+    (
+        frozenset({Part.OWED, Part.TOOK}),
+        lambda *of: dict(zip(("owed", "took"), owed.read(*of), strict=True)),
+    ),
+    (frozenset({Part.SAID}), lambda *of: {"said": tuple(said.read(*of))}),
+    (frozenset({Part.CAME}), lambda *of: {"came": tuple(came.read(*of))}),
+    (frozenset({Part.CLOSED}), lambda *of: {"closed": tuple(deals.read_closed(*of))}),
+    (frozenset({Part.TOUCHED}), lambda *of: {"touched": tuple(deals.read_touched(*of))}),
+    (frozenset({Part.OPENED}), lambda *of: {"opened": tuple(deals.read_opened(*of))}),
+    (frozenset({Part.ASKED}), lambda *of: {"asked": tuple(library.read_asked(*of))}),
+    (frozenset({Part.LACKED}), lambda *of: {"lacked": tuple(library.read_lacked(*of))}),
+)
 
-    def __init__(self, connection: Connection) -> None:
+
+class SqlMeasures:
+    """See `bot.ports.MeasureRepository`. With a twin that sees the same, both are asked at once."""
+
+    def __init__(self, connection: Connection, twin: Connection | None = None) -> None:
         self._connection = connection
+        self._twin = twin
 
     def rows(self, sought: Sought) -> Rows:
-        readers: dict[Part, tuple[str, Any]] = {
-            Part.CAME: ("came", came.read),
-            Part.CLOSED: ("closed", deals.read_closed),
-            Part.OPENED: ("opened", deals.read_opened),
-            Part.TOUCHED: ("touched", deals.read_touched),
-            Part.SAID: ("said", said.read),
-            Part.ASKED: ("asked", library.read_asked),
-            Part.LACKED: ("lacked", library.read_lacked),
-        }
-        if self._connection.dialect.name == "postgresql":
-            self._connection.execute(_PLANS)
-        found = {
-            name: tuple(read(self._connection, sought))
-            for part, (name, read) in readers.items()
-            if part in sought.parts
-        }
-        if sought.parts & {Part.OWED, Part.TOOK}:
-            # One walk over the promises tells both.
-            found["owed"], found["took"] = owed.read(self._connection, sought)
-        return Rows(**found)
+        waiting = deque(read for parts, read in _READERS if parts & sought.parts)
+        if self._twin is None or len(waiting) < len((self._connection, self._twin)):
+            return Rows(**_taken(waiting, self._connection, sought))
+        with ThreadPoolExecutor(1, "measures") as other:
+            theirs = other.submit(_taken, waiting, self._twin, sought)
+            try:
+                ours = _taken(waiting, self._connection, sought)
+            finally:
+                # What failed here need not be read to its end there.
+                waiting.clear()
+            return Rows(**ours, **theirs.result())
+
+
+def _taken(
+    waiting: deque[_Reader], connection: Connection, sought: Sought
+) -> dict[str, tuple[Any, ...]]:
+    """Read what waits until nothing does; somebody else may take from it, too."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_PLANS)
+    found: dict[str, tuple[Any, ...]] = {}
+    while True:
+        try:
+            read = waiting.popleft()
+        except IndexError:
+            return found
+        found |= read(connection, sought)

@@ -40,9 +40,12 @@ from storage.wins import SqlWins
 
 
 class SqlUnitOfWork:
-    """The repositories of one transaction; `touched` collects what it changed."""
+    """The repositories of one transaction; `touched` collects what it changed.
 
-    def __init__(self, connection: Connection) -> None:
+    `twin`: a second connection that sees the same.
+    """
+
+    def __init__(self, connection: Connection, twin: Connection | None = None) -> None:
         self.connection = connection
         self.touched: set[str] = set()
         self.leads = SqlLeads(connection, self.touched)
@@ -65,7 +68,7 @@ class SqlUnitOfWork:
         self.contacts = SqlContacts(connection)
         self.facts = SqlFacts(connection)
         self.stages = SqlStages(connection)
-        self.measures = SqlMeasures(connection)
+        self.measures = SqlMeasures(connection, twin)
         self.meetings = SqlMeetings(connection)
         self.agenda = SqlAgenda(connection)
         self.digests = SqlDigests(connection, self.touched)

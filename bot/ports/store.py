@@ -168,3 +168,6 @@ class Store(Protocol):
 
     def read(self, look: Callable[[UnitOfWork], T]) -> T:
         """Run `look` on one consistent snapshot; what it writes is thrown away."""
+
+    def read_much(self, look: Callable[[UnitOfWork], T]) -> T:
+        """As `read`, for what takes long: measures may ask the database two things at once."""

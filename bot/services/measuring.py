@@ -58,7 +58,7 @@ class MeasureService:
         other parts are there with the measures they belong to: credits with `won_value`, surprise
         and reasons with `good`, versions with `met_definition`.
         """
-        return self.store.read(
+        return self.store.read_much(
             lambda work: self.report_in(work, window, history=history, only=only)
         )
 

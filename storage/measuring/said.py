@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from bot.domain.feedback import Verdict
 from bot.domain.measured import Said, Sought
@@ -75,15 +75,21 @@ def _question(way: Sought) -> Question:
         .subquery()
     )
     newest = standing.c.back == 1
-    neglected = exists().where(
-        promises.c.lead_id == standing.c.lead_id,
-        or_(
-            and_(promises.c.duty == Duty.FIRST_RESPONSE, promises.c.state != State.MET),
-            and_(
-                promises.c.duty == Duty.FOLLOW_UP,
-                promises.c.state.in_([State.MISSED, State.BREACHED]),
+    neglected = (
+        select(promises.c.lead_id)
+        .where(
+            promises.c.lead_id == standing.c.lead_id,
+            or_(
+                and_(promises.c.duty == Duty.FIRST_RESPONSE, promises.c.state != State.MET),
+                and_(
+                    promises.c.duty == Duty.FOLLOW_UP,
+                    promises.c.state.in_([State.MISSED, State.BREACHED]),
+                ),
             ),
-        ),
+        )
+        # Else PostgreSQL gathers all promises ever broken to look few leads up in them.
+        .offset(0)
+        .exists()
     )
     bad = and_(newest, standing.c.verdict == Verdict.BAD)
     found = select(

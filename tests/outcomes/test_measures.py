@@ -135,10 +135,12 @@ class History:
         for duty, number in (("first_response", 1), ("follow_up", 1), ("follow_up", 2)):
             if random.random() < 0.6:
                 # A release before these columns leaves them out.
-                told = random.random() < 0.5
-                of_lead = {"source": source, "history": history} if told else {}
-                nothing = {"source": None, "history": None}
-                self.promised.append(self._promise(lead, duty, number) | nothing | of_lead)
+                told_of_it = random.random() < 0.5
+                of_lead = {
+                    "source": source if told_of_it else None,
+                    "history": history if told_of_it else None,
+                }
+                self.promised.append(self._promise(lead, duty, number) | of_lead)
 
     def _promise(self, lead: int, duty: str, number: int) -> dict[str, Any]:
         state = self.random.choice(STATES)
