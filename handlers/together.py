@@ -12,6 +12,10 @@ A = TypeVar("A")
 R = TypeVar("R")
 
 
+#: Seconds.
+_MOMENT = 0.001
+
+
 class _Waiting(NamedTuple, Generic[A, R]):
     item: A
     size: int
@@ -34,6 +38,8 @@ class Together(Generic[A, R]):
         self._room = room
         self._waiting: deque[_Waiting[A, R]] = deque()
         self._size = 0
+        #: How many were in the group before.
+        self._before = 0
         self._run: asyncio.Task[None] | None = None
 
     async def __call__(self, item: A, size: int) -> R:
@@ -51,11 +57,24 @@ class Together(Generic[A, R]):
     async def _keep_all(self) -> None:
         try:
             while self._waiting:
+                await self._linger()
                 group = self._next_group()
+                self._before = len(group)
                 for one, outcome in zip(group, await self._outcomes(group), strict=True):
                     _answer(one.answer, outcome)
         finally:
             self._run = None
+
+    async def _linger(self) -> None:
+        """Wait while more come, up to as many as were in the group before.
+
+        Whoever was answered last sends the next thing now. Without this the first of them would
+        have a commit of its own, and all others would wait for it: two commits instead of one.
+        """
+        seen = 0
+        while seen < len(self._waiting) < self._before:
+            seen = len(self._waiting)
+            await asyncio.sleep(_MOMENT)
 
     async def _outcomes(self, group: Sequence[_Waiting[A, R]]) -> Sequence[R | Exception]:
         try:
