@@ -50,7 +50,8 @@ class Rhythm:
         """When the next round is due."""
         ahead = now
         if self.starting is not None:
-            ahead = max(now, midnight(self.starting, self.daily.zone))
+            # Just before, because a round at midnight is due on that very instant.
+            ahead = max(now, midnight(self.starting, self.daily.zone) - _INSTANT)
         while True:
             # By a moment a week on, the latest round is either one that was, or the next.
             ahead += timedelta(days=7)
