@@ -55,7 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     try:
         with alone_on(make_url(environment.database_url.get_secret_value())):
-            with interrupted_by_all(within=PATIENCE):
+            # Connecting may hold up even the signal for five seconds; nothing is under way yet.
+            with interrupted_by_all(within=PATIENCE / 2):
                 _upgrade(environment)
                 file = SettingsFile(environment.config, lambda: given_to(arguments))
                 baton = _compose(environment, settings, file)
