@@ -12,6 +12,7 @@ from bench.asking import asking
 from bench.chaos import chaos
 from bench.faults import faults
 from bench.full_disk import full_disk
+from bench.growth.main import growth
 from bench.importing import SAMPLE, interrupted_import
 from bench.indexing import indexing
 from bench.kills import kills
@@ -71,6 +72,11 @@ def parser() -> argparse.ArgumentParser:
     figures = trials.add_parser("measures", help="a week's and a year's figures of many leads")
     figures.add_argument("--leads", type=int, default=1_000_000, help="over four years")
     _common(figures)
+
+    more = trials.add_parser("growth", help="everything, as a database grows a hundred times")
+    more.add_argument("--leads", type=int, default=1_000_000, help="in the end")
+    more.add_argument("--explain", action="store_true", help="print the plans of what grows")
+    _common(more)
 
     ask = trials.add_parser("asking", help="/ask over HTTP, alone and 20 at once")
     ask.add_argument("--questions", type=int, default=400, help="of a round (default 400)")
@@ -164,6 +170,7 @@ def _tried(words: argparse.Namespace, options: Options) -> int:
         "chaos": lambda: chaos(words.minutes, words.replicas, replace(options, postgresql=True)),
         "load": lambda: load(*_morning(words), options),
         "measures": lambda: measures(words.leads, options),
+        "growth": lambda: growth(words.leads, options, explain=words.explain),
         "asking": lambda: asking(words.questions, words.pages, options),
         "content": lambda: indexing(words.pages, options),
         "import": lambda: interrupted_import(words.file, words.kills, options),

@@ -33,6 +33,7 @@ from bot.services.presence import PresenceService
 from bot.services.promising import Promiser
 from bot.services.recognising import SplitService
 from bot.services.reconciling import THOROUGH, ReconcileService
+from bot.services.retention import RetentionService
 from bot.services.roster import Roster
 from bot.services.roundups import RoundupService
 from bot.services.routing import RoutingService
@@ -53,7 +54,7 @@ from commands.action_parts import action_parts
 from commands.answer_parts import answer_parts
 from commands.battlecard_parts import battlecard_parts
 from commands.digest_parts import digest_parts
-from commands.doors import forget, http_of, slack_of
+from commands.doors import http_of, slack_of
 from commands.exchange_parts import exchange_parts
 from commands.gap_parts import gap_parts
 from commands.ground import Ground
@@ -270,7 +271,11 @@ def build(
                 partial(erasing.sweep, settings.retention.leads_days),
                 timedelta(hours=1),
             ),
-            Tick("forget", lambda: forget(ground, settings, meaning), timedelta(hours=1)),
+            Tick(
+                "RetentionService.sweep",
+                RetentionService(database, settings, clock, meaning).sweep,
+                timedelta(hours=1),
+            ),
             Tick("ReconcileService.begin", lambda: reconcile.begin(THOROUGH), nightly=True),
         ),
     )

@@ -1,7 +1,6 @@
-"""Bolt and the HTTP routes of the parts, and what is forgotten every hour."""
+"""Bolt and the HTTP routes of the parts, of Slack and of whoever posts."""
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
 from typing import Any
 
 from slack_bolt import App
@@ -12,7 +11,6 @@ from starlette.routing import BaseRoute
 import handlers
 from bot.config import Settings
 from bot.domain.people import Actor
-from bot.services.meaning import MeaningService
 from commands.ground import Ground
 from commands.parts import Signals
 from handlers import health, intake, outcomes, slack_http
@@ -81,17 +79,3 @@ def slack_of(
         # Commit, then answer (DESIGN.md R1).
         process_before_response=True,
     )
-
-
-def forget(ground: Ground, settings: Settings, meaning: MeaningService | None) -> None:
-    """Drop what was kept long enough."""
-    before = ground.clock() - timedelta(hours=settings.retention.inbox_hours)
-    ground.database.change(lambda work: work.inbox.forget_before(before))
-    ground.database.change(lambda work: work.deliveries.forget_private_before(before))
-    asked_before = ground.clock() - timedelta(days=settings.retention.questions_days)
-    ground.database.change(lambda work: work.answers.forget_before(asked_before))
-    ground.database.change(lambda work: work.gaps.forget_closed(asked_before))
-    closed_before = ground.clock() - timedelta(days=settings.retention.actions_days)
-    ground.database.change(lambda work: work.actions.forget_closed(closed_before))
-    if meaning is not None:
-        meaning.tidy()

@@ -21,6 +21,11 @@ from commands.configuration import given_to, print_problems, without_slack
 from storage.alone import file_of
 from storage.database import Database
 
+#: Digits of a telephone number; a lead of a longer id is named with `#`.
+_SHORTEST_NUMBER = 7
+#: Bytes of a SQLite file that is compacted at once, some seconds' work.
+_QUICKLY_COMPACTED = 500_000_000
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Show whom it is about, ask, erase, and show what changed.
@@ -55,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _found(service: EraseService, who: str, country: str | None) -> Sequence[Lead]:
-    if who.removeprefix("#").isdecimal() and len(who) < 7:
+    if who.removeprefix("#").isdecimal() and (who.startswith("#") or len(who) < _SHORTEST_NUMBER):
         lead = service.lead(int(who.removeprefix("#")))
         return [lead] if lead else []
     field = "email" if "@" in who else "phone"
@@ -102,8 +107,14 @@ def _wipe(url: URL) -> None:
     path = file_of(url)
     if path is None:
         return  # PostgreSQL's own vacuum frees the room
+    if path.stat().st_size > _QUICKLY_COMPACTED:
+        # Whoever clicked meanwhile would wait for a minute and longer.
+        print(f"{path} is large and may hold old bytes: stop Baton and `VACUUM` it when you can.")
+        return
     try:
-        with closing(sqlite3.connect(path, timeout=30)) as connection:
+        with closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as connection:
+            # Words that are gone stay in an index until its parts are merged.
+            connection.execute("INSERT INTO lead_words (lead_words) VALUES ('optimize')")
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.OperationalError as error:

@@ -124,9 +124,9 @@ class SqlActions:
         found = self._connection.execute(asked).scalar()
         return None if found is None else int(found)
 
-    def forget_closed(self, before: datetime) -> int:
+    def forget_closed(self, before: datetime, limit: int) -> int:
         old = select(_A.id).where(_A.closed_at < before, _A.state != ActionState.OPEN)
-        ids = list(self._connection.execute(old).scalars())
+        ids = list(self._connection.execute(old.limit(limit)).scalars())
         for some in _pieces(ids):
             for table in (action_changes, action_carries, action_messages):
                 self._connection.execute(delete(table).where(table.c.action_id.in_(some)))

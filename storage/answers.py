@@ -168,11 +168,13 @@ class SqlAnswers:
         self._connection.execute(_TALK_OF.on(self._connection), row)
         self._connection.execute(delete(conversations).where(conversations.c.at < at - _TALK))
 
-    def forget_before(self, at: datetime) -> int:
-        old = select(answers.c.id).where(answers.c.at < at)
-        self._connection.execute(delete(answer_ratings).where(answer_ratings.c.answer_id.in_(old)))
+    def forget_before(self, at: datetime, limit: int) -> int:
+        old = select(answers.c.id).where(answers.c.at < at).limit(limit)
+        ids = list(self._connection.execute(old).scalars())
+        self._connection.execute(delete(answer_ratings).where(answer_ratings.c.answer_id.in_(ids)))
         self._connection.execute(delete(drafts).where(drafts.c.at < at))
-        return self._connection.execute(delete(answers).where(answers.c.at < at)).rowcount
+        self._connection.execute(delete(answers).where(answers.c.id.in_(ids)))
+        return len(ids)
 
     def add_draft(self, draft: Draft) -> int:
         row = {

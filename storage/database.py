@@ -117,6 +117,11 @@ class Database:
         """For migrations and whoever looks at the database as a whole."""
         return self._general
 
+    @property
+    def engines(self) -> tuple[Engine, Engine]:
+        """What changes and what reads, for whoever watches their statements."""
+        return self._writer, self._reader
+
     @_CHANGE.time()
     def change(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` in a transaction and commit it; see `bot.ports.Store`.

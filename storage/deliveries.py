@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, case, delete, func, select, text, update
 
 from bot.domain.deliveries import (
     Backlog,
@@ -115,9 +115,16 @@ _LEADS_WAITING = select(func.count(deliveries.c.lead_id.distinct())).where(
     deliveries.c.state.in_([State.DUE, State.SENDING]),
 )
 _FORGET = delete(deliveries).where(
-    deliveries.c.kind.in_([Kind.NOTE, Kind.ANSWER]),
-    deliveries.c.state.not_in([State.DUE, State.SENDING]),
-    deliveries.c.wanted_at < bindparam("before"),
+    deliveries.c.id.in_(
+        select(deliveries.c.id)
+        .where(
+            # Spelt as in the index of these.
+            text("kind IN ('note', 'answer')"),
+            deliveries.c.state.not_in([State.DUE, State.SENDING]),
+            deliveries.c.wanted_at < bindparam("before"),
+        )
+        .limit(bindparam("limit"))
+    )
 )
 _UNPARK = (
     update(lanes)
@@ -193,8 +200,8 @@ class SqlDeliveries:
         row = {"channel_id": channel_id, "ts": ts, "lead_id": lead_id}
         _SEEN.run(self._connection, row)
 
-    def forget_private_before(self, at: datetime) -> int:
-        return self._connection.execute(_FORGET, {"before": at}).rowcount
+    def forget_private_before(self, at: datetime, limit: int) -> int:
+        return self._connection.execute(_FORGET, {"before": at, "limit": limit}).rowcount
 
     def set_aside(self, until: datetime) -> int:
         return self._connection.execute(_SET_ASIDE, {"until": until}).rowcount

@@ -1,8 +1,9 @@
 """Takes a person out of every table, and looks whether anything is left."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -11,23 +12,27 @@ from sqlalchemy import (
     Connection,
     String,
     Table,
+    Tuple,
     and_,
     cast,
     delete,
     func,
+    literal,
     null,
     or_,
     select,
+    text,
+    tuple_,
     update,
 )
 
 from bot.domain.deliveries import Kind, State, Wish
 from bot.domain.erasing import Traces
-from bot.domain.leads import FIELDS, OPEN_STAGES, LeadData
+from bot.domain.leads import FIELDS, LeadData
+from bot.ports import Key, Looked
 from storage.deliveries import SqlDeliveries
 from storage.leads import data_of
 from storage.models import deliveries, lead_identities, leads, metadata, origins
-from storage.prepared import AnyRow
 
 #: What searching makes of documents; one of them is there on PostgreSQL only.
 _INDEXES = frozenset({"lexemes", "vectors", "vocabulary"})
@@ -37,8 +42,18 @@ _NOT_OURS = frozenset(
 )
 #: Cleared column by column; a lead of somebody else who has the same name is not touched.
 _OWN = frozenset({"leads", "origins", "lead_identities"})
-#: Drawn anew: they tell of several leads.
-_LISTS = (Kind.ROUNDUP, Kind.DIGEST, Kind.DIGEST_PART)
+#: Words of the settings and of Baton's own, ids of Slack's: many rows, and nobody's name in them.
+_OURS = frozenset(
+    {
+        *("channel", "done", "lane", "place", "policy", "pool", "series", "source", "state"),
+        *("team", "worker"),
+    }
+)
+#: Shorter columns hold ids of Slack's and words of Baton's own.
+_LONGER = 33
+#: Drawn anew: they tell of several leads. Spelt as in the index of these.
+_LISTS = "kind IN ('roundup', 'digest', 'digest_part')"
+_CLOSED = "erased_at IS NULL AND stage IN ('won', 'lost', 'rejected', 'recycled')"
 
 
 class SqlErasing:
@@ -50,7 +65,9 @@ class SqlErasing:
 
     def leads_of(self, email: str | None, phone: str | None) -> Sequence[int]:
         asked = [value for value in (email, phone) if value]
-        by_sign = select(lead_identities.c.lead_id).where(lead_identities.c.value.in_(asked))
+        by_sign = select(lead_identities.c.lead_id).where(
+            lead_identities.c.kind.in_(("email", "phone")), lead_identities.c.value.in_(asked)
+        )
         same: list[ColumnElement[bool]] = [leads.c.id.in_(by_sign)]
         same += [leads.c.email == email] if email else []
         same += [leads.c.phone == phone] if phone else []
@@ -82,25 +99,68 @@ class SqlErasing:
             values = {"key": f"erased:{lead_id}:{number}", "told": null(), "before": null()}
             self._connection.execute(update(origins).where(one).values(**values))
 
-    def rid(
-        self, traces: Traces, lead_ids: Sequence[int], *, everywhere: bool = True
-    ) -> Mapping[str, int]:
+    def tables(self, *, everything: bool = False) -> Sequence[str]:
+        closed = _INDEXES if everything else _NOT_OURS | _OWN
+        return [
+            table.name
+            for table in metadata.sorted_tables
+            if table.name not in closed and _texts(table)
+        ]
+
+    def look(self, table: str, traces: Traces, after: Key | None, rows: int) -> Looked:
+        asked = metadata.tables[table]
+        if table in _OWN | {"people"}:
+            # Another lead may have the same name, or a colleague.
+            traces = Traces(frozenset(one for one in traces.values if "@" in one), traces.phones)
+        keys, texts = list(asked.primary_key), _texts(asked)
+        likes = [like for one in texts for like in _likes(one, traces.patterns)]
+        if not likes:
+            return Looked((), {}, None)
+        place = tuple_(*keys)
+        beyond = [place > _place(asked, after)] if after else []
+        end = select(*keys).where(*beyond).order_by(*keys).offset(rows - 1).limit(1)
+        last = self._connection.execute(end).first()
+        until = [place <= _place(asked, tuple(last))] if last else []
+        found: dict[Key, None] = {}
+        columns: Counter[str] = Counter()
+        suspects = select(*{one.name: one for one in (*keys, *texts)}.values())
+        for row in self._connection.execute(suspects.where(*beyond, *until, or_(*likes))):
+            named = row._mapping  # noqa: SLF001  # the documented way to a row by names
+            for one in texts:
+                if traces.finds(named[one.name]):
+                    columns[one.name] += 1
+                    found[tuple(named[key.name] for key in keys)] = None
+        return Looked(tuple(found), columns, tuple(last) if last else None)
+
+    def rid(self, table: str, traces: Traces, keys: Sequence[Key]) -> int:
+        asked = metadata.tables[table]
+        return sum(
+            self._rid(asked, traces, and_(*_is(asked, key)), own=frozenset()) for key in keys
+        )
+
+    def rid_own(self, traces: Traces, lead_ids: Sequence[int]) -> Mapping[str, int]:
         changed: Counter[str] = Counter()
-        for table in metadata.sorted_tables:
-            if table.name in _NOT_OURS | _OWN:
-                continue
-            if not everywhere and "lead_id" not in table.columns:
-                continue
-            sought = traces if everywhere else None
-            for row, texts in self._suspects(table, sought, lead_ids):
-                own = "lead_id" in row and row["lead_id"] in lead_ids
-                clean = {one.name: traces.rid(row[one.name], own=own) for one in texts}
-                news = {name: value for name, value in clean.items() if value != row[name]}
-                if news:
-                    where = and_(*(one == row[one.name] for one in table.primary_key))
-                    self._connection.execute(update(table).where(where).values(**news))
-                    changed[table.name] += 1
-        return changed
+        for name in self.tables():
+            table = metadata.tables[name]
+            if "lead_id" in table.columns:
+                mine = table.c.lead_id.in_(lead_ids)
+                changed[name] += self._rid(table, traces, mine, own=frozenset(lead_ids))
+        return +changed
+
+    def _rid(
+        self, table: Table, traces: Traces, which: ColumnElement[bool], own: frozenset[int]
+    ) -> int:
+        """Take the traces out of some rows of a table; returns how many changed."""
+        free, count = [one for one in _texts(table) if not one.primary_key], 0
+        for row in self._connection.execute(select(table).where(which)).mappings().all():
+            mine = row.get("lead_id") in own
+            clean = {one.name: traces.rid(row[one.name], own=mine) for one in free}
+            news = {name: value for name, value in clean.items() if value != row[name]}
+            if news:
+                key = tuple(row[one.name] for one in table.primary_key)
+                self._connection.execute(update(table).where(*_is(table, key)).values(**news))
+                count += 1
+        return count
 
     def retract(self, lead_ids: Sequence[int], at: datetime) -> int:
         mine = deliveries.c.lead_id.in_(lead_ids)
@@ -116,65 +176,56 @@ class SqlErasing:
             key = f"erasure:{row['channel_id']}:{row['ts']}"
             wish = Wish(key, Kind.ERASURE, row["channel_id"], row["lead_id"], about=about)
             self._deliveries.want_once(wish, at)
+        came = select(func.min(leads.c.received_at)).where(leads.c.id.in_(lead_ids))
+        cards = select(deliveries.c.key).where(mine, deliveries.c.kind == Kind.CARD)
         lists = select(deliveries.c.key).where(
-            or_(
-                and_(mine, deliveries.c.kind == Kind.CARD),
-                and_(deliveries.c.kind.in_(_LISTS), deliveries.c.ts.is_not(None)),
-            )
+            text(_LISTS),
+            deliveries.c.ts.is_not(None),
+            deliveries.c.wanted_at >= came.scalar_subquery(),
         )
-        redrawn = list(self._connection.execute(lists).scalars())
+        redrawn = [
+            key for asked in (cards, lists) for key in self._connection.execute(asked).scalars()
+        ]
         for key in redrawn:
             self._deliveries.redraw(key, at)
         return len(messages) + len(redrawn)
 
-    def left(self, traces: Traces) -> Mapping[str, int]:
-        found: Counter[str] = Counter()
-        for table in metadata.sorted_tables:
-            if table.name in _INDEXES:
-                continue
-            # Another lead may have the same name, or a colleague.
-            strict = Traces(frozenset(one for one in traces.values if "@" in one), traces.phones)
-            sought = strict if table.name in _OWN | {"people"} else traces
-            for row, _texts in self._suspects(table, sought, ()):
-                for column in table.columns:
-                    if sought.finds(row[column.name]):
-                        found[f"{table.name}.{column.name}"] += 1
-        return found
-
     def closed_before(self, before: datetime, limit: int) -> Sequence[int]:
         old = (
             select(leads.c.id)
-            .where(
-                leads.c.received_at < before,
-                leads.c.erased_at.is_(None),
-                leads.c.stage.not_in(OPEN_STAGES),
-            )
+            # Spelt as in the index of these.
+            .where(leads.c.received_at < before, text(_CLOSED))
             .order_by(leads.c.received_at)
             .limit(limit)
         )
         return list(self._connection.execute(old).scalars())
 
-    def _suspects(
-        self, table: Table, traces: Traces | None, lead_ids: Sequence[int]
-    ) -> Iterator[tuple[AnyRow, list[Column[object]]]]:
-        """Rows in which a trace may stand or that are of these leads, with their text columns."""
-        texts = [one for one in table.columns if isinstance(one.type, (String, JSON))]
-        free = [one for one in texts if not one.primary_key]
-        if not texts:
-            return
-        asked = [
-            found
-            for one in texts
-            for fragment in (traces.fragments if traces else ())
-            for found in (
-                func.lower(cast(one, String)).contains(fragment.lower(), autoescape=True),
-                # SQLite lowers ASCII only.
-                cast(one, String).contains(fragment, autoescape=True),
-            )
-        ]
-        if lead_ids and "lead_id" in table.columns:
-            asked.append(table.c.lead_id.in_(lead_ids))
-        if not asked:
-            return
-        for row in self._connection.execute(select(table).where(or_(*asked))).mappings().all():
-            yield row, free
+
+def _texts(table: Table) -> list[Column[Any]]:
+    """The columns in which what people write may stand; few look at so much in so many rows."""
+    return [
+        one
+        for one in table.columns
+        if isinstance(one.type, (String, JSON))
+        and one.name not in _OURS
+        and (getattr(one.type, "length", None) or _LONGER) >= _LONGER
+    ]
+
+
+def _likes(column: Column[Any], patterns: Collection[str]) -> Iterator[ColumnElement[bool]]:
+    words = cast(column, String)
+    for one in patterns:
+        yield func.lower(words).like(one.lower())
+        if not one.isascii() or one != one.lower():
+            # SQLite lowers ASCII only, and PostgreSQL what its locale knows.
+            yield words.like(one)
+
+
+def _is(table: Table, key: Key) -> list[ColumnElement[bool]]:
+    return [one == value for one, value in zip(table.primary_key, key, strict=True)]
+
+
+def _place(table: Table, key: Key) -> Tuple:
+    return tuple_(
+        *(literal(one, column.type) for one, column in zip(key, table.primary_key, strict=True))
+    )

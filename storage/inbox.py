@@ -2,14 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete
+from sqlalchemy import Connection, bindparam, delete, select
 
 from storage.models import inbox
 from storage.prepared import Prepared
 
 # RETURNING and not rowcount, which psycopg reports as -1 after ON CONFLICT DO NOTHING.
 _ADD = Prepared(lambda insert: insert(inbox).on_conflict_do_nothing().returning(inbox.c.identity))
-_FORGET = delete(inbox).where(inbox.c.at < bindparam("before"))
+_FORGET = delete(inbox).where(
+    inbox.c.identity.in_(
+        select(inbox.c.identity).where(inbox.c.at < bindparam("before")).limit(bindparam("limit"))
+    )
+)
 
 
 class SqlInbox:
@@ -22,5 +26,5 @@ class SqlInbox:
         row = {"identity": identity, "at": at}
         return _ADD.first(self._connection, row) is not None
 
-    def forget_before(self, at: datetime) -> int:
-        return self._connection.execute(_FORGET, {"before": at}).rowcount
+    def forget_before(self, at: datetime, limit: int) -> int:
+        return self._connection.execute(_FORGET, {"before": at, "limit": limit}).rowcount

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
-    and_,
+    Select,
     bindparam,
-    case,
     func,
     select,
     update,
@@ -18,12 +18,16 @@ from bot.domain.judgements import Judgement, judgement_of
 from bot.domain.leads import FIELDS, OPEN_STAGES, Arriving, Lead, LeadData, Origin, Stage
 from bot.domain.routing import Routed
 from bot.domain.tiers import Tier
+from storage.lead_words import holding
 from storage.models import leads, origins
 from storage.prepared import AnyRow, Prepared
 
 #: What `/lead find` looks through.
 _SEARCHED = ("name", "email", "phone", "company", "domain")
 _DATA_COLUMNS = (*FIELDS, "domain")
+#: Among so many of the newest leads half a word is found, too.
+_NEWEST = 20_000
+_OLD = select(func.coalesce(func.max(leads.c.id), 0) - _NEWEST).scalar_subquery()
 
 _ARRIVED = Prepared(
     lambda _: select(origins.c.lead_id).where(
@@ -295,20 +299,40 @@ class SqlLeads:
         self._touched.add("leads")
 
     def find(self, words: str, limit: int, skip: int = 0) -> Sequence[Lead]:
-        patterns = [
-            leads.c.haystack.contains(word.lower(), autoescape=True) for word in words.split()
-        ]
         number = words.strip().lstrip("#")
+        found: list[Lead] = []
         if number.isdecimal() and len(number) <= 18:
             # An id is meant first; a telephone number may hold the same digits.
-            by_id = leads.c.id == int(number)
-            statement = select(leads).where(by_id | and_(*patterns))
-            order = case((by_id, 0), else_=1)
-            statement = statement.order_by(order, leads.c.id.desc())
-        else:
-            statement = select(leads).where(and_(*patterns)).order_by(leads.c.id.desc())
-        rows = self._connection.execute(statement.limit(limit).offset(skip)).mappings()
-        return [lead_of(row) for row in rows]
+            found += filter(None, [self.get(int(number))])
+        known = {lead.id for lead in found}
+        most = skip + limit + len(known)
+        for some in (self._find_new, self._find_old):
+            if len(found) < most:
+                more = some(words, most - len(found))
+                found += [lead for lead in more if lead.id not in known]
+        return found[skip : skip + limit]
+
+    def _find_new(self, words: str, limit: int) -> Sequence[Lead]:
+        """Of the newest leads those that hold all words; what is common is found here."""
+        newest = select(leads).where(leads.c.id > _OLD, *_patterns(words))
+        return self._leads(newest.order_by(leads.c.id.desc()).limit(limit))
+
+    def _find_old(self, words: str, limit: int) -> Sequence[Lead]:
+        """Of all others those in which a word begins with each; what is left is rare."""
+        ids = holding(words, self._connection.dialect.name)
+        if ids is None:
+            return []
+        # A database that took the newest first would look through them all for a rare word.
+        theirs = ids.cte("found").prefix_with("MATERIALIZED")
+        asked = (
+            select(leads)
+            .where(leads.c.id.in_(select(theirs)), leads.c.id <= _OLD, *_patterns(words))
+            .order_by(leads.c.id.desc())
+        )
+        return self._leads(asked.limit(limit))
+
+    def _leads(self, asked: Select[Any]) -> list[Lead]:
+        return [lead_of(row) for row in self._connection.execute(asked).mappings()]
 
     def open_after(self, lead_id: int, since: datetime, limit: int) -> Sequence[int]:
         at = {"after": lead_id, "since": since, "limit": limit}
@@ -336,6 +360,10 @@ def _new_row(source: str, data: LeadData, at: datetime) -> dict[str, Any]:
         "tier": Tier.NORMAL,
         "masked": False,
     }
+
+
+def _patterns(words: str) -> list[ColumnElement[bool]]:
+    return [leads.c.haystack.contains(word.lower(), autoescape=True) for word in words.split()]
 
 
 def data_row(data: LeadData) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from bot.domain.decisions import Decision, Reading
 from bot.domain.meetings import Meeting, Series, State
 from storage.models import decisions, meeting_people, meeting_series, meetings
+from storage.old_meetings import forget_meetings
 from storage.statements import PerDialect
 
 _S, _M, _P, _D = meeting_series.c, meetings.c, meeting_people.c, decisions.c
@@ -161,6 +162,9 @@ class SqlMeetings:
             .limit(limit)
         )
         return self._decisions(asked)
+
+    def forget_before(self, at: datetime, limit: int) -> int:
+        return forget_meetings(self._connection, at, limit)
 
     def checked(self, since: datetime, until: datetime) -> Sequence[Decision]:
         asked = select(decisions).where(_D.checked_at >= since, _D.checked_at < until)

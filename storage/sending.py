@@ -75,17 +75,16 @@ _SPEND = PerDialect(
         index_elements=["method"], set_={"used_until": statement.excluded.used_until}
     )
 )
-_NEXT_AT = (
-    select(
-        lanes.c.method,
-        lanes.c.next_at,
-        lanes.c.lease_until,
-        func.min(deliveries.c.due_at).label("due_at"),
-    )
-    .join(deliveries, deliveries.c.lane == lanes.c.name)
-    .where(lanes.c.parked.is_(None), deliveries.c.state == State.DUE, _KNOWN_METHOD, _KNOWN_KIND)
-    .group_by(lanes.c.name)
-)
+# Lane by lane, by the index on both: else SQLite reads all that was ever shown.
+_NEXT_AT = select(
+    lanes.c.method,
+    lanes.c.next_at,
+    lanes.c.lease_until,
+    select(func.min(deliveries.c.due_at))
+    .where(deliveries.c.lane == lanes.c.name, deliveries.c.state == State.DUE, _KNOWN_KIND)
+    .scalar_subquery()
+    .label("due_at"),
+).where(lanes.c.parked.is_(None), _KNOWN_METHOD)
 # Whether a call that was broken off may be made again, only who knows its kind can tell.
 _HAS_STRANGE_CALL = exists(
     select(deliveries.c.id).where(
@@ -176,6 +175,8 @@ class SqlSending:
         used = self._used()
         moments = []
         for row in self._connection.execute(_NEXT_AT):
+            if row.due_at is None:
+                continue
             moment = max(row.next_at, row.lease_until, row.due_at)
             budget = BUDGETS.get(Method(row.method))
             if budget and Method(row.method) in used:

@@ -143,6 +143,13 @@ class Retention(Section):
         le=3650,
         description="Days for which actions are kept after they were done or dropped.",
     )
+    meetings_days: int | None = Field(
+        default=None,
+        ge=90,
+        le=36_500,
+        description="Days for which meetings are kept with their agendas, decisions and minutes, "
+        "as far as no decision waits to be checked. Left out: always.",
+    )
     leads_days: int | None = Field(
         default=None,
         ge=30,

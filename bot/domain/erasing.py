@@ -14,6 +14,8 @@ ERASED = "(erased)"
 _GAP = r"[\s()./\u2010-\u2015-]{0,3}"
 #: JSON escapes none of these, and every database knows both their cases.
 _PLAIN = re.compile(r"[A-Za-z0-9@._-]{2,}")
+#: So many parts of a text tell it from others.
+_PARTS = 4
 #: A number is recognised by so many of its last digits.
 _DIGITS = 8
 #: Shorter parts of a name stand in too many other words.
@@ -59,19 +61,23 @@ class Traces:
         return cls(frozenset(values), frozenset(phones), frozenset(names))
 
     @property
-    def fragments(self) -> frozenset[str]:
-        """Texts of which one stands in whatever could match, as it is or as JSON writes it.
+    def patterns(self) -> frozenset[str]:
+        """LIKE patterns, in lower case, of which one fits whatever could be taken out anywhere.
 
-        A database may know capital letters of ASCII only, so a word is looked for by a part of it
-        that has no others, or in each way of writing it.
+        A database may know capital letters of ASCII only, and JSON escapes the others: a text is
+        looked for by its parts that have none, or else in each way of writing it. `_` stands for
+        whatever a pattern would have to escape.
         """
-        words = {one.split()[-1] for one in self.values} | self.names
-        found = {one[-1] for one in self.phones}
-        for word in words:
-            plain = max(_PLAIN.findall(word), key=len, default="")
+        found = {f"%{'%'.join(one)}%" for one in self.phones}
+        for value in self.values:
+            plain = list(enumerate(_PLAIN.findall(value)))
+            most = sorted(plain, key=lambda one: len(one[1]), reverse=True)[:_PARTS]
+            parts = [part.lower() for _, part in sorted(most)]
+            word = value.split()[-1]
             ways = {word, word.lower(), word.upper(), word.capitalize()}
-            found |= {plain} if plain else ways | {json.dumps(one)[1:-1] for one in ways}
-        return frozenset(found)
+            ways |= {json.dumps(one)[1:-1] for one in ways}
+            found |= {f"%{'%'.join(parts)}%"} if parts else {f"%{one}%" for one in ways}
+        return frozenset(one.replace("\\", "_") for one in found)
 
     def rid(self, value: Any, *, own: bool = False) -> Any:
         """A text, or what JSON holds, without them; `own`: it belongs to one of their leads."""

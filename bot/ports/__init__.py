@@ -9,7 +9,7 @@ from bot.ports.answers import AnswerRepository
 from bot.ports.battlecards import BattlecardRepository
 from bot.ports.content import ContentRepository, CutDocument, Library, SeenFile, UnreadableError
 from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
-from bot.ports.erasing import ErasingRepository
+from bot.ports.erasing import ErasingRepository, Key, Looked
 from bot.ports.home import HomeRepository
 from bot.ports.leads import (
     CompanyRepository,
@@ -64,8 +64,10 @@ __all__ = [
     "HomeRepository",
     "IdentityRepository",
     "InboxRepository",
+    "Key",
     "LeadRepository",
     "Library",
+    "Looked",
     "Meaning",
     "MeetingRepository",
     "OfferRepository",

@@ -67,5 +67,5 @@ class ActionRepository(Protocol):
     def action_at(self, channel_id: str, ts: str) -> int | None:
         """The action that a message is about."""
 
-    def forget_closed(self, before: datetime) -> int:
+    def forget_closed(self, before: datetime, limit: int) -> int:
         """Forget actions that were closed before then, with their history; returns how many."""

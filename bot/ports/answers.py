@@ -73,7 +73,7 @@ class AnswerRepository(Protocol):
     def talk_of(self, key: str, subject: str, at: datetime) -> None:
         """Note what a conversation is about now."""
 
-    def forget_before(self, at: datetime) -> int:
+    def forget_before(self, at: datetime, limit: int) -> int:
         """Drop questions, ratings and drafts of before then; returns how many questions."""
 
     def add_draft(self, draft: Draft) -> int:

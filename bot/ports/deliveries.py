@@ -34,7 +34,7 @@ class DeliveryRepository(Protocol):
     def places(self, keys: Sequence[str]) -> Mapping[str, tuple[str, str]]:
         """Key → channel id and ts, of those that are shown."""
 
-    def forget_private_before(self, at: datetime) -> int:
+    def forget_private_before(self, at: datetime, limit: int) -> int:
         """Drop private sentences that were said before then; returns how many."""
 
     def set_aside(self, until: datetime) -> int:
@@ -105,4 +105,4 @@ class InboxRepository(Protocol):
 
     def first_time(self, identity: str, at: datetime) -> bool: ...
 
-    def forget_before(self, at: datetime) -> int: ...
+    def forget_before(self, at: datetime, limit: int) -> int: ...

@@ -2,10 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 from bot.domain.erasing import Traces
 from bot.domain.leads import LeadData
+
+#: The primary key of a row.
+Key = tuple[Any, ...]
+
+
+class Looked(NamedTuple):
+    """What was found in some rows of a table."""
+
+    #: Rows in which a trace stands.
+    keys: Sequence[Key]
+    #: Column → rows in which one stands there.
+    columns: Mapping[str, int]
+    #: Where to look on; None: the table is over.
+    after: Key | None
 
 
 class ErasingRepository(Protocol):
@@ -20,19 +34,23 @@ class ErasingRepository(Protocol):
     def clear(self, lead_id: int, at: datetime) -> None:
         """Take what was told of a lead out of it; what became of it stays for the figures."""
 
-    def rid(
-        self, traces: Traces, lead_ids: Sequence[int], *, everywhere: bool = True
-    ) -> Mapping[str, int]:
-        """Take the traces out of everything else; returns table → rows that changed.
+    def tables(self, *, everything: bool = False) -> Sequence[str]:
+        """Tables in which others may have written of somebody.
 
-        Without `everywhere` only out of what belongs to these leads, which is found by index.
+        `everything`: also where traces are looked for, but what people wrote themselves stays.
         """
+
+    def look(self, table: str, traces: Traces, after: Key | None, rows: int) -> Looked:
+        """Look through so many rows of a table, from the first or after a place; by its key."""
+
+    def rid(self, table: str, traces: Traces, keys: Sequence[Key]) -> int:
+        """Take the traces out of rows; returns how many changed."""
+
+    def rid_own(self, traces: Traces, lead_ids: Sequence[int]) -> Mapping[str, int]:
+        """Take the traces out of what belongs to these leads; returns table → rows changed."""
 
     def retract(self, lead_ids: Sequence[int], at: datetime) -> int:
         """Have Slack delete each message about them, and draw their cards and lists anew."""
-
-    def left(self, traces: Traces) -> Mapping[str, int]:
-        """Where traces are found still: table and column → rows."""
 
     def closed_before(self, before: datetime, limit: int) -> Sequence[int]:
         """Ids of leads that came and were closed before then and are not erased yet."""

@@ -84,6 +84,9 @@ class MeetingRepository(Protocol):
     def to_measure(self, day: date, limit: int) -> Sequence[Decision]:
         """Decisions without a baseline, and those to be looked at again by that day."""
 
+    def forget_before(self, at: datetime, limit: int) -> int:
+        """Forget meetings that were over before then, with decisions and closed items."""
+
     def checked(self, since: datetime, until: datetime) -> Sequence[Decision]:
         """Decisions that were looked at again between these, the oldest first."""
 

@@ -1,19 +1,23 @@
 """Erases what is known of a person: in the database, in Slack, and says what is left."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
 from bot.domain.erasing import Traces
 from bot.domain.leads import Lead
-from bot.ports import Clock, Store, UnitOfWork
+from bot.ports import Clock, Key, Looked, Store, UnitOfWork
 
 log = structlog.get_logger(__name__)
 
-#: Leads that one sweep of the retention erases.
+#: Leads or rows that one change clears.
 _BATCH = 100
+#: Rows that are looked through on one snapshot: some tens of milliseconds.
+_ROWS = 20_000
 
 
 @dataclass(frozen=True)
@@ -48,22 +52,53 @@ class EraseService:
         return self.store.read(lambda work: work.leads.get(lead_id))
 
     def erase(self, lead_ids: Sequence[int]) -> Erased:
-        """Erase the person of these leads everywhere. Committed when this returns."""
+        """Erase the person of these leads everywhere. Committed when this returns.
 
-        def change(work: UnitOfWork) -> Erased:
-            now = self.clock()
-            traces = Traces.of([data for one in lead_ids for data in work.erasing.told_of(one)])
+        What others wrote of them is looked for in pieces and outside of changes, so that clicks
+        never wait for it; the leads come last: whoever is interrupted finds them and begins again.
+        """
+        now = self.clock()
+        traces = self.store.read(
+            lambda work: Traces.of([data for one in lead_ids for data in work.erasing.told_of(one)])
+        )
+        rows: Counter[str] = Counter()
+        for table in self.store.read(lambda work: work.erasing.tables()):
+            for found in self._looked(table, traces):
+                for some in _pieces(found.keys):
+                    rows[table] += self.store.change(partial(_rid, table, traces, some))
+
+        def change(work: UnitOfWork) -> tuple[Mapping[str, int], int]:
+            own = work.erasing.rid_own(traces, lead_ids)
+            messages = work.erasing.retract(lead_ids, now)
             for one in lead_ids:
                 work.erasing.clear(one, now)
-            rows = work.erasing.rid(traces, lead_ids)
-            messages = work.erasing.retract(lead_ids, now)
-            return Erased(len(lead_ids), rows, messages, work.erasing.left(traces))
+            return own, messages
 
-        done = self.store.change(change)
+        own, messages = self.store.change(change)
+        rows.update(own)
+        done = Erased(len(lead_ids), +rows, messages, self._left(traces))
         log.info(
             "erased", leads=list(lead_ids), messages=done.messages, left=sum(done.left.values())
         )
         return done
+
+    def _looked(self, table: str, traces: Traces) -> Iterator[Looked]:
+        """What is found in a table, some rows at a time, each on a snapshot of its own."""
+        after: Key | None = None
+        while True:
+            look = partial(_look, table, traces, after)
+            found = self.store.read(look)
+            yield found
+            if (after := found.after) is None:
+                return
+
+    def _left(self, traces: Traces) -> Mapping[str, int]:
+        """Where traces are found still: table and column → rows."""
+        left: Counter[str] = Counter()
+        for table in self.store.read(lambda work: work.erasing.tables(everything=True)):
+            for found in self._looked(table, traces):
+                left.update({f"{table}.{name}": rows for name, rows in found.columns.items()})
+        return left
 
     def sweep(self, days: int | None) -> int:
         """Clear leads that were closed and came so many days ago; None: keep them for ever.
@@ -80,10 +115,22 @@ class EraseService:
             for one in found:
                 traces = Traces.of(work.erasing.told_of(one))
                 work.erasing.clear(one, self.clock())
-                work.erasing.rid(traces, [one], everywhere=False)
+                work.erasing.rid_own(traces, [one])
             return len(found)
 
         total = 0
         while cleared := self.store.change(change):
             total += cleared
         return total
+
+
+def _look(table: str, traces: Traces, after: Key | None, work: UnitOfWork) -> Looked:
+    return work.erasing.look(table, traces, after, _ROWS)
+
+
+def _rid(table: str, traces: Traces, keys: Sequence[Key], work: UnitOfWork) -> int:
+    return work.erasing.rid(table, traces, keys)
+
+
+def _pieces(keys: Sequence[Key]) -> Iterator[Sequence[Key]]:
+    return (keys[start : start + _BATCH] for start in range(0, len(keys), _BATCH))

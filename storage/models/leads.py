@@ -1,6 +1,18 @@
 """Leads, where they came from, and what happened to them."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, false
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    false,
+    text,
+)
 
 from storage.models.base import Id, Instant, metadata
 
@@ -101,6 +113,16 @@ Index(
     leads.c.given_at,
     leads.c.given_to,
     leads.c.turn_returned,
+)
+
+# What retention looks for, and who is to be erased.
+_CLOSED = text("erased_at IS NULL AND stage IN ('won', 'lost', 'rejected', 'recycled')")
+Index("ix_leads_closed", leads.c.received_at, sqlite_where=_CLOSED, postgresql_where=_CLOSED)
+Index(
+    "ix_leads_phone",
+    leads.c.phone,
+    sqlite_where=leads.c.phone.is_not(None),
+    postgresql_where=leads.c.phone.is_not(None),
 )
 
 origins = Table(

@@ -49,6 +49,13 @@ Index(
     sqlite_where=promises.c.look_at.is_not(None),
     postgresql_where=promises.c.look_at.is_not(None),
 )
+# Only promises that are neither kept nor over are in this index.
+Index(
+    "ix_promises_open",
+    promises.c.lead_id,
+    sqlite_where=promises.c.responded_at.is_(None) & promises.c.ended.is_(False),
+    postgresql_where=promises.c.responded_at.is_(None) & promises.c.ended.is_(False),
+)
 
 contacts = Table(
     "contacts",

@@ -1,6 +1,6 @@
 """What Slack should show, and what it sent us."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
 from storage.models.base import Id, Instant, metadata
 
@@ -67,6 +67,18 @@ inbox = Table(
     Column("at", Instant, nullable=False, index=True),
 )
 
+# What only one person saw, which is forgotten soon, and what tells of several leads.
+_PRIVATE, _LISTS = (
+    text("kind IN ('note', 'answer')"),
+    text("kind IN ('roundup', 'digest', 'digest_part')"),
+)
+Index(
+    "ix_deliveries_private",
+    deliveries.c.wanted_at,
+    sqlite_where=_PRIVATE,
+    postgresql_where=_PRIVATE,
+)
+Index("ix_deliveries_lists", deliveries.c.wanted_at, sqlite_where=_LISTS, postgresql_where=_LISTS)
 Index(
     "ix_deliveries_reminders",
     deliveries.c.person,

@@ -217,7 +217,7 @@ def test_what_is_old_is_forgotten_with_its_ratings(library: Library) -> None:
     question = ask(library)
     click = AnswerClick("action:1", actor("U0ANA"), question.id, "C0LEADS", "url")
     library.deeds.rate(click, good=True)
-    assert library.store.change(lambda work: work.answers.forget_before(NOON)) == 0
+    assert library.store.change(lambda work: work.answers.forget_before(NOON, 9)) == 0
     after = NOON + timedelta(seconds=1)
-    assert library.store.change(lambda work: work.answers.forget_before(after)) == 1
+    assert library.store.change(lambda work: work.answers.forget_before(after, 9)) == 1
     assert library.store.read(lambda work: work.answers.rated()) == []

@@ -156,7 +156,7 @@ def test_what_was_closed_long_ago_is_forgotten_with_its_history(office: Office) 
     office.actions.done(office.click(done, "U0BEN"))
     office.now += timedelta(days=31)
     before = office.now - timedelta(days=30)
-    assert office.store.change(lambda work: work.actions.forget_closed(before)) == 1
+    assert office.store.change(lambda work: work.actions.forget_closed(before, 9)) == 1
     assert office.store.read(lambda work: work.actions.get(done)) is None
     assert office.store.read(lambda work: work.actions.history(done)) == []
     assert office.get(still).is_open
