@@ -73,11 +73,7 @@ def parser() -> argparse.ArgumentParser:
     figures.add_argument("--leads", type=int, default=1_000_000, help="over four years")
     _common(figures)
 
-    more = trials.add_parser("growth", help="everything, as a database grows a hundred times")
-    more.add_argument("--leads", type=int, default=1_000_000, help="in the end")
-    more.add_argument("--explain", action="store_true", help="print the plans of what grows")
-    _common(more)
-
+    _growing(trials)
     ask = trials.add_parser("asking", help="/ask over HTTP, alone and 20 at once")
     ask.add_argument("--questions", type=int, default=400, help="of a round (default 400)")
     ask.add_argument("--pages", type=int, default=2000, help="documents in the library")
@@ -108,6 +104,13 @@ def _load(trial: argparse.ArgumentParser) -> None:
     trial.add_argument("--cores", type=float, help="what each replica may use of a core")
     trial.add_argument("--until-shown", action="store_true", help="wait for the last card")
     _common(trial)
+
+
+def _growing(trials: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    more = trials.add_parser("growth", help="everything, as a database grows a hundred times")
+    more.add_argument("--leads", type=int, default=1_000_000, help="in the end")
+    more.add_argument("--explain", action="store_true", help="print the plans of what grows")
+    _common(more)
 
 
 def _common(trial: argparse.ArgumentParser) -> None:

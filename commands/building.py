@@ -273,7 +273,7 @@ def build(
             ),
             Tick(
                 "RetentionService.sweep",
-                RetentionService(database, settings, clock, meaning).sweep,
+                RetentionService(database, settings.retention, clock, meaning).sweep,
                 timedelta(hours=1),
             ),
             Tick("ReconcileService.begin", lambda: reconcile.begin(THOROUGH), nightly=True),

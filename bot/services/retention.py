@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.config import Settings
+from bot.config.routing import Retention
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.meaning import MeaningService
 
@@ -17,13 +17,13 @@ class RetentionService:
     """What `retention` in app.yaml says; leads themselves are `EraseService`'s."""
 
     store: Store
-    settings: Settings
+    kept: Retention
     clock: Clock
     meaning: MeaningService | None
 
     def sweep(self) -> int:
         """Forget whatever is too old; returns how many rows that were."""
-        kept, now = self.settings.retention, self.clock()
+        kept, now = self.kept, self.clock()
         seen = now - timedelta(hours=kept.inbox_hours)
         asked = now - timedelta(days=kept.questions_days)
         closed = now - timedelta(days=kept.actions_days)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, insert, select
 
-from bot.config import Settings
+from bot.config.routing import Retention
 from bot.domain.deliveries import Kind, Wish
 from bot.services.retention import BATCH, RetentionService
 from storage.database import Database
@@ -25,29 +25,30 @@ def store(new_database: NewDatabase) -> Iterator[Database]:
     database.close()
 
 
-def _sweep(store: Database, **kept: int) -> int:
-    settings = Settings.model_construct(
-        retention=Settings.model_fields["retention"].get_default(call_default_factory=True)
-    )
-    changed = settings.model_copy(
-        update={"retention": settings.retention.model_copy(update=dict(kept))}
-    )
-    return RetentionService(store, changed, lambda: NOW, None).sweep()
+def _sweep(store: Database, meetings_days: int | None = None) -> int:
+    kept = Retention(meetings_days=meetings_days)
+    return RetentionService(store, kept, lambda: NOW, None).sweep()
+
+
+def _seen(store: Database, identity: str, at: datetime) -> bool:
+    return store.change(lambda work: work.inbox.first_time(identity, at))
+
+
+def _want(store: Database, wish: Wish) -> None:
+    store.change(lambda work: work.deliveries.want(wish, LONG_AGO))
 
 
 def test_more_than_a_batch_is_forgotten_and_what_is_new_stays(store: Database) -> None:
     for number in range(BATCH + 3):
-        identity, at = f"event:{number}", LONG_AGO
-        store.change(lambda work, one=identity, at=at: work.inbox.first_time(one, at))
-    store.change(lambda work: work.inbox.first_time("event:new", NOW))
+        _seen(store, f"event:{number}", LONG_AGO)
+    _seen(store, "event:new", NOW)
     assert _sweep(store) == BATCH + 3
-    assert not store.change(lambda work: work.inbox.first_time("event:new", NOW))
+    assert not _seen(store, "event:new", NOW)
 
 
 def test_private_sentences_go_unless_they_still_wait_to_be_said(store: Database) -> None:
     for number in range(3):
-        wish = Wish(f"note:{number}", Kind.NOTE, "C1", person="U1")
-        store.change(lambda work, wish=wish: work.deliveries.want(wish, LONG_AGO))
+        _want(store, Wish(f"note:{number}", Kind.NOTE, "C1", person="U1"))
     with store.engine.begin() as connection:
         said = deliveries.update().where(deliveries.c.key != "note:0").values(state="shown")
         connection.execute(said)
