@@ -113,7 +113,7 @@ class SqlErasing:
             # Another lead may have the same name, or a colleague.
             traces = Traces(frozenset(one for one in traces.values if "@" in one), traces.phones)
         keys, texts = list(asked.primary_key), _texts(asked)
-        likes = [like for one in texts for like in _likes(one, traces.patterns)]
+        likes = list(_likes(texts, traces.patterns))
         if not likes:
             return Looked((), {}, None)
         place = tuple_(*keys)
@@ -212,13 +212,19 @@ def _texts(table: Table) -> list[Column[Any]]:
     ]
 
 
-def _likes(column: Column[Any], patterns: Collection[str]) -> Iterator[ColumnElement[bool]]:
-    words = cast(column, String)
-    for one in patterns:
-        yield func.lower(words).like(one.lower())
-        if not one.isascii() or one != one.lower():
+def _likes(
+    columns: Sequence[Column[Any]], patterns: Collection[str]
+) -> Iterator[ColumnElement[bool]]:
+    """Over all columns of a row at once, which takes a fraction of one look at each."""
+    texts = [func.coalesce(cast(one, String), "") for one in columns]
+    words: ColumnElement[str] = texts[0]
+    for one in texts[1:]:
+        words = words.concat(" ").concat(one)
+    for pattern in patterns:
+        yield func.lower(words).like(pattern.lower())
+        if not pattern.isascii() or pattern != pattern.lower():
             # SQLite lowers ASCII only, and PostgreSQL what its locale knows.
-            yield words.like(one)
+            yield words.like(pattern)
 
 
 def _is(table: Table, key: Key) -> list[ColumnElement[bool]]:
