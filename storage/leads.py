@@ -26,8 +26,8 @@ from storage.prepared import AnyRow, Prepared
 _SEARCHED = ("name", "email", "phone", "company", "domain")
 _DATA_COLUMNS = (*FIELDS, "domain")
 #: Among so many of the newest leads half a word is found, too.
-_NEWEST = 20_000
-_OLD = select(func.coalesce(func.max(leads.c.id), 0) - _NEWEST).scalar_subquery()
+_HALF_WORDS = 20_000
+_OLD = select(func.coalesce(func.max(leads.c.id), 0) - _HALF_WORDS).scalar_subquery()
 
 _ARRIVED = Prepared(
     lambda _: select(origins.c.lead_id).where(

@@ -78,7 +78,7 @@ def _lead(parts: Parts, database: Database, clock: MovableClock, times: Times, k
         "message": "Please call me.",
     }
     accept = services.intake.accept
-    [receipt] = times.run("a post is kept", lambda: accept("website", posted)).receipts
+    [receipt] = times.run("a post is kept", lambda: accept("website", posted))
     routing = next(duty for duty in parts.duties if duty.name == "routing")
     times.run("it is routed", routing.step)
     clock.pass_by(2)
@@ -153,7 +153,7 @@ def _erased(parts: Parts, database: Database, clock: MovableClock, times: Times)
         "email": "thaddeus@quillfeather.example",
         "phone": "+49 30 9018 2736",
     }
-    [receipt] = parts.services.intake.accept("website", posted).receipts
+    [receipt] = parts.services.intake.accept("website", posted)
     service = EraseService(database, clock)
     found = times.run(
         "baton erase: who it is",
