@@ -130,7 +130,11 @@ function niceRange(low, high) {
   const raw = span / STEPS;
   const power = 10 ** Math.floor(Math.log10(raw));
   const step =
-    [1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 10].map((m) => m * power).find((s) => Math.floor(low / s) * s + s * STEPS >= high) ??
+    [1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 10]
+      .map((m) => m * power)
+      // Beside 10 and 20, a line at 12.5 is read as a mistake.
+      .filter((s) => s < 1 || Number.isInteger(s))
+      .find((s) => Math.floor(low / s) * s + s * STEPS >= high) ??
     10 * power;
   const start = Math.floor(low / step) * step;
   return [start, start + step * STEPS];
