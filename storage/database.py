@@ -11,6 +11,7 @@ from sqlalchemy.engine.interfaces import IsolationLevel
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from bot import metrics
+from bot.domain.erasing import digits_of
 from bot.ports import StoreUnavailableError, UnitOfWork
 from storage.alone import file_of
 from storage.checkpoints import FALL_BACK, LARGEST, Checkpoints
@@ -336,6 +337,7 @@ def _sqlite(url: URL, begin: str) -> Engine:
             f"journal_size_limit={LARGEST}",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        connection.create_function("digits_of", 1, digits_of, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:

@@ -1,7 +1,7 @@
 """Takes a person out of every table, and looks whether anything is left."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -113,7 +113,7 @@ class SqlErasing:
             # Another lead may have the same name, or a colleague.
             traces = Traces(frozenset(one for one in traces.values if "@" in one), traces.phones)
         keys, texts = list(asked.primary_key), _texts(asked)
-        likes = list(_likes(texts, traces.patterns))
+        likes = list(self._likes(texts, traces))
         if not likes:
             return Looked((), {}, None)
         place = tuple_(*keys)
@@ -131,6 +131,29 @@ class SqlErasing:
                     columns[one.name] += 1
                     found[tuple(named[key.name] for key in keys)] = None
         return Looked(tuple(found), columns, tuple(last) if last else None)
+
+    def _likes(
+        self, columns: Sequence[Column[Any]], traces: Traces
+    ) -> Iterator[ColumnElement[bool]]:
+        """Over all columns of a row at once, which takes a fraction of one look at each."""
+        texts = [func.coalesce(cast(one, String), "") for one in columns]
+        words: ColumnElement[str] = texts[0]
+        for one in texts[1:]:
+            words = words.concat(" ").concat(one)
+        for pattern in traces.patterns:
+            yield func.lower(words).like(pattern.lower())
+            if not pattern.isascii() or pattern != pattern.lower():
+                # SQLite lowers ASCII only, and PostgreSQL what its locale knows.
+                yield words.like(pattern)
+        for number in traces.phones:
+            # A pattern with a gap after each digit takes time without bounds where many digits are.
+            yield self._digits(words).like(f"%{number}%")
+
+    def _digits(self, words: ColumnElement[str]) -> ColumnElement[str]:
+        """See `bot.domain.erasing.digits_of`."""
+        if self._connection.dialect.name == "sqlite":
+            return func.digits_of(words, type_=String)
+        return func.regexp_replace(words, r"(\\u[0-9a-fA-F]{4}|\D)+", "", "g", type_=String)
 
     def rid(self, table: str, traces: Traces, keys: Sequence[Key]) -> int:
         asked = metadata.tables[table]
@@ -210,21 +233,6 @@ def _texts(table: Table) -> list[Column[Any]]:
         and one.name not in _OURS
         and (getattr(one.type, "length", None) or _LONGER) >= _LONGER
     ]
-
-
-def _likes(
-    columns: Sequence[Column[Any]], patterns: Collection[str]
-) -> Iterator[ColumnElement[bool]]:
-    """Over all columns of a row at once, which takes a fraction of one look at each."""
-    texts = [func.coalesce(cast(one, String), "") for one in columns]
-    words: ColumnElement[str] = texts[0]
-    for one in texts[1:]:
-        words = words.concat(" ").concat(one)
-    for pattern in patterns:
-        yield func.lower(words).like(pattern.lower())
-        if not pattern.isascii() or pattern != pattern.lower():
-            # SQLite lowers ASCII only, and PostgreSQL what its locale knows.
-            yield words.like(pattern)
 
 
 def _is(table: Table, key: Key) -> list[ColumnElement[bool]]:

@@ -18,6 +18,8 @@ _PLAIN = re.compile(r"[A-Za-z0-9@._-]{2,}")
 _PARTS = 4
 #: A number is recognised by so many of its last digits.
 _DIGITS = 8
+#: A character that JSON escapes, and whatever else is no digit.
+_BETWEEN = re.compile(r"(?:\\u[0-9a-fA-F]{4}|\D)+")
 #: Shorter parts of a name stand in too many other words.
 _SHORTEST = 3
 #: Shorter texts of a lead's own say nothing of whose they are.
@@ -62,13 +64,13 @@ class Traces:
 
     @property
     def patterns(self) -> frozenset[str]:
-        """LIKE patterns, in lower case, of which one fits whatever could be taken out anywhere.
+        """LIKE patterns, in lower case, of which one fits whatever `values` take out anywhere.
 
         A database may know capital letters of ASCII only, and JSON escapes the others: a text is
         looked for by its parts that have none, or else in each way of writing it. `_` stands for
         whatever a pattern would have to escape.
         """
-        found = {f"%{'%'.join(one)}%" for one in self.phones}
+        found: set[str] = set()
         for value in self.values:
             plain = list(enumerate(_PLAIN.findall(value)))
             most = sorted(plain, key=lambda one: len(one[1]), reverse=True)[:_PARTS]
@@ -92,6 +94,11 @@ class Traces:
     def finds(self, value: Any) -> bool:
         """Whether something in it names the person."""
         return bool(self.rid(value) != value)
+
+
+def digits_of(text: str) -> str:
+    """The digits of a text or of JSON; those of a number that it holds then follow one another."""
+    return _BETWEEN.sub("", text)
 
 
 def _spaced(text: str) -> str:

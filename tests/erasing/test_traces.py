@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.erasing import ERASED, Traces
+from bot.domain.erasing import ERASED, Traces, digits_of
 from bot.domain.leads import LeadData
 
 ADA = LeadData(
@@ -80,6 +80,20 @@ def test_whatever_is_taken_out_is_found_by_a_database_that_knows_ascii_only(
     if traces.finds(json.loads(text) if written is json.dumps else text):
         lowered = text.translate(_ASCII_LOWER)
         assert any(_like(one.translate(_ASCII_LOWER), lowered) for one in traces.patterns)
+
+
+@given(
+    st.lists(st.sampled_from([*" ()./-‐–\t\n\u00a0\u2009"]), min_size=7, max_size=7),
+    st.sampled_from(["", "+49 30 ", "0049-30-", "x", "(030) "]),
+    st.sampled_from([str, json.dumps]),
+)
+def test_a_number_is_found_by_its_digits_however_it_is_written(
+    gaps: list[str], before: str, written: Callable[[str], str]
+) -> None:
+    number = "1" + "".join(gap + digit for gap, digit in zip(gaps, "2345678", strict=True))
+    text = f"at 9 o'clock call {before}{number} please, room 7"
+    assert TRACES.finds(text)
+    assert "12345678" in digits_of(written(text))
 
 
 def test_a_lead_without_any_sign_has_nothing_to_look_for() -> None:
