@@ -3,8 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV_VERSION := 0.13.9
 ARGS ?=
-# Half as many again as there are cores, because journeys wait more than they compute.
-WORKERS ?= $(shell echo $$(( $$(nproc) * 3 / 2 )))
+# Twice as many as there are cores, because journeys wait more than they compute.
+WORKERS ?= $(shell echo $$(( $$(nproc) * 2 )))
 # Only the packages that runtime and sandbox need; `make test` and friends add the developers' ones.
 RUN := .venv/.run
 DEV := .venv/.dev

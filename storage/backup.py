@@ -146,5 +146,7 @@ def _ask_postgresql(program: str, url: URL, *words: str) -> None:
     if done.returncode:
         said = done.stderr.strip().splitlines()
         with suppress(IndexError):
-            raise BackupError(f"{program} says: {said[-1]}")
+            # What it was doing follows the error, as many lines as a statement has.
+            reason = next((one for one in said if "error:" in one), said[-1])
+            raise BackupError(f"{program} says: {reason}")
         raise BackupError(f"{program} ended with {done.returncode}.")

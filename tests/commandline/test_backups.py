@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import MetaData, create_engine, make_url, select
+from sqlalchemy import MetaData, create_engine, make_url, select, text
 from sqlalchemy.pool import NullPool
 
 from bot.ports import UnitOfWork
@@ -64,9 +64,9 @@ def _empty(url: str, tmp_path: Path, new_database: NewDatabase) -> str:
         return f"sqlite:///{tmp_path / 'restored.db'}"
     other = new_database()
     engine = create_engine(other, poolclass=NullPool)
-    everything = MetaData()
-    everything.reflect(engine)
-    everything.drop_all(engine)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
     return other
 
 

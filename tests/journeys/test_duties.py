@@ -76,7 +76,7 @@ def test_a_verdict_is_asked_for_and_given_in_a_direct_message(agreed: Team) -> N
     said = agreed.emil.command("leads", "/sla")["reply"]["text"]
     assert "Verdicts in time: too few (1 of 2)" in said
     assert "Leads handed over: 2; Hand-over complete: too few (0 of 2)" in said
-    assert "no content requests yet" in said
+    assert "Content requests in time: none made" in said
 
 
 def tell(team: Team, **outcome: str) -> Json:
