@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.company import Company
+from bench.parts import Part, PartError, answers
 from bench.report import tell
 from bench.small_disk import SmallDisk
 from bench.trial import Options, Trial, trial
@@ -15,6 +16,8 @@ from bench.trial import Options, Trial, trial
 _ROOM = 96 * 2**20
 #: Seconds with and without room, and leads that are posted in each.
 _SECONDS, _LEADS, _ACTS = 4.0, 12, 6
+#: Seconds that coming up again may take.
+_PATIENCE = 60.0
 #: What people read in Baton's log.
 _CLEAR = re.compile(r"disk is full")
 
@@ -45,9 +48,7 @@ def full_disk(times: int, options: Options) -> int:
                     # It says what is wrong and does not come up, or comes up and refuses.
                     one.site.bot.start()
                     time.sleep(_SECONDS)
-                if not one.site.bot.running:
-                    one.site.bot.start()
-                one.site.bot.wait_ready()
+                _come_up(one.site.bot)
                 audit = one.settle()
                 said = one.site.bot.log.read_text(errors="replace")
                 findings = [
@@ -66,6 +67,17 @@ def full_disk(times: int, options: Options) -> int:
         finally:
             disk.end()
     return tell("full disk on sqlite", figures, findings)
+
+
+def _come_up(bot: Part) -> None:
+    """Wait until it is ready; start it again whenever it ended, as a service manager does."""
+    until = time.monotonic() + _PATIENCE
+    while not answers(bot.ready_at):
+        if not bot.running:
+            bot.start()
+        if time.monotonic() > until:
+            raise PartError(f"{bot.name} did not come up: {bot.last_words()}")
+        time.sleep(0.2)
 
 
 def _fill(one: Trial, disk: SmallDisk) -> int:

@@ -22,7 +22,7 @@ def run_backup(url: URL, file: str | None) -> int:
     try:
         with _watched("Copying") as watch:
             back_up(url, target, watch)
-    except BackupError as error:
+    except (BackupError, StoreUnavailableError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"{target} ({target.stat().st_size / 1e6:,.1f} MB)")

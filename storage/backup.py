@@ -12,6 +12,7 @@ from sqlalchemy import URL, create_engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from bot.ports import StoreUnavailableError
 from storage.alone import file_of
 
 #: Pages that are copied between two looks at the progress; 4 KB each.
@@ -75,10 +76,15 @@ def restore(url: URL, source: Path, watch: Watch) -> None:
 
 
 def faults_of(path: Path) -> list[str]:
-    """What SQLite finds wrong with a file, at most three things; empty when it is whole."""
+    """What SQLite finds wrong with a file, at most three things; empty when it is whole.
+
+    StoreUnavailableError when it cannot be looked through: a full disk damages nothing.
+    """
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
             found = [row[0] for row in connection.execute("PRAGMA quick_check(3)")]
+    except sqlite3.OperationalError as error:
+        raise StoreUnavailableError(f"{path} cannot be read: {error}; is its disk full?") from error
     except sqlite3.DatabaseError as error:
         return [str(error)]
     return [] if found == ["ok"] else found

@@ -15,8 +15,9 @@ import pytest
 from sqlalchemy import MetaData, create_engine, make_url, select, text
 from sqlalchemy.pool import NullPool
 
-from bot.ports import UnitOfWork
+from bot.ports import StoreUnavailableError, UnitOfWork
 from sandbox.server import RunningSandbox
+from storage.backup import faults_of
 from storage.database import Database
 from tests.conftest import NewDatabase
 
@@ -156,6 +157,11 @@ def test_a_second_baton_on_the_same_file_refuses_to_start_until_the_first_is_gon
     first.stop(signal.SIGKILL)
     third = start("run", "--http", f"127.0.0.1:{other}", **tokens(box.url))
     third.wait_until(lambda: answers(f"http://127.0.0.1:{other}/healthz"))
+
+
+def test_what_cannot_be_read_is_not_called_damaged(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnavailableError, match="cannot be read"):
+        faults_of(tmp_path)
 
 
 def test_a_damaged_database_is_told_at_the_start_with_what_to_do(
