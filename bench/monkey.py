@@ -22,6 +22,7 @@ from bench.cluster import Cluster
 from bench.fleet import Replica
 from bench.outages import Outages
 from bench.parts import PartError, answers
+from bench.small_disk import NoRightError
 
 #: Seconds between two faults, and that one lasts, at most.
 PAUSE, LASTS = 8.0, 9.0
@@ -40,7 +41,7 @@ _TROUBLE = (
     OSError,
     PartError,
     subprocess.SubprocessError,
-    NotImplementedError,
+    NoRightError,
 )
 
 

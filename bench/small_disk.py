@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+class NoRightError(Exception):
+    """This machine does not let us mount a disk."""
+
+
 @dataclass
 class SmallDisk:
     """A folder with room for so many bytes, or, without the right to mount, an ordinary one."""
@@ -35,9 +39,9 @@ class SmallDisk:
 
     @contextmanager
     def full(self) -> Iterator[None]:
-        """Have no byte left on it. NotImplementedError where no disk could be mounted."""
+        """Have no byte left on it. Raises NoRightError where no disk could be mounted."""
         if not self.mounted:
-            raise NotImplementedError("no right to mount a disk here")
+            raise NoRightError("only root may mount a disk, and not in every container")
         ballast = self.folder / "ballast"
         try:
             with ballast.open("wb") as out:

@@ -1,13 +1,12 @@
 """By which signs the persons of open leads are recognised, and arrivals that can be split again."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, null, or_, select, update
 
 from bot.domain.duplicates import Bearer, Joined, SameBy
-from bot.domain.leads import OPEN_STAGES, LeadData, Stage
-from storage.leads import data_of, data_row
+from bot.domain.leads import OPEN_STAGES, LeadData
+from storage.leads import data_of, data_row, new_row
 from storage.models import lead_identities, leads, origins
 from storage.prepared import Prepared
 
@@ -132,23 +131,9 @@ class SqlIdentities:
     def split(self, joined: Joined) -> int:
         statement = update(leads).where(leads.c.id == joined.lead_id)
         self._connection.execute(statement.values(**data_row(joined.before)))
-        row = data_row(joined.told) | _new(joined)
+        row = new_row(joined.source, joined.told, joined.at) | {"split_from": joined.lead_id}
         made = self._connection.execute(insert(leads).returning(leads.c.id), row).scalar_one()
         moved = {"source_": joined.source, "key_": joined.key, "lead_": made}
         self._connection.execute(_MOVE, moved)
         self._touched.add("leads")
         return int(made)
-
-
-def _new(joined: Joined) -> dict[str, Any]:
-    return {
-        "source": joined.source,
-        "received_at": joined.at,
-        "stage": Stage.NEW,
-        "history": False,
-        "held": False,
-        "turn_returned": False,
-        "trace": {},
-        "judged": [],
-        "split_from": joined.lead_id,
-    }

@@ -168,7 +168,7 @@ class SqlLeads:
     def add(
         self, source: str, key: str, data: LeadData, at: datetime, *, history: bool = False
     ) -> int:
-        row = _new_row(source, data, at) | {
+        row = new_row(source, data, at) | {
             "history": history,
             "routed_at": at if history else None,
         }
@@ -193,7 +193,7 @@ class SqlLeads:
         _ADD_KNOWN.many(
             self._connection,
             [
-                {"id": lead_id, **_new_row(one.source, one.data, at)}
+                {"id": lead_id, **new_row(one.source, one.data, at)}
                 for lead_id, one in zip(ids, arriving, strict=True)
             ],
         )
@@ -347,7 +347,8 @@ class SqlLeads:
         return int(self._connection.execute(select(func.count()).select_from(leads)).scalar_one())
 
 
-def _new_row(source: str, data: LeadData, at: datetime) -> dict[str, Any]:
+def new_row(source: str, data: LeadData, at: datetime) -> dict[str, Any]:
+    """The row of a lead with which nothing has been done yet."""
     return data_row(data) | {
         "source": source,
         "received_at": at,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bench.full_disk import NoRightError, full_disk
+from bench.full_disk import full_disk
+from bench.small_disk import NoRightError
 from bench.trial import Options
 
 
