@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, or_
 
 from bot.domain.presence import Absence, Source
 from storage.models import absences, past_absences
+from storage.prepared import AnyRow, Prepared
 from storage.statements import PerDialect
 
 _COLUMNS = ("since", "until", "text", "by")
@@ -29,6 +30,14 @@ _USERS: BindParameter[Any] = bindparam("users", expanding=True)
 _DURING = select(absences).where(absences.c.person.in_(_USERS), _STILL)
 _PASSED = select(past_absences).where(
     past_absences.c.person.in_(_USERS), past_absences.c.until > bindparam("after")
+)
+_DURING_ONE = Prepared(
+    lambda _: select(absences).where(absences.c.person == bindparam("user"), _STILL)
+)
+_PASSED_ONE = Prepared(
+    lambda _: select(past_absences).where(
+        past_absences.c.person == bindparam("user"), past_absences.c.until > bindparam("after")
+    )
 )
 _NOW = select(absences).where(
     absences.c.person.in_(bindparam("users", expanding=True)),
@@ -77,17 +86,22 @@ class SqlAbsences:
                 self._connection.execute(_PASS, past)
 
     def during(self, user: str, after: datetime) -> Sequence[Absence]:
-        return self.during_of([user], after).get(user, [])
+        asked = {"user": user, "after": after}
+        rows = [
+            row
+            for statement in (_DURING_ONE, _PASSED_ONE)
+            for row in statement.all(self._connection, asked)
+        ]
+        return sorted(map(_absence, rows), key=_since)
 
     def during_of(self, users: Collection[str], after: datetime) -> Mapping[str, Sequence[Absence]]:
         asked = {"users": sorted(users), "after": after}
         found: dict[str, list[Absence]] = {}
         for statement in (_DURING, _PASSED):
             for row in self._connection.execute(statement, asked):
-                absence = Absence(row.person, Source(row.source), row.since, row.until)
-                found.setdefault(row.person, []).append(absence)
+                found.setdefault(row.person, []).append(_absence(row._mapping))  # noqa: SLF001  # the documented way to a row by names
         for theirs in found.values():
-            theirs.sort(key=lambda absence: absence.since)
+            theirs.sort(key=_since)
         return found
 
     def now(self, users: Sequence[str], now: datetime) -> Mapping[str, Absence]:
@@ -101,6 +115,14 @@ class SqlAbsences:
             if longest is None or _later(absence, longest):
                 found[row.person] = absence
         return found
+
+
+def _absence(row: AnyRow) -> Absence:
+    return Absence(row["person"], Source(row["source"]), row["since"], row["until"])
+
+
+def _since(absence: Absence) -> datetime:
+    return absence.since
 
 
 def _later(one: Absence, other: Absence) -> bool:

@@ -104,6 +104,8 @@ class Database:
         self._led = False
         #: How many may share a commit now: fewer after another replica got in the way of a group.
         self._most = GROUP
+        #: How many share the commit under way.
+        self._sharing = 0
         self._patient = self.url.get_backend_name() == "sqlite"
         #: Held by whoever uses the writing connection.
         self._writing = Lock()
@@ -167,6 +169,10 @@ class Database:
         finally:
             self._reading_much.release()
 
+    def others_wait(self) -> bool:
+        """Whether somebody shares the commit under way or waits for the next; see `Store`."""
+        return self._sharing > 1 or bool(self._queue)
+
     def close(self) -> None:
         """Give all connections back."""
         if self._checkpoints is not None:
@@ -214,6 +220,7 @@ class Database:
         with self._transaction() as work:
             if len(jobs) > 1 and not self._patient:
                 work.connection.exec_driver_sql(_WAIT_IN_GROUP)
+            self._sharing = len(jobs)
             for job in jobs:
                 job.value = job.work(work)
         return set(work.touched)

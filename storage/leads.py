@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     Select,
     bindparam,
     func,
@@ -51,33 +52,37 @@ _JOIN = Prepared(lambda insert: insert(origins))
 _COLUMNS = tuple(column for column in leads.columns if column.name not in {"trace", "haystack"})
 _GET = Prepared(lambda _: select(*_COLUMNS).where(leads.c.id == bindparam("id")))
 _ORIGINS = select(origins).where(origins.c.lead_id == bindparam("lead")).order_by(origins.c.at)
-_WAITING = (
-    select(*_COLUMNS)
-    .where(leads.c.routed_at.is_(None))
-    .order_by(leads.c.id)
-    .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
+_WAITING = Prepared(
+    lambda _: (
+        select(*_COLUMNS)
+        .where(leads.c.routed_at.is_(None))
+        .order_by(leads.c.id)
+        .limit(bindparam("limit", type_=Integer))
+        .with_for_update(skip_locked=True)
+    )
 )
 #: Any number that nothing else locks; held by whichever replica routes, until it commits.
 _ROUTING_LOCK = 0x726F757465
 _MAY_ROUTE = select(func.pg_try_advisory_xact_lock(_ROUTING_LOCK))
-_ROUTE = (
-    update(leads)
-    .where(leads.c.id == bindparam("id_"))
-    .values(
-        channel=bindparam("channel_"),
-        owner=bindparam("owner_"),
-        given_to=bindparam("owner_"),
-        trace=bindparam("trace_"),
-        given_at=bindparam("given_at_"),
-        pool=bindparam("pool_"),
-        held=bindparam("held_"),
-        score=bindparam("score_"),
-        judged=bindparam("judged_"),
-        rule=bindparam("rule_"),
-        tier=bindparam("tier_"),
-        masked=bindparam("masked_"),
-        routed_at=bindparam("at_"),
+_ROUTE = Prepared(
+    lambda _: (
+        update(leads)
+        .where(leads.c.id == bindparam("id_"))
+        .values(
+            channel=bindparam("channel_"),
+            owner=bindparam("owner_"),
+            given_to=bindparam("owner_"),
+            trace=bindparam("trace_"),
+            given_at=bindparam("given_at_"),
+            pool=bindparam("pool_"),
+            held=bindparam("held_"),
+            score=bindparam("score_"),
+            judged=bindparam("judged_"),
+            rule=bindparam("rule_"),
+            tier=bindparam("tier_"),
+            masked=bindparam("masked_"),
+            routed_at=bindparam("at_"),
+        )
     )
 )
 _TRACE = select(leads.c.trace).where(leads.c.id == bindparam("id"))
@@ -244,8 +249,7 @@ class SqlLeads:
     def waiting(self, limit: int) -> Sequence[Lead]:
         if self._connection.dialect.name == "postgresql" and not self._may_route():
             return []
-        rows = self._connection.execute(_WAITING, {"limit": limit}).mappings()
-        return [lead_of(row) for row in rows]
+        return [lead_of(row) for row in _WAITING.all(self._connection, {"limit": limit})]
 
     def _may_route(self) -> bool:
         """Two replicas that route at once would show leads in another order than they came."""
@@ -267,7 +271,7 @@ class SqlLeads:
             "masked_": routed.masked,
             "at_": at,
         }
-        self._connection.execute(_ROUTE, row)
+        _ROUTE.run(self._connection, row)
 
     def trace(self, lead_id: int) -> Mapping[str, object]:
         return self._connection.execute(_TRACE, {"id": lead_id}).scalar() or {}

@@ -11,14 +11,16 @@ from bot.domain.turns import Held
 from bot.ports import GivenInWeek
 from storage import weeks
 from storage.models import leads, pools, standings
-from storage.statements import PerDialect
+from storage.prepared import Prepared
 
-_MAKE = PerDialect(lambda insert: insert(pools).on_conflict_do_nothing())
+_MAKE = Prepared(lambda insert: insert(pools).on_conflict_do_nothing())
 # The lock makes replicas take turns, so that shares stay exact.
-_LOCK = select(pools.c.key).where(pools.c.key == bindparam("key")).with_for_update()
-_STANDINGS = select(standings).where(standings.c.pool == bindparam("pool"))
+_LOCK = Prepared(
+    lambda _: select(pools.c.key).where(pools.c.key == bindparam("key")).with_for_update()
+)
+_STANDINGS = Prepared(lambda _: select(standings).where(standings.c.pool == bindparam("pool")))
 _KEPT = ("credit", "missed", "settling", "away", "last_given_at")
-_KEEP = PerDialect(
+_KEEP = Prepared(
     lambda insert: (statement := insert(standings)).on_conflict_do_update(
         index_elements=["pool", "person"],
         set_={name: statement.excluded[name] for name in _KEPT},
@@ -104,13 +106,14 @@ class SqlPools:
         self._connection = connection
 
     def lock(self, pool: str) -> None:
-        self._connection.execute(_MAKE.on(self._connection), {"key": pool})
-        self._connection.execute(_LOCK, {"key": pool})
+        _MAKE.run(self._connection, {"key": pool})
+        _LOCK.first(self._connection, {"key": pool})
 
     def standings(
         self, pool: str, users: Sequence[str], midnight: datetime | None, *, opened: bool
     ) -> tuple[Standing, ...]:
-        kept = {row.person: row for row in self._connection.execute(_STANDINGS, {"pool": pool})}
+        rows = _STANDINGS.all(self._connection, {"pool": pool})
+        kept = {row["person"]: row for row in rows}
         open_now = self.open_leads(users) if opened else {}
         today: dict[str, int] = {}
         if midnight is not None:
@@ -119,13 +122,13 @@ class SqlPools:
         return tuple(
             Standing(
                 user=user,
-                credit=row.credit,
+                credit=row["credit"],
                 given_today=today.get(user, 0),
                 open=open_now.get(user, 0),
-                last_given_at=row.last_given_at,
-                away=row.away,
-                missed=row.missed,
-                settling=row.settling,
+                last_given_at=row["last_given_at"],
+                away=row["away"],
+                missed=row["missed"],
+                settling=row["settling"],
             )
             for user in users
             if (row := kept.get(user)) is not None
@@ -148,8 +151,7 @@ class SqlPools:
             }
             for one in after
         ]
-        if rows:
-            self._connection.execute(_KEEP.on(self._connection), rows)
+        _KEEP.many(self._connection, rows)
 
     def holding(self) -> Sequence[str]:
         return list(self._connection.execute(_HOLDING).scalars())

@@ -27,6 +27,8 @@ Row = dict[str, Any]
 #: A row as either way gives it.
 AnyRow = Row | RowMapping
 _Convert = Callable[[Any], Any] | None
+#: PostgreSQL's code of the only numbers that SQLAlchemy wants to know more of, `double precision`.
+_DOUBLE = 701
 #: A statement has places for so many ids: the documents of one answer.
 FEW = 8
 
@@ -100,7 +102,7 @@ class _Compiled:
             parameters.append((bind.key, bind.effective_value, kind.bind_processor(dialect)))
         returned = getattr(statement, "exported_columns", ())
         columns = tuple(
-            (column.key, column.type.dialect_impl(dialect).result_processor(dialect, None))
+            (column.key, column.type.dialect_impl(dialect).result_processor(dialect, _DOUBLE))
             for column in returned
         )
         driver_names = None if compiled.positional else tuple(order or ())

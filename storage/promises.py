@@ -33,7 +33,7 @@ _OF_LEAD = ("source", "history")
 _COLUMNS = tuple(
     column.name for column in promises.columns if column.name not in (*_KEY, *_OF_LEAD)
 )
-_PUT = PerDialect(
+_PUT = Prepared(
     lambda insert: (
         statement := insert(promises).values(
             {
@@ -139,7 +139,7 @@ class SqlPromises:
         row["done"] = list(promise.done)
         row["took"] = None if promise.took is None else round(promise.took.total_seconds())
         row["of"] = promise.lead_id
-        self._connection.execute(_PUT.on(self._connection), row)
+        _PUT.run(self._connection, row)
 
     def drop(self, key: PromiseKey) -> None:
         statement = delete(promises).where(

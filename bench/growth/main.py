@@ -15,7 +15,7 @@ from sqlalchemy import text
 from bench.databases import kind_of, new_database
 from bench.growth.office import MovableClock, baton_on, introduce
 from bench.growth.operations import Times, operate
-from bench.growth.past import Past, spans
+from bench.growth.past import DAYS, Past, spans
 from bench.growth.plans import plans
 from bench.report import save
 from bench.trial import Options
@@ -54,7 +54,7 @@ def growth(leads: int, options: Options, *, explain: bool) -> int:
             if explain:
                 for engine in baton.database.engines:
                     found[size].watched.watch(engine)
-            operate(baton, clock, found[size], size)
+            operate(baton, clock, found[size], size, DAYS * size / leads)
             baton.database.close()
             _tell(found)
         if explain:

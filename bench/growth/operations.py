@@ -46,8 +46,8 @@ class Times:
         return value
 
 
-def operate(baton: Baton, clock: MovableClock, times: Times, newest: int) -> None:
-    """Do everything, most of it several times; `newest` is how many leads there are."""
+def operate(baton: Baton, clock: MovableClock, times: Times, newest: int, days: float) -> None:
+    """Do everything, most of it several times; `newest` leads came within so many days."""
     parts, database = baton.current.parts, baton.database
     for number in range(_LEADS):
         _lead(parts, database, clock, times, f"{newest}-{number}")
@@ -58,7 +58,7 @@ def operate(baton: Baton, clock: MovableClock, times: Times, newest: int) -> Non
         clock.pass_by(60)
         _several(times, f"tick: {tick.name}", tick.step)
     _asked(parts, database, clock, times)
-    _erased(parts, database, clock, times)
+    _erased(parts, database, clock, times, days)
 
 
 def _several(times: Times, name: str, step: Callable[[], object]) -> None:
@@ -145,8 +145,10 @@ def _asked(parts: Parts, database: Database, clock: MovableClock, times: Times) 
     )
 
 
-def _erased(parts: Parts, database: Database, clock: MovableClock, times: Times) -> None:
-    """A person with an e-mail address and a telephone number, of long ago and of now."""
+def _erased(
+    parts: Parts, database: Database, clock: MovableClock, times: Times, days: float
+) -> None:
+    """A person with an e-mail address and a telephone number, then what came on the first day."""
     posted = {
         "id": f"erase-{clock()}",
         "name": "Thaddeus Quillfeather",
@@ -161,4 +163,6 @@ def _erased(parts: Parts, database: Database, clock: MovableClock, times: Times)
     )
     assert receipt.lead_id in {lead.id for lead in found}
     times.run("baton erase", lambda: service.erase([lead.id for lead in found]))
-    _several(times, "retention of 20 years", lambda: service.sweep(20 * 365))
+    kept = int(days) - 1
+    times.run("retention: a day's leads", lambda: service.sweep(kept))
+    _several(times, "retention: nothing is due", lambda: service.sweep(kept))

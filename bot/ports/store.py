@@ -171,3 +171,6 @@ class Store(Protocol):
 
     def read_much(self, look: Callable[[UnitOfWork], T]) -> T:
         """As `read`, for what takes long: measures may ask the database two things at once."""
+
+    def others_wait(self) -> bool:
+        """Asked by a change under way: does another one wait for it to end?"""

@@ -1,5 +1,6 @@
 """Measures promises to leads with what the settings and storage know."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -57,9 +58,14 @@ class Promiser:
     settings: Settings
     roster: Roster
     hours: WorkingHours = field(init=False)
+    #: Keys of people by what the settings name them by: Slack's id, or an e-mail address.
+    _named: Mapping[str, str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "hours", WorkingHours(self.settings))
+        people = reversed([*self.settings.people.items()])  # of two with one name the first counts
+        named = {one.slack_id or (one.email or "").lower(): key for key, one in people}
+        object.__setattr__(self, "_named", named)
 
     def choose(self, lead: Lead) -> Policy | None:
         """The policy for a lead: the first whose condition its values meet; None: none does.
@@ -223,9 +229,7 @@ class Promiser:
         """The key in the settings of a Slack user; None: they do not name them."""
         if user is None:
             return None
+        if key := self._named.get(user):
+            return key
         met = work.people.get(user)
-        email = met.email.lower() if met and met.email else None
-        for key, person in self.settings.people.items():
-            if person.slack_id == user or (email and (person.email or "").lower() == email):
-                return key
-        return None
+        return self._named.get(met.email.lower()) if met and met.email else None

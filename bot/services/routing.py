@@ -31,8 +31,9 @@ from bot.services.telling import tell
 
 log = structlog.get_logger(__name__)
 
-#: Leads routed in one transaction, at most, and seconds after which no further one is begun: clicks
-#: and posts wait for it, and a lead for a pool of a hundred people takes three times as long.
+#: Leads routed in one transaction, at most, and seconds after which no further one is begun: a lead
+#: for a pool of a hundred people takes three times as long. As soon as clicks and posts wait for it
+#: no further one is begun either: leads come many at once, and cards go to Slack one by one.
 BATCH = 10
 TURN = 0.05
 
@@ -83,11 +84,11 @@ class RoutingService:
 
     def _route_batch(self, work: UnitOfWork) -> int:
         at = self.clock()
-        waiting = work.leads.waiting(BATCH)
+        waiting = work.leads.waiting(1 if self.store.others_wait() else BATCH)
         batch = Batch() if self.settings.sticky and len(waiting) > 1 else None
         over = monotonic() + TURN
         for count, lead in enumerate(waiting):
-            if count and monotonic() > over:
+            if count and (monotonic() > over or self.store.others_wait()):
                 return count
             if batch is not None and batch.may_follow(lead.data):
                 # Its company's owner is known once those before it are committed.

@@ -2,6 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Event
+from time import sleep
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -54,6 +56,27 @@ def test_a_change_that_raises_leaves_nothing_behind(database: Database) -> None:
     with pytest.raises(RuntimeError, match="stop"):
         database.change(work)
     assert database.read(lambda work: work.facts.get("greeting")) is None
+
+
+def test_a_change_knows_whether_others_wait_for_it(database: Database) -> None:
+    began, go_on = Event(), Event()
+
+    def slow(_work: UnitOfWork) -> bool:
+        began.set()
+        assert go_on.wait(10)
+        return database.others_wait()
+
+    assert not database.change(lambda _work: database.others_wait())
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(database.change, slow)
+        assert began.wait(10)
+        second = pool.submit(database.change, lambda work: work.facts.put("a", "1"))
+        while not database._queue:
+            sleep(0.001)
+        go_on.set()
+        assert first.result()
+        second.result()
+    assert not database.change(lambda _work: database.others_wait())
 
 
 def test_a_full_disk_is_told_without_the_values(database_url: str) -> None:
