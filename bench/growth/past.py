@@ -58,7 +58,8 @@ class Past:
             for definition in indexes:
                 driver.execute(definition)
             if not sqlite:
-                driver.execute(f"SELECT setval('leads_id_seq', {self.leads})")
+                # Beyond what was written, and what came by itself since then.
+                driver.execute("SELECT setval('leads_id_seq', (SELECT max(id) FROM leads))")
                 # As autovacuum does, which may not have come by yet.
                 driver.execute("VACUUM ANALYZE")
             # The settings were this connection's own.
