@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
@@ -18,6 +18,7 @@ from storage.checkpoints import FALL_BACK, LARGEST, Checkpoints
 from storage.prepared import as_sqlalchemy
 from storage.twins import twin_of
 from storage.unit_of_work import SqlUnitOfWork
+from storage.writing import BEGIN, WritingConnection, begins_itself
 
 T = TypeVar("T")
 
@@ -111,7 +112,7 @@ class Database:
         self._writing = Lock()
         #: Held by whoever reads on two connections: one at a time, so that the rest find some.
         self._reading_much = Lock()
-        self._work: SqlUnitOfWork | None = None
+        self._connection: WritingConnection | None = None
         path = file_of(self.url)
         self._checkpoints = None if path is None else Checkpoints(path, self._writing)
 
@@ -188,8 +189,8 @@ class Database:
         try:
             with self._writing:
                 touched = self._write(jobs)
-                if self._checkpoints is not None and self._work is not None:
-                    self._checkpoints.committed(self._work.rows_changed)
+                if self._checkpoints is not None and self._connection is not None:
+                    self._checkpoints.committed(self._connection.rows_changed)
         finally:
             self._hand_over(jobs)
         if touched:
@@ -252,22 +253,26 @@ class Database:
     def _transaction(self) -> Iterator[SqlUnitOfWork]:
         """The writing connection is kept open: the lock already lets only one caller in."""
         try:
-            if self._work is None:
-                self._work = SqlUnitOfWork(self._writer.connect())
-            work = self._work
-            work.touched.clear()
-            with work.connection.begin():
-                yield work
+            if self._connection is None:
+                self._connection = WritingConnection(self._writer)
+            connection = self._connection
+            connection.begin()
+            try:
+                yield connection.work
+                connection.commit()
+            except BaseException:
+                if not connection.roll_back():
+                    self._drop_connection()
+                raise
         except BaseException as error:
             if isinstance(error, SQLAlchemyError) and not _is_conflict(error):
                 self._drop_connection()
             raise
 
     def _drop_connection(self) -> None:
-        if self._work is not None:
-            with suppress(SQLAlchemyError):
-                self._work.connection.close()
-            self._work = None
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
 
 def _worth_another_try(error: Exception) -> bool:
@@ -299,7 +304,7 @@ def with_driver(url: URL) -> URL:
 def _engines(url: URL) -> tuple[Engine, Engine]:
     if url.get_backend_name() != "sqlite":
         return _postgresql_writer(url), _postgresql(url, "REPEATABLE READ", size=8)
-    writer, reader = (_sqlite(url, begin) for begin in ("BEGIN IMMEDIATE", "BEGIN"))
+    writer, reader = (_sqlite(url, begin) for begin in (BEGIN, "BEGIN"))
     return writer, reader
 
 
@@ -348,6 +353,8 @@ def _sqlite(url: URL, begin: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
+        if begins_itself(connection):
+            return
         # On the driver's connection: SQLAlchemy's way there costs ten times the statement.
         driver = connection.connection.driver_connection
         assert driver is not None  # noqa: S101  # the connection is open

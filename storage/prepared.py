@@ -168,8 +168,12 @@ def driver_rows(connection: Connection, sql: str, values: Sequence[Any]) -> list
 
 def as_sqlalchemy(error: Exception, sql: str, connection: Connection) -> BaseException:
     """The error as callers of SQLAlchemy know it; a lost connection is marked as such."""
-    lost = connection.dialect.is_disconnect(error, connection.connection.dbapi_connection, None)  # type: ignore[arg-type]  # the errors of every driver
-    if lost:
+    lost = connection.invalidated or connection.dialect.is_disconnect(
+        error,  # type: ignore[arg-type]  # the errors of every driver
+        connection.connection.dbapi_connection,
+        None,
+    )
+    if lost and not connection.invalidated:
         connection.invalidate(error)
     return DBAPIError.instance(
         sql,

@@ -83,10 +83,3 @@ class SqlUnitOfWork:
         self.answers = SqlAnswers(connection, self.touched)
         self.exchange = SqlExchange(connection, self.touched)
         self.wins = SqlWins(connection)
-
-    @property
-    def rows_changed(self) -> int:
-        """How many rows this connection has changed since it was opened; SQLite alone knows."""
-        driver = self.connection.connection.driver_connection
-        assert driver is not None  # noqa: S101  # the connection is open
-        return int(driver.total_changes)

@@ -87,8 +87,8 @@ def test_a_full_disk_is_told_without_the_values(database_url: str) -> None:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.rollback()
     database.change(lambda work: work.facts.put("small", "x"))
-    assert database._work is not None
-    database._work.connection.connection.driver_connection.execute(  # type: ignore[union-attr]
+    assert database._connection is not None
+    database._connection.work.connection.connection.driver_connection.execute(  # type: ignore[union-attr]
         f"PRAGMA max_page_count={pages + 1}"
     )
     with pytest.raises(StoreUnavailableError, match="full") as caught:
@@ -109,7 +109,7 @@ def test_whoever_waits_is_told_what_a_commit_touched(database: Database) -> None
 
 def test_a_lost_connection_is_replaced(database: Database) -> None:
     database.change(lambda work: work.facts.put("a", "1"))
-    assert database._work is not None
+    assert database._connection is not None
     if database.engine.dialect.name == "postgresql":
         other = create_engine(database.url, poolclass=NullPool)
         with other.begin() as connection:
@@ -120,6 +120,6 @@ def test_a_lost_connection_is_replaced(database: Database) -> None:
                 )
             )
     else:
-        database._work.connection.invalidate()
+        database._connection.work.connection.invalidate()
     database.change(lambda work: work.facts.put("a", "2"))
     assert database.read(lambda work: work.facts.get("a")) == "2"
