@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from starlette.routing import BaseRoute
@@ -17,13 +16,14 @@ from handlers import health, intake, outcomes, slack_http
 from handlers.doors import Entrance
 from handlers.home import ActingApp
 from handlers.queue_metrics import QueueMetrics
+from handlers.slack_http import SlackDoor
 
 
 def http_of(
     ground: Ground,
     settings: Settings,
     services: handlers.Services,
-    slack: App,
+    slack: ActingApp,
     signals: Signals,
     *,
     more: Iterable[BaseRoute],
@@ -38,14 +38,16 @@ def http_of(
         *health.routes(signals.ready, queue),
         *more,
     ]
+    at = {}
     if secret is not None and not signals.socket:
-        routes += slack_http.routes(slack, secret.get_secret_value())
+        at[slack_http.PATH] = SlackDoor.of(slack, secret.get_secret_value())
     return Entrance.of(
         [
             intake.door(settings, services.intake, ground.clock),
             outcomes.door(settings, services.outcomes, ground.clock),
         ],
         routes,
+        at,
     )
 
 

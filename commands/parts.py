@@ -8,7 +8,6 @@ click, post, message or step sees one app.yaml from beginning to end.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from slack_bolt import App
 from starlette.types import ASGIApp
 
 import handlers
@@ -25,6 +24,7 @@ from bot.slack.messenger import OnPosted, Render
 from bot.slack.outcomes import Fault
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
+from handlers.matching import QuickApp
 from handlers.ticks import Tick
 
 Step = Callable[[], object]
@@ -52,7 +52,7 @@ class Parts:
 
     settings: Settings
     services: handlers.Services
-    slack: App
+    slack: QuickApp
     http: ASGIApp
     render: Render
     admit: Callable[[Delivery], Fault | None]
@@ -77,7 +77,7 @@ class Current:
     #: To be read once by an operation.
     parts: Parts
 
-    def slack(self) -> App:
+    def slack(self) -> QuickApp:
         """The listeners."""
         return self.parts.slack
 

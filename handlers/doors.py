@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 import structlog
@@ -123,16 +124,27 @@ class Entrance:
 
     doors: Mapping[str, Door[Any]]
     others: ASGIApp
+    #: What has one address without sources.
+    at: Mapping[str, ASGIApp] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, doors: Iterable[Door[Any]], others: Iterable[BaseRoute] = ()) -> "Entrance":
-        """The doors by their paths, and the other routes."""
-        return cls({door.path: door for door in doors}, Starlette(routes=list(others)))
+    def of(
+        cls,
+        doors: Iterable[Door[Any]],
+        others: Iterable[BaseRoute] = (),
+        at: Mapping[str, ASGIApp] = MappingProxyType({}),
+    ) -> "Entrance":
+        """The doors by their paths, the other routes, and what has one address."""
+        return cls({door.path: door for door in doors}, Starlette(routes=list(others)), at)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
         # Some senders write a slash at the end.
-        path, _, source = scope.get("path", "").removesuffix("/").rpartition("/")
+        asked = scope.get("path", "").removesuffix("/")
+        if scope["type"] == "http" and (one := self.at.get(asked)):
+            await one(scope, receive, send)
+            return
+        path, _, source = asked.rpartition("/")
         door = self.doors.get(path)
         if door is None or not source or scope["type"] != "http":
             await self.others(scope, receive, send)

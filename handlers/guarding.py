@@ -39,12 +39,12 @@ class GuardedApp(QuickApp):
         self._counts = counts
         super().__init__(**options)
 
-    def dispatch(self, req: BoltRequest) -> BoltResponse:
-        """See `App.dispatch`."""
-        actor = who_asks(req.body)
+    def answer(self, body: Body, request: Callable[[], BoltRequest]) -> BoltResponse:
+        """See `QuickApp.answer`."""
+        actor = who_asks(body)
         if actor is not None and not self._counts(actor):
-            return refusal(req.body)
-        return super().dispatch(req)
+            return refusal(body)
+        return super().answer(body, request)
 
 
 def who_asks(body: Body) -> Actor | None:

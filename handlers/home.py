@@ -35,10 +35,10 @@ class ActingApp(GuardedApp):
         self._on_acted = acted
         super().__init__(**options)
 
-    def dispatch(self, req: BoltRequest) -> BoltResponse:
-        """See `App.dispatch`."""
-        answer = super().dispatch(req)
-        if answer.status == 200 and (user := who_acted(req.body)):
+    def answer(self, body: Body, request: Callable[[], BoltRequest]) -> BoltResponse:
+        """See `QuickApp.answer`."""
+        answer = super().answer(body, request)
+        if answer.status == 200 and (user := who_acted(body)):
             self._on_acted(user)
         return answer
 

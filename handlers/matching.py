@@ -2,12 +2,19 @@
 
 import copy
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple, TypeGuard
 
-from slack_bolt import App, BoltRequest, BoltResponse
-from slack_bolt.listener import Listener
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
+from slack_bolt.listener import CustomListener, Listener
 from slack_bolt.listener_matcher import ListenerMatcher
 from slack_bolt.listener_matcher.builtins import BuiltinListenerMatcher
+from slack_bolt.middleware import (
+    AttachingFunctionToken,
+    IgnoringSelfEvents,
+    MultiTeamsAuthorization,
+    SslCheck,
+    UrlVerification,
+)
 
 #: What a payload is addressed to, as far as Bolt's own matchers look at it.
 Address = tuple[str, ...]
@@ -16,6 +23,18 @@ Address = tuple[str, ...]
 _MOST = 1_000
 #: Bolt's matchers that look at more of a payload than its address.
 _CURIOUS = ("message_event.", "function_executed.", "workflow_step_execute.")
+
+#: Middleware of Bolt's that lets every click through: it is about events, or tells a listener what
+#: one that asks for nothing but `ack` and the body does not need.
+_IDLE_ON_CLICKS = {
+    SslCheck,
+    MultiTeamsAuthorization,
+    IgnoringSelfEvents,
+    UrlVerification,
+    AttachingFunctionToken,
+}
+#: What it looks for all the same, and no click has.
+_ODD_IN_CLICKS = frozenset({"event", "ssl_check"})
 
 
 class _ByBody(ListenerMatcher):
@@ -37,32 +56,77 @@ class QuickApp(App):
     remembered is the app itself with only those listeners that may answer, in their order.
     """
 
-    _by_address: dict[Address, App] | None = None
+    _by_address: dict[Address, "_Narrow"] | None = None
+    #: Whether nothing but Bolt's own middleware looks at what comes.
+    _ordinary = False
 
     def quicken(self) -> None:
         """Ask fast from now on; to be called after all listeners are registered."""
         for listener in self._listeners:
             listener.matchers = [_quick(one) for one in listener.matchers]
         self._by_address = {}
+        self._ordinary = {type(one) for one in self._middleware_list} <= _IDLE_ON_CLICKS
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """See `App.dispatch`."""
-        return App.dispatch(self._narrowed(req), req)
+        return self.answer(req.body, lambda: req)
 
-    def _narrowed(self, req: BoltRequest) -> App:
-        known, address = self._by_address, address_of(req.body)
+    def answer(self, body: dict[str, Any], request: Callable[[], BoltRequest]) -> BoltResponse:
+        """As `dispatch`; `request` makes what Bolt works with, which a plain click needs not."""
+        known, address = self._by_address, address_of(body)
         if known is None or address is None:
-            return self
+            return App.dispatch(self, request())
         narrow = known.get(address)
         if narrow is None:
             if len(known) >= _MOST:
                 known.clear()
-            narrow = copy.copy(self)
-            narrow._listeners = [  # noqa: SLF001  # a copy of our own
-                one for one in self._listeners if _may_answer(one, req)
-            ]
-            known[address] = narrow
-        return narrow
+            narrow = known[address] = self._narrowed(address, request())
+        if narrow.plain is None or not _ODD_IN_CLICKS.isdisjoint(body):
+            return App.dispatch(narrow.app, request())
+        return self._told(narrow, narrow.plain, body, request)
+
+    def _narrowed(self, address: Address, req: BoltRequest) -> "_Narrow":
+        app = copy.copy(self)
+        app._listeners = [  # noqa: SLF001  # a copy of our own
+            one for one in self._listeners if _may_answer(one, req)
+        ]
+        first = app._listeners[0] if app._listeners else None  # noqa: SLF001  # the same
+        click = self._ordinary and address[0] == "block_actions"
+        return _Narrow(app, first if click and _is_plain(first) else None)
+
+    def _told(
+        self,
+        narrow: "_Narrow",
+        listener: CustomListener,
+        body: dict[str, Any],
+        request: Callable[[], BoltRequest],
+    ) -> BoltResponse:
+        """Call the listener as Bolt's `ThreadListenerRunner` does, without all else it collects."""
+        ack = Ack()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+        given = {"ack": ack, "body": body}
+        try:
+            returned = listener.ack_function(**{name: given[name] for name in listener.arg_names})
+        except Exception as error:  # noqa: BLE001  # Bolt's error handler tells of it
+            response = BoltResponse(status=500)
+            handler = self._listener_runner.listener_error_handler
+            handler.handle(error=error, request=request(), response=response)
+            return response
+        if isinstance(returned, BoltResponse):
+            return returned
+        if ack.response is None:
+            others = copy.copy(narrow.app)
+            others._listeners = others._listeners[1:]  # noqa: SLF001  # a copy of our own
+            return App.dispatch(others, request())
+        return ack.response
+
+
+class _Narrow(NamedTuple):
+    """What may answer an address."""
+
+    #: The app with those listeners alone.
+    app: App
+    #: The one that surely answers, if it needs nothing of Bolt's.
+    plain: CustomListener | None
 
 
 def address_of(body: Mapping[str, Any]) -> Address | None:
@@ -95,6 +159,17 @@ def _may_answer(listener: Listener, req: BoltRequest) -> bool:
     """Whether a listener answers this address, or must be asked about each payload."""
     by_address = [one for one in listener.matchers if isinstance(one, _ByBody) and one.by_address]
     return all(one.matches(req, BoltResponse(status=200)) for one in by_address)
+
+
+def _is_plain(listener: Listener | None) -> TypeGuard[CustomListener]:
+    """Whether a listener answers whatever comes to it, and asks for the body and `ack` alone."""
+    return (
+        isinstance(listener, CustomListener)
+        and all(isinstance(one, _ByBody) and one.by_address for one in listener.matchers)
+        and not listener.middleware
+        and not listener.lazy_functions
+        and {*listener.arg_names} <= {"ack", "body"}
+    )
 
 
 def _quick(matcher: ListenerMatcher) -> ListenerMatcher:

@@ -1,51 +1,78 @@
 """Slack over HTTP: the signature is checked, the body read, and Bolt asked for an answer."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
 import structlog
-from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt import BoltRequest, BoltResponse
 from slack_sdk.signature import SignatureVerifier
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 from yarl import URL
 
 from bot import metrics
+from handlers.matching import QuickApp
 from handlers.threads import in_thread, is_question
 
 log = structlog.get_logger(__name__)
 
 #: Slack's own payloads stay below: a view has 250 kB at most.
 MAX_BYTES = 1_000_000
+#: Where Slack posts to.
+PATH = "/slack/events"
+_PLAIN = "text/plain; charset=utf-8"
 
 
-def routes(slack: App, signing_secret: str) -> list[Route]:
-    """`POST /slack/events`, the one address for events, interactivity and commands."""
-    verifier = SignatureVerifier(signing_secret)
+@dataclass(frozen=True)
+class SlackDoor:
+    """The one address for events, interactivity and commands, as an ASGI application.
 
-    async def endpoint(request: Request) -> Response:
+    Without Starlette around it, as the doors of posts are (docs/decisions/0037).
+    """
+
+    slack: QuickApp
+    verifier: SignatureVerifier
+
+    @classmethod
+    def of(cls, slack: QuickApp, signing_secret: str) -> "SlackDoor":
+        """For a Bolt app, and the secret with which Slack signs for it."""
+        return cls(slack, SignatureVerifier(signing_secret))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["method"] != "POST":
+            told = Response("Method Not Allowed", 405, {"Allow": "POST"}, "text/plain")
+            await told(scope, receive, send)
+            return
         started = perf_counter()
-        body = await _read(request)
+        headers = _headers(scope)
+        try:
+            body = await _read(receive)
+        except ClientDisconnect:
+            return  # nobody is there to read an answer
         if body is None:
-            return Response("The body is larger than anything Slack sends.\n", 413)
-        if not _signed(verifier, request, body):
-            return Response("The signature is not Slack's, or older than five minutes.\n", 401)
-        payload = parse(body, request.headers.get("content-type", ""))
+            await _tell(send, 413, "The body is larger than anything Slack sends.\n")
+            return
+        if not _signed(self.verifier, headers, body):
+            await _tell(send, 401, "The signature is not Slack's, or older than five minutes.\n")
+            return
+        payload = parse(body, headers.get("content-type", ""))
         if payload is None:
-            return Response("The body is neither JSON nor a form.\n", 400)
+            await _tell(send, 400, "The body is neither JSON nor a form.\n")
+            return
         answer = await in_thread(
-            dispatch, slack, payload, dict(request.headers), question=is_question(payload)
+            dispatch, self.slack, payload, headers, question=is_question(payload)
         )
         metrics.ack.labels(payload.get("type") or "command").observe(perf_counter() - started)
-        return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
+        kind = answer.headers["content-type"][0]
+        await _tell(send, answer.status, answer.body, kind)
 
-    return [Route("/slack/events", endpoint, methods=["POST"])]
 
-
-def dispatch(slack: App, payload: dict[str, Any], headers: dict[str, str]) -> BoltResponse:
+def dispatch(slack: QuickApp, payload: dict[str, Any], headers: dict[str, str]) -> BoltResponse:
     """Hand a parsed and trusted payload to Bolt.
 
     `socket_mode` is Bolt's word for a payload that needs neither parsing nor a signature check;
@@ -58,7 +85,9 @@ def dispatch(slack: App, payload: dict[str, Any], headers: dict[str, str]) -> Bo
     kept: dict[str, str | Sequence[str]] = {
         name: value for name, value in headers.items() if name.startswith("x-slack-retry")
     }
-    return slack.dispatch(BoltRequest(mode="socket_mode", body=payload, headers=kept))
+    return slack.answer(
+        payload, lambda: BoltRequest(mode="socket_mode", body=payload, headers=kept)
+    )
 
 
 def parse(body: bytes, content_type: str) -> dict[str, Any] | None:
@@ -75,9 +104,9 @@ def parse(body: bytes, content_type: str) -> dict[str, Any] | None:
     return parsed if isinstance(parsed, dict) and parsed else None
 
 
-def _signed(verifier: SignatureVerifier, request: Request, body: bytes) -> bool:
-    timestamp = request.headers.get("x-slack-request-timestamp", "")
-    signature = request.headers.get("x-slack-signature", "")
+def _signed(verifier: SignatureVerifier, headers: Mapping[str, str], body: bytes) -> bool:
+    timestamp = headers.get("x-slack-request-timestamp", "")
+    signature = headers.get("x-slack-signature", "")
     # The verifier takes the timestamp for a number without asking.
     if not timestamp.isascii() or not timestamp.isdecimal() or len(timestamp) > 12:
         return False
@@ -88,12 +117,36 @@ def _signed(verifier: SignatureVerifier, request: Request, body: bytes) -> bool:
         return False
 
 
-async def _read(request: Request) -> bytes | None:
+def _headers(scope: Scope) -> dict[str, str]:
+    """The headers by name; of several with one name the first."""
+    return {
+        name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"][::-1]
+    }
+
+
+async def _read(receive: Receive) -> bytes | None:
+    """The body; None when it is too large. ClientDisconnect when the sender hangs up before."""
     chunks: list[bytes] = []
     size = 0
-    async for chunk in request.stream():
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk = message.get("body", b"")
         size += len(chunk)
         if size > MAX_BYTES:
             return None
         chunks.append(chunk)
+        more = message.get("more_body", False)
     return b"".join(chunks)
+
+
+async def _tell(send: Send, status: int, text: str, kind: str = _PLAIN) -> None:
+    body = text.encode()
+    headers = [
+        (b"content-length", str(len(body)).encode()),
+        (b"content-type", kind.encode("latin-1")),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

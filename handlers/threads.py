@@ -3,20 +3,22 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar, TypeVarTuple
 
 from bot.slack import ids
+from handlers.crew import Crew, Task
 
 A = TypeVarTuple("A")
 T = TypeVar("T")
 
 #: Requests answered at once; more wait their turn. A group of them shares each commit.
 _AT_ONCE = 40
-_threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="request")
 #: Questions are looked up a few at a time (commands/ground.py) and wait for their turn in a thread:
 #: two hundred who ask at once must leave the others' threads alone. Their order is kept.
 QUESTIONS = ThreadPoolExecutor(16, thread_name_prefix="question")
 _QUESTIONS = frozenset({ids.ASK, ids.BATTLECARD})
+_crew = Crew(_AT_ONCE)
 
 
 def is_question(payload: Mapping[str, Any]) -> bool:
@@ -25,10 +27,10 @@ def is_question(payload: Mapping[str, Any]) -> bool:
 
 
 async def in_thread(func: Callable[[*A], T], *args: *A, question: bool = False) -> T:
-    """Call `func` in a thread and wait for what it returns or raises.
-
-    Starlette's own way costs twice as much of a core (docs/decisions/0030): it carries context
-    variables along and can be cancelled, neither of which an answer needs.
-    """
-    threads = QUESTIONS if question else _threads
-    return await asyncio.get_running_loop().run_in_executor(threads, func, *args)
+    """Call `func` in a thread and wait for what it returns or raises."""
+    loop = asyncio.get_running_loop()
+    if question:
+        return await loop.run_in_executor(QUESTIONS, func, *args)
+    answer: asyncio.Future[T] = loop.create_future()
+    _crew.take(Task(partial(func, *args), loop, answer))
+    return await answer

@@ -32,7 +32,7 @@ from commands import logs
 from commands.clocks import system_clock
 from commands.lasting import leave_out
 from commands.wiring import Baton, compose
-from handlers import intake
+from handlers import intake, slack_http
 from handlers.doors import Entrance
 from storage import schema
 from storage.database import Database
@@ -71,7 +71,8 @@ def main() -> None:
     ]
     host, port = environment.http
     leave_out()  # as `baton run` does
-    entrance = Entrance({door.path: door for door in doors}, app)
+    # As with `baton run`, Slack's requests go through no other routes before.
+    entrance = Entrance({door.path: door for door in doors}, app, {slack_http.PATH: baton.http})
     uvicorn.run(entrance, host=host, port=port, log_config=None, access_log=False)
 
 

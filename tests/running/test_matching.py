@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from slack_bolt import Ack, App, BoltRequest
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
@@ -114,3 +114,80 @@ def test_addresses_that_are_odd_are_not_remembered() -> None:
         {"type": "view_submission", "view": None},
     ]
     assert [address_of(one) for one in odd] == [None] * len(odd)
+
+
+def _apps_with(*listeners: Any) -> list[App]:
+    made: list[App] = []
+    for kind in (App, QuickApp):
+        slack = kind(
+            client=WebClient(),
+            authorize=lambda **_whoever: RESULT,
+            request_verification_enabled=False,
+            process_before_response=True,
+        )
+        for one in listeners:
+            slack.action("claim")(one)
+        if isinstance(slack, QuickApp):
+            slack.quicken()
+        made.append(slack)
+    return made
+
+
+def test_a_plain_click_is_answered_as_bolt_answers_it() -> None:
+    bodies: list[dict[str, Any]] = []
+
+    def says_nothing(body: dict[str, Any]) -> None:
+        bodies.append(body)
+
+    def with_words(ack: Ack) -> None:
+        ack("done")
+
+    def by_itself(body: dict[str, Any]) -> BoltResponse:
+        return BoltResponse(status=201, body=body["type"])
+
+    def fails(ack: Ack) -> None:  # Bolt looks at the names
+        raise LookupError("gone")
+
+    told_of: list[str] = []
+    pressed = _action("claim", None, odd=False)
+    for listeners in ((says_nothing, with_words), (with_words,), (by_itself,), (fails,)):
+        answers = []
+        for slack in _apps_with(*listeners):
+
+            @slack.error
+            def on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
+                told_of.append(f"{error} {body['type']}")
+                return BoltResponse(status=503, body="later")
+
+            # The first press is what the address is remembered by.
+            for _ in range(2):
+                answer = slack.dispatch(BoltRequest(mode="socket_mode", body=pressed))
+            answers.append((answer.status, answer.body, answer.headers))
+        assert answers[0] == answers[1]
+    assert bodies == [pressed] * 4
+    assert told_of == ["gone block_actions"] * 4
+
+
+def test_middleware_of_somebodys_own_is_asked_about_each_click() -> None:
+    heard: list[str] = []
+
+    def listener(ack: Ack) -> None:
+        heard.append("listener")
+        ack()
+
+    (_, slack) = _apps_with(listener)
+
+    @slack.middleware
+    def refuses(body: dict[str, Any], next: Any) -> BoltResponse | None:  # noqa: A002  # Bolt's
+        heard.append("middleware")
+        if body.get("odd"):
+            return BoltResponse(status=403)
+        next()
+        return None
+
+    slack.quicken()  # type: ignore[attr-defined]  # the second is a QuickApp
+    for odd, status in ((False, 200), (True, 403)):
+        pressed = _action("claim", None, odd=odd)
+        answer = slack.dispatch(BoltRequest(mode="socket_mode", body=pressed))
+        assert answer.status == status
+    assert heard == ["middleware", "listener", "middleware"]

@@ -17,7 +17,6 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from slack_bolt import App
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
@@ -30,6 +29,7 @@ from bot.services.reading import UnreadableFileError
 from bot.slack import ids
 from bot.slack.views.kit import link, literal, mention
 from handlers import calendar_feed, slack_http
+from handlers.matching import QuickApp
 from handlers.payloads import lead_id_of
 from storage import schema
 from storage.database import Database
@@ -62,7 +62,7 @@ header_value = st.text(st.characters(min_codepoint=32, max_codepoint=255), max_s
 class _Unsigned:
     """Bolt that nothing unsigned may reach."""
 
-    def dispatch(self, _request: object) -> Any:
+    def answer(self, _body: object, _request: object) -> Any:
         raise AssertionError("an unsigned payload came through")
 
 
@@ -84,7 +84,7 @@ def asked(app: ASGIApp, method: str, path: str, **given: Any) -> httpx.Response:
 def test_nothing_that_slack_did_not_sign_comes_through(
     body: bytes, timestamp: str, signature: str, kind: str
 ) -> None:
-    app = Starlette(routes=slack_http.routes(cast("App", _Unsigned()), "a secret for tests"))
+    app = slack_http.SlackDoor.of(cast("QuickApp", _Unsigned()), "a secret for tests")
     headers = {
         b"x-slack-request-timestamp": timestamp.encode("latin-1"),
         b"x-slack-signature": signature.encode("latin-1"),
