@@ -26,7 +26,7 @@ from storage.statements import Insert, insert_of
 Row = dict[str, Any]
 #: A row as either way gives it.
 AnyRow = Row | RowMapping
-_Convert = Callable[[Any], Any] | None
+_Convert = Callable[[Any], Any]
 #: PostgreSQL's code of the only numbers that SQLAlchemy wants to know more of, `double precision`.
 _DOUBLE = 701
 #: A statement has places for so many ids: the documents of one answer.
@@ -80,11 +80,15 @@ class Prepared:
 @dataclass(frozen=True)
 class _Compiled:
     sql: str
-    #: Our name of each parameter, its value if it is fixed, its conversion; in the driver's order.
-    parameters: tuple[tuple[str, Any, _Convert], ...]
+    #: Our name of each parameter and its value if it is fixed, in the driver's order.
+    parameters: tuple[tuple[str, Any], ...]
+    #: Which of them are converted, by their place.
+    given_as: tuple[tuple[int, _Convert], ...]
     #: The driver's names of the parameters, in the same order; None: it knows them by their place.
     names: tuple[str, ...] | None
-    columns: tuple[tuple[str, _Convert], ...]
+    columns: tuple[str, ...]
+    #: Which of them are converted.
+    read_as: tuple[tuple[str, _Convert], ...]
 
     @classmethod
     def of(cls, statement: Executable, dialect: Dialect, values: Mapping[str, Any]) -> "_Compiled":
@@ -92,56 +96,66 @@ class _Compiled:
         assert isinstance(compiled, SQLCompiler)  # noqa: S101  # tells mypy what compile() gave
         names = {name: bind for bind, name in compiled.bind_names.items()}
         order = compiled.positiontup if compiled.positional else list(names)
-        parameters = []
-        for name in order or ():
+        parameters, given_as = [], []
+        for place, name in enumerate(order or ()):
             bind = names[name]
             if isinstance(bind.type, NullType):
                 # SQLAlchemy would pass the value on as it is, and a moment would become text.
                 raise TypeError(f"give bindparam({bind.key!r}) a type: nothing else tells it")
             kind = bind.type.dialect_impl(dialect)
-            parameters.append((bind.key, bind.effective_value, kind.bind_processor(dialect)))
-        returned = getattr(statement, "exported_columns", ())
-        columns = tuple(
-            (column.key, column.type.dialect_impl(dialect).result_processor(dialect, _DOUBLE))
-            for column in returned
+            parameters.append((bind.key, bind.effective_value))
+            if convert := kind.bind_processor(dialect):
+                given_as.append((place, convert))
+        columns, read_as = [], []
+        for column in getattr(statement, "exported_columns", ()):
+            columns.append(column.key)
+            if convert := column.type.dialect_impl(dialect).result_processor(dialect, _DOUBLE):
+                read_as.append((column.key, convert))
+        return cls(
+            str(compiled),
+            tuple(parameters),
+            tuple(given_as),
+            None if compiled.positional else tuple(order or ()),
+            tuple(columns),
+            tuple(read_as),
         )
-        driver_names = None if compiled.positional else tuple(order or ())
-        return cls(str(compiled), tuple(parameters), driver_names, columns)
 
     def execute(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """The driver's cursor after the call. Raises what SQLAlchemy raises."""
         given = self._given(values)
-        driver = connection.connection.driver_connection
-        assert driver is not None  # noqa: S101  # the connection is open
         try:
-            return driver.execute(self.sql, given)
+            return driver_of(connection).execute(self.sql, given)
         except connection.dialect.loaded_dbapi.Error as error:
             raise as_sqlalchemy(error, self.sql, connection) from error
 
     def execute_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """As `execute` for each row."""
         given = [self._given(values) for values in rows]
-        driver = connection.connection.driver_connection
-        assert driver is not None  # noqa: S101  # the connection is open
         try:
             # A cursor, because psycopg's connection has no such method.
-            driver.cursor().executemany(self.sql, given)
+            driver_of(connection).cursor().executemany(self.sql, given)
         except connection.dialect.loaded_dbapi.Error as error:
             raise as_sqlalchemy(error, self.sql, connection) from error
 
     def _given(self, values: Mapping[str, Any]) -> Sequence[Any] | Mapping[str, Any]:
-        given = [
-            values.get(key, fixed) if convert is None else convert(values.get(key, fixed))
-            for key, fixed, convert in self.parameters
-        ]
+        given = [values.get(key, fixed) for key, fixed in self.parameters]
+        for place, convert in self.given_as:
+            given[place] = convert(given[place])
         return given if self.names is None else dict(zip(self.names, given, strict=True))
 
     def row(self, found: tuple[Any, ...]) -> Row:
         """A row as the driver gave it, by column name and converted."""
-        return {
-            name: value if convert is None else convert(value)
-            for (name, convert), value in zip(self.columns, found, strict=True)
-        }
+        row = dict(zip(self.columns, found, strict=True))
+        for name, convert in self.read_as:
+            row[name] = convert(row[name])
+        return row
+
+
+def driver_of(connection: Connection) -> Any:
+    """The driver's own connection, which is the DB-API's for both drivers."""
+    driver = connection.connection.dbapi_connection
+    assert driver is not None  # noqa: S101  # the connection is open
+    return driver
 
 
 def few_places() -> list[BindParameter[Any]]:
@@ -157,10 +171,8 @@ def few(ids: Sequence[int]) -> dict[str, Any]:
 
 def driver_rows(connection: Connection, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows of a statement in the driver's own terms, unconverted. Raises as SQLAlchemy does."""
-    driver = connection.connection.driver_connection
-    assert driver is not None  # noqa: S101  # the connection is open
     try:
-        found: list[tuple[Any, ...]] = driver.execute(sql, values).fetchall()
+        found: list[tuple[Any, ...]] = driver_of(connection).execute(sql, values).fetchall()
     except connection.dialect.loaded_dbapi.Error as error:
         raise as_sqlalchemy(error, sql, connection) from error
     return found

@@ -5,7 +5,7 @@ from contextlib import suppress
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.prepared import as_sqlalchemy
+from storage.prepared import as_sqlalchemy, driver_of
 from storage.unit_of_work import SqlUnitOfWork
 
 #: How SQLite begins to write; psycopg begins by itself, with the first statement.
@@ -31,12 +31,10 @@ class WritingConnection:
         connection = engine.connect().execution_options(**{_ITSELF: True})
         try:
             connection.begin()
-            driver = connection.connection.driver_connection
+            self._driver = driver_of(connection)
         except BaseException:
             connection.close()
             raise
-        assert driver is not None  # noqa: S101  # the connection is open
-        self._driver = driver
         self._begin = BEGIN if connection.dialect.name == "sqlite" else None
         self._error = connection.dialect.loaded_dbapi.Error
         self._connection = connection
