@@ -3,12 +3,14 @@
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, text
 
 from bot.domain.measured import Part, Rows, Sought
 from storage.measuring import came, deals, library, owed, said
+
+T = TypeVar("T")
 
 # PostgreSQL's defaults, of rotating disks, have it read whole tables for the leads of a week, which
 # then grows with the years. These hold until the transaction ends.
@@ -43,17 +45,26 @@ class SqlMeasures:
         self._twin = twin
 
     def rows(self, sought: Sought) -> Rows:
+        return self.rows_beside(sought, _nothing)[0]
+
+    def rows_beside(self, sought: Sought, other: Callable[[], T]) -> tuple[Rows, T]:
         waiting = deque(read for parts, read in _READERS if parts & sought.parts)
         if self._twin is None or len(waiting) < len((self._connection, self._twin)):
-            return Rows(**_taken(waiting, self._connection, sought))
-        with ThreadPoolExecutor(1, "measures") as other:
-            theirs = other.submit(_taken, waiting, self._twin, sought)
+            return Rows(**_taken(waiting, self._connection, sought)), other()
+        with ThreadPoolExecutor(1, "measures") as thread:
+            theirs = thread.submit(_taken, waiting, self._twin, sought)
             try:
+                # First, since only this connection can; the rest is shared out evenly then.
+                found = other()
                 ours = _taken(waiting, self._connection, sought)
             finally:
                 # What failed here need not be read to its end there.
                 waiting.clear()
-            return Rows(**ours, **theirs.result())
+            return Rows(**ours, **theirs.result()), found
+
+
+def _nothing() -> None:
+    """Nothing is read besides."""
 
 
 def _taken(

@@ -35,6 +35,7 @@ _COLUMNS = {
     promises: (
         *("lead_id", "duty", "number", "policy", "team", "started_at", "due_at", "state"),
         *("responded_at", "responded_by", "took", "done", "stopped", "ended"),
+        *("source", "history"),
     ),
     journeys: (
         *("lead_id", "stage", "accepted_at", "sql_at", "opportunity_at", "closed_at", "worth"),
@@ -107,8 +108,8 @@ def _lead(chance: Random, lead: int, came: int) -> Iterator[tuple[Any, tuple[Any
             *(lead, source, came, f"Lead {lead}", f"lead{lead}@customer{lead}.example"),
             *(f"Customer {lead} Ltd", f"customer{lead}.example", "DE" if luck() < 0.8 else None),
             *(_MESSAGE, '{"Size": "11-50"}', False, "[]", f"lead {lead} customer {lead} ltd"),
-            *(stage, luck() < 0.02, "leads", person, person, came + _SECOND, "all", False, False),
-            *(at if claimed else None, came + _SECOND, _TRACE, judged),
+            *(stage, (history := luck() < 0.02), "leads", person, person, came + _SECOND),
+            *("all", False, False, at if claimed else None, came + _SECOND, _TRACE, judged),
         ),
     )
     yield origins, (source, f"{lead}", lead, came)
@@ -136,11 +137,11 @@ def _lead(chance: Random, lead: int, came: int) -> Iterator[tuple[Any, tuple[Any
                 "",
             ),
         )
-    yield from _promises(chance, lead, came, person)
+    yield from _promises(chance, lead, came, person, (source, history))
 
 
 def _promises(
-    chance: Random, lead: int, came: int, person: str
+    chance: Random, lead: int, came: int, person: str, of_lead: tuple[str, bool]
 ) -> Iterator[tuple[Any, tuple[Any, ...]]]:
     """A first answer to every lead, follow-ups and verdicts to some."""
     for duty, number, share in (
@@ -159,6 +160,6 @@ def _promises(
             (
                 *(lead, duty, number, "Usual", "sales", begins, begins + 4 * _HOUR, state),
                 *((begins + took * _SECOND, person) if took is not None else (None, None)),
-                *(took, "[]", False, False),
+                *(took, "[]", False, False, *of_lead),
             ),
         )

@@ -75,15 +75,16 @@ class MeasureService:
         money = self.settings.money
         exchange = exchange_with(money.currency, money.rates)
         wanted = [key for key in only if key in RULES]
-        made = measure(work.measures.rows(sought), exchange, self.costs(window), wanted)
         if _WORKLOAD not in only:
-            return made
+            return measure(work.measures.rows(sought), exchange, self.costs(window), wanted)
         shared = Workload(
             FairnessService(
                 self.store, self.settings, self.roster, WorkingHours(self.settings), self.clock
             )
         )
-        figures = {**made.figures, _WORKLOAD: {ALL: shared.figure(work, window)}}
+        rows, figure = work.measures.rows_beside(sought, lambda: shared.figure(work, window))
+        made = measure(rows, exchange, self.costs(window), wanted)
+        figures = {**made.figures, _WORKLOAD: {ALL: figure}}
         return replace(made, figures={key: figures[key] for key in only})
 
     def behind(

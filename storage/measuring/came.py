@@ -11,7 +11,8 @@ from bot.domain.handover import NOTE
 from bot.domain.judgements import judgement_of
 from bot.domain.leads import Stage
 from bot.domain.measured import Came, Sought
-from storage.measuring.window import Question, asked, bits, came, way_of
+from storage.measuring.near import near
+from storage.measuring.window import Question, asked, bits, came, ids_of, way_of
 from storage.models import journeys, leads
 
 
@@ -60,10 +61,12 @@ def _question(way: Sought) -> Question:
     judged = cast(leads.c.judged, Text) if way.definition else cast("[]", Text)
     found = (
         select(leads.c.source, flags.label("flags"), judged.label("judged"))
-        .outerjoin_from(leads, journeys, journeys.c.lead_id == leads.c.id)
+        .outerjoin_from(
+            leads, journeys, and_(journeys.c.lead_id == leads.c.id, near(journeys.c.lead_id))
+        )
         .where(came(way))
     )
-    return Question(found, leads.c.id)
+    return Question(found, leads.c.id, ids_of(way))
 
 
 def _judgement(text: str, definition: str | None) -> tuple[int | None, bool]:

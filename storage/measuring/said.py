@@ -11,7 +11,8 @@ from bot.domain.measured import Said, Sought
 from bot.domain.sla import State
 from bot.domain.sla_policy import Duty
 from bot.domain.timeline import Kind
-from storage.measuring.window import VOTERS, Question, asked, came, way_of
+from storage.measuring.near import near
+from storage.measuring.window import VOTERS, Question, asked, came, ids_of, way_of
 from storage.models import leads, promises, timeline
 
 _GIVEN = [Kind.VOTED, Kind.REASONED]
@@ -53,6 +54,7 @@ def _question(way: Sought) -> Question:
         .join_from(leads, timeline, timeline.c.lead_id == leads.c.id)
         .where(
             came(way),
+            near(timeline.c.lead_id),
             timeline.c.kind.in_([*_GIVEN, Kind.WITHDREW]),
             timeline.c.actor.in_(VOTERS),
         )
@@ -101,7 +103,7 @@ def _question(way: Sought) -> Question:
         # Only of bad verdicts it is asked whether they are fair.
         case((bad, ~neglected)).label("worked"),
     )
-    return Question(found, standing.c.lead_id)
+    return Question(found, standing.c.lead_id, ids_of(way))
 
 
 def _back(*of: ColumnElement[Any], by: ColumnElement[int]) -> ColumnElement[int]:

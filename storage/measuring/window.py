@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.measured import Part, Sought
+from storage.measuring.near import bounds
 from storage.models import EPOCH, leads
 
 START: BindParameter[Any] = bindparam("start")
@@ -47,6 +48,8 @@ class Question:
 
     rows: Select[Any]
     lead_id: ColumnElement[int]
+    #: The leads (ids) that came within the window, if the rows are about these alone.
+    came: Select[tuple[int]] | None = None
 
     @cached_property
     def each(self) -> Select[Any]:
@@ -77,7 +80,13 @@ def asked(connection: Connection, question: Question, sought: Sought) -> Sequenc
         "source": sought.source,
         "voters": sorted(sought.voters),
     }
-    if sought.each or connection.dialect.name != "sqlite":
+    sqlite = connection.dialect.name == "sqlite"
+    if question.came is not None and not sqlite:
+        between = bounds(connection, question.came, values)
+        if between is None:
+            return []
+        values |= between
+    if sought.each or not sqlite:
         statement = question.each if sought.each else question.grouped
         # At once: a year's rows are many, and each fetched by itself costs twice as much.
         return connection.execute(statement, values).all()
@@ -131,6 +140,11 @@ def of_source(
 def came(way: Sought) -> ColumnElement[bool]:
     """Leads that came within the window."""
     return (leads.c.received_at >= START) & (leads.c.received_at < END) & of_source(way)
+
+
+def ids_of(way: Sought) -> Select[tuple[int]]:
+    """The leads that came within the window."""
+    return select(leads.c.id).where(came(way))
 
 
 def bits(*flags: ColumnElement[bool]) -> ColumnElement[int]:
