@@ -9,6 +9,7 @@ from bot.domain.leads import OPEN_STAGES, LeadData
 from storage.leads import data_of, data_row, new_row
 from storage.models import lead_identities, leads, origins
 from storage.prepared import Prepared
+from storage.rows import Rows
 
 _KINDS = {sign: sign.name.lower() for sign in SameBy}
 _SIGNS = {kind: sign for sign, kind in _KINDS.items()}
@@ -48,7 +49,7 @@ _BORNE = select(lead_identities.c.kind, lead_identities.c.value).where(
         )
     )
 )
-_KEEP = Prepared(lambda insert: insert(lead_identities))
+_KEEP = Rows(lambda insert: insert(lead_identities))
 _LET_GO = Prepared(
     lambda _: delete(lead_identities).where(
         lead_identities.c.kind == bindparam("kind"),

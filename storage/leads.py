@@ -22,6 +22,7 @@ from bot.domain.tiers import Tier
 from storage.lead_words import holding
 from storage.models import leads, origins
 from storage.prepared import AnyRow, Prepared
+from storage.rows import Rows
 
 #: What `/lead find` looks through.
 _SEARCHED = ("name", "email", "phone", "company", "domain")
@@ -40,12 +41,12 @@ _ARRIVED_OF = select(origins.c.key, origins.c.lead_id).where(
 )
 _ADD = Prepared(lambda insert: insert(leads).returning(leads.c.id))
 # With an id that is known before.
-_ADD_KNOWN = Prepared(lambda insert: insert(leads))
+_ADD_KNOWN = Rows(lambda insert: insert(leads))
 _NEWEST = Prepared(lambda _: select(func.coalesce(func.max(leads.c.id), 0).label("newest")))
 _NEXT_IDS = select(
     func.nextval(func.pg_get_serial_sequence("leads", "id")).label("id")
 ).select_from(func.generate_series(1, bindparam("count")).alias())
-_ARRIVE = Prepared(lambda insert: insert(origins))
+_ARRIVE = Rows(lambda insert: insert(origins))
 # With what it told; a statement is always run with the same names.
 _JOIN = Prepared(lambda insert: insert(origins))
 # Not what only some ask for and that may be long: a trace of kilobytes would be read at each click.

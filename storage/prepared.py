@@ -122,7 +122,7 @@ class _Compiled:
 
     def execute(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """The driver's cursor after the call. Raises what SQLAlchemy raises."""
-        given = self._given(values)
+        given = self.given(values)
         try:
             return driver_of(connection).execute(self.sql, given)
         except connection.dialect.loaded_dbapi.Error as error:
@@ -130,14 +130,14 @@ class _Compiled:
 
     def execute_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """As `execute` for each row."""
-        given = [self._given(values) for values in rows]
+        given = [self.given(values) for values in rows]
         try:
             # A cursor, because psycopg's connection has no such method.
             driver_of(connection).cursor().executemany(self.sql, given)
         except connection.dialect.loaded_dbapi.Error as error:
             raise as_sqlalchemy(error, self.sql, connection) from error
 
-    def _given(self, values: Mapping[str, Any]) -> Sequence[Any] | Mapping[str, Any]:
+    def given(self, values: Mapping[str, Any]) -> Sequence[Any] | Mapping[str, Any]:
         given = [values.get(key, fixed) for key, fixed in self.parameters]
         for place, convert in self.given_as:
             given[place] = convert(given[place])

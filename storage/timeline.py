@@ -8,9 +8,10 @@ from sqlalchemy import Connection, RowMapping, bindparam, select
 from bot.domain.timeline import Entry, Kind
 from storage.models import timeline
 from storage.prepared import Prepared
+from storage.rows import Rows
 
 _ADD = Prepared(lambda insert: insert(timeline).returning(timeline.c.id))
-_ADD_MANY = Prepared(lambda insert: insert(timeline))
+_ADD_MANY = Rows(lambda insert: insert(timeline))
 #: What a newer version told, beside which this one may run, is not for this one.
 _KNOWN = frozenset(kind.value for kind in Kind)
 _OF = (

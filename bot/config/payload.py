@@ -1,6 +1,6 @@
 """Places in a sender's payload, written in JMESPath and compiled when app.yaml is read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Self
 
@@ -18,19 +18,44 @@ class PayloadPath:
 
     text: str
     _compiled: ParsedResult = field(repr=False, compare=False)
+    #: The names that it goes through, from the outside in; None when it does more than that.
+    names: tuple[str, ...] | None = field(repr=False, compare=False)
 
     @classmethod
     def compile(cls, text: str) -> Self:
         """Compile a JMESPath expression; jmespath's JMESPathError when it is not one."""
-        return cls(text, jmespath.compile(text))
+        compiled = jmespath.compile(text)
+        return cls(text, compiled, _names(compiled.parsed))
 
     def find(self, payload: Any) -> Any:
         """Return what is at this place of the parsed payload; None when nothing is."""
+        if self.names is not None:
+            # Most paths; the library walks its tree of the expression for each value.
+            for name in self.names:
+                try:
+                    payload = payload.get(name)
+                except AttributeError:
+                    return None
+            return payload
         try:
             return self._compiled.search(payload)
         except JMESPathError:
             # e.g. join() over a value of another type: this payload does not have that place
             return None
+
+
+def _names(node: Mapping[str, Any]) -> tuple[str, ...] | None:
+    if node["type"] == "field":
+        return (node["value"],)
+    if node["type"] != "subexpression":
+        return None
+    names: tuple[str, ...] = ()
+    for child in node["children"]:
+        inner = _names(child)
+        if inner is None:
+            return None
+        names += inner
+    return names
 
 
 def first_found(paths: Iterable[PayloadPath], payload: Any) -> Any:

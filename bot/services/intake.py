@@ -10,7 +10,7 @@ from bot.config.sources import Source
 from bot.domain.contact import NEEDED, normalise
 from bot.domain.leads import SLACK_SOURCE, Arriving, Receipt
 from bot.services.leads import LeadService, Outcome
-from bot.services.mapping import map_item, place_of
+from bot.services.mapping import map_item
 
 #: Leads that one post may carry; senders of more split them.
 MOST_ITEMS = 1_000
@@ -127,7 +127,7 @@ def items_at(path: PayloadPath | None, payload: Any, noun: str) -> list[tuple[st
 
 def pointer_to(path: PayloadPath) -> str:
     """The JSON pointer to a place, as far as its path is a plain one."""
-    return _pointer(place_of(path.text) or ())
+    return _pointer(path.names or ())
 
 
 def _no_object(key: str, source: Source, item: Any, pointer: str) -> FieldProblem:
@@ -156,7 +156,7 @@ def _nobody(key: str, item: Mapping[str, Any], pointer: str) -> FieldProblem:
 def _at(source: Source, field: str) -> str:
     """The pointer to a field's value within one lead, as far as its path is a plain one."""
     paths = source.fields.get(field)
-    return _pointer((place_of(paths[0].text) if paths else (field,)) or ())
+    return _pointer((paths[0].names if paths else (field,)) or ())
 
 
 def _pointer(place: tuple[str, ...]) -> str:

@@ -4,11 +4,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
-
-import jmespath
 
 from bot.config.payload import PayloadPath
 from bot.config.sources import SENT_FIELDS, Source
@@ -65,7 +62,7 @@ def map_item(
             further[label] = text
             used.add(place)
     if source.id:
-        used.add(place_of(source.id.text) or _NOWHERE)
+        used.add(source.id.names or _NOWHERE)
     told = {sent.get(field) for field in _TOLD_ONCE}
     for place, text in _others(item, used, ()):
         if text not in told:
@@ -85,26 +82,6 @@ def text_of(value: Any) -> str:
         return str(int(value))
     # 1 == True, so only the constants themselves are looked up
     return _WORDS[value] if value is None or isinstance(value, bool) else str(value)
-
-
-@lru_cache(maxsize=1024)
-def place_of(path: str) -> Place | None:
-    """Return the names that a path goes through; None when it does more than that."""
-    return _chain(jmespath.compile(path).parsed)
-
-
-def _chain(node: Mapping[str, Any]) -> Place | None:
-    if node["type"] == "field":
-        return (node["value"],)
-    if node["type"] != "subexpression":
-        return None
-    place: Place = ()
-    for child in node["children"]:
-        inner = _chain(child)
-        if inner is None:
-            return None
-        place += inner
-    return place
 
 
 def _fields(
@@ -130,7 +107,7 @@ def _first(paths: Sequence[PayloadPath], item: Mapping[str, Any]) -> tuple[str, 
     for path in paths:
         text = text_of(path.find(item))
         if text.strip():
-            return text, place_of(path.text) or _NOWHERE
+            return text, path.names or _NOWHERE
     return "", _NOWHERE
 
 
