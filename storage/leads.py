@@ -1,5 +1,6 @@
 """Leads, and under which key each source sent them."""
 
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,9 @@ from sqlalchemy import (
     Connection,
     Integer,
     Select,
+    Text,
     bindparam,
+    cast,
     func,
     select,
     update,
@@ -140,7 +143,8 @@ _WAITS_NO_MORE = (
     .where(leads.c.id == bindparam("id_"), leads.c.held.is_(True))
     .values(held=False, waits_for=None)
 )
-_JUDGED = select(leads.c.judged).where(
+# As text: many leads are judged alike, and each text is read once.
+_JUDGED = select(cast(leads.c.judged, Text)).where(
     leads.c.received_at >= bindparam("start"),
     leads.c.received_at < bindparam("end"),
     leads.c.routed_at.is_not(None),
@@ -344,8 +348,11 @@ class SqlLeads:
         return list(self._connection.execute(_OPEN_AFTER, at).scalars())
 
     def judged_between(self, start: datetime, end: datetime) -> Iterator[tuple[Judgement, ...]]:
-        rows = self._connection.execute(_JUDGED, {"start": start, "end": end})
-        return (tuple(judgement_of(facts) for facts in row.judged) for row in rows)
+        known: dict[str, tuple[Judgement, ...]] = {}
+        for told in self._connection.execute(_JUDGED, {"start": start, "end": end}).scalars().all():
+            if told not in known:
+                known[told] = tuple(map(judgement_of, json.loads(told)))
+            yield known[told]
 
     def count(self) -> int:
         """How many leads there are."""

@@ -85,7 +85,7 @@ class DigestService:
     ) -> Digest:
         """The digest of a window, as of now."""
 
-        made = self.store.read(lambda work: self.make_in(work, key, window))
+        made = self.store.read_much(lambda work: self.make_in(work, key, window))
         return replace(made, late_since=late_since, asked_by=asked_by)
 
     def make_in(self, work: UnitOfWork, key: str, window: Window) -> Digest:

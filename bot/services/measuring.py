@@ -26,6 +26,8 @@ from bot.services.workload import Workload
 _WORKLOAD = "evenly_shared"
 #: The definition that leads are to meet when the settings name none for the hand-over.
 _MQL = "mql"
+#: Leads behind a figure that are read in one question: databases take only so many values.
+_AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -101,12 +103,12 @@ class MeasureService:
         """
 
         def read(work: UnitOfWork) -> Behind:
-            figure, ids = self.behind_in(work, key, source, window, history=history)
+            figure, hits = self.behind_in(work, key, source, window, history=history)
+            ids = list(hits)
             found: list[tuple[Lead, bool | None]] = []
-            for lead_id, hit in ids.items():
-                lead = work.leads.get(lead_id)
-                if lead is not None:
-                    found.append((lead, hit))
+            for first in range(0, len(ids), _AT_ONCE):
+                several = work.home.leads(ids[first : first + _AT_ONCE])
+                found += [(lead, hits[lead.id]) for lead in several]
             return Behind(figure, tuple(found))
 
         return self.store.read(read)
