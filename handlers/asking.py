@@ -31,9 +31,15 @@ from handlers.payloads import (
     private,
     submission_identity,
 )
+from handlers.threads import LATE, waited
 
 #: Longer messages are read so far.
 _LONGEST = 4_000
+_REFUSED = {
+    Refused.STRANGER: views.not_a_member,
+    Refused.TOO_MANY: views.too_many,
+    Refused.LATER: views.later,
+}
 
 
 @dataclass(frozen=True)
@@ -72,12 +78,14 @@ def _register_command(slack: App, services: Asking) -> None:
             at=datetime.now(UTC),
             response_url=body.get("response_url"),
         )
-        ack(**private(_told(services, services.answers.ask(asked))))
+        late = waited() > LATE and asked.response_url is not None
+        answers = services.answers
+        ack(**private(_told(services, answers.put_off(asked) if late else answers.ask(asked))))
 
 
 def _told(services: Asking, told: Question | Refused) -> Message:
     if isinstance(told, Refused):
-        return views.too_many() if told is Refused.TOO_MANY else views.not_a_member()
+        return _REFUSED[told]()
     if told.answer is None or not (services.has_content or told.answer.found):
         return views.nothing_yet()
     return views.answer(

@@ -29,6 +29,7 @@ from handlers.payloads import (
     private,
     submission_identity,
 )
+from handlers.threads import LATE, waited
 
 _OPEN = re.compile(f"^{ids.CARD_OPEN}[0-9]+$")
 _ON_LEAD = re.compile(f"^{ids.LEAD_DOCUMENT}[0-9]+$")
@@ -56,6 +57,9 @@ def _register_command(slack: App, services: Battlecards, look: Callable[[], Look
 
     @slack.command(ids.BATTLECARD)
     def on_command(ack: Ack, body: Body) -> None:
+        if waited() > LATE:
+            ack(**private(lists.many_ask()))
+            return
         text, actor = " ".join(body.get("text", "").split()), commander_of(body)
         word, _, rest = text.partition(" ")
         match word.lower(), rest:

@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from time import perf_counter, time
 from typing import Any
 
@@ -18,7 +19,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot import metrics
 from bot.ports import SlackUnavailableError
-from handlers.threads import QUESTIONS, is_question
+from handlers.threads import QUESTIONS, asked_now, is_question
 
 log = structlog.get_logger(__name__)
 
@@ -93,7 +94,7 @@ class SlackSocket(SocketModeHandler):
     def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
         if is_question(req.payload):
             # The SDK has ten threads for all that comes.
-            QUESTIONS.submit(self._answer_question, client, req)
+            QUESTIONS.submit(asked_now(partial(self._answer_question, client, req)))
         else:
             self._answer(client, req)
 

@@ -33,16 +33,20 @@ _LEASE = timedelta(seconds=90)
 _AGAIN = timedelta(seconds=2)
 #: After so many tries an answer goes out with what is known.
 _TRIES = 4
+#: Slack takes answers at the address of a command for 30 minutes; then they go to the person.
+_ADDRESS = timedelta(minutes=25)
 _AT_ONCE = 8
 _CANNOT_POST = frozenset({Obstacle.HIDDEN, Obstacle.ABSENT, Obstacle.EMPTY})
 
 
 class Refused(StrEnum):
-    """Why a command is not answered."""
+    """Why a command is not answered at once."""
 
     #: No colleague, or not known to be one yet.
     STRANGER = "stranger"
     TOO_MANY = "too_many"
+    #: It is kept, and will be.
+    LATER = "later"
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,24 @@ class AnswerService:
 
         return self.store.change(keep)
 
+    def put_off(self, asked: Asked) -> Refused:
+        """Keep the question of a command; `step` answers it, once."""
+
+        def keep(work: UnitOfWork) -> Refused:
+            now = self.clock()
+            if not self.access.is_colleague(work, asked.actor):
+                return Refused.STRANGER
+            if not work.inbox.first_time(asked.identity, now):
+                return Refused.LATER
+            if work.answers.asked_since(asked.actor.user, self._minute_ago()) >= PER_MINUTE:
+                return Refused.TOO_MANY
+            if asked.channel_id[:1] in {"C", "G"}:
+                self.access.ask(work, asked.channel_id)
+            work.answers.add(replace(self._question(asked), subject=asked.words), now)
+            return Refused.LATER
+
+        return self.store.change(keep)
+
     def hear(self, asked: Asked) -> None:
         """Take a question from a message; it is answered by `step`, once."""
 
@@ -155,7 +177,9 @@ class AnswerService:
         return claimed
 
     def _work_on(self, question: Question) -> None:
-        if question.where is Where.PRIVATE:
+        if question.where is Where.PRIVATE and question.answer is None:
+            self._catch_up(question)
+        elif question.where is Where.PRIVATE:
             self._improve(question)
         elif question.where.public and not self._seen(question):
             self._later(question)
@@ -173,11 +197,27 @@ class AnswerService:
             if answer is None or not answer.written:
                 return
             work.answers.keep(question.id, answer, question.subject)
-            about = {"say": SAY, "answer": question.id, "response_url": question.response_url}
-            key, user = f"answer:{question.id}:written", question.asker
-            work.deliveries.want_once(
-                Wish(key, Kind.ANSWER, user, about=about, person=user), self.clock()
-            )
+            work.deliveries.want_once(_in_place(question), self.clock())
+
+        self.store.change(keep)
+
+    def _catch_up(self, question: Question) -> None:
+        """Answer a command that was put off, in place of the sentence that said so."""
+
+        def look(work: UnitOfWork) -> Answer:
+            reader = self.access.reader(work, question.asker)
+            return self.composer.answer(work, question.subject, reader)
+
+        with self.queue:
+            found = self.store.read(look)
+        answer = self._shortened(question, question.subject, found)
+        wish = (
+            _in_place(question) if self.clock() - question.at < _ADDRESS else _reply(question, "")
+        )
+
+        def keep(work: UnitOfWork) -> None:
+            work.answers.keep(question.id, answer, question.subject)
+            work.deliveries.want_once(wish, self.clock())
 
         self.store.change(keep)
 
@@ -305,6 +345,13 @@ def _talk(question: Question) -> str:
     if question.where.public:
         return f"{question.channel_id}:{question.thread_ts}"
     return question.asker
+
+
+def _in_place(question: Question) -> Wish:
+    """The answer to a command where only the asker sees it, in place of what was said before."""
+    about = {"say": SAY, "answer": question.id, "response_url": question.response_url}
+    key, user = f"answer:{question.id}:written", question.asker
+    return Wish(key, Kind.ANSWER, user, about=about, person=user)
 
 
 def _reply(question: Question, why: str) -> Wish:

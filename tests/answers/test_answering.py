@@ -60,6 +60,42 @@ def test_who_is_no_colleague_gets_nothing_and_nothing_is_kept(library: Library) 
     assert library.store.read(lambda work: work.answers.get(1)) is None
 
 
+def waiting(library: Library) -> list[str]:
+    """The lanes in which something waits to be shown."""
+    return [one.lane for one in library.store.read(lambda work: work.deliveries.backlog())]
+
+
+def test_a_question_that_is_put_off_is_answered_once_in_its_place(library: Library) -> None:
+    library.put("Refunds", REFUND)
+    question = replace(asked(), response_url="https://hooks.example/1")
+    for _ in range(2):  # Slack sends it again when it did not hear our answer
+        assert library.answers.put_off(question) is Refused.LATER
+    assert waiting(library) == []
+    assert library.answers.step()
+    assert not library.answers.step()
+    kept = library.store.read(lambda work: work.answers.get(1))
+    assert kept
+    assert kept.answer
+    assert [one.text for one in kept.answer.quotes] == [REFUND]
+    assert library.store.read(lambda work: work.answers.get(2)) is None
+    assert waiting(library) == ["respond:U0ANA"]
+
+
+def test_an_answer_that_comes_too_late_for_its_place_goes_to_the_person(library: Library) -> None:
+    library.put("Refunds", REFUND)
+    library.answers.put_off(replace(asked(), response_url="https://hooks.example/1"))
+    library.wait(minutes=29)
+    assert library.answers.step()
+    assert waiting(library) == ["post:U0ANA"]
+
+
+def test_strangers_and_scripts_are_not_put_off(library: Library) -> None:
+    assert library.answers.put_off(asked(user="U0OUT")) is Refused.STRANGER
+    for number in range(PER_MINUTE):
+        assert library.answers.put_off(asked(number=number)) is Refused.LATER
+    assert library.answers.put_off(asked(number=99)) is Refused.TOO_MANY
+
+
 def test_a_script_is_told_to_wait(library: Library) -> None:
     for number in range(PER_MINUTE):
         ask(library, number=number)

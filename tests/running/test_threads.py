@@ -3,9 +3,10 @@
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 
 from bot.slack import ids
-from handlers.threads import in_thread, is_question
+from handlers.threads import asked_now, in_thread, is_question, waited
 
 
 def test_two_hundred_questions_leave_threads_for_a_click() -> None:
@@ -26,6 +27,13 @@ def test_two_hundred_questions_leave_threads_for_a_click() -> None:
     with ThreadPoolExecutor(1) as elsewhere:
         done = elsewhere.submit(lambda: asyncio.run(ask_and_click()))
         assert done.result() == "acknowledged"
+
+
+def test_a_question_knows_how_long_it_has_waited_for_a_thread() -> None:
+    answer = asked_now(waited)
+    sleep(0.05)
+    assert 0.05 <= answer() < 5
+    assert waited() == 0
 
 
 def test_what_has_to_be_looked_up_first_is_a_question() -> None:

@@ -265,6 +265,11 @@ def too_many() -> Message:
     return _sentence("That were many questions within a minute. Please ask again a little later.")
 
 
+def later() -> Message:
+    """Many asked in the same moment; the answer takes the place of this."""
+    return _sentence("Many are asking at this moment. Your answer will be here in a moment.")
+
+
 def nothing_yet() -> Message:
     """There is no content to answer from."""
     return _sentence("There is no content yet: an admin names its folder in app.yaml (content:).")

@@ -140,6 +140,11 @@ def not_yet_known() -> Message:
     )
 
 
+def many_ask() -> Message:
+    """Too many asked in the same moment to look it up while Slack waits."""
+    return _sentence("Many are asking at this moment. Please ask again in a few seconds.")
+
+
 def gone() -> Message:
     """A document that is no longer there, or not for this reader."""
     return _sentence("I have no such document for you. `/battlecard list` shows what there is.")
