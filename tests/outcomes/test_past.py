@@ -19,9 +19,14 @@ def test_years_of_leads_have_figures_of_every_kind(database: Database) -> None:
     Past(2000, 0.5).write(database.engine, 1000)
     settings = settings_of()
     service = MeasureService(database, settings, Roster(settings), lambda: END)
-    report = service.report(service.window("2026"))
+    year = service.window("2026")
+    report = service.report(year)
     assert {key for key in MEASURES if report.figure(key).n == 0} == _NONE
     assert report.figure("leads").n == 1962
+    # More than are read in one question.
+    behind = [lead.id for lead, _ in service.behind("leads", "", year).leads]
+    assert behind == sorted(set(behind))
+    assert len(behind) == 1962
     assert report.credits["EUR"].keys() > {"website", "ads"}
     assert report.versions.keys() == {2}
     assert set(report.reasons["website"]) == {"no-budget", "spam", "clause:mql:1", ""}
