@@ -6,7 +6,7 @@ machinery around each call, which costs four times the call itself (docs/benchma
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     BigInteger,
@@ -17,11 +17,15 @@ from sqlalchemy import (
     RowMapping,
     bindparam,
 )
+from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import NullType
 
 from storage.statements import Insert, insert_of
+
+if TYPE_CHECKING:
+    from storage.straight import Straight
 
 Row = dict[str, Any]
 #: A row as either way gives it.
@@ -29,6 +33,9 @@ AnyRow = Row | RowMapping
 _Convert = Callable[[Any], Any]
 #: PostgreSQL's code of the only numbers that SQLAlchemy wants to know more of, `double precision`.
 _DOUBLE = 701
+#: Where a connection has its `Straight`, and the dialect that writes what that understands.
+_STRAIGHT = "straight"
+_DOLLARS: Dialect = psycopg.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 #: A statement has places for so many ids: the documents of one answer.
 FEW = 8
 
@@ -51,7 +58,8 @@ class Prepared:
     def many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run it for each row; what it returns is not looked at."""
         if rows:
-            self._on(connection, rows[0]).execute_many(connection, rows)
+            # psycopg sends them all before it waits for the first answer.
+            self._on(connection, rows[0], straight=False).execute_many(connection, rows)
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Row | None:
         """The first row by column name; None when there is none."""
@@ -69,12 +77,17 @@ class Prepared:
         row = self.first(connection, values)
         return None if row is None else next(iter(row.values()))
 
-    def _on(self, connection: Connection, values: Mapping[str, Any]) -> "_Compiled":
+    def _on(
+        self, connection: Connection, values: Mapping[str, Any], *, straight: bool = True
+    ) -> "_Compiled":
         name = connection.dialect.name
-        if name not in self._compiled:
+        straight = straight and name == "postgresql" and _STRAIGHT in connection.info
+        way = _STRAIGHT if straight else name
+        if way not in self._compiled:
             statement = self._build(insert_of(name))
-            self._compiled[name] = _Compiled.of(statement, connection.dialect, values)
-        return self._compiled[name]
+            dialect = _DOLLARS if straight else connection.dialect
+            self._compiled[way] = _Compiled.of(statement, dialect, values, straight=straight)
+        return self._compiled[way]
 
 
 @dataclass(frozen=True)
@@ -89,9 +102,18 @@ class _Compiled:
     columns: tuple[str, ...]
     #: Which of them are converted.
     read_as: tuple[tuple[str, _Convert], ...]
+    #: Whether it is run past the driver's cursors.
+    straight: bool
 
     @classmethod
-    def of(cls, statement: Executable, dialect: Dialect, values: Mapping[str, Any]) -> "_Compiled":
+    def of(
+        cls,
+        statement: Executable,
+        dialect: Dialect,
+        values: Mapping[str, Any],
+        *,
+        straight: bool,
+    ) -> "_Compiled":
         compiled = statement.compile(dialect=dialect, column_keys=sorted(values))  # type: ignore[attr-defined]  # every statement is a ClauseElement
         assert isinstance(compiled, SQLCompiler)  # noqa: S101  # tells mypy what compile() gave
         names = {name: bind for bind, name in compiled.bind_names.items()}
@@ -118,13 +140,15 @@ class _Compiled:
             None if compiled.positional else tuple(order or ()),
             tuple(columns),
             tuple(read_as),
+            straight,
         )
 
     def execute(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """The driver's cursor after the call. Raises what SQLAlchemy raises."""
         given = self.given(values)
+        runner = connection.info[_STRAIGHT] if self.straight else driver_of(connection)
         try:
-            return driver_of(connection).execute(self.sql, given)
+            return runner.execute(self.sql, given)
         except connection.dialect.loaded_dbapi.Error as error:
             raise as_sqlalchemy(error, self.sql, connection) from error
 
@@ -149,6 +173,17 @@ class _Compiled:
         for name, convert in self.read_as:
             row[name] = convert(row[name])
         return row
+
+
+def straight_on(connection: Connection) -> "Straight | None":
+    """Have prepared statements go straight to PostgreSQL on this connection; None: it is SQLite."""
+    if connection.dialect.name == "sqlite":
+        return None
+    # psycopg is not there, or takes memory for nothing, where SQLite is used.
+    from storage.straight import Straight  # noqa: PLC0415
+
+    straight = connection.info[_STRAIGHT] = Straight(driver_of(connection))
+    return straight
 
 
 def driver_of(connection: Connection) -> Any:

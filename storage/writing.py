@@ -5,11 +5,12 @@ from contextlib import suppress
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.prepared import as_sqlalchemy, driver_of
+from storage.prepared import as_sqlalchemy, driver_of, straight_on
 from storage.unit_of_work import SqlUnitOfWork
 
-#: How SQLite begins to write; psycopg begins by itself, with the first statement.
+#: How SQLite begins to write.
 BEGIN = "BEGIN IMMEDIATE"
+_BEGIN_POSTGRESQL = b"BEGIN ISOLATION LEVEL READ COMMITTED"
 #: Marks a connection that begins by itself, for whoever has a new transaction of an engine begun.
 _ITSELF = "begins_itself"
 
@@ -23,8 +24,7 @@ class WritingConnection:
     """A connection that is kept open, for one caller at a time, and its unit of work.
 
     To SQLAlchemy it is in one transaction that never ends: its own way of beginning and committing
-    costs as much of a core as two statements, or a round trip (docs/decisions/0037). Errors are
-    those that SQLAlchemy raises.
+    costs as much of a core as two statements (docs/decisions/0037). It raises the same errors.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -35,7 +35,7 @@ class WritingConnection:
         except BaseException:
             connection.close()
             raise
-        self._begin = BEGIN if connection.dialect.name == "sqlite" else None
+        self._straight = straight_on(connection)
         self._error = connection.dialect.loaded_dbapi.Error
         self._connection = connection
         self.work = SqlUnitOfWork(connection)
@@ -43,23 +43,31 @@ class WritingConnection:
     def begin(self) -> None:
         """Begin a transaction."""
         self.work.touched.clear()
-        if self._begin is not None:
-            try:
-                self._driver.execute(self._begin)
-            except self._error as error:
-                raise as_sqlalchemy(error, self._begin, self._connection) from error
+        try:
+            if self._straight is None:
+                self._driver.execute(BEGIN)
+            else:
+                self._straight.say(_BEGIN_POSTGRESQL)
+        except self._error as error:
+            raise as_sqlalchemy(error, BEGIN, self._connection) from error
 
     def commit(self) -> None:
         """Commit; afterwards it is durable."""
         try:
-            self._driver.commit()
+            if self._straight is None:
+                self._driver.commit()
+            else:
+                self._straight.say(b"COMMIT")
         except self._error as error:
             raise as_sqlalchemy(error, "COMMIT", self._connection) from error
 
     def roll_back(self) -> bool:
         """Undo what was begun, if anything was; whether the connection can be used again."""
         try:
-            self._driver.rollback()
+            if self._straight is None:
+                self._driver.rollback()
+            else:
+                self._straight.say(b"ROLLBACK")
         except self._error:
             return False
         return not self._connection.invalidated

@@ -1,0 +1,76 @@
+"""PostgreSQL's statements straight to libpq, past psycopg's cursors, on a connection of one's own.
+
+A look-up by key takes PostgreSQL and the socket 18 µs; psycopg's cursor adds 25 to 35 of a core
+(docs/decisions/0037). What it does besides is not needed here: values become what psycopg makes of
+them, by its own adapters, but nothing is counted, cached or waited for in Python.
+"""
+
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+
+from psycopg import Connection, OperationalError
+from psycopg.abc import Transformer as TransformerProtocol
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus
+from psycopg.pq.abc import PGresult
+
+_DONE = frozenset({ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK})
+#: A connection comes back from the pool with what was prepared on it: no name is used twice.
+_numbers = count(1)
+
+
+class Straight:
+    """Runs statements on one connection, each prepared when it comes for the first time.
+
+    Raises psycopg's errors. psycopg itself may be used between them, but for `rollback`, with which
+    it throws away all that is prepared.
+    """
+
+    def __init__(self, driver: Connection[Any]) -> None:
+        self._driver = driver
+        self._transformer = Transformer(driver)
+        self._names: dict[str, bytes] = {}
+
+    def say(self, command: bytes) -> None:
+        """Run a command that tells of a transaction."""
+        done = self._checked(self._driver.pgconn.exec_(command))
+        if command == b"COMMIT" and done.command_status != b"COMMIT":
+            # PostgreSQL answers so when an error was passed over: nothing was kept.
+            raise OperationalError("the transaction had failed before it was committed")
+
+    def execute(self, sql: str, values: Sequence[Any]) -> "Found":
+        """Run a statement whose places are `$1`, `$2` … with values for them."""
+        name = self._names.get(sql) or self._prepare(sql)
+        given = self._transformer.dump_sequence(values, [PyFormat.TEXT] * len(values))
+        result = self._checked(self._driver.pgconn.exec_prepared(name, given))  # type: ignore[arg-type]  # NULL is missing in psycopg's annotation
+        self._transformer.set_pgresult(result)
+        return Found(result.ntuples, self._transformer)
+
+    def _prepare(self, sql: str) -> bytes:
+        name = f"baton_{next(_numbers)}".encode()
+        self._checked(self._driver.pgconn.prepare(name, sql.encode()))
+        self._names[sql] = name
+        return name
+
+    def _checked(self, result: PGresult) -> PGresult:
+        if result.status not in _DONE:
+            raise error_from_result(result)
+        return result
+
+
+class Found:
+    """The rows that the last statement of a connection returned."""
+
+    def __init__(self, rows: int, transformer: TransformerProtocol) -> None:
+        self._rows = rows
+        self._transformer = transformer
+
+    def fetchone(self) -> tuple[Any, ...] | None:
+        """The first row; None when there is none."""
+        return self._transformer.load_row(0, tuple) if self._rows else None
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        """All rows."""
+        return self._transformer.load_rows(0, self._rows, tuple)
