@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.config import loads
+from handlers import asking, battlecards
 from sandbox.driver import Person
 from sandbox.seed import parse_seed
 from sandbox.server import run
@@ -161,6 +162,21 @@ def test_an_answer_is_private_cited_and_shared_without_what_is_internal(team: Te
     press(team.ana, inner, "answer_share")
     team.told(team.ana, "leads", "all of it is internal")
     assert not [one for one in team.ana.messages("leads") if "12 percent" in str(one)]
+
+
+@HTTP
+def test_when_many_ask_the_answer_takes_the_place_of_a_sentence_that_says_so(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (asking, battlecards):
+        # As if it had waited for everybody else's.
+        monkeypatch.setattr(module, "LATE", -1.0)
+    said = ask(team.ana, "when do customers in Germany get their money back?")
+    assert "Your answer will be here in a moment" in said["text"]
+    answer = team.told(team.ana, "leads", "30 days after the course begins. [1]")
+    assert "Your answer will be here" not in str(answer)
+    card = team.ana.command("leads", "/battlecard globex")["reply"]
+    assert "ask again in a few seconds" in card["text"]
 
 
 @HTTP
