@@ -98,6 +98,7 @@ def _load(trial: argparse.ArgumentParser) -> None:
     trial.add_argument("--replicas", type=_counts, default=(1,), metavar="1,2,4")
     trial.add_argument("--both", action="store_true", help="SQLite first, then PostgreSQL")
     trial.add_argument("--leads", type=int, default=10_000, help="of the webinar")
+    trial.add_argument("--at-once", type=int, default=32, help="posts that are under way at once")
     trial.add_argument("--rate", type=float, default=40.0, help="clicks and reactions a second")
     trial.add_argument("--seconds", type=float, default=10.0, help="of nothing but those")
     trial.add_argument("--asking", type=int, default=200, help="people who ask at once")
@@ -187,7 +188,8 @@ def _morning(words: argparse.Namespace) -> tuple[Script, Asked]:
     script = Script(
         parts,
         words.leads,
-        words.asking,
+        asking=words.asking,
+        at_once=words.at_once,
         rate=words.rate,
         seconds=words.seconds,
         seed=words.seed,

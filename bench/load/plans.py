@@ -30,7 +30,9 @@ _QUESTIONS = (
 _NAMES = ("acme", "globex", "initech", "skillharbor", "brightpath", "list", "acme globex")
 
 
-def leads(keys: Sequence[str], lanes: Sequence[str], addresses: Sequence[Address]) -> Plan:
+def leads(
+    keys: Sequence[str], lanes: Sequence[str], addresses: Sequence[Address], at_once: int = AT_ONCE
+) -> Plan:
     """The senders' posts, as fast as they are answered; some come twice."""
     dice = random.Random(len(keys))
     made: list[tuple[str, bytes]] = []
@@ -40,7 +42,7 @@ def leads(keys: Sequence[str], lanes: Sequence[str], addresses: Sequence[Address
         headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
         post = (key, requests.post(f"/leads/{sender}", body, headers))
         made += [post] * (2 if dice.random() < TWICE else 1)
-    return {"addresses": addresses, "connections": AT_ONCE, "requests": made, "due": None}
+    return {"addresses": addresses, "connections": at_once, "requests": made, "due": None}
 
 
 @dataclass

@@ -37,6 +37,8 @@ class Script:
 
     parts: frozenset[str]
     leads: int = 10_000
+    #: How many of their posts are under way at once, whatever the number of replicas.
+    at_once: int = plans.AT_ONCE
     #: How many ask at once, and how often.
     asking: int = 200
     volleys: int = 3
@@ -113,7 +115,7 @@ def _warm_up(at: Stage, script: Script, played: Played) -> dict[int, Card]:
 def _burst(at: Stage, script: Script, played: Played) -> None:
     keys = [f"b{number}" for number in range(script.leads)]
     played.ledger.posted |= set(keys)
-    plan = plans.leads(keys, at.company.webinar, at.addresses)
+    plan = plans.leads(keys, at.company.webinar, at.addresses, script.at_once)
     with _scene("burst", at, played):
         played.burst = at.send(plan).wait()
     _accept(played.burst, played)
