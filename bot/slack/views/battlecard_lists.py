@@ -26,6 +26,7 @@ from bot.slack.views.kit import (
     button,
     clip,
     context,
+    grid,
     header,
     literal,
     mrkdwn,
@@ -212,7 +213,7 @@ def _table(lines: Sequence[Sequence[str]]) -> tuple[Json, int]:
         if size > _TABLE:
             break
         rows_.append([{"type": "raw_text", "text": text} for text in cells])
-    return {"type": "table", "rows": rows_}, len(lines) - len(rows_)
+    return grid(rows_, figures=False), len(lines) - len(rows_)
 
 
 def _keys(one: BattlecardShown, other: BattlecardShown) -> list[str]:

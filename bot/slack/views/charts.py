@@ -15,6 +15,7 @@ from bot.slack.views.kit import (
     code,
     context,
     escape,
+    grid,
     literal,
     mrkdwn,
     one_line,
@@ -154,7 +155,7 @@ def _shown(chart: Chart, form: Form, picture: str) -> Iterator[Json]:
             }
         case Form.TABLE:
             yield section(mrkdwn(f"*{_title(chart)}*"))
-            yield {"type": "table", "rows": _cells(chart_table(chart))}
+            yield grid(_cells(chart_table(chart)), figures=True)
         case Form.WORDS:
             yield section(mrkdwn(f"*{_title(chart)}*"))
             table = chart_table(chart)

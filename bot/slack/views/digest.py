@@ -19,6 +19,7 @@ from bot.slack.views.kit import (
     clip,
     confirmation,
     context,
+    grid,
     header,
     joined,
     literal,
@@ -189,11 +190,8 @@ def _table(table: Table, rows: int, characters: int) -> Json:
     columns = range(min(len(table.header), _TABLE_COLUMNS))
     shown_rows = [table.header, *table.rows[:rows]]
     most = max(8, min(_CELL, characters // (len(shown_rows) * len(columns))))
-    return {
-        "type": "table",
-        "rows": [[_cell(row[column], most) for column in columns] for row in shown_rows],
-        "column_settings": [{"align": "left"}, *({"align": "right"} for _ in columns[1:])],
-    }
+    cells = [[_cell(row[column], most) for column in columns] for row in shown_rows]
+    return grid(cells, figures=True)
 
 
 def _cell(text: str, most: int) -> Json:

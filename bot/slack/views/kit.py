@@ -265,6 +265,18 @@ def confirmation(title: str, text: str, yes: str, no: str) -> Json:
     }
 
 
+def grid(rows: list[list[Json]], *, figures: bool) -> Json:
+    """A table of cells; `figures`: all columns but the first hold numbers.
+
+    Cells break their lines, because a phone would show the first column alone.
+    """
+    aside = "right" if figures else "left"
+    settings = [
+        {"align": aside if place else "left", "is_wrapped": True} for place in range(len(rows[0]))
+    ]
+    return {"type": "table", "rows": rows, "column_settings": settings}
+
+
 def code(text: str) -> Json:
     """Lines in a box with letters of one width, shown as they are, without any markup."""
     lines = _REMOVED.sub("", _LINE_ENDS.sub("\n", text).replace("\t", "  "))
