@@ -43,7 +43,6 @@ from bot.services.settings_history import SettingsHistory
 from bot.services.sla import SlaService
 from bot.services.sla_sweep import SlaSweep
 from bot.services.stages import StageService
-from bot.services.strays import StrayService
 from bot.services.tiering import TieringService
 from bot.services.win_posting import WinPoster
 from bot.services.workspace import WorkspaceService
@@ -63,6 +62,9 @@ from commands.libraries import libraries_of
 from commands.meeting_parts import meeting_parts
 from commands.parts import Duty, Parts, Signals
 from handlers.ticks import Tick
+
+#: `reactions.get` is tier 3: 50 calls a minute, of all replicas together.
+_ASKING = timedelta(seconds=1.3)
 
 
 def build(
@@ -174,7 +176,9 @@ def build(
             database, settings, roster, directory, feedback, clock, together.wins
         ),
     )
-    reconcile = ReconcileService(database, directory, feedback, clock, together.wins)
+    reconcile = ReconcileService(
+        database, directory, feedback, clock, together.wins, signals.lookout, _ASKING
+    )
     companies = (
         before.companies.under(settings, roster)
         if before
@@ -182,10 +186,9 @@ def build(
     )
     routing = RoutingService(database, settings, roster, assigner, clock, companies, sla, offerer)
     roundups = RoundupService(database, settings, clock)
-    strays = StrayService(database, directory, feedback)
     erasing = EraseService(database, clock)
     indexing = IndexingService(database, libraries_of(settings), clock, gethostname())
-    slack = slack_of(ground, homes.services.home.acted, access.counts)
+    slack = slack_of(ground, homes.services.home.acted, access.counts, signals.lookout)
     handlers.register(
         slack,
         services,
@@ -241,9 +244,7 @@ def build(
             Duty("drafts", answers.services.drafts.step, every=30, wakes_on="drafts"),
             # `conversations.open` is tier 3: 50 calls a minute.
             Duty("exchange", together.rounds.step, every=30, pace=1.3, wakes_on="exchange"),
-            # `reactions.get` is tier 3: 50 calls a minute.
-            Duty("strays", strays.step, every=5, pace=1.3),
-            Duty("reconciling", reconcile.step, every=30, pace=1.3),
+            Duty("reconciling", reconcile.step, every=5, pace=_ASKING.total_seconds()),
             # A saved file is to be found within 2 s; a look at 2,000 files takes some 40 ms.
             Duty("content", indexing.step, every=1),
             Duty("gaps", gaps.services.calls.step, every=5, wakes_on="content"),

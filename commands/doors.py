@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute
 import handlers
 from bot.config import Settings
 from bot.domain.people import Actor
+from bot.services.lookout import Lookout
 from commands.ground import Ground
 from commands.parts import Signals
 from handlers import health, intake, outcomes, slack_http
@@ -52,11 +53,15 @@ def http_of(
 
 
 def slack_of(
-    ground: Ground, acted: Callable[[str], None], counts: Callable[[Actor], bool]
+    ground: Ground,
+    acted: Callable[[str], None],
+    counts: Callable[[Actor], bool],
+    lookout: Lookout,
 ) -> ActingApp:
     """Bolt, told who we are: asking Slack at the first click would cost that click its answer.
 
-    `acted` is told who (user id) has done something; whom `counts` refuses does nothing.
+    `acted` is told who (user id) has done something; whom `counts` refuses does nothing; `lookout`
+    is told of reactions that could not be kept.
     """
     home = ground.home
     result = AuthorizeResult(
@@ -71,6 +76,7 @@ def slack_of(
 
     return ActingApp(
         acted,
+        lookout,
         # Else Bolt takes the name of the file that calls it, which it is long in finding out.
         name="baton",
         counts=counts,

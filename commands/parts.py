@@ -6,7 +6,7 @@ click, post, message or step sees one app.yaml from beginning to end.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp
 
@@ -15,6 +15,7 @@ from bot.config import Settings
 from bot.domain.deliveries import Delivery
 from bot.ports import UnitOfWork
 from bot.services.companies import Companies
+from bot.services.lookout import Lookout
 from bot.services.meaning import MeaningService
 from bot.services.reconciling import ReconcileService
 from bot.services.roster import Roster
@@ -115,3 +116,5 @@ class Signals:
     ready: Callable[[], Mapping[str, str | None]]
     #: Whether Slack comes over Socket Mode, so that its HTTP door stays shut.
     socket: bool
+    #: Remembers which events this process may have missed.
+    lookout: Lookout = field(default_factory=Lookout)

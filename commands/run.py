@@ -4,6 +4,8 @@ import argparse
 import gc
 import sys
 import time
+from collections.abc import Callable
+from types import FrameType
 
 import structlog
 import uvicorn
@@ -101,9 +103,23 @@ def _compose(environment: Environment, settings: Settings, file: SettingsFile) -
     raise AssertionError("the loop returns or raises")
 
 
+class _Server(uvicorn.Server):
+    """uvicorn, telling at once of a signal that it handles itself.
+
+    It raises it again only when unfinished requests have had their five seconds.
+    """
+
+    on_signal: Callable[[], None] = staticmethod(lambda: None)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """See `uvicorn.Server.handle_exit`."""
+        self.on_signal()
+        super().handle_exit(sig, frame)
+
+
 def _serve(baton: Baton, environment: Environment) -> None:
     host, port = environment.http
-    server = uvicorn.Server(
+    server = _Server(
         uvicorn.Config(
             baton.http,
             host=host,
@@ -121,7 +137,8 @@ def _serve(baton: Baton, environment: Environment) -> None:
 
     # uvicorn ends in order, too, but then raises the signal again: without a handler of our own
     # that would be the end, before the rest has stopped.
-    with asked_politely(stop, hang_up=baton.reload, within=PATIENCE):
+    with asked_politely(stop, hang_up=baton.reload, within=PATIENCE) as count:
+        server.on_signal = count
         try:
             baton.start()
             leave_out()

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -15,6 +16,7 @@ log = structlog.get_logger(__name__)
 
 #: What terminals and process managers send to end a program; closing a terminal hangs up.
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_ENDING = frozenset(SIGNALS)
 #: Seconds from the first signal until the process ends, whatever it still waits for: Kubernetes
 #: kills after 30, people lose patience after ten.
 PATIENCE = 8.0
@@ -27,12 +29,7 @@ def interrupted_by_all(within: float | None = None) -> Iterator[None]:
     `within`: seconds after which the process ends even if something does not hear of it.
     """
 
-    def handle(number: int, frame: FrameType | None) -> None:
-        if within is not None:
-            _end_after(within)
-        signal.default_int_handler(number, frame)
-
-    with _handled(handle):
+    with _handled(signal.default_int_handler), _ended_within(within):
         yield
 
 
@@ -41,15 +38,22 @@ def asked_politely(
     stop: Callable[[], None],
     hang_up: Callable[[], None] | None = None,
     within: float | None = None,
-) -> Iterator[None]:
+) -> Iterator[Callable[[], None]]:
     """Call `stop` at the first signal; at the second end the process there and then.
 
     So it ends `within` seconds after the first. Both are no worse than a kill, which every part of
     Baton survives. `hang_up` is called instead at a SIGHUP that was sent on purpose, and not by a
-    terminal that is closed.
+    terminal that is closed. Yields what begins to count those seconds, for whoever puts handlers of
+    their own in the place of these.
     """
-    asked = False
+    asked = counting = False
     in_terminal = _has_terminal()
+
+    def count() -> None:
+        nonlocal counting
+        if within is not None and not counting:
+            counting = True
+            _end_after(within)
 
     def handle(number: int, _frame: FrameType | None) -> None:
         nonlocal asked
@@ -61,12 +65,40 @@ def asked_politely(
             os.write(sys.stderr.fileno(), b"\nStopped at once.\n")
             os._exit(128 + number)
         asked = True
-        if within is not None:
-            _end_after(within)
+        count()
         stop()
 
     with _handled(handle):
+        yield count
+
+
+@contextmanager
+def _ended_within(seconds: float | None) -> Iterator[None]:
+    """End the process so long after the first signal came, whatever it still waits for.
+
+    Handlers run between two steps of the main thread, and not while it waits for a network. What
+    Python writes to the wake-up descriptor is there at once.
+    """
+    if seconds is None:
         yield
+        return
+    hears, told = socket.socketpair()
+    told.setblocking(False)
+
+    def wait() -> None:
+        with hears:
+            while received := hears.recv(64):
+                if not _ENDING.isdisjoint(received):
+                    _end_after(seconds)
+                    return
+
+    threading.Thread(target=wait, name="signals", daemon=True).start()
+    before = signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before)
+        told.close()
 
 
 def _end_after(seconds: float) -> None:

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.config import Environment, Settings, SettingsFile
 from bot.ports import Clock
+from bot.services.lookout import Lookout
 from bot.services.redrawing import RedrawService
 from bot.slack.abilities import Memory
 from bot.slack.calls import TIMEOUT, posting_client
@@ -122,6 +123,7 @@ def compose(
         look_again=look_again,
         ready=lambda: _ready(ground, door),
         socket=environment.app_token is not None,
+        lookout=Lookout(lambda: door.session if door is not None else ""),
     )
     current = Current(build(ground, settings, signals))
     parts = current.parts

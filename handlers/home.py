@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from slack_bolt import Ack, App, BoltRequest, BoltResponse
@@ -9,10 +10,12 @@ from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from bot.domain.people import Actor
 from bot.services.calibrating import CalibrationService
 from bot.services.home import HomeService
+from bot.services.lookout import Lookout
 from bot.services.presence import PresenceService
 from bot.services.prompting import PromptService
 from bot.slack import ids
 from handlers.guarding import GuardedApp
+from handlers.missing import look_out
 from handlers.payloads import Body, actor_of, identity_of
 
 
@@ -26,18 +29,22 @@ class Homes:
 
 
 class ActingApp(GuardedApp):
-    """Bolt, telling who acted once their deed is kept.
+    """Bolt, telling who acted once their deed is kept, and what reactions could not be kept.
 
     A middleware of Bolt's would be called before the listener has done anything.
     """
 
-    def __init__(self, acted: Callable[[str], None], **options: Any) -> None:
+    def __init__(
+        self, acted: Callable[[str], None], lookout: Lookout | None = None, **options: Any
+    ) -> None:
         self._on_acted = acted
+        self._lookout = lookout or Lookout()
         super().__init__(**options)
 
     def answer(self, body: Body, request: Callable[[], BoltRequest]) -> BoltResponse:
         """See `QuickApp.answer`."""
         answer = super().answer(body, request)
+        look_out(self._lookout, body, request, kept=answer.status == HTTPStatus.OK)
         if answer.status == 200 and (user := who_acted(body)):
             self._on_acted(user)
         return answer

@@ -126,3 +126,8 @@ class SlackSocket(SocketModeHandler):
     def connected(self) -> bool:
         """Whether Slack can reach Baton now."""
         return bool(self.client.is_connected())
+
+    @property
+    def session(self) -> str | None:
+        """Names the connection over which Slack reaches Baton now; None: there is none."""
+        return str(self.client.session_id()) if self.connected else None

@@ -26,7 +26,10 @@ UNORDERED_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The app's answer to an interaction: `body` is what its acknowledgement carried."""
+    """The app's answer to an interaction: `body` is what its acknowledgement carried.
+
+    `ms` is how long the app took, without what held the interaction up before it was sent.
+    """
 
     acked: bool
     ms: float
@@ -93,6 +96,7 @@ class Outbox:
         failures = 0
         while True:
             try:
+                await self._held_up(parcel)
                 await self._send(parcel)
             except NotDeliveredError as error:
                 if error.final or time.monotonic() > give_up:
@@ -116,19 +120,24 @@ class Outbox:
 
     async def request(self, kind: str, name: str, payload: Json) -> Reply:
         """Send an interaction or command and wait for the answer (3 s at most; no retries)."""
-        started = time.perf_counter()
         if kind != "command" and not self._workspace.app.manifest.interactive:
             return Reply(False, 0.0, {}, "no_interactivity")
+        parcel = Parcel(kind, name, payload)
+        started = time.perf_counter()
         try:
-            body = await self._send(Parcel(kind, name, payload))
+            await self._held_up(parcel)
+            started = time.perf_counter()
+            body = await self._send(parcel)
         except NotDeliveredError as error:
             return Reply(False, _ms(started), {}, error.reason)
         return Reply(True, _ms(started), body)
 
-    async def _send(self, parcel: Parcel) -> Json:
+    async def _held_up(self, parcel: Parcel) -> None:
         rule = self._faults.for_app(parcel.kind, parcel.name) if parcel.attempt == 0 else None
         if rule is not None:
             await self._disturb(rule, parcel)
+
+    async def _send(self, parcel: Parcel) -> Json:
         try:
             return await self._send_once(parcel)
         finally:

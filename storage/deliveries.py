@@ -217,6 +217,13 @@ class SqlDeliveries:
         about = self._connection.execute(_NEXT_LOG, at).scalar()
         return None if about is None else int(about["from"])
 
+    def all_cards(self, lead_ids: Sequence[int]) -> Mapping[int, tuple[tuple[str, str], ...]]:
+        statement = select(card_messages).where(card_messages.c.lead_id.in_(lead_ids))
+        found: dict[int, tuple[tuple[str, str], ...]] = {}
+        for row in self._connection.execute(statement):
+            found[row.lead_id] = (*found.get(row.lead_id, ()), (row.channel_id, row.ts))
+        return found
+
     def shown_cards(self, lead_ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
         keys = [card_key(lead_id) for lead_id in lead_ids]
         statement = select(deliveries.c.lead_id, deliveries.c.channel_id, deliveries.c.ts).where(

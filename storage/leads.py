@@ -154,18 +154,21 @@ _JUDGED = select(cast(leads.c.judged, Text)).where(
     leads.c.routed_at.is_not(None),
     leads.c.history.is_(False),
 )
-_OPEN_AFTER = (
+_OPEN_SINCE = (
     select(leads.c.id)
     .where(
-        leads.c.id > bindparam("after"),
         leads.c.received_at >= bindparam("since"),
         leads.c.routed_at.is_not(None),
         leads.c.history.is_(False),
         leads.c.stage.in_(sorted(OPEN_STAGES)),
     )
-    .order_by(leads.c.id)
     .limit(bindparam("limit"))
 )
+_OPEN_AFTER = _OPEN_SINCE.where(leads.c.id > bindparam("after")).order_by(leads.c.id)
+_OPEN_BEFORE = _OPEN_SINCE.where(leads.c.id < bindparam("before")).order_by(leads.c.id.desc())
+
+#: More than any id.
+_NO_LEAD = 2**62
 
 
 class SqlLeads:
@@ -352,6 +355,11 @@ class SqlLeads:
     def open_after(self, lead_id: int, since: datetime, limit: int) -> Sequence[int]:
         at = {"after": lead_id, "since": since, "limit": limit}
         return list(self._connection.execute(_OPEN_AFTER, at).scalars())
+
+    def open_before(self, lead_id: int | None, since: datetime, limit: int) -> Sequence[int]:
+        before = _NO_LEAD if lead_id is None else lead_id
+        at = {"before": before, "since": since, "limit": limit}
+        return list(self._connection.execute(_OPEN_BEFORE, at).scalars())
 
     def judged_between(self, start: datetime, end: datetime) -> Iterator[tuple[Judgement, ...]]:
         known: dict[str, tuple[Judgement, ...]] = {}

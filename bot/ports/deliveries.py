@@ -28,6 +28,9 @@ class DeliveryRepository(Protocol):
     def card_seen(self, lead_id: int, channel_id: str, ts: str) -> None:
         """Learn from a click that this message is a card of the lead."""
 
+    def all_cards(self, lead_ids: Sequence[int]) -> Mapping[int, tuple[tuple[str, str], ...]]:
+        """Lead id → channel id and ts of each message that is its card, also of second copies."""
+
     def shown_cards(self, lead_ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
         """Lead id → channel id and ts of its card."""
 

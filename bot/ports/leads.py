@@ -80,6 +80,9 @@ class LeadRepository(Protocol):
     def open_after(self, lead_id: int, since: datetime, limit: int) -> Sequence[int]:
         """Ids of the routed, open leads that came since then, in order, after the given one."""
 
+    def open_before(self, lead_id: int | None, since: datetime, limit: int) -> Sequence[int]:
+        """The same, newest first, before the given one; None: from the newest on."""
+
 
 class IdentityRepository(Protocol):
     """By which signs the persons of open leads are recognised; one lead bears each sign."""

@@ -214,4 +214,10 @@ class FactRepository(Protocol):
     def first(self, prefix: str) -> str | None:
         """The first name that begins so; None when there is none."""
 
+    def named(self, prefix: str) -> Mapping[str, str]:
+        """Name → value of all that begin so."""
+
+    def swap(self, name: str, before: str | None, after: str) -> bool:
+        """Replace a value unless it has changed (None: was not there); whether it was replaced."""
+
     def drop(self, name: str) -> None: ...

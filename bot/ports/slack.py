@@ -7,6 +7,11 @@ from bot.domain.access import UserGroup
 from bot.domain.people import Home, Person
 from bot.domain.workspace import Channel
 
+#: Failures that say nothing about what was asked.
+_PASSING = frozenset(
+    {"ratelimited", "unreachable", "internal_error", "fatal_error", "service_unavailable"}
+)
+
 
 class SlackUnavailableError(Exception):
     """Slack did not answer a question, or refused it; `code` is Slack's error code."""
@@ -14,6 +19,11 @@ class SlackUnavailableError(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(f"Slack answered {code}")
         self.code = code
+
+    @property
+    def passing(self) -> bool:
+        """Whether another time it may work."""
+        return self.code in _PASSING
 
 
 class Directory(Protocol):

@@ -1,13 +1,13 @@
 """Keep one vote per person and lead, from buttons and reactions alike."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.config import Settings
 from bot.domain.deliveries import Kind as Shown
 from bot.domain.deliveries import Wish
-from bot.domain.feedback import Ballot, Verdict, Vote, canonical_emoji, derive_vote, press
+from bot.domain.feedback import Ballot, By, Verdict, Vote, canonical_emoji, derive_vote, press
 from bot.domain.leads import Lead
 from bot.domain.notes import Say
 from bot.domain.people import Actor, Home, may_act
@@ -99,16 +99,19 @@ class FeedbackService:
                 self._follow(work, lead, _Moment(person, None, self.clock(), channel_id))
 
     def card_posted(self, work: UnitOfWork, lead_id: int, channel_id: str, ts: str) -> None:
-        """Learn that a message is a card; tell the votes that it was given before we knew."""
+        """Learn that a message is a card; tell the votes on it that were never told.
+
+        It may have been learnt before: from a click, which tells of nobody else's vote, or in the
+        moment in which somebody reacted, so that neither saw what the other wrote.
+        """
         lead = work.leads.get(lead_id)
         if lead is None:
             return
-        on_it = work.feedback.reactions_on(channel_id, ts)
-        people = sorted({person for (person, _), (present, _) in on_it.items() if present})
-        before = {person: self._vote_of(work, lead_id, person) for person in people}
         work.deliveries.card_seen(lead_id, channel_id, ts)
+        people = sorted({person for person, _ in work.feedback.reactions_on(channel_id, ts)})
+        told = votes_told(work.timeline.of(lead_id)) if people else {}
         for person in people:
-            moment = _Moment(person, before[person], self.clock(), channel_id)
+            moment = _Moment(person, told.get(person), self.clock(), channel_id)
             self._follow(work, lead, moment)
 
     def _vote(self, work: UnitOfWork, click: Click, verdict: Verdict) -> None:
@@ -212,6 +215,22 @@ class FeedbackService:
     def _vote_of(self, work: UnitOfWork, lead_id: int, person: str) -> Vote | None:
         facts = work.feedback.facts_of(lead_id, person)
         return derive_vote(facts, self.settings.emoji_meaning)
+
+
+def votes_told(entries: Iterable[Entry]) -> dict[str, Vote]:
+    """Person → their vote as the timeline tells it; nobody whose vote it does not tell."""
+    told: dict[str, Vote] = {}
+    for entry in entries:
+        if entry.actor is None:
+            continue
+        if entry.kind is Kind.WITHDREW:
+            told.pop(entry.actor, None)
+        elif entry.kind in {Kind.VOTED, Kind.REASONED}:
+            reason = entry.data.get("reason")
+            verdict, by = Verdict(str(entry.data["verdict"])), By(str(entry.data["by"]))
+            why = None if reason is None else str(reason)
+            told[entry.actor] = Vote(entry.actor, verdict, entry.at, by, why)
+    return told
 
 
 def _meaning(vote: Vote | None) -> tuple[Verdict, str | None] | None:

@@ -24,7 +24,10 @@ class StrayService:
     feedback: FeedbackService
 
     def step(self) -> bool:
-        """Look at one message; False when none is left, or Slack cannot be asked now."""
+        """Look at one message; False when none is left.
+
+        Raises SlackUnavailableError where another time may bring an answer.
+        """
         fact = self.store.read(lambda work: work.facts.first(STRAY))
         if fact is None:
             return False
@@ -34,8 +37,10 @@ class StrayService:
             # Usually it has been noted meanwhile: the reaction was quicker than the note.
             lead_id = lead_id or self.directory.lead_on(channel_id, ts)
         except SlackUnavailableError as error:
+            if error.passing:
+                raise
+            # The others must not wait for what will never be told.
             log.warning("message_not_read", channel=channel_id, ts=ts, why=error.code)
-            return False
 
         def settle(work: UnitOfWork) -> None:
             if lead_id is not None:

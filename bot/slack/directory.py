@@ -18,10 +18,6 @@ from bot.slack import ids
 _PAGE = 1000
 #: What Slack recommends for `users.list`; it may refuse far larger pages (`limit_required`).
 _PEOPLE = 200
-#: Failures that say nothing about what was asked: another time it may work.
-_PASSING = frozenset(
-    {"ratelimited", "unreachable", "internal_error", "fatal_error", "service_unavailable"}
-)
 _CODE = re.compile(r"[a-z0-9_]+")
 
 
@@ -95,7 +91,7 @@ class SlackDirectory:
         try:
             answer = self._ask(self.client.conversations_open, users=list(users))
         except SlackUnavailableError as error:
-            if error.code in _PASSING:
+            if error.passing:
                 raise
             # Whatever else: a scope that was not granted, a guest, somebody who has left.
             return None

@@ -10,8 +10,8 @@ from slack_sdk import WebClient
 
 from bot.domain.people import Home, Person
 from bot.services.assigning import Assigner
+from bot.services.comparing import Comparison
 from bot.services.feedback import FeedbackService, ReactionEvent
-from bot.services.reconciling import ReconcileService
 from bot.services.roster import Roster
 from bot.slack.directory import SlackDirectory
 from storage import schema
@@ -68,8 +68,8 @@ def present(database: Database) -> set[str]:
 
 
 def compare(database: Database, directory: Asked, feedback: FeedbackService) -> None:
-    service = ReconcileService(database, directory, feedback, lambda: NOW)
-    service._compare(*PLACE)  # one card, without the round around it
+    comparison = Comparison(database, directory, feedback, lambda: NOW)
+    comparison.of(*PLACE)
 
 
 def test_what_was_missed_is_repaired(database: Database, feedback: FeedbackService) -> None:
