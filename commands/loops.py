@@ -10,13 +10,18 @@ from bot.ports import StoreUnavailableError
 
 log = structlog.get_logger(__name__)
 
+#: Seconds after which a step that failed is tried again, and how often that is doubled. What is
+#: done every ten minutes must not wait so long because the database was restarted.
+_SOON = 1.0
+_DOUBLINGS = 6
+
 
 class Loop:
     """Calls `step` until it returns something false, then sleeps `every` seconds or until woken.
 
     Between two steps that both found something to do it rests for `pace` seconds.
-    A step that raises is logged and tried again after the pause: it left nothing half done,
-    because each step is one transaction.
+    A step that raises is logged and tried again soon, after twice as long each time: it left
+    nothing half done, because each step is one transaction.
     """
 
     def __init__(
@@ -49,11 +54,14 @@ class Loop:
         self._thread.join(timeout)
 
     def _run(self) -> None:
+        failures = 0
         while not self._stop.is_set():
             self._wake.clear()
             busy: object = False
+            failures += 1
             try:
                 busy = self._step()
+                failures = 0
                 metrics.sweeps.labels(self.name, "done").inc()
             except StoreUnavailableError as error:
                 # The sentence says all; a traceback every second would hide it.
@@ -62,7 +70,9 @@ class Loop:
             except Exception:
                 log.exception("sweep_failed", sweep=self.name)
                 metrics.sweeps.labels(self.name, "failed").inc()
-            if not busy:
+            if failures:
+                self._wake.wait(min(self._every, _SOON * 2 ** min(failures - 1, _DOUBLINGS)))
+            elif not busy:
                 self._wake.wait(self._every)
             elif self._pace:
                 self._stop.wait(self._pace)

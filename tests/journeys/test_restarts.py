@@ -35,7 +35,7 @@ def test_reactions_that_changed_while_baton_was_away_are_repaired(team: Team) ->
     card, other = team.new_card("Ada"), team.new_card("Bob")
     team.ana.react(card, "+1")
     team.sees(card, "good: <@U0ANA>")
-    team.baton.scheduler.get_jobs()[0].func()  # what says every ten seconds that Baton is alive
+    team.baton.current.tick("ReconcileService.alive")
     team.stop()
     team.workspace.fault(on="event", do="lost")
     team.ana.unreact(card, "+1")
