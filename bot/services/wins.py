@@ -121,7 +121,8 @@ class WinService:
             now, win = self.clock(), work.wins.at(*place)
             if event.person == self.poster.home.bot_user:
                 return
-            if may_act(self.poster.home, work.people.get(event.person)) is False:
+            counts = may_act(self.poster.home, work.people.get(event.person))
+            if counts is False:
                 return
             if win is None and emoji in settings.emoji_meaning:
                 return
@@ -132,7 +133,8 @@ class WinService:
             work.feedback.react(*fact, present=event.present, at=event.at)
             if win is not None:
                 work.people.meet(Actor(event.person), now)
-                work.deliveries.redraw(win_key(win.id), now)
+                if counts:  # of whom Slack has not told yet, `now_known` tells
+                    work.deliveries.redraw(win_key(win.id), now)
 
         self.store.change(keep)
 
