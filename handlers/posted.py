@@ -35,21 +35,9 @@ async def read(receive: Receive, headers: Headers, limit: int) -> bytes:
     announced = headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > limit:
         raise _too_large(limit)
-    chunks: list[bytes] = []
-    size = 0
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            more = True
-            while more:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise ClientDisconnect
-                chunk = message.get("body", b"")
-                size += len(chunk)
-                if size > limit:
-                    raise _too_large(limit)
-                chunks.append(chunk)
-                more = message.get("more_body", False)
+            body = await within(receive, limit)
     except TimeoutError as error:
         raise ProblemError(
             408,
@@ -57,6 +45,29 @@ async def read(receive: Receive, headers: Headers, limit: int) -> bytes:
             f"The body was not complete after {BODY_SECONDS:g} seconds.",
             headers={"Connection": "close"},
         ) from error
+    if body is None:
+        raise _too_large(limit)
+    return body
+
+
+async def within(receive: Receive, limit: int) -> bytes | None:
+    """Read the body; None as soon as it has more than `limit` bytes.
+
+    ClientDisconnect when the sender hangs up before the end.
+    """
+    chunks: list[bytes] = []
+    size = 0
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > limit:
+            return None
+        chunks.append(chunk)
+        more = message.get("more_body", False)
     return b"".join(chunks)
 
 

@@ -16,6 +16,7 @@ from yarl import URL
 
 from bot import metrics
 from handlers.matching import QuickApp
+from handlers.posted import within
 from handlers.threads import in_thread, is_question
 
 log = structlog.get_logger(__name__)
@@ -51,7 +52,7 @@ class SlackDoor:
         started = perf_counter()
         headers = _headers(scope)
         try:
-            body = await _read(receive)
+            body = await within(receive, MAX_BYTES)
         except ClientDisconnect:
             return  # nobody is there to read an answer
         if body is None:
@@ -122,24 +123,6 @@ def _headers(scope: Scope) -> dict[str, str]:
     return {
         name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"][::-1]
     }
-
-
-async def _read(receive: Receive) -> bytes | None:
-    """The body; None when it is too large. ClientDisconnect when the sender hangs up before."""
-    chunks: list[bytes] = []
-    size = 0
-    more = True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        chunk = message.get("body", b"")
-        size += len(chunk)
-        if size > MAX_BYTES:
-            return None
-        chunks.append(chunk)
-        more = message.get("more_body", False)
-    return b"".join(chunks)
 
 
 async def _tell(send: Send, status: int, text: str, kind: str = _PLAIN) -> None:

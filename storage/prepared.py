@@ -179,8 +179,7 @@ def straight_on(connection: Connection) -> "Straight | None":
     """Have prepared statements go straight to PostgreSQL on this connection; None: it is SQLite."""
     if connection.dialect.name == "sqlite":
         return None
-    # psycopg is not there, or takes memory for nothing, where SQLite is used.
-    from storage.straight import Straight  # noqa: PLC0415
+    from storage.straight import Straight  # noqa: PLC0415  # needs psycopg, which SQLite does not
 
     straight = connection.info[_STRAIGHT] = Straight(driver_of(connection))
     return straight

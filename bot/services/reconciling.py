@@ -131,10 +131,11 @@ class ReconcileService:
 
     def _look_at_one(self) -> bool:
         """The exact message first, then those of unknown leads, then all in turn."""
-        missed = self.store.read(lambda work: work.facts.first(_MISSED))
+        missed = self.store.read(_first_missed)
         if missed is not None:
-            self._compare(*missed.removeprefix(_MISSED).split(":"))
-            self.store.change(lambda work: work.facts.drop(missed))
+            name, noted = missed
+            self._compare(*name.removeprefix(_MISSED).split(":"))
+            self.store.change(lambda work: _settle(work, name, noted))
             return True
         if self.store.read(lambda work: work.facts.first(STRAY)) is not None:
             return StrayService(self.store, self.directory, self.feedback).step()
@@ -175,6 +176,18 @@ class ReconcileService:
             if error.passing:
                 raise
             log.warning("reactions_not_read", channel=channel_id, ts=ts, why=error.code)
+
+
+def _first_missed(work: UnitOfWork) -> tuple[str, str | None] | None:
+    """The name of a fact about a message of which an event was not kept, and when that was."""
+    name = work.facts.first(_MISSED)
+    return None if name is None else (name, work.facts.get(name))
+
+
+def _settle(work: UnitOfWork, name: str, noted: str | None) -> None:
+    """Forget a message that was compared, unless it was noted again meanwhile."""
+    if work.facts.get(name) == noted:
+        work.facts.drop(name)
 
 
 def _ask(work: UnitOfWork, now: datetime, back: timedelta) -> None:

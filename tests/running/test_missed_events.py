@@ -1,6 +1,6 @@
 """Reactions of which Baton may not have heard are compared with Slack, by whichever replica."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -40,9 +40,13 @@ class Slack(SlackDirectory):
     leads: dict[Place, int] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     asked: list[Place] = field(default_factory=list)
+    #: What happens while it is asked, once each.
+    meanwhile: list[Callable[[], None]] = field(default_factory=list)
 
     def reactions(self, channel_id: str, ts: str) -> frozenset[tuple[str, str]]:
         self.asked.append((channel_id, ts))
+        if self.meanwhile:
+            self.meanwhile.pop()()
         if self.errors:
             raise SlackUnavailableError(self.errors.pop(0))
         return frozenset(self.there.get((channel_id, ts), ()))
@@ -186,6 +190,23 @@ def test_exactly_the_message_of_a_missed_reaction_is_compared(database: Database
     assert team.told(first) == ["voted good"]
     here.alive()
     assert not team.round(other), "that is done"
+
+
+def test_a_message_that_is_missed_again_while_slack_is_asked_is_asked_about_once_more(
+    database: Database,
+) -> None:
+    team, lookout = Replicas(database), Lookout()
+    replica = team.one(lookout)
+    (card,) = places([1])
+
+    def miss() -> None:
+        team.now += timedelta(seconds=5)
+        lookout.missed(*card)
+        replica.alive()
+
+    miss()
+    team.slack.meanwhile.append(miss)
+    assert team.round(replica) == [card, card]
 
 
 def test_a_replica_that_cannot_note_anything_for_a_while_has_the_newest_compared_first(
