@@ -1,10 +1,22 @@
 """Verdicts, as they stand, on leads that came within a window."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from bot.domain.feedback import Verdict
 from bot.domain.measured import Said, Sought
@@ -16,13 +28,18 @@ from storage.measuring.window import VOTERS, Question, asked, came, ids_of, way_
 from storage.models import leads, promises, timeline
 
 _GIVEN = [Kind.VOTED, Kind.REASONED]
+#: In the statement's own text: SQLite uses an index of some rows only where it reads which.
+_WORDS: BindParameter[Any] = bindparam(
+    "words", [*_GIVEN, Kind.WITHDREW], expanding=True, literal_execute=True, unique=True
+)
 
 
 def read(connection: Connection, sought: Sought) -> Iterator[Said]:
     """Of several words of a person on a lead the last stands, unless it was withdrawn."""
     if not sought.voters:
         return
-    for row in asked(connection, _question(way_of(sought)), sought):
+    last = _unfollowed if connection.dialect.name == "sqlite" else _ranked
+    for row in asked(connection, _question(way_of(sought), last), sought):
         source, actor, verdict, newest, reason, worked, who = row
         yield Said(
             source,
@@ -35,9 +52,29 @@ def read(connection: Connection, sought: Sought) -> Iterator[Said]:
         )
 
 
-@lru_cache
-def _question(way: Sought) -> Question:
-    said = (
+def _ranked(way: Sought) -> Select[Any]:
+    """The last word of each person on each lead: PostgreSQL ranks them all at a lower price."""
+    words = _words(way)
+    [lead_id, actor, at] = (words.selected_columns[name] for name in ("lead_id", "actor", "id"))
+    ranked = words.add_columns(_back(lead_id, actor, by=at).label("back")).subquery()
+    return select(ranked).where(ranked.c.back == 1)
+
+
+def _unfollowed(way: Sought) -> Select[Any]:
+    """As `_ranked`: SQLite looks up what followed in two thirds of the time that ranking takes."""
+    later = timeline.alias()
+    return _words(way).where(
+        ~exists().where(
+            later.c.lead_id == timeline.c.lead_id,
+            later.c.id > timeline.c.id,
+            later.c.actor == timeline.c.actor,
+            later.c.kind.in_(_WORDS),
+        )
+    )
+
+
+def _words(way: Sought) -> Select[Any]:
+    return (
         select(
             timeline.c.lead_id,
             leads.c.source,
@@ -45,21 +82,20 @@ def _question(way: Sought) -> Question:
             timeline.c.kind,
             timeline.c.id,
             timeline.c.data,
-            func.row_number()
-            .over(
-                partition_by=(timeline.c.lead_id, timeline.c.actor), order_by=timeline.c.id.desc()
-            )
-            .label("back"),
         )
         .join_from(leads, timeline, timeline.c.lead_id == leads.c.id)
         .where(
             came(way),
             near(timeline.c.lead_id),
-            timeline.c.kind.in_([*_GIVEN, Kind.WITHDREW]),
+            timeline.c.kind.in_(_WORDS),
             timeline.c.actor.in_(VOTERS),
         )
-        .subquery()
     )
+
+
+@lru_cache
+def _question(way: Sought, last: Callable[[Sought], Select[Any]]) -> Question:
+    said = last(way).subquery()
     standing = (
         select(
             said.c.lead_id,
@@ -70,7 +106,6 @@ def _question(way: Sought) -> Question:
             _back(said.c.lead_id, by=said.c.id).label("back"),
         )
         .where(
-            said.c.back == 1,
             said.c.kind.in_(_GIVEN),
             said.c.data["verdict"].as_string() != Verdict.UNSURE,
         )
