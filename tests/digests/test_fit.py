@@ -176,12 +176,3 @@ def test_a_page_shows_text_as_text(look: Look) -> None:
     assert 'href="https://example.com/' in shown
     assert "<script" not in shown
     assert shown.count("<section>") == shown.count("</section>") == len(SectionKey)
-
-
-def test_a_narrow_table_breaks_no_line_within_a_figure(look: Look) -> None:
-    rows = (("Answered in 2 days", "56 min; 9 h 43 min", "73% of 44, 1 open"),)
-    table = Table(("Kept", "Week 47", "Week 46"), rows, "")
-    made = replace(longest(), sections=(Section(SectionKey.SCORECARD, "Word", (), table),))
-    [drawn] = (one for one in views.digest(made, around(look)).blocks if one["type"] == "table")
-    told = [cell["text"].replace("\N{NO-BREAK SPACE}", "_") for cell in drawn["rows"][1]]
-    assert told == ["Answered in 2 days", "56_min; 9_h_43_min", "73%_of_44, 1_open"]

@@ -46,8 +46,6 @@ _WORDED = 24
 _TITLE = 60
 #: The end of a share that is told with where it lies: two percentages and a bracket.
 _RANGE = re.compile(r"\d%–\d+%\)")
-#: A space within a figure, where a narrow screen must not break the line: "9 h 43 min", "12 of 40".
-_WITHIN = re.compile(r"(?<=[\d%]) |(?<=[^;,]) (?=\d)")
 _MORE = " The rest is in the message and its thread."
 
 
@@ -192,18 +190,12 @@ def _table(table: Table, rows: int, characters: int) -> Json:
     columns = range(min(len(table.header), _TABLE_COLUMNS))
     shown_rows = [table.header, *table.rows[:rows]]
     most = max(8, min(_CELL, characters // (len(shown_rows) * len(columns))))
-    cells = [
-        [_cell(row[column], most, figures=column > 0) for column in columns] for row in shown_rows
-    ]
+    cells = [[_cell(row[column], most) for column in columns] for row in shown_rows]
     return grid(cells, figures=True)
 
 
-def _cell(text: str, most: int, *, figures: bool) -> Json:
-    told = table_text(text, most)
-    return {
-        "type": "raw_text",
-        "text": _WITHIN.sub("\N{NO-BREAK SPACE}", told) if figures else told,
-    }
+def _cell(text: str, most: int) -> Json:
+    return {"type": "raw_text", "text": table_text(text, most)}
 
 
 def _row_lines(table: Table, rows: int) -> list[str]:
