@@ -53,6 +53,11 @@ class Change:
     #: Where it is kept, or why it could not be.
     outcome: str = ""
 
+    @property
+    def decider(self) -> str:
+        """Whoever had it written (Slack user id)."""
+        return self.by or self.person
+
 
 class SignalKind(StrEnum):
     """How the content fell short; stored, so never renamed."""

@@ -23,5 +23,7 @@ class Tell(StrEnum):
     NOTE_ANSWERED = "note_answered"
     #: To whoever asked for it: a change could not be written. `change`.
     NOT_WRITTEN = "not_written"
+    #: To whoever asked for it: a change waits for room on the disk. `change`.
+    WAITS = "waits"
     #: A card could not be shared. `did`, `why`.
     NOT_SHARED = "not_shared"

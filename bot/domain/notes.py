@@ -49,6 +49,8 @@ class Say(StrEnum):
     RATED = "rated"
     #: A document was written of what somebody said. `title`, `where`.
     DRAFT_KEPT = "draft_kept"
+    #: It will be, once that is over. `title`, `why`.
+    DRAFT_WAITS = "draft_waits"
     #: It could not be. `title`, `why`.
     DRAFT_FAILED = "draft_failed"
     #: A pool as it is now, for whoever manages it. `pool`: its key.

@@ -98,6 +98,10 @@ class UnwritableError(Exception):
     """The text cannot be kept; the message says why and what to do."""
 
 
+class NoRoomError(UnwritableError):
+    """The disk of the documents is full: nothing was changed, and it will do once there is room."""
+
+
 class LibraryWriter(Protocol):
     """Changes to the Markdown files of one content repository."""
 
@@ -113,7 +117,7 @@ class LibraryWriter(Protocol):
         """Keep a new text of one file: a Git commit, the file itself, or a patch file.
 
         `old_digest` is that of the text it is made from, None for a file that must not exist yet;
-        `author` is "Name <address>". Raises ChangedMeanwhileError and UnwritableError.
+        `author` is "Name <address>". Raises ChangedMeanwhileError, NoRoomError, UnwritableError.
         """
 
 

@@ -15,6 +15,7 @@ from bot.ports.content import (
     ChangedMeanwhileError,
     Kept,
     LibraryWriter,
+    NoRoomError,
     Proposed,
     UnreadableError,
     UnwritableError,
@@ -38,7 +39,7 @@ class BattlecardWriting:
     clock: Clock
 
     def step(self) -> bool:
-        """Write the oldest accepted change; False when there is none.
+        """Write the oldest accepted change; False when there is none, or no room yet.
 
         A change whose writing was cut off is written again: the same date changes nothing, and a
         note that stands there already is not repeated.
@@ -50,6 +51,11 @@ class BattlecardWriting:
         indexed = documents.get(change.document_id)
         try:
             kept = self._write(change, indexed.about if indexed else None)
+        except NoRoomError as error:
+            log.warning("change_waits", change=change.id, why=str(error))
+            waits = self._told(change, f"waits:{change.id}", change.decider, Tell.WAITS)
+            self.store.change(lambda work: tell(work, waits, self.clock()))
+            return False
         except (UnwritableError, UnreadableError) as error:
             log.warning("change_not_written", change=change.id, why=str(error))
             self._settle(change, ChangeState.FAILED, str(error))
@@ -96,17 +102,18 @@ class BattlecardWriting:
         return f"{name or 'A colleague'} <{email}>", name or "a colleague"
 
     def _settle(self, change: Change, state: ChangeState, outcome: str) -> None:
-        def told(key: str, person: str, what: Tell) -> Told:
-            return Told(key, person, what, change.document_id, {"change": change.id})
-
         def settle(work: UnitOfWork) -> None:
             now = self.clock()
             work.battlecards.settle(change.id, state, outcome)
             if change.kind is ChangeKind.NOTE:
                 key = f"note:{change.id}:answered"
-                tell(work, told(key, change.person, Tell.NOTE_ANSWERED), now)
+                tell(work, self._told(change, key, change.person, Tell.NOTE_ANSWERED), now)
             if state is ChangeState.FAILED:
-                to = change.by or change.person
-                tell(work, told(f"failed:{change.id}", to, Tell.NOT_WRITTEN), now)
+                key = f"failed:{change.id}"
+                tell(work, self._told(change, key, change.decider, Tell.NOT_WRITTEN), now)
 
         self.store.change(settle)
+
+    @staticmethod
+    def _told(change: Change, key: str, person: str, what: Tell) -> Told:
+        return Told(key, person, what, change.document_id, {"change": change.id})

@@ -20,7 +20,7 @@ from bot.domain.people import Actor
 from bot.ports import Clock, Store, StoreUnavailableError, UnitOfWork
 from bot.services.access import AccessService
 from bot.services.composing import Composer
-from bot.services.gap_desk import tell_asker, told_key
+from bot.services.gap_desk import proposed_keys, tell_asker, told_key
 from bot.services.gaps import MARKETING, GapService
 from bot.services.roster import Roster
 
@@ -207,9 +207,8 @@ class CallBack:
         lead = self.roster.user(work, self.settings.teams[MARKETING].lead)
         whom = gap.assignee or lead
         if whom:
-            round_ = len(requests) + sum(one.again for one in requests)
             about = {"say": GapTell.PROPOSED, "gap": gap.id}
-            key = f"gap:{gap.id}:proposed:{round_}"
+            key = proposed_keys(requests, gap)[-1]
             work.deliveries.want_once(Wish(key, Kind.GAP, whom, None, whom, about), now)
 
     def _answer(self, work: UnitOfWork, gap: Gap, request: Request, reader: Reader) -> Reply | None:

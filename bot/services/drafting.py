@@ -15,6 +15,7 @@ from bot.ports import Clock, Store, UnitOfWork
 from bot.ports.content import (
     ChangedMeanwhileError,
     LibraryWriter,
+    NoRoomError,
     UnreadableError,
     UnwritableError,
 )
@@ -64,12 +65,16 @@ class DraftService:
         return self.store.change(keep)
 
     def step(self) -> bool:
-        """Write the oldest draft; False when there is none. Git may take a while."""
+        """Write the oldest draft; False when there is none, or no room. Git may take a while."""
         draft = self.store.read(lambda work: work.answers.draft_to_write())
         if draft is None:
             return False
         try:
             where = self._write(draft)
+        except NoRoomError as error:
+            log.warning("draft_waits", draft=draft.id, why=str(error))
+            self._tell(draft, f"note:draft:{draft.id}:waits", Say.DRAFT_WAITS, {"why": str(error)})
+            return False
         except (UnwritableError, UnreadableError) as error:
             log.warning("draft_not_written", draft=draft.id, why=str(error))
             self._settle(draft, f"failed: {error}", Say.DRAFT_FAILED, {"why": str(error)})
@@ -124,9 +129,16 @@ class DraftService:
     def _settle(self, draft: Draft, outcome: str, say: Say, facts: Mapping[str, object]) -> None:
         def settle(work: UnitOfWork) -> None:
             work.answers.settle_draft(draft.id, outcome)
-            about = {"say": say, "title": draft.title, **facts}
-            key = f"note:draft:{draft.id}"
-            wish = Wish(key, Kind.NOTE, draft.channel_id, person=draft.person, about=about)
             work.deliveries.want_once(wish, self.clock())
 
+        wish = _wish(draft, f"note:draft:{draft.id}", say, facts)
         self.store.change(settle)
+
+    def _tell(self, draft: Draft, key: str, say: Say, facts: Mapping[str, object]) -> None:
+        wish = _wish(draft, key, say, facts)
+        self.store.change(lambda work: work.deliveries.want_once(wish, self.clock()))
+
+
+def _wish(draft: Draft, key: str, say: Say, facts: Mapping[str, object]) -> Wish:
+    about = {"say": say, "title": draft.title, **facts}
+    return Wish(key, Kind.NOTE, draft.channel_id, person=draft.person, about=about)

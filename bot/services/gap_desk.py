@@ -1,6 +1,6 @@
 """Marketing's desk: the backlog of gaps, who sees to what, and what is decided about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -184,6 +184,8 @@ class GapDesk:
             after = deed(work, gap, now)
             if after != gap:
                 work.gaps.put(after)
+            if after.state is not gap.state:
+                work.deliveries.refresh(proposed_keys(work.gaps.requests([gap.id]), gap), now)
             if after.assignee and after.assignee not in (gap.assignee, click.actor.user):
                 self._tell_assigned(work, after, click, now)
             if click.response_url:
@@ -275,6 +277,15 @@ def content_requests(work: UnitOfWork, start: datetime, end: datetime, now: date
 def told_key(request: Request) -> str:
     """The key of what an asker is told, once each time they say that it still is missing."""
     return f"gap:request:{request.id}:{request.again}"
+
+
+def proposed_keys(requests: Sequence[Request], gap: Gap) -> Sequence[str]:
+    """The keys under which it was asked whether a gap is done; the last is that of the next time.
+
+    It is asked once for these requests, and again when one is added or still missing.
+    """
+    times = len(requests) + sum(one.again for one in requests)
+    return [f"gap:{gap.id}:proposed:{number}" for number in range(1, times + 1)]
 
 
 def tell_asker(work: UnitOfWork, request: Request, what: GapTell, now: datetime) -> None:

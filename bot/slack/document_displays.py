@@ -85,6 +85,8 @@ def _of_change(said: Tell, shown: BattlecardShown, change: Change) -> Message | 
             return notices.note_answered(shown, change)
         case Tell.NOT_WRITTEN:
             return notices.not_written(shown, change)
+        case Tell.WAITS:
+            return notices.waits(shown, change)
         case _:
             return None
 

@@ -1,6 +1,7 @@
 """Changes to a content repository: a Git commit, the file itself, or a patch for somebody else."""
 
 import difflib
+import errno
 import hashlib
 import os
 import re
@@ -13,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from bot.ports.content import (
     ChangedMeanwhileError,
     Kept,
+    NoRoomError,
     Proposed,
     SourceText,
     UnreadableError,
@@ -24,6 +26,10 @@ from storage.library.folder import MARKDOWN, Folder
 #: Hooks of the repository may take a while.
 _GIT_SECONDS = 60
 _COMMITTER = {"GIT_COMMITTER_NAME": "Baton", "GIT_COMMITTER_EMAIL": "baton@localhost"}
+#: One language, so that we recognise a full disk; the encoding is for hooks.
+_WORDS = {"LC_ALL": "C.UTF-8"}
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_NO_ROOM = "The disk that the documents are on is full."
 _AUTHOR = re.compile(r"[^<>\n\0]+ <[^<>\n\0]*>")
 #: One change at a time: between looking at a file and replacing it nobody of us comes between.
 _ONE_AT_A_TIME = threading.Lock()
@@ -70,6 +76,8 @@ class FolderWriter:
         except UnreadableError as error:
             raise UnwritableError(str(error)) from error
         except OSError as error:
+            if error.errno in _FULL:
+                raise NoRoomError(_NO_ROOM) from error
             raise UnwritableError(
                 f"{path} cannot be written: {error.strerror}. "
                 f"For a folder that Baton may not write to, set content.repositories.{self.key}"
@@ -89,22 +97,28 @@ class FolderWriter:
     def _commit(
         self, file: Path, old: bytes | None, new: bytes, author: str, message: str
     ) -> Proposed:
-        _replace(file, new)
         name = str(file)
+        # Made before anything changes: on a full disk there may be no room to go back.
+        spare = None if old is None else _beside(file, old)
         try:
-            self._git("add", "--", name)
+            _replace(file, new)
+            # Only that there is such a file: what Git refuses must not stay staged.
+            self._git("add", "--intent-to-add", "--", name)
             self._git(
                 "commit", "--quiet", "--only", f"--author={author}", "-m", message, "--", name
             )
         except UnwritableError:
             # Nothing half done stays, unless somebody has gone on from it.
             if file.read_bytes() == new:
-                if old is None:
+                if spare is None:
                     file.unlink()
                 else:
-                    _replace(file, old)
+                    spare.replace(file)
             self._git("reset", "--quiet", "--", name, check=False)
             raise
+        finally:
+            if spare is not None:
+                spare.unlink(missing_ok=True)
         return Proposed(Kept.COMMITTED, self._git("rev-parse", "HEAD"))
 
     def _git(self, *words: str, check: bool = True) -> str:
@@ -116,11 +130,13 @@ class FolderWriter:
                 text=True,
                 timeout=_GIT_SECONDS,
                 check=False,
-                env={**os.environ, **_COMMITTER, "GIT_TERMINAL_PROMPT": "0"},
+                env={**os.environ, **_COMMITTER, **_WORDS, "GIT_TERMINAL_PROMPT": "0"},
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise UnwritableError(f"Git cannot be used: {error}.") from error
         if check and done.returncode != 0:
+            if any(os.strerror(one) in done.stderr for one in _FULL):
+                raise NoRoomError(_NO_ROOM)
             said = (done.stderr or done.stdout).strip().splitlines()
             raise UnwritableError(f"Git refused it: {said[-1] if said else done.returncode}")
         return done.stdout.strip()
@@ -141,6 +157,11 @@ def _like(old: bytes | None, text: str) -> bytes:
 
 def _replace(file: Path, data: bytes) -> None:
     """Put the file in place whole: whoever reads meanwhile has the old or the new one."""
+    _beside(file, data).replace(file)
+
+
+def _beside(file: Path, data: bytes) -> Path:
+    """A hidden file beside it, of the same rights, with that in it and on the disk."""
     file.parent.mkdir(parents=True, exist_ok=True)
     mode = file.stat().st_mode & 0o777 if file.exists() else 0o644
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=".baton-")
@@ -151,10 +172,10 @@ def _replace(file: Path, data: bytes) -> None:
             opened.flush()
             os.fsync(opened.fileno())
         new.chmod(mode)
-        new.replace(file)
     except OSError:
         new.unlink(missing_ok=True)
         raise
+    return new
 
 
 def _patch(path: str, old: bytes | None, new: bytes, author: str, message: str) -> str:

@@ -127,6 +127,7 @@ def test_a_missing_battlecard_is_asked_for_written_and_called_back(
     team.wait_for(lambda: direct(team.ana, "You said that it is solved"), "the thanks")
     team.wait_for(lambda: direct(team.emil, "Is it done?"), "the question to marketing")
     press(team.emil, direct(team.emil, "Is it done?")[0], "gap_done")
+    team.wait_for(lambda: direct(team.emil, "is closed"), "the question being over")
     team.wait_for(lambda: "none" in ask(team.emil, "/gaps")["text"], "the gap being closed")
     assert "solved" in ask(team.ana, "/gaps")["text"]
     # Another change of the same file tells nobody twice.

@@ -277,6 +277,7 @@ def test_owners_readers_and_reps_are_told_in_plain_words(
         ),
         notices.note_answered(SHOWN, replace(CHANGE, state=ChangeState.KEPT, outcome="patched:x")),
         notices.not_written(SHOWN, CHANGE),
+        notices.waits(SHOWN, CHANGE),
         notices.not_shared(SHOWN, Did.NOT_SHARED, Obstacle.GUEST),
     ]
     for message in told:
@@ -293,6 +294,7 @@ def test_the_longest_notices_fit_and_are_harmless(check: Check) -> None:
         notices.note(LONGEST, change),
         notices.note_answered(LONGEST, replace(change, state=ChangeState.DECLINED, answer=LONG)),
         notices.not_written(LONGEST, change),
+        notices.waits(LONGEST, change),
     ):
         harmless(check(message))
 

@@ -73,6 +73,14 @@ def kept(title: str, where: str) -> str:
     )
 
 
+def waits(title: str, why: str) -> str:
+    """Why a document is not saved yet."""
+    return (
+        f"“{literal(title, TITLE_LIMIT)}” is not saved yet: {literal(why, 300)} Nothing is lost. "
+        "It is saved as soon as that is over, and I tell you then."
+    )
+
+
 def failed(title: str, why: str) -> str:
     """Why a document could not be saved."""
     return f"“{literal(title, TITLE_LIMIT)}” could not be saved: {literal(why, 300)}"

@@ -89,10 +89,18 @@ def note_answered(shown: BattlecardShown, change: Change) -> Message:
 
 def not_written(shown: BattlecardShown, change: Change) -> Message:
     """Tell whoever decided that the file could not be changed."""
-    what = "The verified date" if change.kind is ChangeKind.VERIFY else "The field note"
     text = (
-        f"{what} could not be written into *{_name(shown)}*: {literal(change.outcome, 400)} "
-        "Please change the document yourself."
+        f"{_what(change)} could not be written into *{_name(shown)}*: "
+        f"{literal(change.outcome, 400)} Please change the document yourself."
+    )
+    return _with(text, _open(shown))
+
+
+def waits(shown: BattlecardShown, change: Change) -> Message:
+    """Tell whoever decided that the file is changed later."""
+    text = (
+        f"{_what(change)} is not written into *{_name(shown)}* yet: the disk that the documents "
+        "are on is full. Nothing is lost: it is written as soon as there is room."
     )
     return _with(text, _open(shown))
 
@@ -100,6 +108,10 @@ def not_written(shown: BattlecardShown, change: Change) -> Message:
 def not_shared(shown: BattlecardShown, what: Did, why: str) -> Message:
     """Tell whoever shared a card that the channel may not have it."""
     return _with(f"*{_name(shown)}*: {did(what, why)}", [])
+
+
+def _what(change: Change) -> str:
+    return "The verified date" if change.kind is ChangeKind.VERIFY else "The field note"
 
 
 def _about(shown: BattlecardShown, change: Change) -> str:

@@ -167,6 +167,9 @@ _SAID: Mapping[Say, Callable[[About, Look], str]] = {
     Say.DRAFT_KEPT: lambda about, _look: answer_form.kept(
         _fact(about, "title"), _fact(about, "where")
     ),
+    Say.DRAFT_WAITS: lambda about, _look: answer_form.waits(
+        _fact(about, "title"), _fact(about, "why")
+    ),
     Say.DRAFT_FAILED: lambda about, _look: answer_form.failed(
         _fact(about, "title"), _fact(about, "why")
     ),
