@@ -15,10 +15,12 @@ from bot.domain.erasing import digits_of
 from bot.ports import StoreUnavailableError, UnitOfWork
 from storage.alone import file_of
 from storage.checkpoints import FALL_BACK, LARGEST, Checkpoints
+from storage.held import begins_itself
+from storage.looking import Lookers
 from storage.prepared import as_sqlalchemy
 from storage.twins import twin_of
 from storage.unit_of_work import SqlUnitOfWork
-from storage.writing import BEGIN, WritingConnection, begins_itself
+from storage.writing import BEGIN, WritingConnection
 
 T = TypeVar("T")
 
@@ -95,6 +97,7 @@ class Database:
         self.url = with_driver(make_url(url))
         self.on_change = on_change
         self._writer, self._reader = _engines(self.url)
+        self._lookers = Lookers(self._reader)
         self._general = self._writer
         if self.url.get_backend_name() != "sqlite":
             # A migration may wait for another replica's as long as it takes.
@@ -150,9 +153,8 @@ class Database:
     def read(self, look: Callable[[UnitOfWork], T]) -> T:
         """Run `look` on one consistent snapshot; see `bot.ports.Store`."""
         try:
-            with self._reader.connect() as connection:
-                connection.begin()  # ended by closing, which keeps nothing
-                return look(SqlUnitOfWork(connection))
+            with self._lookers.look() as work:
+                return look(work)
         except SQLAlchemyError as error:
             raise StoreUnavailableError(_plain(error)) from error
 
@@ -180,6 +182,7 @@ class Database:
             self._checkpoints.close()
         with self._writing:
             self._drop_connection()
+            self._lookers.close()
             self._writer.dispose()
             self._reader.dispose()
 

@@ -1,0 +1,98 @@
+"""Connections that only look, kept open between looks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore, Lock
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoneFreeError
+
+from storage.held import HeldConnection
+from storage.unit_of_work import SqlUnitOfWork
+
+#: So many look at a time; the engine's pool has room for a few more, who look at much.
+AT_ONCE = 12
+#: Seconds after which whoever waits for others to have looked gives up, as SQLAlchemy's pools do.
+PATIENCE = 30.0
+_BEGIN = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ"}
+
+
+class Lookers:
+    """Gives each look a connection on a snapshot of its own.
+
+    psycopg's `rollback` throws away whatever the server has prepared, so that each statement of
+    each look was planned anew; and a pool asks a connection whether it is still there before each
+    use, where it is enough to take another one when a transaction cannot begin.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._begin = _BEGIN[engine.dialect.name]
+        self._places = BoundedSemaphore(AT_ONCE)
+        #: Guards the next two.
+        self._door = Lock()
+        #: Whichever was used last is first: what it needs is still at hand.
+        self._idle: list[HeldConnection] = []
+        self._closed = False
+
+    @contextmanager
+    def look(self) -> Iterator[SqlUnitOfWork]:
+        """A unit of work that keeps nothing. Raises SQLAlchemyError."""
+        if not self._places.acquire(timeout=PATIENCE):
+            raise NoneFreeError(f"{AT_ONCE} have been looking for {PATIENCE:.0f} s")
+        try:
+            held, good = self._begun(), True
+            try:
+                yield held.work
+            except SQLAlchemyError:
+                # It may be what the server had prepared, such as for a table that is another now.
+                good = False
+                raise
+            finally:
+                self._back(held, good=good)
+        finally:
+            self._places.release()
+
+    def close(self) -> None:
+        """Give all connections back; those in use follow when their look ends."""
+        with self._door:
+            self._closed = True
+        self._forget_idle()
+
+    def _begun(self) -> HeldConnection:
+        while held := self._any():
+            try:
+                held.begin()
+            except DBAPIError as error:
+                held.close()
+                if not error.connection_invalidated:
+                    raise
+                # The server has gone, and most likely the others with it: to find that out of
+                # each may take as long as a cable that was pulled takes to be noticed.
+                self._forget_idle()
+            else:
+                return held
+        held = HeldConnection(self._engine, self._begin)
+        try:
+            held.begin()
+        except BaseException:
+            held.close()
+            raise
+        return held
+
+    def _back(self, held: HeldConnection, *, good: bool) -> None:
+        good = held.roll_back() and good
+        with self._door:
+            if kept := good and not self._closed:
+                self._idle.append(held)
+        if not kept:
+            held.close()
+
+    def _any(self) -> HeldConnection | None:
+        with self._door:
+            return self._idle.pop() if self._idle else None
+
+    def _forget_idle(self) -> None:
+        while held := self._any():
+            held.close()
