@@ -77,7 +77,12 @@ def test_a_replica_works_on_what_it_knows_and_leaves_the_rest_to_newer_ones(
     team.start()
     team.settle()
     card = team.new_card("Ada")
-    lead_id = team.read(lambda work: work.deliveries.lead_at(card["channel"], card["ts"]))
+
+    def lead() -> int | None:
+        return team.read(lambda work: work.deliveries.lead_at(card["channel"], card["ts"]))
+
+    # Slack shows the card before Baton has kept where.
+    lead_id = team.wait_for(lead, "the record")
     with engine.begin() as connection:
         told: dict[str, object] = {
             "lead_id": lead_id,
