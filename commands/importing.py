@@ -53,8 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         environment = without_slack(arguments)
         settings = load(environment.config, given_to(arguments))
-        with interrupted_by_all():
-            result = _import(environment, settings, path, options)
+        with interrupted_by_all() as heed:
+            result = _import(environment, settings, path, options, heed)
     except ConfigError as error:
         print_problems(error.problems)
     except UnknownSourceError as error:
@@ -79,7 +79,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _import(
-    environment: Environment, settings: Settings, path: Path, options: ImportOptions
+    environment: Environment,
+    settings: Settings,
+    path: Path,
+    options: ImportOptions,
+    heed: Callable[[], None],
 ) -> ImportResult:
     database = Database(environment.database_url.get_secret_value())
     try:
@@ -88,7 +92,12 @@ def _import(
         # Cards are drawn by the running bot, which knows the workspace; here nothing is shown.
         cards = Cards(settings, Home(team="", bot_user=""))
         leads = LeadService(database, settings, cards, clock)
-        with _watched(path.name) as watch:
+        with _watched(path.name) as show:
+
+            def watch(progress: Progress) -> None:
+                heed()
+                show(progress)
+
             return ImportService(database, settings, leads, clock).run(path, options, watch)
     finally:
         database.close()

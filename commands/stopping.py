@@ -23,14 +23,26 @@ PATIENCE = 8.0
 
 
 @contextmanager
-def interrupted_by_all(within: float | None = None) -> Iterator[None]:
+def interrupted_by_all(within: float | None = None) -> Iterator[Callable[[], None]]:
     """Let SIGTERM and SIGHUP raise KeyboardInterrupt, as Ctrl-C does.
 
-    `within`: seconds after which the process ends even if something does not hear of it.
+    `within`: seconds after which the process ends even if something does not hear of it. Yields
+    what raises it once more, for long work to call now and then: Python drops what is raised while
+    an object is cleared away (`__del__`, the callback of a weak reference).
     """
+    asked = False
 
-    with _handled(signal.default_int_handler), _ended_within(within):
-        yield
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        asked = True
+        raise KeyboardInterrupt
+
+    def heed() -> None:
+        if asked:
+            raise KeyboardInterrupt
+
+    with _handled(handle), _ended_within(within):
+        yield heed
 
 
 @contextmanager

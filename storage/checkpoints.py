@@ -49,8 +49,10 @@ class Checkpoints:
             return
         self._seen = rows
         if self._thread is None:
-            self._thread = Thread(target=self._run, name="checkpoints", daemon=True)
-            self._thread.start()
+            thread = Thread(target=self._run, name="checkpoints", daemon=True)
+            thread.start()
+            # Only now: a signal may interrupt the start, and what has not begun cannot be joined.
+            self._thread = thread
         self._wake.set()
 
     def close(self) -> None:

@@ -44,8 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
         if not settings.content.repositories:
             print(HOW_TO_SET_UP, file=sys.stderr)
             return 2
-        with interrupted_by_all():
-            outcome, refused = _index(environment, settings, everything=arguments.all)
+        with interrupted_by_all() as heed:
+            outcome, refused = _index(environment, settings, heed, everything=arguments.all)
     except ConfigError as error:
         print_problems(error.problems)
     except StoreUnavailableError as error:
@@ -60,13 +60,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _index(
-    environment: Environment, settings: Settings, *, everything: bool
+    environment: Environment, settings: Settings, heed: Callable[[], None], *, everything: bool
 ) -> tuple[Outcome, Sequence[tuple[str, str, str]]]:
     database = Database(environment.database_url.get_secret_value())
     try:
         schema.upgrade(database.engine)
         service = IndexingService(database, libraries_of(settings), clock_from(None), "")
-        with _watched() as watch:
+        with _watched() as show:
+
+            def watch(progress: Progress) -> None:
+                heed()
+                show(progress)
+
             outcome = service.run(watch, everything=everything)
         return outcome, service.refused()
     finally:

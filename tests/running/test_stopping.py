@@ -6,6 +6,10 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
+from commands.stopping import interrupted_by_all
+
 ROOT = Path(__file__).resolve().parents[2]
 
 #: A start that waits in a call which lets no handler through.
@@ -64,3 +68,19 @@ def test_a_start_that_hears_no_signal_ends_in_time() -> None:
 
 def test_the_time_of_requests_under_way_is_part_of_the_patience() -> None:
     assert _seconds_to_end(BUSY_SERVER) < 3
+
+
+class _Gone:
+    """Somebody presses Ctrl-C just as this is cleared away."""
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_interrupt_that_python_drops_is_heeded_later() -> None:
+    with interrupted_by_all() as heed:
+        heed()
+        _Gone()
+        with pytest.raises(KeyboardInterrupt):
+            heed()

@@ -91,3 +91,21 @@ def test_closing_ends_the_thread(database: Database) -> None:
     assert eventually(there)
     database.close()
     assert not there()
+
+
+def test_a_signal_while_its_thread_starts_hinders_no_orderly_end(
+    database: Database, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_thread: threading.Thread) -> None:
+        raise KeyboardInterrupt
+
+    def put_many() -> None:
+        for number in range(200):
+            put(database, number)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            put_many()
+    database.close()
+    assert facts_in(path) > 0
