@@ -6,13 +6,25 @@ Both only choose about the best hundred; `bot.domain.ranking` scores these in th
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select, text
+from sqlalchemy import (
+    REAL,
+    BigInteger,
+    BindParameter,
+    Connection,
+    Text,
+    bindparam,
+    delete,
+    func,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from bot.domain.content import Audience, Passage, Reader
 from bot.domain.ranking import FIELD_WEIGHTS, idf
 from bot.domain.search import Candidate, Query, Shelf, Way
 from storage.models import documents, lexemes, passages, reader_sets, vectors, vocabulary
-from storage.prepared import driver_rows
+from storage.prepared import Prepared, driver_rows
 from storage.search_index import (
     BETWEEN_HEADINGS,
     embedded_text,
@@ -46,13 +58,12 @@ _BY_ID = (
         documents.c.reader_set_id.in_(bindparam("sets", expanding=True)),
     )
 )
-_VOCABULARY = (
-    select(vocabulary.c.word, func.sum(vocabulary.c.documents))
-    .where(
-        vocabulary.c.word.in_(bindparam("words", expanding=True)),
-        vocabulary.c.reader_set_id.in_(bindparam("sets", expanding=True)),
-    )
-    .group_by(vocabulary.c.word)
+_KNOWN = select(vocabulary.c.word, func.sum(vocabulary.c.documents).label("documents")).group_by(
+    vocabulary.c.word
+)
+_VOCABULARY = _KNOWN.where(
+    vocabulary.c.word.in_(bindparam("words", expanding=True)),
+    vocabulary.c.reader_set_id.in_(bindparam("sets", expanding=True)),
 )
 _HIGHEST = select(func.max(passages.c.id))
 _UNEMBEDDED = (
@@ -84,13 +95,21 @@ _FTS_BEST = (
     f"AND rank MATCH '{_FTS_RANK}' ORDER BY rank LIMIT ?) AS best "
     "JOIN passages AS p ON p.id = best.id"
 )
-_COUNT = (
-    select(lexemes.c.term, func.count())
-    .where(
-        lexemes.c.term == func.any(bindparam("terms")),
-        lexemes.c.reader_set_id == func.any(bindparam("sets")),
+#: PostgreSQL takes lists as one value each, so that what it prepared serves all questions.
+_SETS = bindparam("sets", type_=ARRAY(BigInteger))
+_TERMS = bindparam("terms", type_=ARRAY(Text))
+_VOCABULARY_POSTGRESQL = Prepared(
+    lambda _: _KNOWN.where(
+        vocabulary.c.word == func.any(bindparam("words", type_=ARRAY(Text))),
+        vocabulary.c.reader_set_id == func.any(_SETS),
     )
-    .group_by(lexemes.c.term)
+)
+_COUNT = Prepared(
+    lambda _: (
+        select(lexemes.c.term, func.count().label("passages"))
+        .where(lexemes.c.term == func.any(_TERMS), lexemes.c.reader_set_id == func.any(_SETS))
+        .group_by(lexemes.c.term)
+    )
 )
 # OFFSET 0 keeps each term's look-up by the index: before a large import was analysed, the planner
 # expects so few rows that it would rather read the whole table, which takes thirty times as long.
@@ -98,22 +117,29 @@ _BEST = """
 SELECT p.id, p.document_id, p.title, p.file, p.position, p.headings, p.text, p.line, p.audience
 FROM (
   SELECT l.passage_id AS id, sum(l.weight * t.idf) AS score
-  FROM unnest(CAST(:terms AS text[]), CAST(:idfs AS real[])) AS t (term, idf)
+  FROM unnest(:terms, :idfs) AS t (term, idf)
   CROSS JOIN LATERAL (
     SELECT x.passage_id, x.weight FROM lexemes x
-    WHERE x.term = t.term AND x.reader_set_id = ANY(CAST(:sets AS bigint[])) {kind}
+    WHERE x.term = t.term AND x.reader_set_id = ANY(:sets) {kind}
     OFFSET 0
   ) AS l
   GROUP BY l.passage_id ORDER BY score DESC, id LIMIT :limit
 ) AS best JOIN passages p ON p.id = best.id
 """
-_BEST_OF_ALL = text(_BEST.format(kind=""))
-_BEST_OF_KIND = text(
-    _BEST.format(
-        kind="AND x.passage_id IN (SELECT k.id FROM passages k JOIN documents d "
-        "ON d.id = k.document_id WHERE d.kind = :kind)"
-    )
+_OF_KIND = (
+    "AND x.passage_id IN (SELECT k.id FROM passages k JOIN documents d "
+    "ON d.id = k.document_id WHERE d.kind = :kind)"
 )
+
+
+def _best(kind: str, *more: BindParameter[Any]) -> Prepared:
+    idfs, limit = bindparam("idfs", type_=ARRAY(REAL)), bindparam("limit", type_=BigInteger)
+    statement = text(_BEST.format(kind=kind)).bindparams(_TERMS, idfs, _SETS, limit, *more)
+    return Prepared(lambda _: statement.columns(*_COLUMNS))
+
+
+_BEST_OF_ALL = _best("")
+_BEST_OF_KIND = _best(_OF_KIND, bindparam("kind", type_=Text))
 
 
 class SqlSearch:
@@ -139,7 +165,8 @@ class SqlSearch:
             return dict.fromkeys(words, 0)
         if not self._sqlite:
             values = {"terms": list(words), "sets": list(shelf.sets)}
-            counted = {row[0]: row[1] for row in self._connection.execute(_COUNT, values)}
+            rows = _COUNT.all(self._connection, values)
+            counted = {row["term"]: row["passages"] for row in rows}
             return {stem: counted.get(stem, 0) for stem in words}
         return {
             stem: driver_rows(
@@ -152,7 +179,10 @@ class SqlSearch:
         if not shelf.sets or not words:
             return {}
         values = {"words": list(words), "sets": list(shelf.sets)}
-        return {word: int(n) for word, n in self._connection.execute(_VOCABULARY, values)}
+        if self._sqlite:
+            return {word: int(n) for word, n in self._connection.execute(_VOCABULARY, values)}
+        known = _VOCABULARY_POSTGRESQL.all(self._connection, values)
+        return {row["word"]: int(row["documents"]) for row in known}
 
     def candidates(
         self,
@@ -178,10 +208,11 @@ class SqlSearch:
                 "idfs": [idf(shelf.passages, frequencies.get(stem, 0)) for stem in sorted(stems)],
                 "sets": list(shelf.sets),
                 "limit": limit,
-                "kind": kind,
             }
             statement = _BEST_OF_ALL if kind is None else _BEST_OF_KIND
-            found = self._connection.execute(statement, values)
+            if kind is not None:
+                values["kind"] = kind
+            found = [tuple(row.values()) for row in statement.all(self._connection, values)]
         return [_candidate(row) for row in found]
 
     def passages(
