@@ -10,7 +10,7 @@ RUN := .venv/.run
 DEV := .venv/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test test-quick check allow-secrets format bench bench-search lock schema grammar clean chaos load
+.PHONY: help install demo run test test-quick test-slow check allow-secrets format bench bench-search lock schema grammar clean chaos load
 
 help: ## List the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,8 +26,13 @@ run: $(RUN) ## Run the bot against the workspace that .env names
 test: $(DEV) ## Run every test, on SQLite and PostgreSQL
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
-test-quick: $(DEV) ## Run every test but the slow ones, which take longer than 8 s each
-	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not slow" $(ARGS)
+test-quick: $(DEV) ## Run every test but the slow ones, on a quarter of the generated examples
+	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not slow" --hypothesis-profile quick $(ARGS)
+
+# On half as many workers, because each of them starts several programs that compute.
+test-slow: WORKERS := $(shell nproc)
+test-slow: $(DEV) ## Run the slow tests alone
+	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m slow $(ARGS)
 
 check: $(DEV) ## Format, lint, types, import contracts, known vulnerabilities and secrets
 	@$(BIN)/ruff format --check .

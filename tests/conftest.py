@@ -36,7 +36,11 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # How long an example takes says nothing on a machine that does other things, too.
-hypothesis.settings.register_profile("baton", deadline=None)
+_UNTIMED = hypothesis.settings(
+    deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile("baton", _UNTIMED)
+hypothesis.settings.register_profile("quick", _UNTIMED, max_examples=25)
 hypothesis.settings.load_profile("baton")
 
 # The default draws tracebacks with all local values, which takes seconds.

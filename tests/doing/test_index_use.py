@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import event
 
 from bot.ports import UnitOfWork
 from storage.database import Database
@@ -39,12 +39,14 @@ def test_what_is_open_is_found_by_its_index(
         if statement.startswith("SELECT"):
             asked.append((statement, values))
 
-    # Of all engines, because the one that reads is not the one that writes.
-    event.listen(Engine, "before_cursor_execute", note)
+    # Only of this one's: a Baton of another test may be on its way out.
+    for engine in database.engines:
+        event.listen(engine, "before_cursor_execute", note)
     try:
         database.read(ask)
     finally:
-        event.remove(Engine, "before_cursor_execute", note)
+        for engine in database.engines:
+            event.remove(engine, "before_cursor_execute", note)
     ((statement, values),) = asked
     with database.engine.connect() as connection:
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)

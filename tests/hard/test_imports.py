@@ -3,10 +3,13 @@
 import csv
 from pathlib import Path
 
+import pytest
+
 from bench.importing import interrupted_import
 from bench.trial import Options
 
 
+@pytest.mark.slow
 def test_an_import_that_was_killed_ends_as_an_undisturbed_one(tmp_path: Path) -> None:
     file = tmp_path / "leads.csv"
     with file.open("w", newline="", encoding="utf-8") as out:
