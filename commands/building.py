@@ -20,6 +20,7 @@ from bot.services.duties import Duties
 from bot.services.erasing import EraseService
 from bot.services.fairness import FairnessService
 from bot.services.feedback import FeedbackService
+from bot.services.giving import GiveService
 from bot.services.indexing import IndexingService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
@@ -158,6 +159,7 @@ def build(
         feedback=feedback,
         figures=figures,
         gaps=gaps.services,
+        giving=GiveService(database, settings, roster, assigner, home, clock),
         homes=homes.services,
         leads=leads,
         intake=IntakeService(settings, leads),

@@ -14,6 +14,7 @@ from bot.services.digest_desk import DigestDesk
 from bot.services.exchange_deeds import ExchangeDeeds
 from bot.services.fairness import FairnessService
 from bot.services.feedback import FeedbackService
+from bot.services.giving import GiveService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
 from bot.services.offers import OfferService
@@ -42,6 +43,7 @@ from handlers import (
     feedback,
     figures,
     gaps,
+    giving,
     leads,
     meetings,
     offers,
@@ -76,6 +78,7 @@ class Services:
     figures: FigureDesk
     agenda: agenda.Agenda
     gaps: gaps.Gaps
+    giving: GiveService
     homes: home_tab.Homes
     leads: LeadService
     meetings: Meetings
@@ -116,6 +119,7 @@ def register(
         **sla.deeds(services.sla, services.contacts, look),
         **splitting.deeds(services.splitting),
         **offers.deeds(services.offers, look),
+        **giving.deeds(services.giving, look),
         **tiering.deeds(services.tiering, look),
         **stages.deeds(services.stages),
     }

@@ -15,7 +15,7 @@ class Kind(StrEnum):
     #: An arrival that had joined by mistake is its own lead again; told of both leads.
     SPLIT = "split"
     ROUTED = "routed"
-    #: A held lead got an owner.
+    #: A held lead got an owner; with an actor: somebody gave it to them by hand.
     GIVEN = "given"
     #: Offered to somebody (`owner`, until `until`, as the `hop`-th of a round): a turn of theirs.
     OFFERED = "offered"

@@ -138,13 +138,8 @@ class PresenceService:
         work.deliveries.want(Wish(key, Kind.ANSWER, reader, person=reader, about=about), now)
 
     def _managed(self, work: UnitOfWork, actor: str) -> frozenset[str]:
-        settings = self.settings
-        everywhere = {*settings.workspace.admins, *(one.lead for one in settings.teams.values())}
-        return frozenset(
-            key
-            for key, pool in settings.pools.items()
-            if actor in {self.roster.user(work, who) for who in {*everywhere, *pool.managers}}
-        )
+        pools = self.settings.pools
+        return frozenset(key for key in pools if actor in self.roster.managers(work, key))
 
     def pools(self) -> Sequence[PoolNow]:
         """All pools as of now."""

@@ -29,6 +29,14 @@ class Roster:
         found = {key: self.user(work, key) for key in self.settings.people}
         return {key: user for key, user in found.items() if user}
 
+    def managers(self, work: UnitOfWork, pool: str | None) -> frozenset[str]:
+        """Slack user ids of a pool's managers, leads of teams and admins, who manage all pools."""
+        settings = self.settings
+        keys = {*settings.workspace.admins, *(one.lead for one in settings.teams.values())}
+        if pool is not None and pool in settings.pools:
+            keys |= {*settings.pools[pool].managers}
+        return frozenset(user for key in keys if (user := self.user(work, key)))
+
     def admins(self, work: UnitOfWork) -> tuple[str, ...]:
         """Slack user ids of those who are told when something is wrong."""
         found = (self.user(work, key) for key in self.settings.workspace.admins)

@@ -22,6 +22,7 @@ from bot.services.companies import Companies
 from bot.services.contacts import ContactService
 from bot.services.duties import Duties
 from bot.services.feedback import FeedbackService
+from bot.services.giving import GiveService
 from bot.services.offering import Offerer
 from bot.services.offers import OfferService
 from bot.services.presence import PresenceService
@@ -97,6 +98,7 @@ class Desk:
         self.offerer = Offerer(settings, roster, assigner, promiser)
         self.offers = OfferService(self.store, settings, self.offerer, HOME, clock)
         self.claims = ClaimService(self.store, HOME, clock)
+        self.giving = GiveService(self.store, settings, roster, assigner, HOME, clock)
         duties = Duties(promiser)
         self.sla = SlaService(self.store, promiser, duties, HOME, clock)
         self.contacts = ContactService(self.store, duties, HOME, clock)

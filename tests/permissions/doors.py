@@ -157,6 +157,7 @@ LEAD_DOORS = (
     command("/lead", "stop 1 they are a customer"),
     command("/lead", "split 3"),
     command("/lead", "pass 2 not mine", ONLY_OWNER),
+    command("/lead", "give 1 Ben it is his region", OWNER_OR_LEADS),
     command("/lead", "show 1"),
     command("/lead", "stage 1 sql", OWNER_OR_LEADS),
     command("/lead", "correct 1 new", OWNER_OR_LEADS, before=(_typed("/lead", "stage 1 sql"),)),

@@ -242,6 +242,7 @@ def help_text(look: Look) -> Message:
         "*/lead why 42* tells why a lead came where it is; /lead find shows the numbers.",
         *(_ABOUT_OFFERS if look.offers else ()),
         *(_ABOUT_ANSWERS if look.promises else ()),
+        "*/lead give 42 Ana* gives your lead to her; who manages its pool may give any.",
         "*/lead split 42* makes what joined a lead by mistake a lead of its own again.",
         "*/lead stage 42 sql* tells how far it has come, */lead won 42 12000 EUR* what it brings.",
         "*/lead lost 42 too dear* tells why not. */lead undo 42* takes that back soon after,",

@@ -87,6 +87,8 @@ def _routed(entry: Entry, look: Look) -> str:
 
 
 def _given(entry: Entry, _look: Look) -> str:
+    if entry.actor:
+        return f"gave the lead to {mention(_fact(entry, 'owner'))}{_because(entry)}"
     return f"somebody is free again, so the lead goes to {mention(_fact(entry, 'owner'))}"
 
 
