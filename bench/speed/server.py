@@ -5,6 +5,7 @@
     /slack/events            Baton's door for Slack
     /empty/slack/events      Bolt's own adapter with an empty listener that is run before the answer
     /default/slack/events    the same as Bolt does it by default
+    /row/slack/events        Baton's door with a listener that commits one row and nothing else
 
 The sender is not started: what it does while Slack answers is not part of an acknowledgement.
 """
@@ -22,8 +23,10 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
 
 from bench.company import BOT_TOKEN, SIGNING_SECRET, TEAM
+from bench.speed import one_row
 from bot.config import Environment, load, variables
 from bot.domain.leads import Arrival, Arriving, Receipt
 from bot.services.intake import IntakeService
@@ -72,18 +75,15 @@ def main() -> None:
     host, port = environment.http
     leave_out()  # as `baton run` does
     # As with `baton run`, Slack's requests go through no other routes before.
-    entrance = Entrance({door.path: door for door in doors}, app, {slack_http.PATH: baton.http})
+    row = one_row.door(environment.database_url.get_secret_value(), SIGNING_SECRET, _known())
+    others: dict[str, ASGIApp] = {slack_http.PATH: baton.http, f"/row{slack_http.PATH}": row}
+    entrance = Entrance({door.path: door for door in doors}, app, others)
     uvicorn.run(entrance, host=host, port=port, log_config=None, access_log=False)
 
 
 def _empty(*, first: bool) -> Callable[[Request], Any]:
     """An empty listener behind Bolt's own adapter and signature check."""
-    result = AuthorizeResult(
-        enterprise_id=None,
-        team_id=TEAM,
-        bot_token=BOT_TOKEN,
-        bot_user_id="U0BATON",
-    )
+    result = _known()
     bolt = App(
         client=WebClient(),
         signing_secret=SIGNING_SECRET,
@@ -96,6 +96,15 @@ def _empty(*, first: bool) -> Callable[[Request], Any]:
         ack()
 
     return SlackRequestHandler(bolt).handle
+
+
+def _known() -> AuthorizeResult:
+    return AuthorizeResult(
+        enterprise_id=None,
+        team_id=TEAM,
+        bot_token=BOT_TOKEN,
+        bot_user_id="U0BATON",
+    )
 
 
 def _route(baton: Baton) -> Callable[[Request], Response]:
