@@ -6,7 +6,7 @@ from bot.config import Settings
 from bot.domain.answers import Where
 from bot.domain.people import Actor
 from bot.services.answer_deeds import AnswerClick
-from bot.services.answering import Asked, Refused
+from bot.services.asked import Asked, Refused
 from commands.demo_time import HOUR, Time
 from handlers import Services
 

@@ -15,7 +15,8 @@ from bot.domain.content import Audience
 from bot.domain.drafts import Draft
 from bot.domain.people import Actor, Home
 from bot.services.answer_deeds import AnswerClick, AnswerDeeds
-from bot.services.answering import AnswerService, Asked, Refused
+from bot.services.answering import AnswerService
+from bot.services.asked import Asked, Refused
 from bot.services.drafting import DraftService
 from bot.slack import ids
 from bot.slack.views import answer as views
@@ -80,7 +81,8 @@ def _register_command(slack: App, services: Asking) -> None:
         )
         late = waited() > LATE and asked.response_url is not None
         answers = services.answers
-        ack(**private(_told(services, answers.put_off(asked) if late else answers.ask(asked))))
+        told = answers.late.put_off(asked) if late else answers.ask(asked)
+        ack(**private(_told(services, told)))
 
 
 def _told(services: Asking, told: Question | Refused) -> Message:

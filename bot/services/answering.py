@@ -3,20 +3,21 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
+from functools import cached_property
 
 import structlog
 
 from bot.config import Settings
 from bot.domain.access import Obstacle
-from bot.domain.answers import SAY, Answer, NoAnswer, Question, Where
+from bot.domain.answers import Answer, NoAnswer, Question, Where
 from bot.domain.content import Reader
-from bot.domain.deliveries import Kind, Wish
 from bot.domain.following import fresh, resolved
-from bot.domain.people import Actor, may_act
+from bot.domain.people import may_act
 from bot.ports import Clock, SlackUnavailableError, Store, UnitOfWork
 from bot.services.access import AccessService
+from bot.services.answering_late import LateAnswers
+from bot.services.asked import Asked, Refused, in_place, reply, talk, too_many
 from bot.services.composing import Composer
 from bot.services.writing import Writer
 
@@ -26,42 +27,13 @@ log = structlog.get_logger(__name__)
 CONVERSATION = timedelta(minutes=30)
 #: A question in a channel that Slack brings so late is not answered unasked any more.
 _LATE = timedelta(minutes=10)
-#: One person's questions within a minute that are answered; more are a script or a mistake.
-PER_MINUTE = 20
 #: Whoever works on a question has so long before somebody else takes it.
 _LEASE = timedelta(seconds=90)
 _AGAIN = timedelta(seconds=2)
 #: After so many tries an answer goes out with what is known.
 _TRIES = 4
-#: Slack takes answers at the address of a command for 30 minutes; then they go to the person.
-_ADDRESS = timedelta(minutes=25)
 _AT_ONCE = 8
 _CANNOT_POST = frozenset({Obstacle.HIDDEN, Obstacle.ABSENT, Obstacle.EMPTY})
-
-
-class Refused(StrEnum):
-    """Why a command is not answered at once."""
-
-    #: No colleague, or not known to be one yet.
-    STRANGER = "stranger"
-    TOO_MANY = "too_many"
-    #: It is kept, and will be.
-    LATER = "later"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question as it came in."""
-
-    #: Unique per question; Slack sends it again when it did not hear our answer.
-    identity: str
-    actor: Actor
-    words: str
-    where: Where
-    channel_id: str
-    at: datetime
-    thread_ts: str | None = None
-    response_url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +54,7 @@ class AnswerService:
         """Answer a command."""
 
         def look(work: UnitOfWork) -> Answer | None:
-            if work.answers.asked_since(asked.actor.user, self._minute_ago()) >= PER_MINUTE:
+            if too_many(work, asked.actor.user, self.clock()):
                 return None
             reader = self.access.reader(work, asked.actor.user)
             return self.composer.answer(work, asked.words, reader)
@@ -92,7 +64,7 @@ class AnswerService:
             answer = self.store.read(look)
         if answer is None:
             return Refused.TOO_MANY
-        question = replace(self._question(asked), subject=asked.words, answer=answer)
+        question = replace(asked.question(self.clock()), subject=asked.words, answer=answer)
 
         def keep(work: UnitOfWork) -> Question | Refused:
             now = self.clock()
@@ -109,23 +81,12 @@ class AnswerService:
 
         return self.store.change(keep)
 
-    def put_off(self, asked: Asked) -> Refused:
-        """Keep the question of a command; `step` answers it, once."""
-
-        def keep(work: UnitOfWork) -> Refused:
-            now = self.clock()
-            if not self.access.is_colleague(work, asked.actor):
-                return Refused.STRANGER
-            if not work.inbox.first_time(asked.identity, now):
-                return Refused.LATER
-            if work.answers.asked_since(asked.actor.user, self._minute_ago()) >= PER_MINUTE:
-                return Refused.TOO_MANY
-            if asked.channel_id[:1] in {"C", "G"}:
-                self.access.ask(work, asked.channel_id)
-            work.answers.add(replace(self._question(asked), subject=asked.words), now)
-            return Refused.LATER
-
-        return self.store.change(keep)
+    @cached_property
+    def late(self) -> LateAnswers:
+        """What becomes of commands that cannot be answered at once."""
+        return LateAnswers(
+            self.store, self.access, self.composer, self.clock, self._shortened, self.queue
+        )
 
     def hear(self, asked: Asked) -> None:
         """Take a question from a message; it is answered by `step`, once."""
@@ -139,12 +100,12 @@ class AnswerService:
             person = work.people.get(asked.actor.user)
             if may_act(self.access.home, person, asked.actor) is False:
                 return
-            if work.answers.asked_since(asked.actor.user, self._minute_ago()) >= PER_MINUTE:
+            if too_many(work, asked.actor.user, now):
                 return
             self.access.is_colleague(work, asked.actor)
             if asked.where.public:
                 self.access.ask(work, asked.channel_id)
-            work.answers.add(self._question(asked), now)
+            work.answers.add(asked.question(now), now)
 
         self.store.change(keep)
 
@@ -178,7 +139,7 @@ class AnswerService:
 
     def _work_on(self, question: Question) -> None:
         if question.where is Where.PRIVATE and question.answer is None:
-            self._catch_up(question)
+            self.late.catch_up(question)
         elif question.where is Where.PRIVATE:
             self._improve(question)
         elif question.where.public and not self._seen(question):
@@ -197,27 +158,7 @@ class AnswerService:
             if answer is None or not answer.written:
                 return
             work.answers.keep(question.id, answer, question.subject)
-            work.deliveries.want_once(_in_place(question), self.clock())
-
-        self.store.change(keep)
-
-    def _catch_up(self, question: Question) -> None:
-        """Answer a command that was put off, in place of the sentence that said so."""
-
-        def look(work: UnitOfWork) -> Answer:
-            reader = self.access.reader(work, question.asker)
-            return self.composer.answer(work, question.subject, reader)
-
-        with self.queue:
-            found = self.store.read(look)
-        answer = self._shortened(question, question.subject, found)
-        wish = (
-            _in_place(question) if self.clock() - question.at < _ADDRESS else _reply(question, "")
-        )
-
-        def keep(work: UnitOfWork) -> None:
-            work.answers.keep(question.id, answer, question.subject)
-            work.deliveries.want_once(wish, self.clock())
+            work.deliveries.want_once(in_place(question), self.clock())
 
         self.store.change(keep)
 
@@ -270,10 +211,10 @@ class AnswerService:
                 return
             if answer is not None and obstacle is None:
                 work.answers.keep(question.id, answer, found.subject)
-                work.answers.talk_of(_talk(question), found.subject, now)
+                work.answers.talk_of(talk(question), found.subject, now)
             else:
                 work.answers.done(question.id)
-            work.deliveries.want_once(_reply(question, obstacle or found.why), now)
+            work.deliveries.want_once(reply(question, obstacle or found.why), now)
 
         self.store.change(keep)
 
@@ -292,7 +233,7 @@ class AnswerService:
         if not words:
             return _Found(why=NoAnswer.HELP)
         since = self.clock() - CONVERSATION
-        before = "" if anew else work.answers.subject(_talk(question), since)
+        before = "" if anew else work.answers.subject(talk(question), since)
         subject = resolved(words, before)
         public = question.where.public
         return _Found(subject, self.composer.answer(work, subject, reader, public=public))
@@ -315,21 +256,6 @@ class AnswerService:
             return None
         return self.access.obstacle(work, question.channel_id)
 
-    def _question(self, asked: Asked) -> Question:
-        return Question(
-            id=0,
-            asker=asked.actor.user,
-            where=asked.where,
-            channel_id=asked.channel_id,
-            words=asked.words,
-            at=self.clock(),
-            thread_ts=asked.thread_ts,
-            response_url=asked.response_url,
-        )
-
-    def _minute_ago(self) -> datetime:
-        return self.clock() - timedelta(minutes=1)
-
 
 @dataclass(frozen=True)
 class _Found:
@@ -338,26 +264,3 @@ class _Found:
     subject: str = ""
     answer: Answer | None = None
     why: str = ""
-
-
-def _talk(question: Question) -> str:
-    """The key of the conversation that a question belongs to."""
-    if question.where.public:
-        return f"{question.channel_id}:{question.thread_ts}"
-    return question.asker
-
-
-def _in_place(question: Question) -> Wish:
-    """The answer to a command where only the asker sees it, in place of what was said before."""
-    about = {"say": SAY, "answer": question.id, "response_url": question.response_url}
-    key, user = f"answer:{question.id}:written", question.asker
-    return Wish(key, Kind.ANSWER, user, about=about, person=user)
-
-
-def _reply(question: Question, why: str) -> Wish:
-    about: dict[str, object] = {"answer": question.id, "why": why}
-    if question.thread_ts:
-        about["thread_ts"] = question.thread_ts
-    # A direct message without a thread goes to the person, who may have closed the conversation.
-    place = question.channel_id if about.get("thread_ts") else question.asker
-    return Wish(f"answer:{question.id}", Kind.ANSWERED, place, about=about, person=question.asker)

@@ -12,7 +12,7 @@ from bot.domain.battlecard_shown import Did
 from bot.domain.content import EVERYONE, Audience, Reader
 from bot.domain.workspace import Channel
 from bot.services.answer_deeds import AnswerClick
-from bot.services.answering import PER_MINUTE, Asked, Refused
+from bot.services.asked import PER_MINUTE, Asked, Refused
 
 from .conftest import MARKETING, NOON, Library, actor
 
@@ -69,7 +69,7 @@ def test_a_question_that_is_put_off_is_answered_once_in_its_place(library: Libra
     library.put("Refunds", REFUND)
     question = replace(asked(), response_url="https://hooks.example/1")
     for _ in range(2):  # Slack sends it again when it did not hear our answer
-        assert library.answers.put_off(question) is Refused.LATER
+        assert library.answers.late.put_off(question) is Refused.LATER
     assert waiting(library) == []
     assert library.answers.step()
     assert not library.answers.step()
@@ -83,17 +83,17 @@ def test_a_question_that_is_put_off_is_answered_once_in_its_place(library: Libra
 
 def test_an_answer_that_comes_too_late_for_its_place_goes_to_the_person(library: Library) -> None:
     library.put("Refunds", REFUND)
-    library.answers.put_off(replace(asked(), response_url="https://hooks.example/1"))
+    library.answers.late.put_off(replace(asked(), response_url="https://hooks.example/1"))
     library.wait(minutes=29)
     assert library.answers.step()
     assert waiting(library) == ["post:U0ANA"]
 
 
 def test_strangers_and_scripts_are_not_put_off(library: Library) -> None:
-    assert library.answers.put_off(asked(user="U0OUT")) is Refused.STRANGER
+    assert library.answers.late.put_off(asked(user="U0OUT")) is Refused.STRANGER
     for number in range(PER_MINUTE):
-        assert library.answers.put_off(asked(number=number)) is Refused.LATER
-    assert library.answers.put_off(asked(number=99)) is Refused.TOO_MANY
+        assert library.answers.late.put_off(asked(number=number)) is Refused.LATER
+    assert library.answers.late.put_off(asked(number=99)) is Refused.TOO_MANY
 
 
 def test_a_script_is_told_to_wait(library: Library) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.config.asking import Model
 from bot.domain.answers import Answer, Question, Where
-from bot.services.answering import Asked
+from bot.services.asked import Asked
 from bot.services.model_client import ModelClient
 from bot.services.writing import Writer
 
