@@ -153,8 +153,15 @@ class Database:
     def read(self, look: Callable[[UnitOfWork], T]) -> T:
         """Run `look` on one consistent snapshot; see `bot.ports.Store`."""
         try:
-            with self._lookers.look() as work:
-                return look(work)
+            return self._lookers.look(look)
+        except SQLAlchemyError as error:
+            raise StoreUnavailableError(_plain(error)) from error
+
+    @_READ.time()
+    def glance(self, look: Callable[[UnitOfWork], T]) -> T:
+        """Run `look`, which asks one thing, without a transaction; see `bot.ports.Store`."""
+        try:
+            return self._lookers.glance(look)
         except SQLAlchemyError as error:
             raise StoreUnavailableError(_plain(error)) from error
 

@@ -61,6 +61,24 @@ class HeldConnection:
             return False
         return not self._connection.invalidated
 
+    def leave(self) -> bool:
+        """As `roll_back` after a look, but whether it was undone shows at the next `begin`."""
+        if self._straight is None or self._connection.invalidated:
+            return self.roll_back()
+        try:
+            self._straight.leave()
+        except self._error:
+            return False
+        return True
+
+    def settle(self) -> None:
+        """Be ready for a statement outside a transaction. Raises as `begin` does."""
+        try:
+            if self._straight is not None:
+                self._straight.settle()
+        except self._error as error:
+            raise as_sqlalchemy(error, "ROLLBACK", self._connection) from error
+
     def close(self) -> None:
         """Give the connection back, whatever state it is in."""
         with suppress(SQLAlchemyError):

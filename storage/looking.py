@@ -1,8 +1,9 @@
 """Connections that only look, kept open between looks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore, Lock
+from typing import TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -10,6 +11,8 @@ from sqlalchemy.exc import TimeoutError as NoneFreeError
 
 from storage.held import HeldConnection
 from storage.unit_of_work import SqlUnitOfWork
+
+T = TypeVar("T")
 
 #: So many look at a time; the engine's pool has room for a few more, who look at much.
 AT_ONCE = 12
@@ -36,23 +39,21 @@ class Lookers:
         self._idle: list[HeldConnection] = []
         self._closed = False
 
-    @contextmanager
-    def look(self) -> Iterator[SqlUnitOfWork]:
-        """A unit of work that keeps nothing. Raises SQLAlchemyError."""
-        if not self._places.acquire(timeout=PATIENCE):
-            raise NoneFreeError(f"{AT_ONCE} have been looking for {PATIENCE:.0f} s")
-        try:
-            held, good = self._begun(), True
-            try:
-                yield held.work
-            except SQLAlchemyError:
-                # It may be what the server had prepared, such as for a table that is another now.
-                good = False
-                raise
-            finally:
-                self._back(held, good=good)
-        finally:
-            self._places.release()
+    def look(self, look: Callable[[SqlUnitOfWork], T]) -> T:
+        """Give it a unit of work that keeps nothing. Raises SQLAlchemyError."""
+        with self._place():
+            return self._used(self._begun(), look)
+
+    def glance(self, look: Callable[[SqlUnitOfWork], T]) -> T:
+        """As `look` without a transaction, for one statement; may call it more than once."""
+        with self._place():
+            while held := self._any():
+                try:
+                    held.settle()
+                    return self._used(held, look)
+                except DBAPIError as error:
+                    self._lost(held, error)
+            return self._used(HeldConnection(self._engine, self._begin), look)
 
     def close(self) -> None:
         """Give all connections back; those in use follow when their look ends."""
@@ -60,17 +61,21 @@ class Lookers:
             self._closed = True
         self._forget_idle()
 
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        if not self._places.acquire(timeout=PATIENCE):
+            raise NoneFreeError(f"{AT_ONCE} have been looking for {PATIENCE:.0f} s")
+        try:
+            yield
+        finally:
+            self._places.release()
+
     def _begun(self) -> HeldConnection:
         while held := self._any():
             try:
                 held.begin()
             except DBAPIError as error:
-                held.close()
-                if not error.connection_invalidated:
-                    raise
-                # The server has gone, and most likely the others with it: to find that out of
-                # each may take as long as a cable that was pulled takes to be noticed.
-                self._forget_idle()
+                self._lost(held, error)
             else:
                 return held
         held = HeldConnection(self._engine, self._begin)
@@ -81,13 +86,30 @@ class Lookers:
             raise
         return held
 
-    def _back(self, held: HeldConnection, *, good: bool) -> None:
-        good = held.roll_back() and good
-        with self._door:
-            if kept := good and not self._closed:
-                self._idle.append(held)
-        if not kept:
-            held.close()
+    def _lost(self, held: HeldConnection, error: DBAPIError) -> None:
+        """Go on without a connection that an error befell, unless it is another's error."""
+        held.close()
+        if not error.connection_invalidated:
+            raise error
+        # The server has gone, and most likely the others with it: to find that out of each may
+        # take as long as a cable that was pulled takes to be noticed.
+        self._forget_idle()
+
+    def _used(self, held: HeldConnection, look: Callable[[SqlUnitOfWork], T]) -> T:
+        good = True
+        try:
+            return look(held.work)
+        except SQLAlchemyError:
+            # It may be what the server had prepared, such as for a table that is another now.
+            good = False
+            raise
+        finally:
+            good = held.leave() and good
+            with self._door:
+                if kept := good and not self._closed:
+                    self._idle.append(held)
+            if not kept:
+                held.close()
 
     def _any(self) -> HeldConnection | None:
         with self._door:

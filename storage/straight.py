@@ -13,7 +13,8 @@ from psycopg import Connection, OperationalError
 from psycopg.abc import Transformer as TransformerProtocol
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
-from psycopg.pq import ExecStatus
+from psycopg.generators import fetch_many
+from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
 _DONE = frozenset({ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK})
@@ -39,6 +40,21 @@ class Straight:
         if command == b"COMMIT" and done.command_status != b"COMMIT":
             # PostgreSQL answers so when an error was passed over: nothing was kept.
             raise OperationalError("the transaction had failed before it was committed")
+
+    def leave(self) -> None:
+        """Have what was begun, if anything was, undone, and do not wait until it is.
+
+        Until `settle` or another command psycopg itself must not be used.
+        """
+        if self._driver.pgconn.transaction_status != TransactionStatus.IDLE:
+            # libpq takes the answer from the line before it sends its next command.
+            self._driver.pgconn.send_query(b"ROLLBACK")
+            self._driver.pgconn.flush()
+
+    def settle(self) -> None:
+        """Take the answer that `leave` has not waited for."""
+        if self._driver.pgconn.transaction_status == TransactionStatus.ACTIVE:
+            self._driver.wait(fetch_many(self._driver.pgconn))
 
     def execute(self, sql: str, values: Sequence[Any]) -> "Found":
         """Run a statement whose places are `$1`, `$2` … with values for them."""

@@ -169,6 +169,9 @@ class Store(Protocol):
     def read(self, look: Callable[[UnitOfWork], T]) -> T:
         """Run `look` on one consistent snapshot; what it writes is thrown away."""
 
+    def glance(self, look: Callable[[UnitOfWork], T]) -> T:
+        """As `read`, for a look that asks one thing, writes nothing and may run more than once."""
+
     def read_much(self, look: Callable[[UnitOfWork], T]) -> T:
         """As `read`, for what takes long: measures may ask the database two things at once."""
 

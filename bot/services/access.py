@@ -70,7 +70,7 @@ class AccessService:
 
         Guests count here; what they may read is another question (`is_colleague`).
         """
-        person = self.store.read(lambda work: work.people.get(actor.user))
+        person = self.store.glance(lambda work: work.people.get(actor.user))
         return may_act(self.home, person, actor) is True
 
     def channel(self, work: UnitOfWork, channel_id: str) -> Reader | None:

@@ -1,6 +1,7 @@
 """Connections that look are kept, few, and replaced when the server has dropped them."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -130,6 +131,53 @@ def test_looks_go_on_when_the_server_has_ended_their_connections(
     # None of the others that were ended is left to be tried.
     assert told(postgresql, _THERE) == 1
     together(4, looked, value)
+
+
+def test_a_glance_tries_again_when_the_server_has_ended_its_connection(
+    postgresql: Engine, looked: Database
+) -> None:
+    looked.change(lambda work: work.facts.put("value", "kept"))
+    for before in (looked.read, looked.glance):
+        assert before(value) == "kept"
+        together(3, looked, value)
+        told(postgresql, _END)
+        assert looked.glance(value) == "kept"
+    with away(postgresql), pytest.raises(StoreUnavailableError):
+        looked.glance(value)
+    assert looked.glance(value) == "kept"
+
+
+def test_a_glance_sees_what_is_committed_and_leaves_no_transaction(database: Database) -> None:
+    database.read(value)
+    assert database.glance(value) is None
+    database.change(lambda work: work.facts.put("value", "1"))
+    assert database.glance(value) == "1"
+    # The way by SQLAlchemy begins one of its own.
+    assert database.glance(lambda work: work.facts.first("val")) == "value"
+    database.change(lambda work: work.facts.drop("value"))
+    assert database.glance(lambda work: work.facts.first("val")) is None
+    assert database.read(value) is None
+    with pytest.raises(StoreUnavailableError):
+        database.glance(lambda work: connection_of(work).exec_driver_sql("SELECT nonsense"))
+    assert database.glance(value) is None
+
+
+def test_nobody_who_has_looked_is_left_in_a_transaction(
+    postgresql: Engine, looked: Database
+) -> None:
+    def state(work: UnitOfWork) -> None:
+        value(work)
+        told(postgresql, busy)
+
+    busy = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = 'looked' AND state <> 'idle'"
+    )
+    together(6, looked, state)
+    for _ in range(100):
+        if not told(postgresql, busy):
+            break
+        time.sleep(0.02)
+    assert told(postgresql, busy) == 0
 
 
 def test_a_look_whose_connection_is_ended_fails_and_the_next_does_not(
