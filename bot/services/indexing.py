@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import perf_counter
 from types import MappingProxyType
 
 import structlog
@@ -20,10 +21,12 @@ _LEASE = "content.indexer"
 #: over when nothing was heard of it for so long.
 _LEASE_LASTS = timedelta(seconds=30)
 _LEASE_RENEWED = timedelta(seconds=10)
-#: So many documents make one transaction, or fewer with so many passages in all: adding them
-#: together is several times as fast, but clicks wait for it.
+#: So many documents make one transaction at most: adding them together is several times as fast.
 TOGETHER = 50
-_PASSAGES_TOGETHER = 400
+#: But clicks wait for it: it has so many passages as took so many seconds before. SQLite adds 400
+#: in that time, PostgreSQL about 50; fewer would cost more than they spare.
+_HELD = 0.04
+_FEWEST_PASSAGES, _MOST_PASSAGES = 50, 400
 #: So many forgotten files make one transaction.
 _AT_ONCE = 50
 #: A line of the log for every so many files.
@@ -88,6 +91,8 @@ class IndexingService:
     _settled: dict[str, Mapping[str, str]] = field(default_factory=dict)
     _lease: list[datetime] = field(default_factory=list)
     _complained: dict[str, str] = field(default_factory=dict)
+    #: How many passages the next transaction may have.
+    _most: list[int] = field(default_factory=lambda: [_FEWEST_PASSAGES])
 
     def step(self) -> bool:
         """Index what changed, when it is this host's turn; returns whether anything did."""
@@ -188,15 +193,17 @@ class IndexingService:
         return CutDocument(document, passages(document), file.stamp).prepared()
 
     def _enough(self, cut: Sequence[CutDocument]) -> bool:
-        return (
-            len(cut) >= self.together or sum(len(one.passages) for one in cut) >= _PASSAGES_TOGETHER
-        )
+        return len(cut) >= self.together or sum(len(one.passages) for one in cut) >= self._most[0]
 
     def _put(self, cut: Sequence[CutDocument]) -> Sequence[int]:
         if not cut:
             return []
-        at = self.clock()
-        return self.store.change(lambda work: work.content.put_all(cut, at))
+        at, began = self.clock(), perf_counter()
+        ids = self.store.change(lambda work: work.content.put_all(cut, at))
+        self._most[0] = affordable(
+            sum(len(one.passages) for one in cut), perf_counter() - began, self._most[0]
+        )
+        return ids
 
     def _forget(self, repository: str, paths: Sequence[str]) -> int:
         for start in range(0, len(paths), _AT_ONCE):
@@ -253,6 +260,15 @@ class IndexingService:
             watch(progress)
         elif progress.done % _A_LINE_EVERY == 0:
             log.info("content_progress", done=progress.done, total=progress.total)
+
+
+def affordable(passages: int, seconds: float, before: int) -> int:
+    """How many passages a transaction may have after so many took so many seconds.
+
+    At most twice as many as before: a few passages tell little about many.
+    """
+    now = int(passages * _HELD / max(seconds, 1e-6))
+    return max(_FEWEST_PASSAGES, min(_MOST_PASSAGES, now, 2 * before))
 
 
 def _edition(stamp: str) -> str:

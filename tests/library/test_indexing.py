@@ -1,17 +1,21 @@
 """The index follows the files: what changed, what is gone, and what is in the way."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.content import Reader
 from bot.domain.front_matter import Shelf
 from bot.ports import StoreUnavailableError
 from bot.ports.content import Library
-from bot.services.indexing import Changed, IndexingService, Progress
+from bot.services.indexing import Changed, IndexingService, Progress, affordable
 from storage.database import Database
 
 from .shelf import library, write
@@ -125,6 +129,37 @@ def test_unreadable_files_are_named_and_the_rest_is_read(
     indexing.step()
     assert indexing.refused() == []
     assert titles(database) == ["good", "mended"]
+
+
+def test_a_slow_database_is_given_little_at_once_so_that_clicks_get_between(
+    database: Database, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(12):
+        parts = "".join(f"## Part {part}\n\nWords.\n\n" for part in range(30))
+        write(tmp_path, f"{number:02}.md", f"# {number:02}\n\n{parts}")
+    done = database.change
+
+    def slow(work: Callable[..., object]) -> object:
+        time.sleep(0.05)
+        return done(work)
+
+    monkeypatch.setattr(database, "change", slow)
+    seen: list[int] = []
+    indexing = service(database, clock, library(tmp_path))
+    indexing.run(lambda _progress: seen.append(len(titles(database))))
+    assert len(titles(database)) == 12
+    assert max(after - before for before, after in pairwise(seen)) == 2
+
+
+@given(st.integers(1, 5_000), st.floats(0, 60), st.integers(50, 400))
+def test_what_a_transaction_may_hold_grows_slowly_and_has_bounds(
+    passages: int, seconds: float, before: int
+) -> None:
+    now = affordable(passages, seconds, before)
+    assert 50 <= now <= min(400, 2 * before)
+    assert affordable(passages, seconds + 1, before) <= now
+    assert affordable(400, 0.04, 400) == 400
+    assert affordable(50, 0.05, 400) == 50
 
 
 def test_who_is_stopped_goes_on_where_they_were(
