@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot.config import Settings, loads
+from bot.config import Settings
 from bot.domain.access import ChannelAccess
 from bot.domain.content import EVERYONE, Audience, Document, Passage, Reader
 from bot.domain.people import Actor, Home, Person
@@ -23,6 +23,7 @@ from bot.services.roster import Roster
 from bot.services.searching import SearchService
 from storage.database import Database
 from tests.search import shelf
+from tests.settings import loaded
 
 APP = """\
 workspace: {name: Acme, timezone: Europe/Berlin, admins: [dana]}
@@ -53,7 +54,7 @@ class Library:
 
     store: Database
     now: datetime = NOON
-    settings: Settings = field(default_factory=lambda: loads(APP, {}))
+    settings: Settings = field(default_factory=lambda: loaded(APP, {}))
 
     def __post_init__(self) -> None:
         def clock() -> datetime:

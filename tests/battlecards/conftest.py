@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from bot.config import loads
 from bot.domain.content import Reader
 from bot.domain.people import Home
 from bot.ports import UnitOfWork
@@ -19,6 +18,7 @@ from sandbox.driver import Workspace
 from sandbox.seed import parse_seed
 from sandbox.server import run
 from storage.database import Database
+from tests.settings import loaded
 
 APP = """\
 workspace: {name: Acme, timezone: Europe/Berlin, admins: [dana]}
@@ -84,7 +84,7 @@ class Door:
 
     def __post_init__(self) -> None:
         client = WebClient("xoxb-test", base_url=self.api, retry_handlers=[])
-        settings = loads(APP, {})
+        settings = loaded(APP, {})
         self.access = AccessService(
             self.store, settings, Roster(settings), HOME, SlackDirectory(client), lambda: self.now
         )

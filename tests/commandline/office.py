@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.config import loads
 from commands.demo_workspace import seed
+from tests.settings import loaded
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 INTAKE_TOKEN = "a-secret-of-the-website"
@@ -45,7 +45,7 @@ def workspace(folder: Path, url: str | None = None) -> dict[str, Any]:
     """The seed of the practice Slack."""
     tour = folder / "tour.json"
     tour.write_text("[]")
-    content = seed(loads(APP.replace("dana@practice.example", "U0DANA"), {}), tour, url)
+    content = seed(loaded(APP.replace("dana@practice.example", "U0DANA"), {}), tour, url)
     content["people"] = [one for one in content["people"] if one["id"] != "U0DANA"] + _ODD_PEOPLE
     content["channels"] += _ODD_CHANNELS
     return content

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.config import loads
 from bot.domain.deliveries import Kind
 from bot.domain.leads import LeadData
 from bot.domain.people import Home, Person
@@ -25,6 +24,7 @@ from commands.digest_parts import digest_service
 from storage.database import Database
 from storage.deliveries import delivery_of
 from storage.models import deliveries
+from tests.settings import loaded
 
 TEAM = """\
 workspace: {name: Acme, timezone: Europe/Berlin, admins: [dana]}
@@ -72,7 +72,7 @@ class Newsroom:
     displays: DigestDisplays = field(init=False)
 
     def __post_init__(self) -> None:
-        settings = loads(self.app, {})
+        settings = loaded(self.app, {})
         roster = Roster(settings)
         scoring = ScoreService(self.store, settings, self.clock)
         self.service = digest_service(self.store, settings, roster, scoring, self.clock)

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot.config import loads
 from bot.domain.access import UserGroup
 from bot.domain.actions import Action, ActionState, Origin
 from bot.domain.actions_shown import Asked, Which
@@ -27,6 +26,7 @@ from bot.services.promising import Promiser
 from bot.services.roster import Roster
 from storage.database import Database
 from storage.models import deliveries
+from tests.settings import loaded
 
 APP = """\
 workspace: {name: Acme, timezone: Europe/Berlin, admins: [adam]}
@@ -80,7 +80,7 @@ class Office:
     now: datetime = field(default_factory=lambda: berlin("2026-11-23 10:00"))
 
     def __post_init__(self) -> None:
-        settings = loads(APP, {})
+        settings = loaded(APP, {})
         roster = Roster(settings)
         promiser = Promiser(settings, roster)
 

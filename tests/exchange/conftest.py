@@ -11,7 +11,7 @@ import pytest
 from slack_sdk import WebClient
 from sqlalchemy import select
 
-from bot.config import Settings, loads
+from bot.config import Settings
 from bot.domain.deliveries import Kind
 from bot.domain.exchange_programme import Meeting
 from bot.domain.feedback import Verdict
@@ -40,6 +40,7 @@ from bot.services.wins import WinService
 from bot.slack.directory import SlackDirectory
 from storage.database import Database
 from storage.models import deliveries
+from tests.settings import loaded
 
 APP = """\
 workspace: {name: Acme, timezone: Europe/Berlin, admins: [dana]}
@@ -119,7 +120,7 @@ class Club:
     def restart(self, app: str | None = None) -> None:
         """Start anew, perhaps with other settings."""
         self.app = app or self.app
-        settings: Settings = loads(self.app, {})
+        settings: Settings = loaded(self.app, {})
         roster = Roster(settings)
         assigner = Assigner(settings, roster)
         self.settings = settings

@@ -9,7 +9,6 @@ from typing import Any
 from slack_sdk import WebClient
 from sqlalchemy import text
 
-from bot.config import loads
 from bot.domain.content import About, Document, Passage, Section
 from bot.domain.gap_shown import Decision
 from bot.domain.people import Actor, Home, Person
@@ -25,6 +24,7 @@ from bot.services.roster import Roster
 from bot.services.searching import SearchService
 from bot.slack.directory import SlackDirectory
 from storage.database import Database
+from tests.settings import loaded
 
 APP = """\
 workspace: {name: Acme, timezone: Europe/Berlin, admins: [dana]}
@@ -63,7 +63,7 @@ class Office:
     calls: CallBack = field(init=False)
 
     def __post_init__(self) -> None:
-        settings, roster = (found := loads(self.app, {})), Roster(found)
+        settings, roster = (found := loaded(self.app, {})), Roster(found)
         clock = self.clock
         directory = SlackDirectory(WebClient("xoxb-nobody-is-asked"))
         access = AccessService(self.store, settings, roster, HOME, directory, clock)

@@ -2,19 +2,20 @@
 
 import pytest
 
-from bot.config import Settings, loads
+from bot.config import Settings
 from bot.domain.battlecard_changes import Signal, SignalKind
 from bot.domain.gaps import Gap, GapState
 from bot.ports import UnitOfWork
 from bot.services.gaps import GapService
 from storage.database import Database
+from tests.settings import loaded
 
 from .office import APP, MONDAY
 
 
 @pytest.fixture
 def settings() -> Settings:
-    return loads(APP, {})
+    return loaded(APP, {})
 
 
 @pytest.fixture
@@ -111,7 +112,7 @@ def test_a_question_does_not_join_a_gap_that_is_closed(
 
 
 def test_synonyms_of_the_settings_are_one_word(database: Database) -> None:
-    settings = loads(APP + "content: {synonyms: [[discount, rebate]]}\n", {})
+    settings = loaded(APP + "content: {synonyms: [[discount, rebate]]}\n", {})
     gaps = GapService(settings, lambda: MONDAY)
     for words in ("Which discount for students?", "student rebate"):
         ask(database, gaps, "U0ANA", words)

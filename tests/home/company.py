@@ -7,7 +7,6 @@ from itertools import count
 
 from slack_sdk import WebClient
 
-from bot.config import loads
 from bot.domain.deliveries import Delivery, Kind
 from bot.domain.feedback import Verdict
 from bot.domain.home_tab import HomeTab
@@ -39,6 +38,7 @@ from bot.slack.home_displays import HomeDisplays
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
 from storage.database import Database
+from tests.settings import loaded
 
 APP = """\
 workspace: {name: Acme, timezone: Europe/Berlin, admins: [dana]}
@@ -79,7 +79,7 @@ class Company:
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
-        settings, clock, store = loads(APP, {}), self.clock, self.store
+        settings, clock, store = loaded(APP, {}), self.clock, self.store
         roster = Roster(settings)
         promiser, assigner = Promiser(settings, roster), Assigner(settings, roster)
         directory = SlackDirectory(WebClient("xoxb-nobody-is-asked"))

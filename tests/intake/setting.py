@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 from sqlalchemy import text
 
-from bot.config import Settings, loads
+from bot.config import Settings
 from bot.domain.leads import Lead
 from bot.domain.people import Home
 from bot.services.cards import Cards
@@ -27,6 +27,7 @@ from bot.services.stages import StageService
 from handlers import intake, outcomes
 from handlers.doors import Entrance
 from storage.database import Database
+from tests.settings import loaded
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 TOKEN = "a token for tests"
@@ -127,7 +128,7 @@ class Stack:
     clock: HandClock = field(default_factory=HandClock)
 
     def __post_init__(self) -> None:
-        self.settings: Settings = loads(TEAM + self.sources, ENVIRON)
+        self.settings: Settings = loaded(TEAM + self.sources, ENVIRON)
         self.database = Database(self.url)
         home = Home(team="T0", enterprise=None, bot_user="U0BATON", url="https://x.example/")
         self.leads = LeadService(

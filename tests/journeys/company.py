@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bot.config import Settings, loads
+from bot.config import Settings
 from commands.demo_workspace import seed
+from tests.settings import loaded
 
 TOKEN = "a token for tests"
 ENVIRON = {"BATON_INTAKE_TOKEN": TOKEN}
@@ -44,7 +45,7 @@ _MORE_PEOPLE: list[dict[str, Any]] = [
 
 def settings() -> Settings:
     """The company's settings."""
-    return loads(APP, ENVIRON)
+    return loaded(APP, ENVIRON)
 
 
 def workspace(folder: Path, url: str | None, app: Settings | None = None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.config import loads
+from tests.settings import loaded
 
 from .company import APP, ENVIRON
 from .places import HTTP, POSTGRESQL, SOCKET
@@ -30,7 +30,7 @@ def tuesday(team: Team, hour: int) -> datetime:
 
 def start(team: Team, at: datetime) -> None:
     team.advance((at - team.clock()).total_seconds())
-    team.app = loads(APP + DIGESTS, ENVIRON)
+    team.app = loaded(APP + DIGESTS, ENVIRON)
     team.start()
     team.settle()
 

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from bot.config import loads
+from tests.settings import loaded
 
 from .company import APP, ENVIRON, TOKEN
 from .places import HTTP, POSTGRESQL, SOCKET
@@ -30,7 +30,7 @@ CRM = """\
 def agreed(sleeping_team: Team) -> Team:
     """A team that agreed on follow-ups, verdicts and complete hand-overs."""
     app = APP.replace("pools:", f"{CRM}pools:", 1)
-    sleeping_team.app = loads(app + AGREED, ENVIRON)
+    sleeping_team.app = loaded(app + AGREED, ENVIRON)
     sleeping_team.start()
     sleeping_team.settle()
     return sleeping_team

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.config import loads
 from bot.domain.agenda import ItemState
+from tests.settings import loaded
 
 from .company import APP, ENVIRON
 from .places import HTTP
@@ -61,7 +61,7 @@ def test_a_pair_meets_over_a_lead_and_what_both_learned_goes_to_the_agenda(
     team = sleeping_team
     team.advance((wednesday(team) - team.clock()).total_seconds())
     owned = APP.replace("website: {name: Website,", "website: {name: Website, owner: emil,")
-    team.app = loads(owned + MORE, ENVIRON)
+    team.app = loaded(owned + MORE, ENVIRON)
     team.start()
     team.settle()
     card = team.new_card("Ada Lovelace")

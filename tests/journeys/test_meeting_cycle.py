@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.config import loads
 from sandbox.driver import Person, RefusedError
+from tests.settings import loaded
 from tests.simulations.life import BERLIN, words
 
 from .company import APP, ENVIRON
@@ -42,7 +42,7 @@ class Cycle:
 
     def __init__(self, team: Team) -> None:
         self.team = team
-        team.app = loads(APP + SETTINGS, ENVIRON)
+        team.app = loaded(APP + SETTINGS, ENVIRON)
         now = team.clock().astimezone(BERLIN)
         # From the coming Tuesday at noon; asked for on Tuesday, held on Wednesday.
         day = now.date() + timedelta(days=(1 - now.weekday()) % 7 + 7)

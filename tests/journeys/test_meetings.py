@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from bot.config import loads
 from sandbox.driver import Person
+from tests.settings import loaded
 
 from .company import APP, ENVIRON
 from .places import HTTP, POSTGRESQL, SOCKET
@@ -26,7 +26,7 @@ meetings:
 
 def begin(team: Team, more: str = WEEKLY) -> datetime:
     """Start on a Tuesday at noon; returns when the meeting is."""
-    team.app = loads(APP + more, ENVIRON)
+    team.app = loaded(APP + more, ENVIRON)
     now = team.clock().astimezone(BERLIN)
     day = now.date() + timedelta(days=(1 - now.weekday()) % 7 + 7)
     noon = datetime(day.year, day.month, day.day, 12, tzinfo=BERLIN)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.config import loads
+from tests.settings import loaded
 
 from .company import APP, ENVIRON
 from .places import HTTP, POSTGRESQL, SOCKET
@@ -24,7 +24,7 @@ def offering(sleeping_team: Team) -> Team:
 
 
 def start(team: Team, pool: str) -> Team:
-    team.app = loads(APP.replace(POOL, pool), ENVIRON)
+    team.app = loaded(APP.replace(POOL, pool), ENVIRON)
     team.start()
     team.settle()
     return team

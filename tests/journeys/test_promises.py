@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.config import loads
+from tests.settings import loaded
 
 from .company import APP, ENVIRON
 from .places import HTTP, PAIRS
@@ -31,7 +31,7 @@ sla:
 
 def start(team: Team, promised: str) -> None:
     company = APP.replace("lead: dana}", 'lead: dana, hours: {mon-fri: "9-18"}}', 1)
-    team.app = loads(company + promised, ENVIRON)
+    team.app = loaded(company + promised, ENVIRON)
     team.start()
     team.settle()
 

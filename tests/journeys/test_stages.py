@@ -1,6 +1,6 @@
 """How far a lead has come, told by buttons, commands and a CRM, and put right again."""
 
-from bot.config import loads
+from tests.settings import loaded
 
 from .company import APP, ENVIRON
 from .places import HTTP, SOCKET
@@ -15,7 +15,7 @@ FIELDS = {
 
 def started(team: Team) -> Team:
     app = APP.replace("pools:", f"{CRM}pools:", 1)
-    team.app = loads(f"{app}money: {{currency: EUR}}\n", ENVIRON)
+    team.app = loaded(f"{app}money: {{currency: EUR}}\n", ENVIRON)
     team.start()
     team.settle()
     return team

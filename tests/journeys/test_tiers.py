@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.config import loads
+from tests.settings import loaded
 
 from .company import APP, ENVIRON
 from .places import HTTP, POSTGRESQL, SOCKET
@@ -27,7 +27,7 @@ def start(team: Team, app: str, *, at: datetime | None = None) -> None:
     """Start the team's Baton by these settings, at a time from now on."""
     if at is not None:
         team.advance((at - team.clock()).total_seconds())
-    team.app = loads(app, ENVIRON)
+    team.app = loaded(app, ENVIRON)
     team.start()
     team.settle()
 

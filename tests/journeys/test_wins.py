@@ -1,6 +1,6 @@
 """A won deal is told to both teams, gets words and kudos, and is corrected in everybody's sight."""
 
-from bot.config import loads
+from tests.settings import loaded
 
 from .company import APP, ENVIRON
 from .places import SOCKET
@@ -13,7 +13,7 @@ WINS = "wins: {channel: emea, value: true, emoji: [tada]}\nmoney: {currency: EUR
 def test_a_win_is_shared_applauded_and_corrected(sleeping_team: Team) -> None:
     team = sleeping_team
     owned = APP.replace("website: {name: Website,", "website: {name: Website, owner: emil,")
-    team.app = loads(owned + WINS, ENVIRON)
+    team.app = loaded(owned + WINS, ENVIRON)
     team.start()
     team.settle()
     card = team.new_card(company="Analytical Engines")

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 from slack_sdk import WebClient
 
-from bot.config import loads
 from bot.domain.meeting_shown import AgendaShown, MeetingShown, Refusal
 from bot.domain.meetings import Meeting
 from bot.domain.people import Actor, Home, Person
@@ -28,6 +27,7 @@ from bot.services.promising import Promiser
 from bot.services.roster import Roster
 from bot.slack.directory import SlackDirectory
 from storage.database import Database
+from tests.settings import loaded
 
 APP = """\
 workspace: {name: Acme, timezone: Europe/Berlin, admins: [dana]}
@@ -80,7 +80,7 @@ class Office:
     checks: DecisionChecks = field(init=False)
 
     def __post_init__(self) -> None:
-        settings, roster = (found := loads(self.app, {})), Roster(found)
+        settings, roster = (found := loaded(self.app, {})), Roster(found)
         directory = SlackDirectory(WebClient("xoxb-nobody-is-asked"))
         access = AccessService(self.store, settings, roster, HOME, directory, self.clock)
         attention = Attention(settings, Promiser(settings, roster))

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.config import loads
 from bot.domain.actions import Action, Origin
 from bot.domain.agenda import ItemState
 from bot.domain.decisions import Decision, Reading
@@ -21,6 +20,7 @@ from bot.services.digesting import DigestService
 from bot.services.measuring import MeasureService
 from bot.services.roster import Roster
 from storage.database import Database
+from tests.settings import loaded
 
 from .office import APP, WEDNESDAY, WEEKLY, Office
 
@@ -34,7 +34,7 @@ def office(database: Database) -> Office:
 
 
 def digests(office: Office) -> DigestService:
-    settings = loads(office.app, {})
+    settings = loaded(office.app, {})
     sections: dict[SectionKey, MakeSection] = {
         SectionKey.EXCEPTIONS: exceptions(lambda _work, _since: None),
         SectionKey.AGENDA: agenda(office.book),

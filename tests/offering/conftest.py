@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot.config import loads
 from bot.domain.leads import Lead, LeadData
 from bot.domain.offers import Offer
 from bot.domain.people import Actor, Home, Person
@@ -33,6 +32,7 @@ from bot.services.sla import SlaService
 from bot.services.sla_sweep import SlaSweep
 from storage.database import Database
 from storage.models import deliveries
+from tests.settings import loaded
 
 APP = """\
 workspace: {name: Acme, timezone: Europe/Berlin, admins: [dana]}
@@ -87,7 +87,7 @@ class Desk:
     def restart(self, app: str | None = None) -> None:
         """Start anew, perhaps with other settings."""
         self.app = app or self.app
-        settings = loads(self.app, {})
+        settings = loaded(self.app, {})
         roster = Roster(settings)
         assigner = Assigner(settings, roster)
         promiser = Promiser(settings, roster)

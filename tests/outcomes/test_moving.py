@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.config import loads
 from bot.domain.leads import Stage
 from bot.domain.money import Money
 from bot.domain.people import Actor
@@ -17,6 +16,7 @@ from bot.services.roster import Roster
 from bot.services.stages import Answer, Outcome, StageService, Wish
 from storage.database import Database
 from tests.promises.conftest import APP, HOME, Desk
+from tests.settings import loaded
 
 DEAL = Money(1_200_000, "EUR")
 ANA, BEN, DANA, EMIL = (Actor(f"U0{name}", "T0") for name in ("ANA", "BEN", "DANA", "EMIL"))
@@ -27,7 +27,7 @@ class Moving(Desk):
 
     def restart(self, app: str | None = None) -> None:
         super().restart(app)
-        settings = loads(self.app, {})
+        settings = loaded(self.app, {})
         roster = Roster(settings)
         self.stages = StageService(
             self.store, settings, roster, Duties(Promiser(settings, roster)), HOME, lambda: self.now

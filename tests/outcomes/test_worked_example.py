@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import loads
 from bot.domain.answers import Answer, Question, Sentence, Where
 from bot.domain.gaps import Cause, Gap, GapState
 from bot.domain.judgements import Judgement
@@ -27,6 +26,7 @@ from bot.services.measuring import MeasureService
 from bot.services.roster import Roster
 from storage.database import Database
 from tests.promises.conftest import APP
+from tests.settings import loaded
 
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -112,7 +112,7 @@ def promise(lead: int, hours: float | None) -> Promise:
 
 @pytest.fixture
 def service(database: Database) -> MeasureService:
-    settings = loads(APP + SOURCES, {"BATON_INTAKE_TOKEN": "x"})
+    settings = loaded(APP + SOURCES, {"BATON_INTAKE_TOKEN": "x"})
     database.change(fill)
     return MeasureService(database, settings, Roster(settings), lambda: NOW)
 

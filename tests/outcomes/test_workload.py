@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.config import loads
 from bot.domain.leads import LeadData
 from bot.domain.measured import Figure
 from bot.domain.presence import Absence, Source
@@ -16,6 +15,7 @@ from bot.services.measuring import MeasureService
 from bot.services.roster import Roster
 from storage.database import Database
 from tests.promises.conftest import APP
+from tests.settings import loaded
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)
@@ -28,7 +28,7 @@ def give(database: Database, *given: tuple[str, datetime]) -> MeasureService:
             work.leads.route(lead, Routed("leads", person, {}, pool="all"), at)
 
     database.change(write)
-    settings = loads(APP, {"BATON_INTAKE_TOKEN": "x"})
+    settings = loaded(APP, {"BATON_INTAKE_TOKEN": "x"})
     return MeasureService(database, settings, Roster(settings), lambda: NOW)
 
 

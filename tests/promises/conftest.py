@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot.config import loads
 from bot.domain.contacts import ContactKind
 from bot.domain.deliveries import Kind as Shown
 from bot.domain.leads import Lead, LeadData
@@ -32,6 +31,7 @@ from bot.services.sla import SlaService
 from bot.services.sla_sweep import SlaSweep
 from storage.database import Database
 from storage.models import deliveries
+from tests.settings import loaded
 
 APP = """\
 workspace: {name: Acme, timezone: Europe/Berlin, admins: [dana]}
@@ -93,7 +93,7 @@ class Desk:
     def restart(self, app: str | None = None) -> None:
         """Start anew, perhaps with other settings."""
         self.app = app or self.app
-        settings = loads(self.app, {})
+        settings = loaded(self.app, {})
         roster = Roster(settings)
         assigner = Assigner(settings, roster)
         promiser = Promiser(settings, roster)

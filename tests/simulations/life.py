@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.config import loads
 from sandbox.driver import Person
 from tests.journeys.company import ENVIRON
 from tests.journeys.team import Json, Team
+from tests.settings import loaded
 
 BERLIN = ZoneInfo("Europe/Berlin")
 COMPANY = """\
@@ -41,7 +41,7 @@ class Life:
 
     def __init__(self, team: Team, settings: str, at: datetime, *, company: str = COMPANY) -> None:
         self.team = team
-        team.app = loads(company + settings + ROUTING, ENVIRON)
+        team.app = loaded(company + settings + ROUTING, ENVIRON)
         self._skip(at)
         team.start()
         team.settle()

@@ -48,8 +48,9 @@ def test_leads_of_a_time_when_all_are_away_go_out_oldest_first_to_who_is_back(
     assert f"<@U0BEN> was passed over: said /away until {monday:%a %-d %b %Y}, 09∶00" in story
     assert "Nobody in it was free, so it was held for the first who is" in story
     assert "Left out: 64 h, the lead was on hold" in story
-    assert f"the answer is due {at}, 10:00" in story
-    life.until(monday + timedelta(minutes=31), every=timedelta(minutes=10))
+    # They were given out between 9:00 and 9:01, by how long the machine took for all that.
+    assert any(f"the answer is due {at}, {due}" in story for due in ("10:00", "10:01"))
+    life.until(monday + timedelta(minutes=32), every=timedelta(minutes=10))
     life.quiet()
     assert all(len(life.thread(card)) == 2 for card in cards)
 
