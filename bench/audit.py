@@ -1,22 +1,17 @@
 """The independent audit: what was accepted, what the database holds, what Slack shows.
 
-It reads the database with plain SQL and the workspace as its people see it, and shares no code with
-the bot's storage, services or views.
+It shares no code with the bot's storage, services or views; see `bench.evidence`.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-import httpx
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import NullPool
-
-from bench.company import SOURCE, Site
-from bench.crowd import EMOJI, lead_on
+from bench.company import SOURCE
+from bench.crowd import EMOJI
+from bench.evidence import Database, Message, Row, Workspace, is_person
 from bench.ledger import Ledger, Vote
 
 _CLAIMED = re.compile(r"Claimed by <@(\w+)>")
@@ -31,126 +26,6 @@ _PRIVATE = ("note", "why")
 _SENT_AGAIN = frozenset({"card", "why", "notice", "escalation"})
 #: Kinds that are replies in a card's thread, reminders unless they go to a person.
 _REPLIES = frozenset({"log", "standin", "reminder"})
-
-Row = Mapping[str, Any]
-Message = Mapping[str, Any]
-
-
-@dataclass
-class Database:
-    """All rows that the audit looks at, read at one moment."""
-
-    leads: dict[int, Row]
-    origins: list[Row]
-    happened: Counter[tuple[int, str]]
-    ballots: dict[tuple[int, str], Vote]
-    reactions: set[tuple[str, str, str, str]]
-    deliveries: list[Row]
-
-    @classmethod
-    def read(cls, url: str, after: int = 0) -> "Database":
-        """Read everything on one snapshot; `after`: leads up to that id were there before."""
-        engine = create_engine(url, poolclass=NullPool)
-        with engine.connect() as connection:
-
-            def rows(statement: str) -> list[Row]:
-                return [dict(row) for row in connection.execute(text(statement)).mappings()]
-
-            return cls(
-                leads={
-                    row["id"]: row
-                    for row in rows("SELECT id, email, owner, claimed_at, channel FROM leads")
-                    if row["id"] > after
-                },
-                origins=rows("SELECT source, key, lead_id FROM origins"),
-                happened=Counter(
-                    (row["lead_id"], row["kind"])
-                    for row in rows("SELECT lead_id, kind FROM timeline")
-                ),
-                ballots={
-                    (row["lead_id"], row["person"]): row["verdict"]
-                    for row in rows("SELECT lead_id, person, verdict FROM ballots")
-                },
-                reactions={
-                    (row["channel_id"], row["ts"], row["person"], row["name"])
-                    for row in rows("SELECT * FROM reactions")
-                    if row["present"]
-                },
-                deliveries=rows(
-                    "SELECT id, key, kind, lead_id, person, place, state, wanted, shown, unknowns, "
-                    "channel_id, ts, error, wanted_at FROM deliveries ORDER BY id"
-                ),
-            )
-
-
-@dataclass
-class Workspace:
-    """What its people see."""
-
-    #: Lead → its cards, oldest first; more than one after an unknown outcome.
-    cards: dict[int, list[Message]] = field(default_factory=lambda: defaultdict(list))
-    #: (channel, ts of the card) → ts of the bot's replies.
-    replies: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
-    #: (channel, ts, person, emoji) on cards.
-    reactions: set[tuple[str, str, str, str]] = field(default_factory=set)
-    #: Private messages by reader.
-    whispers: Counter[str] = field(default_factory=Counter)
-    #: Person → (channel, ts) of the bot's direct messages.
-    directs: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
-    #: The bot's other messages in channels.
-    others: list[Message] = field(default_factory=list)
-
-    @classmethod
-    def read(cls, site: Site) -> "Workspace":
-        """Look at every channel, as everybody."""
-        seen = cls()
-        for number, user in enumerate(site.company.users):
-            state = httpx.get(
-                f"{site.slack}/sandbox/state", params={"as": user}, timeout=60, trust_env=False
-            ).json()
-            for messages in state["messages"].values():
-                for message in messages:
-                    if message["ephemeral"]:
-                        seen.whispers[user] += 1
-                    elif message["bot"] and message["channel"].startswith("D"):
-                        seen.directs[user].add((message["channel"], message["ts"]))
-                    elif number == 0 and message["bot"]:
-                        seen.keep(message)
-        return seen
-
-    @classmethod
-    def read_channels(cls, site: Site, whispered: Iterable[tuple[str, str]]) -> "Workspace":
-        """Look at every channel as one person, and at (reader, channel) of private messages.
-
-        Where thousands of people look at everything, most see the same.
-        """
-        seen = cls()
-        with httpx.Client(base_url=site.slack, timeout=60, trust_env=False) as client:
-
-            def look(reader: str, channel: str) -> list[Message]:
-                where = {"as": reader, "channel": channel}
-                return list(client.get("/sandbox/messages", params=where).json()["messages"])
-
-            for lane in site.company.lanes:
-                for message in look(site.company.users[0], lane):
-                    if message["bot"] and not message["ephemeral"]:
-                        seen.keep(message)
-            for reader, channel in set(whispered):
-                seen.whispers[reader] += sum(one["ephemeral"] for one in look(reader, channel))
-        return seen
-
-    def keep(self, message: Message) -> None:
-        """Note a message of the bot's."""
-        place = (message["channel"], message["ts"])
-        thread = message.get("thread_ts")
-        if thread and thread != message["ts"]:
-            self.replies[message["channel"], thread].append(message["ts"])
-        elif (lead := lead_on(dict(message))) is not None:
-            self.cards[lead].append(message)
-            for reaction in message["reactions"]:
-                self.reactions |= {(*place, user, reaction["name"]) for user in reaction["users"]}
-        else:
-            self.others.append(message)
 
 
 @dataclass
@@ -348,8 +223,14 @@ class Audit:
             yield f"{self.workspace.whispers.total()} private messages of {shown}+{unknown}"
 
     def _directs(self) -> Iterable[str]:
+        answers = {
+            (row["channel_id"], row["ts"])
+            for row in self.database.deliveries
+            if row["kind"] == "answer"
+        }
         for person in self.workspace.directs.keys() | set(self._told_directly):
-            rows, there = self._told_directly.get(person, []), self.workspace.directs[person]
+            rows = self._told_directly.get(person, [])
+            there = self.workspace.directs.get(person, set()) - answers
             shown = {(row["channel_id"], row["ts"]) for row in rows if row["state"] == "shown"}
             unknown = sum(row["unknowns"] for row in rows)
             if missing := shown - there:
@@ -367,11 +248,6 @@ class Audit:
         return grouped
 
 
-def is_person(place: str) -> bool:
-    """Whether a delivery's place is a person's Slack id, and no channel's key or id."""
-    return place.startswith("U")
-
-
 def votes_in(text: str) -> dict[str, str]:
     """Who says what, as a card's text tells it."""
     return {
@@ -379,12 +255,3 @@ def votes_in(text: str) -> dict[str, str]:
         for found in _SAID.finditer(text)
         for person in _MENTION.findall(found.group(2))
     }
-
-
-def waiting(url: str) -> int:
-    """How many things Slack does not show yet, and leads that have no channel yet."""
-    engine = create_engine(url, poolclass=NullPool)
-    with engine.connect() as connection:
-        due = "SELECT count(*) FROM deliveries WHERE state IN ('due', 'sending')"
-        unrouted = "SELECT count(*) FROM leads WHERE routed_at IS NULL"
-        return sum(int(connection.execute(text(each)).scalar_one()) for each in (due, unrouted))

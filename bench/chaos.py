@@ -1,5 +1,6 @@
 """`python -m bench chaos`: replicas on one PostgreSQL while everything goes wrong around them."""
 
+import json
 import random
 import tempfile
 import time
@@ -78,8 +79,23 @@ def _counts(one: Trial, audit: Audit, monkey: Monkey) -> dict[str, object]:
         "click acknowledged, p50 ms": percentile(acks, 0.5) * 1000,
         "click acknowledged, p99 ms": percentile(acks, 0.99) * 1000,
         "slowest acknowledged click, s": max(acks, default=0.0),
+        "slowest click that failed, s": max(
+            (click.ended - click.began for click in one.ledger.unacked), default=0.0
+        ),
+        "answers after 3 s, stopped processes included": len(late := _late(one)),
+        "the slowest of them, s": max(late, default=0.0),
         "slowest stop, s": max(monkey.stops, default=0.0),
     }
+
+
+def _late(one: Trial) -> list[float]:
+    """Seconds of each answer that replicas say came too late, refusals and questions included."""
+    return [
+        float(json.loads(line)["seconds"])
+        for log in one.site.bot.folder.glob("bot*.log")
+        for line in log.read_text(errors="replace").splitlines()
+        if '"answered_late"' in line
+    ]
 
 
 def _too_slow(one: Trial, monkey: Monkey) -> Iterable[str]:

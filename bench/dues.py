@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from bench.audit import Database, Row, Workspace
+from bench.evidence import Database, Row, Workspace
 
 POLICY = "Soon"
 #: The channels whose leads are promised an answer.

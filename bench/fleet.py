@@ -78,7 +78,7 @@ def fleet(place: Site, database: str, size: int) -> Iterator[list[Replica]]:
 def _replica(place: Site, database: URL, number: int) -> Replica:
     slack_port = int(place.slack.rpartition(":")[2])
     to_slack = Wire(free_port(), [("127.0.0.1", slack_port)])
-    to_database = Wire(free_port(), [_server_of(database)])
+    to_database = Wire(free_port(), [server_of(database)])
     clock = Clock(place.bot.folder / f"clock{number}")
     near = database.set(host="127.0.0.1", port=to_database.port, query={})
     http = f"127.0.0.1:{free_port()}"
@@ -94,7 +94,7 @@ def _replica(place: Site, database: URL, number: int) -> Replica:
     return Replica(bot, to_slack, to_database, clock)
 
 
-def _server_of(database: URL) -> tuple[str, int] | str:
+def server_of(database: URL) -> tuple[str, int] | str:
     folder = database.query.get("host")
     port = int(str(database.query.get("port") or database.port or 5432))
     if isinstance(folder, str) and folder.startswith("/"):

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import httpx
 
-from bench.audit import Audit, Database, Workspace, waiting
+from bench.audit import Audit
 from bench.company import Company, Site, site
 from bench.crowd import Crowd
 from bench.databases import new_database
 from bench.dues import Dues
+from bench.evidence import Database, Workspace, waiting
 from bench.ledger import Ledger
 
 #: A trial that makes no progress for so long will make none, in seconds. Edits of cards come at

@@ -126,7 +126,7 @@ class Wire:
         return None
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError):
+        try:
             while data := await reader.read(_CHUNK):
                 if self.delay:
                     await asyncio.sleep(self.delay)
@@ -135,3 +135,6 @@ class Wire:
                 writer.write(data)
                 await writer.drain()
             writer.write_eof()
+        except OSError:
+            # A reset is passed on: the other side would wait for an answer without end.
+            writer.transport.abort()

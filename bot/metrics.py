@@ -17,6 +17,11 @@ ack = Histogram(
     ["kind"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3),
 )
+refused = Counter(
+    "baton_refused_total",
+    "What Slack sent and the database could not keep in time: sent again, or seen to have failed.",
+    ["kind"],
+)
 intake = Counter("baton_intake_total", "Leads that were posted.", ["source", "outcome"])
 outcomes = Counter("baton_outcomes_total", "What CRMs told of leads.", ["source", "outcome"])
 sweeps = Counter("baton_sweeps_total", "Rounds of background work.", ["sweep", "outcome"])

@@ -12,7 +12,7 @@ from sqlalchemy import make_url
 from bot.config import Environment
 from bot.ports import Clock
 from storage.clock import DatabaseClock
-from storage.database import with_driver
+from storage.engines import with_driver
 
 log = structlog.get_logger(__name__)
 

@@ -36,7 +36,7 @@ class Ground:
 
 def ground_of(environment: Environment, clock: Clock) -> Ground:
     """Open the database and ask Slack who we are; SlackUnavailableError when it never told us."""
-    database = Database(environment.database_url.get_secret_value())
+    database = Database(environment.database_url.get_secret_value(), hurried=True)
     token = environment.bot_token.get_secret_value() if environment.bot_token else ""
     reading = WebClient(token=token, base_url=environment.api_url, timeout=TIMEOUT)
     directory = SlackDirectory(reading)

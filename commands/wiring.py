@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
+from time import monotonic
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.config import Environment, Settings, SettingsFile
 from bot.ports import Clock
+from bot.ports.deadlines import AnsweredBy
 from bot.services.lookout import Lookout
 from bot.services.redrawing import RedrawService
 from bot.slack.abilities import Memory
@@ -34,6 +36,10 @@ from handlers.slack_socket import SlackSocket
 from storage.database import Database
 
 log = structlog.get_logger(__name__)
+
+
+#: Seconds in which the database must answer to count as there: a balancer waits for one or two.
+_READY = 1.0
 
 
 @dataclass
@@ -214,7 +220,8 @@ def _socket(environment: Environment, current: Current) -> SlackSocket | None:
 def _ready(ground: Ground, door: SlackSocket | None) -> Mapping[str, str | None]:
     checks: dict[str, str | None] = {"database": None, "slack": None}
     try:
-        ground.database.read(lambda work: work.facts.get(HOME))
+        with AnsweredBy(monotonic() + _READY):
+            ground.database.read(lambda work: work.facts.get(HOME))
     except Exception as error:  # noqa: BLE001  # whatever it is, it is the answer
         checks["database"] = str(error)
     if door is not None and not door.connected:

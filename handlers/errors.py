@@ -5,6 +5,8 @@ import secrets
 import structlog
 from slack_bolt import App, BoltResponse
 
+from bot import metrics
+from bot.ports import StoreUnavailableError
 from handlers.payloads import Body
 
 log = structlog.get_logger(__name__)
@@ -19,12 +21,13 @@ def register(slack: App) -> None:
     @slack.error
     def on_error(error: Exception, body: Body) -> BoltResponse:
         reference = secrets.token_hex(4)
-        log.error(
-            "listener_failed",
-            reference=reference,
-            what=body.get("type") or body.get("command"),
-            exc_info=error,
-        )
+        what = body.get("type") or body.get("command")
+        if isinstance(error, StoreUnavailableError):
+            # The sentence says all; a traceback for every click of an outage would hide it.
+            log.error("not_kept", reference=reference, what=what, why=str(error))
+            metrics.refused.labels(what).inc()
+        else:
+            log.error("listener_failed", reference=reference, what=what, exc_info=error)
         if "command" not in body:
             return BoltResponse(status=500)
         return BoltResponse(

@@ -1,5 +1,6 @@
 """`POST /outcomes/{source}`: a CRM tells what became of leads."""
 
+from functools import partial
 from typing import Any
 
 import structlog
@@ -11,7 +12,7 @@ from bot.ports import Clock
 from bot.services.outcomes import OutcomeService, Receipt
 from handlers.doors import Door, error_of
 from handlers.problem_details import ProblemError
-from handlers.threads import in_thread
+from handlers.threads import POST_ANSWER, in_thread, in_time
 
 log = structlog.get_logger(__name__)
 
@@ -30,7 +31,8 @@ def door(settings: Settings, outcomes: OutcomeService, clock: Clock) -> Door[Any
         return source
 
     async def keep(key: str, payload: Any) -> dict[str, Any]:
-        return await in_thread(keep_now, key, payload)
+        keep = partial(keep_now, key, payload)
+        return await in_thread(in_time(keep, within=POST_ANSWER))
 
     def keep_now(key: str, payload: Any) -> dict[str, Any]:
         told = outcomes.accept(key, payload)

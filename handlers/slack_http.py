@@ -14,10 +14,9 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from yarl import URL
 
-from bot import metrics
 from handlers.matching import QuickApp
 from handlers.posted import within
-from handlers.threads import in_thread, is_question
+from handlers.threads import answered, answered_in_thread, is_question
 
 log = structlog.get_logger(__name__)
 
@@ -65,10 +64,10 @@ class SlackDoor:
         if payload is None:
             await _tell(send, 400, "The body is neither JSON nor a form.\n")
             return
-        answer = await in_thread(
+        answer = await answered_in_thread(
             dispatch, self.slack, payload, headers, question=is_question(payload)
         )
-        metrics.ack.labels(payload.get("type") or "command").observe(perf_counter() - started)
+        answered(payload.get("type") or "command", perf_counter() - started)
         kind = answer.headers["content-type"][0]
         await _tell(send, answer.status, answer.body, kind)
 

@@ -5,7 +5,8 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from time import perf_counter, time
+from queue import Queue
+from time import monotonic, time
 from typing import Any
 
 import structlog
@@ -17,9 +18,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot import metrics
 from bot.ports import SlackUnavailableError
-from handlers.threads import QUESTIONS, asked_now, is_question
+from handlers.threads import QUESTIONS, answered, asked_now, in_time, is_question
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +33,25 @@ _GONE = 0.2
 _SLACKS_OWN = {"fatal_error", "internal_error", "ratelimited", "request_timeout"}
 
 
+class _Arrived(str):
+    """A message and when (monotonic) it came."""
+
+    __slots__ = ("came",)
+    came: float
+
+
+class _Arrivals(Queue[str]):
+    """What waits for one of the SDK's ten threads, which may be busy longer than Slack waits."""
+
+    def put(
+        self, item: str, block: bool = True, timeout: float | None = None
+    ) -> None:  # as in Queue
+        """See `Queue.put`."""
+        arrived = _Arrived(item)
+        arrived.came = monotonic()
+        super().put(arrived, block, timeout)
+
+
 class SlackSocket(SocketModeHandler):
     """Bolt's own handler with a measured answer; what is not answered 200, Slack sends again.
 
@@ -44,6 +63,9 @@ class SlackSocket(SocketModeHandler):
         self._slack = slack
         super().__init__(slack(), app_token, web_client=web, ping_interval=_LOOK)
         self._closing = threading.Event()
+        self._thread = threading.local()
+        self.client.message_queue = _Arrivals()
+        self.client.message_listeners.append(self._note_arrival)
         self.client.on_close_listeners.append(lambda *_why: self._reconnect_soon())
 
     def connect(self) -> None:
@@ -92,24 +114,31 @@ class SlackSocket(SocketModeHandler):
             log.debug("no_connection", why=type(error).__name__)
 
     def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
+        came: float = getattr(self._thread, "came", None) or monotonic()
         if is_question(req.payload):
             # The SDK has ten threads for all that comes.
-            QUESTIONS.submit(asked_now(partial(self._answer_question, client, req)))
+            deed = in_time(partial(self._answer_question, client, req, came), came)
+            QUESTIONS.submit(asked_now(deed))
         else:
-            self._answer(client, req)
+            in_time(partial(self._answer, client, req, came), came)()
 
-    def _answer_question(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
+    def _note_arrival(self, _client: object, _message: object, raw: str | None) -> None:
+        """Hear, in the thread that handles it next, when a message came."""
+        self._thread.came = raw.came if isinstance(raw, _Arrived) else None
+
+    def _answer_question(
+        self, client: BaseSocketModeClient, req: SocketModeRequest, came: float
+    ) -> None:
         try:
-            self._answer(client, req)
+            self._answer(client, req, came)
         except Exception:  # as the SDK does in its own threads
             log.exception("question_not_answered")
 
-    def _answer(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
-        started, clock = perf_counter(), time()
+    def _answer(self, client: BaseSocketModeClient, req: SocketModeRequest, came: float) -> None:
+        clock = time()
         answer = run_bolt_app(self._slack(), req)
         send_response(client, req, answer, clock)
-        kind = req.payload.get("type") or "command"
-        metrics.ack.labels(kind).observe(perf_counter() - started)
+        answered(req.payload.get("type") or "command", monotonic() - came)
 
     def close(self) -> None:
         """Disconnect now: the SDK alone would first wait for seconds for something to read."""

@@ -3,10 +3,11 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.ports import StoreUnavailableError
-from handlers.threads import in_thread
+from handlers.threads import POST_ANSWER, in_thread, in_time
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -78,7 +79,8 @@ class Together(Generic[A, R]):
 
     async def _outcomes(self, group: Sequence[_Waiting[A, R]]) -> Sequence[R | Exception]:
         try:
-            return await in_thread(self._keep, [one.item for one in group])
+            keep = partial(self._keep, [one.item for one in group])
+            return await in_thread(in_time(keep, within=POST_ANSWER))
         except Exception as error:  # noqa: BLE001  # each request of the group raises it
             return [error] * len(group)
 

@@ -10,13 +10,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from bot.ports import StoreUnavailableError
-from storage.database import REACHING
+from storage.reaching import REACHING, answering
 
 log = structlog.get_logger(__name__)
 
 #: Seconds between two looks at the server's clock. Between them ours counts on, and two clocks of
 #: quartz differ by less than a millisecond after so long.
 _EVERY = 10.0
+#: Seconds that an answer is waited for.
+_PATIENCE = 5.0
 _NOW = text("SELECT clock_timestamp()")
 # Goes on while the machine sleeps, and is not set by anybody.
 _STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
@@ -45,7 +47,7 @@ class DatabaseClock:
         return datetime.fromtimestamp(0, UTC) + self._offset + _counted()
 
     def _look(self) -> timedelta:
-        with self._engine.connect() as connection:
+        with self._engine.connect() as connection, answering(connection, _PATIENCE):
             began = _counted()
             told: datetime = connection.execute(_NOW).scalar_one()
             # The server answered in between.

@@ -39,6 +39,11 @@ class HeldConnection:
         self._begin_straight = begin.encode()
         self.work = SqlUnitOfWork(connection)
 
+    @property
+    def connection(self) -> Connection:
+        """SQLAlchemy's connection."""
+        return self._connection
+
     def begin(self) -> None:
         """Begin a transaction."""
         self.work.touched.clear()

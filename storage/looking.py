@@ -9,7 +9,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoneFreeError
 
+from bot.ports.deadlines import seconds_left
 from storage.held import HeldConnection
+from storage.reaching import answering, greeting
 from storage.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
@@ -29,8 +31,13 @@ class Lookers:
     use, where it is enough to take another one when a transaction cannot begin.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, longest: float | None = None) -> None:
+        """`longest`: seconds after which a look counts as lost for whom nobody waits; None: never.
+
+        Somebody who must answer is told in time; see `bot.ports.deadlines`.
+        """
         self._engine = engine
+        self._longest = longest
         self._begin = _BEGIN[engine.dialect.name]
         self._places = BoundedSemaphore(AT_ONCE)
         #: Guards the next two.
@@ -49,7 +56,8 @@ class Lookers:
         with self._place():
             while held := self._any():
                 try:
-                    held.settle()
+                    with greeting(held.connection):
+                        held.settle()
                     return self._used(held, look)
                 except DBAPIError as error:
                     self._lost(held, error)
@@ -63,8 +71,10 @@ class Lookers:
 
     @contextmanager
     def _place(self) -> Iterator[None]:
-        if not self._places.acquire(timeout=PATIENCE):
-            raise NoneFreeError(f"{AT_ONCE} have been looking for {PATIENCE:.0f} s")
+        left = seconds_left()
+        patience = PATIENCE if left is None else min(PATIENCE, max(0.0, left))
+        if not self._places.acquire(timeout=patience):
+            raise NoneFreeError(f"{AT_ONCE} have been looking for {patience:.1f} s")
         try:
             yield
         finally:
@@ -73,14 +83,14 @@ class Lookers:
     def _begun(self) -> HeldConnection:
         while held := self._any():
             try:
-                held.begin()
+                _begin(held)
             except DBAPIError as error:
                 self._lost(held, error)
             else:
                 return held
         held = HeldConnection(self._engine, self._begin)
         try:
-            held.begin()
+            _begin(held)
         except BaseException:
             held.close()
             raise
@@ -98,7 +108,8 @@ class Lookers:
     def _used(self, held: HeldConnection, look: Callable[[SqlUnitOfWork], T]) -> T:
         good = True
         try:
-            return look(held.work)
+            with answering(held.connection, seconds_left() or self._longest):
+                return look(held.work)
         except SQLAlchemyError:
             # It may be what the server had prepared, such as for a table that is another now.
             good = False
@@ -118,3 +129,8 @@ class Lookers:
     def _forget_idle(self) -> None:
         while held := self._any():
             held.close()
+
+
+def _begin(held: HeldConnection) -> None:
+    with greeting(held.connection):
+        held.begin()

@@ -13,8 +13,31 @@ _BEGIN_POSTGRESQL = "BEGIN ISOLATION LEVEL READ COMMITTED"
 class WritingConnection(HeldConnection):
     """A connection that is kept open to change things, for one caller at a time."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, patience: float) -> None:
+        """`patience`: seconds that the engine's connections wait for what others have locked."""
         super().__init__(engine, BEGIN if engine.dialect.name == "sqlite" else _BEGIN_POSTGRESQL)
+        self._patience = patience
+        #: What SQLite was last told to wait; PostgreSQL forgets with the transaction.
+        self._waits = patience
+
+    def begin_within(self, waits: float | None) -> None:
+        """Begin, waiting for others' locks for so many seconds; None: for as long as usual."""
+        if self._straight is None:
+            self._be_patient(self._patience if waits is None else waits)
+        self.begin()
+        if self._straight is not None and waits is not None:
+            limit = f"SET LOCAL lock_timeout = {max(1, round(waits * 1000))}"
+            try:
+                self._straight.say(limit.encode())
+            except self._error as error:
+                raise as_sqlalchemy(error, limit, self._connection) from error
+
+    def _be_patient(self, seconds: float) -> None:
+        if seconds != self._waits:
+            driver_of(self._connection).execute(
+                f"PRAGMA busy_timeout={max(1, round(seconds * 1000))}"
+            )
+            self._waits = seconds
 
     def commit(self) -> None:
         """Commit; afterwards it is durable."""

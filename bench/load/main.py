@@ -8,7 +8,8 @@ from datetime import datetime
 from rich.console import Console
 from rich.table import Table
 
-from bench.audit import Audit, Database, Workspace
+from bench.audit import Audit
+from bench.evidence import Database, Workspace, is_person
 from bench.load.company import SENDERS
 from bench.load.figures import GOALS, Figures, figures_of
 from bench.load.scenes import PARTS, Played, Script, next_minute, play
@@ -96,12 +97,14 @@ def _tried(
 def _audit(at: Stage, played: Played, *, settled: bool) -> Audit:
     """Without waiting, what Slack does not show yet must wait; everything else must be right."""
     database = Database.read(at.database, after=PAST)
-    whispered = [
-        (row["person"], row["channel_id"])
+    told = [
+        (row["place"] if is_person(row["place"]) else row["person"], row["channel_id"])
         for row in database.deliveries
-        if row["kind"] in {"note", "why"} and row["shown"]
+        if row["shown"]
+        and row["channel_id"]
+        and (row["kind"] in {"note", "why"} or is_person(row["place"]))
     ]
-    workspace = Workspace.read_channels(at.place, whispered)
+    workspace = Workspace.read_channels(at.place, told)
     sources = frozenset(SENDERS)
     return Audit(played.ledger, database, workspace, settled=settled, sources=sources)
 

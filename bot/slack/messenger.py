@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 
 import structlog
 from slack_sdk import WebClient
@@ -12,6 +13,7 @@ from slack_sdk import WebClient
 from bot import metrics
 from bot.domain.deliveries import ROOT, Delivery, Kind, Method, Wish, in_thread
 from bot.ports import Clock, Store, StoreUnavailableError, UnitOfWork
+from bot.ports.deadlines import AnsweredBy
 from bot.slack.calls import Shown, show
 from bot.slack.outcomes import Fault, Outcome, fault_of
 from bot.slack.views.kit import Message
@@ -26,6 +28,8 @@ LEASE = timedelta(seconds=3)
 #: The longest sleep: other processes write deliveries without waking this one.
 LONGEST_SLEEP = 0.5
 
+#: Seconds that looking up what to show may take: a lane is held meanwhile.
+_LOOK = 10.0
 #: Seconds between two tries to keep what came of a call.
 _KEEP_AGAIN = 0.5
 
@@ -173,7 +177,8 @@ class Messenger:
         if refused := self.admit(delivery):
             self._record(delivery, refused)
             return
-        place, message = self.store.read(lambda work: self._prepare(work, delivery))
+        with AnsweredBy(monotonic() + _LOOK):
+            place, message = self.store.read(lambda work: self._prepare(work, delivery))
         deletes = delivery.method is Method.DELETE
         if message is None or (message.deleted and delivery.ts is None and not deletes):
             self._record(delivery, Fault(Outcome.FAILED, "nothing to show any more"))

@@ -4,8 +4,8 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bench.audit import Database, Row, Workspace
 from bench.dues import POLICY, Due, Dues
+from bench.evidence import Database, Row, Workspace
 
 _BEGIN = datetime(2026, 11, 23, 7, 0, 20, tzinfo=UTC)
 _DUES = Dues(_BEGIN, 0.5, ())

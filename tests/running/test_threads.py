@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from time import sleep
 
 from bot.slack import ids
-from handlers.threads import asked_now, in_thread, is_question, waited
+from handlers.threads import answered_in_thread, asked_now, is_question, waited
 
 
 def test_two_hundred_questions_leave_threads_for_a_click() -> None:
@@ -14,10 +14,11 @@ def test_two_hundred_questions_leave_threads_for_a_click() -> None:
 
     async def ask_and_click() -> str:
         questions = [
-            asyncio.ensure_future(in_thread(answered.wait, 10, question=True)) for _ in range(200)
+            asyncio.ensure_future(answered_in_thread(answered.wait, 10, question=True))
+            for _ in range(200)
         ]
         await asyncio.sleep(0)
-        click = await asyncio.wait_for(in_thread(str, "acknowledged"), 2)
+        click = await asyncio.wait_for(answered_in_thread(str, "acknowledged", question=False), 2)
         assert not any(one.done() for one in questions)
         answered.set()
         assert all(await asyncio.gather(*questions))

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
-import storage.database
+import storage.engines
 from bot.ports import UnitOfWork
 from storage.database import Database
 
@@ -25,8 +25,7 @@ def url(postgresql: Engine) -> str:
 def test_the_server_ends_a_change_in_which_nobody_says_anything_any_more(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    soon = {"idle_in_transaction_session_timeout": 300, "lock_timeout": 5_000}
-    monkeypatch.setattr(storage.database, "_ABANDONED", soon)
+    monkeypatch.setattr(storage.engines, "ABANDONED", 300)
     gone, other = Database(url), Database(url)
     gone.change(lambda work: work.facts.put("shared", "before"))
 

@@ -71,7 +71,7 @@ def test_a_change_knows_whether_others_wait_for_it(database: Database) -> None:
         first = pool.submit(database.change, slow)
         assert began.wait(10)
         second = pool.submit(database.change, lambda work: work.facts.put("a", "1"))
-        while not database._queue:
+        while not database._line.length:
             sleep(0.001)
         go_on.set()
         assert first.result()
