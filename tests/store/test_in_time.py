@@ -120,7 +120,7 @@ def test_without_a_connection_to_read_on_whoever_must_answer_does_not_wait_for_o
 ) -> None:
     with ExitStack() as all_of_them:
         for _ in range(AT_ONCE):
-            all_of_them.enter_context(store._lookers.look())
+            all_of_them.enter_context(store._lookers._place())
         began = monotonic()
         with (
             AnsweredBy(began + PATIENCE),
