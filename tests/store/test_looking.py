@@ -17,7 +17,9 @@ from storage.database import Database
 from storage.looking import AT_ONCE
 
 _THERE = text("SELECT count(*) FROM pg_stat_activity WHERE datname = 'looked'")
-_END = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'looked'")
+#: Waits until they are gone, for 5 s.
+_END = text("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = 'looked'")
+_BUSY = text("SELECT count(*) FROM pg_stat_activity WHERE datname = 'looked' AND state <> 'idle'")
 
 
 @pytest.fixture
@@ -33,6 +35,16 @@ def looked(postgresql: Engine) -> Iterator[Database]:
 def told(postgresql: Engine, statement: Any) -> Any:
     with postgresql.connect() as admin:
         return admin.execute(statement).scalar()
+
+
+def counted(postgresql: Engine, statement: Any, wanted: int) -> bool:
+    """Whether so many are counted soon: the server takes a moment to see that somebody has gone."""
+    until = time.monotonic() + 10
+    while told(postgresql, statement) != wanted:
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def value(work: UnitOfWork) -> str | None:
@@ -129,7 +141,7 @@ def test_looks_go_on_when_the_server_has_ended_their_connections(
     told(postgresql, _END)
     assert looked.read(value) == "kept"
     # None of the others that were ended is left to be tried.
-    assert told(postgresql, _THERE) == 1
+    assert counted(postgresql, _THERE, 1)
     together(4, looked, value)
 
 
@@ -165,19 +177,8 @@ def test_a_glance_sees_what_is_committed_and_leaves_no_transaction(database: Dat
 def test_nobody_who_has_looked_is_left_in_a_transaction(
     postgresql: Engine, looked: Database
 ) -> None:
-    def state(work: UnitOfWork) -> None:
-        value(work)
-        told(postgresql, busy)
-
-    busy = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = 'looked' AND state <> 'idle'"
-    )
-    together(6, looked, state)
-    for _ in range(100):
-        if not told(postgresql, busy):
-            break
-        time.sleep(0.02)
-    assert told(postgresql, busy) == 0
+    together(6, looked, value)
+    assert counted(postgresql, _BUSY, 0)
 
 
 def test_a_look_whose_connection_is_ended_fails_and_the_next_does_not(
@@ -236,7 +237,7 @@ def test_so_many_look_at_once_and_the_others_wait_for_them(
             one.result()
     assert looked.read(value) is None
     # Those who looked are kept; the two who read much are the pool's.
-    assert told(postgresql, _THERE) == AT_ONCE + 2
+    assert counted(postgresql, _THERE, AT_ONCE + 2)
 
 
 def test_no_connection_is_left_when_the_database_is_closed(
@@ -250,7 +251,7 @@ def test_no_connection_is_left_when_the_database_is_closed(
 
     # The one that looks while it is closed follows when it has looked.
     looked.read(close)
-    assert told(postgresql, _THERE) == 0
+    assert counted(postgresql, _THERE, 0)
 
 
 def test_what_is_prepared_is_prepared_once(looked: Database) -> None:
