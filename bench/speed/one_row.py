@@ -14,6 +14,7 @@ from sqlalchemy import make_url
 from handlers.matching import QuickApp
 from handlers.slack_http import SlackDoor
 
+_NO_TABLE = "DROP TABLE IF EXISTS bench_rows"
 _TABLE = "CREATE TABLE bench_rows (id {} PRIMARY KEY, pressed text NOT NULL)"
 
 
@@ -47,6 +48,7 @@ def _keeper(database: str) -> Callable[[str], None]:
         lite = sqlite3.connect(str(url.database), check_same_thread=False, timeout=30)
         lite.execute("PRAGMA journal_mode=WAL")
         lite.execute("PRAGMA synchronous=FULL")
+        lite.execute(_NO_TABLE)
         lite.execute(_TABLE.format("integer"))
 
         def keep(pressed: str) -> None:
@@ -57,6 +59,7 @@ def _keeper(database: str) -> Callable[[str], None]:
     server = psycopg.connect(
         url.set(drivername="postgresql").render_as_string(hide_password=False), autocommit=True
     )
+    server.execute(_NO_TABLE)
     server.execute(_TABLE.format("bigint"))
 
     def send(pressed: str) -> None:
