@@ -5,13 +5,11 @@ from typing import Any
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
-from slack_sdk.web import SlackResponse
 from starlette.routing import BaseRoute
 
 import handlers
 from bot.config import Settings
 from bot.domain.people import Actor
-from bot.ports.deadlines import seconds_left
 from bot.services.lookout import Lookout
 from commands.ground import Ground
 from commands.parts import Signals
@@ -23,18 +21,6 @@ from handlers.slack_http import SlackDoor
 
 #: Seconds that a listener waits for Slack.
 _LISTENER = 2
-
-
-class HurriedClient(WebClient):
-    """Slack's client for listeners, each with a copy of its own: it waits while somebody does."""
-
-    def api_call(self, *args: Any, **options: Any) -> SlackResponse:
-        """See `WebClient.api_call`."""
-        left = seconds_left()
-        if left is not None:
-            # A window opens within three seconds of the click or not at all.
-            self.timeout = max(1, min(_LISTENER, round(left)))
-        return super().api_call(*args, **options)
 
 
 def http_of(
@@ -97,7 +83,7 @@ def slack_of(
         # Else Bolt takes the name of the file that calls it, which it is long in finding out.
         name="baton",
         counts=counts,
-        client=HurriedClient(base_url=ground.environment.api_url, timeout=_LISTENER),
+        client=WebClient(base_url=ground.environment.api_url, timeout=_LISTENER),
         authorize=authorize,
         # The doors check signatures themselves; see handlers/slack_http.py.
         request_verification_enabled=False,

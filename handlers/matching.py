@@ -16,6 +16,8 @@ from slack_bolt.middleware import (
     UrlVerification,
 )
 
+from handlers.hurrying import HurriedClient
+
 #: What a payload is addressed to, as far as Bolt's own matchers look at it.
 Address = tuple[str, ...]
 
@@ -66,6 +68,11 @@ class QuickApp(App):
             listener.matchers = [_quick(one) for one in listener.matchers]
         self._by_address = {}
         self._ordinary = {type(one) for one in self._middleware_list} <= _IDLE_ON_CLICKS
+
+    def _init_context(self, req: BoltRequest) -> None:
+        # Bolt makes a client for each request, of its own kind whatever the app was given.
+        super()._init_context(req)
+        req.context["client"] = HurriedClient.like(req.context.client)
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """See `App.dispatch`."""
