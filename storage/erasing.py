@@ -31,7 +31,7 @@ from bot.domain.erasing import Traces
 from bot.domain.leads import FIELDS, LeadData
 from bot.ports import Key, Looked
 from storage.deliveries import SqlDeliveries
-from storage.leads import data_of
+from storage.lead_rows import data_of
 from storage.models import deliveries, lead_identities, leads, metadata, origins
 
 #: What searching makes of documents; one of them is there on PostgreSQL only.

@@ -15,7 +15,7 @@ from bot.domain.sla_policy import Duty
 from bot.domain.timeline import Kind
 from bot.domain.verdict_records import Judged
 from bot.ports.home import DueFirst
-from storage.leads import lead_of
+from storage.lead_rows import lead_of
 from storage.models import Instant, journeys, leads, promises, timeline
 from storage.promises import promise_of
 

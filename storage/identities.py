@@ -6,7 +6,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert, null, or_, s
 
 from bot.domain.duplicates import Bearer, Joined, SameBy
 from bot.domain.leads import OPEN_STAGES, LeadData
-from storage.leads import data_of, data_row, new_row
+from storage.lead_rows import data_of, data_row, new_row
 from storage.models import lead_identities, leads, origins
 from storage.prepared import Prepared
 from storage.rows import Rows

@@ -3,40 +3,27 @@
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Integer,
-    Select,
     Text,
     bindparam,
     cast,
     func,
     select,
-    text,
     update,
 )
 
 from bot.domain.judgements import Judgement, judgement_of
-from bot.domain.leads import FIELDS, OPEN_STAGES, Arriving, Lead, LeadData, Origin, Stage
+from bot.domain.leads import OPEN_STAGES, Arriving, Lead, LeadData, Origin, Stage
 from bot.domain.routing import Routed
 from bot.domain.tiers import Tier
-from storage.lead_words import holding
+from storage.lead_finding import found
+from storage.lead_rows import data_row, lead_of, merged, new_row
 from storage.models import leads, origins
-from storage.prepared import AnyRow, Prepared
+from storage.prepared import Prepared
 from storage.rows import Rows
-
-#: What `/lead find` looks through.
-_SEARCHED = ("name", "email", "phone", "company", "domain")
-_DATA_COLUMNS = (*FIELDS, "domain")
-#: Among so many of the newest leads half a word is found, too.
-_HALF_WORDS = 20_000
-#: Of words that begin in a hundred thousand ways PostgreSQL otherwise remembers pages instead of
-#: rows, and reads them all: with ten million leads a name took 14 s instead of one.
-_MUCH_MEMORY = text("SET LOCAL work_mem = '64MB'")
-_OLD = select(func.coalesce(func.max(leads.c.id), 0) - _HALF_WORDS).scalar_subquery()
 
 _ARRIVED = Prepared(
     lambda _: select(origins.c.lead_id).where(
@@ -245,10 +232,10 @@ class SqlLeads:
             "before": data_row(known.data),
         }
         _JOIN.run(self._connection, arrival)
-        merged = _merge(known.data, data)
-        if merged != known.data:
+        after = merged(known.data, data)
+        if after != known.data:
             statement = update(leads).where(leads.c.id == lead_id)
-            self._connection.execute(statement.values(**data_row(merged)))
+            self._connection.execute(statement.values(**data_row(after)))
 
     def get(self, lead_id: int) -> Lead | None:
         row = _GET.first(self._connection, {"id": lead_id})
@@ -316,41 +303,12 @@ class SqlLeads:
 
     def find(self, words: str, limit: int, skip: int = 0) -> Sequence[Lead]:
         number = words.strip().lstrip("#")
-        found: list[Lead] = []
-        if number.isdecimal() and len(number) <= 18:
-            # An id is meant first; a telephone number may hold the same digits.
-            found += filter(None, [self.get(int(number))])
-        known = {lead.id for lead in found}
-        most = skip + limit + len(known)
-        for some in (self._find_new, self._find_old):
-            if len(found) < most:
-                more = some(words, most - len(found))
-                found += [lead for lead in more if lead.id not in known]
-        return found[skip : skip + limit]
-
-    def _find_new(self, words: str, limit: int) -> Sequence[Lead]:
-        """Of the newest leads those that hold all words; what is common is found here."""
-        newest = select(leads).where(leads.c.id > _OLD, *_patterns(words))
-        return self._leads(newest.order_by(leads.c.id.desc()).limit(limit))
-
-    def _find_old(self, words: str, limit: int) -> Sequence[Lead]:
-        """Of all others those in which a word begins with each; what is left is rare."""
-        ids = holding(words, self._connection.dialect.name)
-        if ids is None:
-            return []
-        if self._connection.dialect.name == "postgresql":
-            self._connection.execute(_MUCH_MEMORY)
-        # A database that took the newest first would look through them all for a rare word.
-        theirs = ids.cte("found").prefix_with("MATERIALIZED")
-        asked = (
-            select(leads)
-            .where(leads.c.id.in_(select(theirs)), leads.c.id <= _OLD, *_patterns(words))
-            .order_by(leads.c.id.desc())
-        )
-        return self._leads(asked.limit(limit))
-
-    def _leads(self, asked: Select[Any]) -> list[Lead]:
-        return [lead_of(row) for row in self._connection.execute(asked).mappings()]
+        # An id is meant first; a telephone number may hold the same digits.
+        meant = self.get(int(number)) if number.isdecimal() and len(number) <= 18 else None
+        first = [] if meant is None else [meant]
+        rows = found(self._connection, words, skip + limit + len(first))
+        others = [lead for lead in map(lead_of, rows) if meant is None or lead.id != meant.id]
+        return [*first, *others][skip : skip + limit]
 
     def open_after(self, lead_id: int, since: datetime, limit: int) -> Sequence[int]:
         at = {"after": lead_id, "since": since, "limit": limit}
@@ -371,82 +329,3 @@ class SqlLeads:
     def count(self) -> int:
         """How many leads there are."""
         return int(self._connection.execute(select(func.count()).select_from(leads)).scalar_one())
-
-
-def new_row(source: str, data: LeadData, at: datetime) -> dict[str, Any]:
-    """The row of a lead with which nothing has been done yet."""
-    return data_row(data) | {
-        "source": source,
-        "received_at": at,
-        "stage": Stage.NEW,
-        "history": False,
-        "held": False,
-        "turn_returned": False,
-        "trace": {},
-        "judged": [],
-        "tier": Tier.NORMAL,
-        "masked": False,
-    }
-
-
-def _patterns(words: str) -> list[ColumnElement[bool]]:
-    return [leads.c.haystack.contains(word.lower(), autoescape=True) for word in words.split()]
-
-
-def data_row(data: LeadData) -> dict[str, Any]:
-    """What a lead told, by column; it is also what JSON can hold."""
-    row: dict[str, Any] = {name: getattr(data, name) for name in _DATA_COLUMNS}
-    row["extra"] = dict(data.extra)
-    row["free_mail"] = data.free_mail
-    row["doubts"] = list(data.doubts)
-    row["haystack"] = " ".join(row[name] for name in _SEARCHED if row[name]).lower()
-    return row
-
-
-def data_of(row: AnyRow) -> LeadData:
-    """What a lead told, from its columns; one that did not exist yet is empty."""
-    return LeadData(
-        **{name: row.get(name) for name in _DATA_COLUMNS},
-        extra=row["extra"],
-        free_mail=row["free_mail"],
-        doubts=tuple(row["doubts"]),
-        hidden=frozenset(),
-    )
-
-
-def _merge(known: LeadData, new: LeadData) -> LeadData:
-    """What was known stays; what was unknown is filled."""
-    values = {name: getattr(known, name) or getattr(new, name) for name in _DATA_COLUMNS}
-    return LeadData(
-        **values,
-        extra={**new.extra, **known.extra},
-        free_mail=known.free_mail if known.email else new.free_mail,
-        doubts=tuple(dict.fromkeys((*known.doubts, *new.doubts))),
-    )
-
-
-def lead_of(row: AnyRow) -> Lead:
-    """A row of the table as a domain value."""
-    return Lead(
-        id=row["id"],
-        source=row["source"],
-        received_at=row["received_at"],
-        data=data_of(row),
-        stage=Stage(row["stage"]),
-        history=row["history"],
-        channel=row["channel"],
-        owner=row["owner"],
-        claimed_at=row["claimed_at"],
-        routed_at=row["routed_at"],
-        pool=row["pool"],
-        held=row["held"],
-        waits_for=row["waits_for"],
-        split_from=row["split_from"],
-        score=row["score"],
-        judged=tuple(judgement_of(facts) for facts in row["judged"]),
-        given_at=row["given_at"],
-        rule=row["rule"],
-        tier=Tier(row["tier"]),
-        masked=row["masked"],
-        erased_at=row["erased_at"],
-    )

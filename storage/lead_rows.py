@@ -1,0 +1,88 @@
+"""Rows of the leads' table as domain values, and the other way about."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.domain.judgements import judgement_of
+from bot.domain.leads import FIELDS, Lead, LeadData, Stage
+from bot.domain.tiers import Tier
+from storage.prepared import AnyRow
+
+#: What `/lead find` looks through.
+_SEARCHED = ("name", "email", "phone", "company", "domain")
+_DATA_COLUMNS = (*FIELDS, "domain")
+
+
+def new_row(source: str, data: LeadData, at: datetime) -> dict[str, Any]:
+    """The row of a lead with which nothing has been done yet."""
+    return data_row(data) | {
+        "source": source,
+        "received_at": at,
+        "stage": Stage.NEW,
+        "history": False,
+        "held": False,
+        "turn_returned": False,
+        "trace": {},
+        "judged": [],
+        "tier": Tier.NORMAL,
+        "masked": False,
+    }
+
+
+def data_row(data: LeadData) -> dict[str, Any]:
+    """What a lead told, by column; it is also what JSON can hold."""
+    row: dict[str, Any] = {name: getattr(data, name) for name in _DATA_COLUMNS}
+    row["extra"] = dict(data.extra)
+    row["free_mail"] = data.free_mail
+    row["doubts"] = list(data.doubts)
+    row["haystack"] = " ".join(row[name] for name in _SEARCHED if row[name]).lower()
+    return row
+
+
+def data_of(row: AnyRow) -> LeadData:
+    """What a lead told, from its columns; one that did not exist yet is empty."""
+    return LeadData(
+        **{name: row.get(name) for name in _DATA_COLUMNS},
+        extra=row["extra"],
+        free_mail=row["free_mail"],
+        doubts=tuple(row["doubts"]),
+        hidden=frozenset(),
+    )
+
+
+def merged(known: LeadData, new: LeadData) -> LeadData:
+    """What was known stays; what was unknown is filled."""
+    values = {name: getattr(known, name) or getattr(new, name) for name in _DATA_COLUMNS}
+    return LeadData(
+        **values,
+        extra={**new.extra, **known.extra},
+        free_mail=known.free_mail if known.email else new.free_mail,
+        doubts=tuple(dict.fromkeys((*known.doubts, *new.doubts))),
+    )
+
+
+def lead_of(row: AnyRow) -> Lead:
+    """A row of the table as a domain value."""
+    return Lead(
+        id=row["id"],
+        source=row["source"],
+        received_at=row["received_at"],
+        data=data_of(row),
+        stage=Stage(row["stage"]),
+        history=row["history"],
+        channel=row["channel"],
+        owner=row["owner"],
+        claimed_at=row["claimed_at"],
+        routed_at=row["routed_at"],
+        pool=row["pool"],
+        held=row["held"],
+        waits_for=row["waits_for"],
+        split_from=row["split_from"],
+        score=row["score"],
+        judged=tuple(judgement_of(facts) for facts in row["judged"]),
+        given_at=row["given_at"],
+        rule=row["rule"],
+        tier=Tier(row["tier"]),
+        masked=row["masked"],
+        erased_at=row["erased_at"],
+    )
