@@ -130,7 +130,7 @@ def build(
         look=look_in,
     )
     together = exchange_parts(ground, settings, roster, poster, meetings.agenda.agenda)
-    fairness = FairnessService(database, settings, roster, assigner.hours, clock)
+    fairness = FairnessService(database, settings, roster, assigner.availability.hours, clock)
     homes = home_parts(
         ground,
         settings,

@@ -46,7 +46,9 @@ class Rounds:
         work.pools.lock(key)
         seen = self.assigner.situation(work, key, now)
         resort = self.roster.user(work, asked.last_resort) if asked.last_resort else None
-        also = self.assigner.barriers(work, [resort], now, key).barred if resort else {}
+        also = (
+            self.assigner.availability.barriers(work, [resort], now, key).barred if resort else {}
+        )
         hop = next_hop(
             history,
             seen.pool,

@@ -54,7 +54,7 @@ class Stickiness:
         if not sought.claims:
             return Sticky(Preference(), sought.said)
         users = [claim.user for claim in sought.claims]
-        barriers = self.assigner.barriers(work, users, now, pool)
+        barriers = self.assigner.availability.barriers(work, users, now, pool)
         team = set(self.roster.users(work).values())
         barred: Mapping[str, str] = {
             **barriers.barred,

@@ -91,7 +91,7 @@ class Company:
         figures = HomeFigures(
             MeasureService(store, settings, roster, clock),
             ScoreService(store, settings, clock),
-            FairnessService(store, settings, roster, assigner.hours, clock),
+            FairnessService(store, settings, roster, assigner.availability.hours, clock),
             clock,
         )
         sources = HomeSources(

@@ -12,7 +12,7 @@ from .conftest import Desk
 
 def read(desk: Desk) -> Fairness:
     roster = Roster(desk.settings)
-    hours = desk.assigner.hours
+    hours = desk.assigner.availability.hours
     service = FairnessService(desk.store, desk.settings, roster, hours, lambda: desk.now)
     [found] = service.all()
     return found
