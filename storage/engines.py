@@ -8,7 +8,7 @@ from sqlalchemy.engine.interfaces import IsolationLevel
 from bot.domain.erasing import digits_of
 from storage.checkpoints import FALL_BACK, LARGEST
 from storage.held import begins_itself
-from storage.prepared import as_sqlalchemy
+from storage.prepared import as_sqlalchemy, driver_of
 from storage.reaching import REACHING, greeting_driver, reach_in_time
 from storage.writing import BEGIN
 
@@ -90,10 +90,8 @@ def _sqlite(url: URL, begin: str, patience: float) -> Engine:
         if begins_itself(connection):
             return
         # On the driver's connection: SQLAlchemy's way there costs ten times the statement.
-        driver = connection.connection.driver_connection
-        assert driver is not None  # noqa: S101  # the connection is open
         try:
-            driver.execute(begin)
+            driver_of(connection).execute(begin)
         except connection.dialect.loaded_dbapi.Error as error:
             raise as_sqlalchemy(error, begin, connection) from error
 

@@ -42,19 +42,20 @@ class Comparison:
             present, at = known.get((person, name), (False, asked_at - _SKEW))
             if not present:
                 moment = max(at + _TICK, asked_at - _SKEW)
-                self._repair(channel_id, ts, person, name, True, moment)
+                self._repair((channel_id, ts), (person, name), moment, present=True)
         for (person, name), (present, at) in known.items():
             if present and (person, name) not in there:
-                self._repair(channel_id, ts, person, name, False, at + _TICK)
+                self._repair((channel_id, ts), (person, name), at + _TICK, present=False)
 
-    def _repair(  # noqa: PLR0917  # the parts of one fact
-        self, channel_id: str, ts: str, person: str, name: str, present: bool, at: datetime
+    def _repair(
+        self, message: tuple[str, str], reaction: tuple[str, str], at: datetime, *, present: bool
     ) -> None:
+        channel_id, ts = message
         log.info("reaction_repaired", channel=channel_id, ts=ts, present=present)
-        identity = f"reconcile:{channel_id}:{ts}:{person}:{name}:{at.timestamp()}"
+        identity = ":".join(("reconcile", *message, *reaction, str(at.timestamp())))
         # Only messages of ours are compared; one that is not known yet is found out about.
         author = self.feedback.home.bot_user
-        event = ReactionEvent(identity, channel_id, ts, person, name, present, at, author)
+        event = ReactionEvent(identity, *message, *reaction, present, at, author)
         self.feedback.react(event)
         if self.wins is not None:
             self.wins.react(event)

@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from bench.small_disk import SmallDisk
 from bot.config import loads
 from bot.domain.battlecard_changes import Change, ChangeKind, ChangeState
-from bot.domain.content import Audience, Reader
+from bot.domain.content import Audience, Document, Reader
 from bot.domain.drafts import Draft
 from bot.domain.front_matter import Shelf
 from bot.domain.passages import passages
@@ -63,6 +63,14 @@ def everything(folder: Path) -> dict[str, bytes]:
     return {str(one.relative_to(folder)): one.read_bytes() for one in files}
 
 
+def proposing(content: Path, path: str) -> Callable[[], Kept]:
+    """Proposes a new text for what the file holds now, or for a file that is not there yet."""
+    writer = FolderWriter("main", Folder(content))
+    source = writer.source(path)
+    digest = source.digest if source else None
+    return lambda: writer.propose(path, digest, NEW, ANA, "Say more").kept
+
+
 @pytest.mark.parametrize("path", ["a.md", "answers/new.md"])
 @pytest.mark.parametrize("in_git", [False, True])
 def test_a_document_that_finds_no_room_stays_as_it_was_and_is_written_later(
@@ -75,15 +83,13 @@ def test_a_document_that_finds_no_room_stays_as_it_was_and_is_written_later(
         git(content, "add", ".")
         git(content, "commit", "--quiet", "-m", "Begin")
     before = everything(content)
-    writer = FolderWriter("main", Folder(content))
-    source = writer.source(path)
-    digest = source.digest if source else None
+    propose = proposing(content, path)
 
     with disk.full(), pytest.raises(NoRoomError, match="is full"):
-        writer.propose(path, digest, NEW, ANA, "Say more")
+        propose()
     assert everything(content) == before
 
-    kept = writer.propose(path, digest, NEW, ANA, "Say more").kept
+    kept = propose()
     assert kept is (Kept.COMMITTED if in_git else Kept.WRITTEN)
     assert everything(content) == {**before, path: NEW.encode()}
     if in_git:
@@ -100,17 +106,15 @@ def test_git_without_room_for_its_own_files_leaves_nothing_half_done(
     git(content, "add", ".")
     git(content, "commit", "--quiet", "-m", "Begin")
     before = everything(content)
-    writer = FolderWriter("main", Folder(content))
-    source = writer.source(path)
-    digest = source.digest if source else None
+    propose = proposing(content, path)
 
     with disk.full(), pytest.raises(NoRoomError, match="is full"):
-        writer.propose(path, digest, NEW, ANA, "Say more")
+        propose()
     assert everything(content) == before
     # Whoever commits now commits nothing of ours.
     assert git(content, "diff", "--cached", "--name-only") == ""
 
-    assert writer.propose(path, digest, NEW, ANA, "Say more").kept is Kept.COMMITTED
+    assert propose() is Kept.COMMITTED
     assert git(content, "status", "--short") == ""
     assert git(content, "show", "--format=", "--name-only", "HEAD") == path
 
@@ -136,11 +140,14 @@ def test_an_index_without_room_has_whole_documents_and_gets_the_others_later(
     def index() -> None:
         IndexingService(store, [books], lambda: NOON, "one", (), together=1).run()
 
+    def document_of(document_id: int) -> Document | None:
+        return store.read(lambda work: work.content.get(document_id))
+
     def indexed() -> int:
         found = store.read(lambda work: work.content.find(everyone))
         for one in found:
             document = books.read(one.about.path)
-            kept = store.read(lambda work, one=one: work.content.get(one.id))  # type: ignore[misc]  # bound at once
+            kept = document_of(one.id)
             assert kept
             assert kept.sections == document.sections
             assert cut(one.id) == len(passages(document))

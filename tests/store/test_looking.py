@@ -15,6 +15,7 @@ import storage.looking
 from bot.ports import StoreUnavailableError, UnitOfWork
 from storage.database import Database
 from storage.looking import AT_ONCE
+from storage.unit_of_work import SqlUnitOfWork
 
 _THERE = text("SELECT count(*) FROM pg_stat_activity WHERE datname = 'looked'")
 #: Waits until they are gone, for 5 s.
@@ -52,7 +53,8 @@ def value(work: UnitOfWork) -> str | None:
 
 
 def connection_of(work: UnitOfWork) -> Any:
-    return work.connection  # type: ignore[attr-defined]  # the SQL one's
+    assert isinstance(work, SqlUnitOfWork)
+    return work.connection
 
 
 def together(count: int, database: Database, look: Callable[[UnitOfWork], object]) -> None:
