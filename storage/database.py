@@ -143,7 +143,7 @@ class Database:
     def _snapshot(self) -> Iterator[Connection]:
         with (
             self._reader.connect() as connection,
-            answering(connection, seconds_left() or self._longest_look),
+            answering(connection, seconds_left(self._longest_look)),
         ):
             connection.begin()  # ended by closing, which keeps nothing
             yield connection
@@ -154,7 +154,9 @@ class Database:
     def _keep(self, jobs: list[Job[Any]]) -> set[str]:
         left = min((job.left for job in jobs if job.left is not None), default=None)
         with self._writing:
-            with self._transaction(self._waits(len(jobs), left), left or self._longest) as work:
+            with self._transaction(
+                self._waits(len(jobs), left), self._longest if left is None else left
+            ) as work:
                 for job in jobs:
                     job.value = job.work(work)
             if self._checkpoints is not None and self._connection is not None:

@@ -108,7 +108,7 @@ class Lookers:
     def _used(self, held: HeldConnection, look: Callable[[SqlUnitOfWork], T]) -> T:
         good = True
         try:
-            with answering(held.connection, seconds_left() or self._longest):
+            with answering(held.connection, seconds_left(self._longest)):
                 return look(held.work)
         except SQLAlchemyError:
             # It may be what the server had prepared, such as for a table that is another now.

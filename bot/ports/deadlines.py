@@ -37,7 +37,7 @@ def deadline() -> float | None:
     return moment
 
 
-def seconds_left() -> float | None:
-    """Seconds until then, negative once it has passed; None: nobody waits."""
+def seconds_left(otherwise: float | None = None) -> float | None:
+    """Seconds until then, negative once it has passed; `otherwise` when nobody waits."""
     moment = deadline()
-    return None if moment is None else moment - monotonic()
+    return otherwise if moment is None else moment - monotonic()
