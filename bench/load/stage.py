@@ -48,12 +48,18 @@ class Stage:
     watch: Watch
     folder: Path
     _open: ExitStack
+    #: Closed when the replicas may use whole cores again.
+    _limits: ExitStack
 
     def send(self, plan: Plan) -> Sending:
         """Start a load generator, which ends with the stage at the latest."""
         sending = Sending(plan, self.folder)
         self._open.callback(sending.kill)
         return sending
+
+    def lift_limits(self) -> None:
+        """From now on the replicas may use as much of a core as there is."""
+        self._limits.close()
 
     def drain(self) -> None:
         """End the replicas in order, so that nothing is under way any more."""
@@ -93,12 +99,13 @@ def stage(
             one.start()
         for one in bots:
             one.wait_ready()
+        limits = stack.enter_context(ExitStack())
         if cores is not None:
-            stack.enter_context(limited([one.pid for one in bots], cores))
+            limits.enter_context(limited([one.pid for one in bots], cores))
         watch = Watch(url, {one.name: one.pid for one in bots} | _others(place, folder))
         stack.callback(watch.stop)
         watch.start()
-        yield Stage(company, place, url, bots, addresses, watch, folder, stack)
+        yield Stage(company, place, url, bots, addresses, watch, folder, stack, limits)
 
 
 def _bot(place: Site, number: int) -> Part:
