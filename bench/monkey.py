@@ -21,7 +21,7 @@ from sqlalchemy.pool import NullPool
 from bench.cluster import Cluster
 from bench.fleet import Replica
 from bench.outages import Outages
-from bench.parts import PartError, answers
+from bench.parts import Part, PartError, answers
 from bench.small_disk import NoRightError
 
 #: Seconds between two faults, and that one lasts, at most.
@@ -34,6 +34,8 @@ _SPARE = 4 * 2**20
 _RESTART = 2.0
 #: Seconds after which a process that had no memory should be well again.
 _RECOVERY = 20.0
+#: Starts after which a process that ends by itself, with nothing in its way, is given up.
+_STARTS = 3
 
 _TROUBLE = (
     httpx.HTTPError,
@@ -91,10 +93,8 @@ class Monkey:
             thread.join(120)
         for one in self.replicas:
             one.mend()
-            if not one.bot.running:
-                one.bot.start()
         for one in self.replicas:
-            one.bot.wait_ready()
+            _revive(one.bot)
 
     def _play(self, dice: random.Random, faults: dict[str, Callable[..., None]]) -> None:
         while not self._stop.wait(dice.random() * PAUSE):
@@ -244,3 +244,17 @@ class Monkey:
         httpx.post(
             f"{self.slack}/sandbox/faults", json={"disconnect": how}, trust_env=False, timeout=10
         )
+
+
+def _revive(bot: Part) -> None:
+    """Wait until it can do its work, started again if it ended for what is over by now."""
+    for left in reversed(range(_STARTS)):
+        if not bot.running:
+            bot.start()
+        try:
+            bot.wait_ready()
+        except PartError:
+            if bot.running or not left:
+                raise
+        else:
+            return

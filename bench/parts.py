@@ -1,6 +1,7 @@
 """The processes that a trial starts, kills and ends: the workspace, and the bot as shipped."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -18,6 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60.0
 #: Compiling every module at each start costs three seconds.
 _UNUSUAL = frozenset({"PYTHONDONTWRITEBYTECODE"})
+#: Below those that Linux gives to whoever connects somewhere (32768 to 60999).
+_PORTS = range(20_000, 32_000)
+#: Of its own: two test runs whose dice have the same seed must not choose the same ports.
+_DICE = random.SystemRandom()
 
 
 class PartError(Exception):
@@ -112,7 +117,9 @@ def answers(address: str) -> bool:
 
 
 def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on now, and that no connection is given before it is used."""
+    while True:
+        port = _DICE.choice(_PORTS)
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port

@@ -1,6 +1,6 @@
 """New leads get a channel and an owner, in the order in which they came."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
@@ -53,6 +53,8 @@ class RoutingService:
     sla: SlaService | None = None
     #: Makes what pools give an offer, where they ask for that.
     offerer: Offerer | None = None
+    #: Seconds that only ever grow.
+    stopwatch: Callable[[], float] = monotonic
 
     def step(self) -> int:
         """Route the oldest leads that wait and give out held ones; returns how many. 0: done."""
@@ -86,9 +88,9 @@ class RoutingService:
         at = self.clock()
         waiting = work.leads.waiting(1 if self.store.others_wait() else BATCH)
         batch = Batch() if self.settings.sticky and len(waiting) > 1 else None
-        over = monotonic() + TURN
+        over = self.stopwatch() + TURN
         for count, lead in enumerate(waiting):
-            if count and (monotonic() > over or self.store.others_wait()):
+            if count and (self.stopwatch() > over or self.store.others_wait()):
                 return count
             if batch is not None and batch.may_follow(lead.data):
                 # Its company's owner is known once those before it are committed.

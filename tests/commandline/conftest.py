@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -10,11 +9,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
-from urllib.request import urlopen
 
 import pytest
 
 import app
+from bench.parts import free_port
 from sandbox.seed import parse_seed
 from sandbox.server import RunningSandbox, run
 
@@ -135,17 +134,3 @@ def start(office: Path) -> Iterator[Started]:
     for one in processes:
         if one.process.poll() is None:
             one.stop(signal.SIGTERM)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def answers(url: str) -> bool:
-    try:
-        with urlopen(url, timeout=2):  # noqa: S310  # our own
-            return True
-    except OSError:
-        return False

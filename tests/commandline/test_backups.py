@@ -15,13 +15,14 @@ import pytest
 from sqlalchemy import MetaData, create_engine, make_url, select, text
 from sqlalchemy.pool import NullPool
 
+from bench.parts import answers, free_port
 from bot.ports import StoreUnavailableError, UnitOfWork
 from sandbox.server import RunningSandbox
 from storage.backup import faults_of
 from storage.database import Database
 from tests.conftest import NewDatabase
 
-from .conftest import Baton, Started, answers, free_port
+from .conftest import Baton, Started
 from .office import tokens
 
 #: Found without importing it, which warns.

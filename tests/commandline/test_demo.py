@@ -10,7 +10,9 @@ from urllib.request import Request, urlopen
 import psutil
 import pytest
 
-from .conftest import Baton, Process, Started, answers, free_port
+from bench.parts import answers, free_port
+
+from .conftest import Baton, Process, Started
 from .office import ROOT
 
 # Three processes each time.

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
+from bench.parts import answers, free_port
 from bot.domain.abilities import Form
 from bot.domain.deliveries import Delivery, Kind, Wish
 from bot.slack.abilities import Memory
@@ -24,7 +25,7 @@ from sandbox.server import RunningSandbox
 from storage import schema
 from storage.database import Database
 
-from .conftest import Baton, Said, Started, answers, free_port
+from .conftest import Baton, Said, Started
 from .office import APP, INTAKE_TOKEN, tokens
 
 

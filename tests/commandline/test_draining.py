@@ -6,12 +6,13 @@ from functools import partial
 import httpx
 import pytest
 
+from bench.parts import answers, free_port
 from bot.ports import UnitOfWork
 from sandbox.server import RunningSandbox
 from storage.database import Database
 from tests.conftest import NewDatabase
 
-from .conftest import Process, Started, answers, free_port
+from .conftest import Process, Started
 from .office import INTAKE_TOKEN, tokens
 
 _LEADS = 6

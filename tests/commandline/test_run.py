@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bench.parts import answers, free_port
 from sandbox.seed import parse_seed
 from sandbox.server import RunningSandbox, run
 
-from .conftest import Baton, Process, Started, answers, free_port
+from .conftest import Baton, Process, Started
 from .office import APP, tokens, workspace
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from bench.parts import answers, free_port
 from bot.domain.settings_changes import Outcome, SettingsChange, unified
 from commands.authors import author_of
 from sandbox.server import RunningSandbox
 from storage import schema
 from storage.database import Database
 
-from .conftest import Baton, Started, answers, free_port
+from .conftest import Baton, Started
 from .office import APP, tokens
 
 FIRST = SettingsChange(

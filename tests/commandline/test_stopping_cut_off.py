@@ -7,11 +7,12 @@ import httpx
 import pytest
 from sqlalchemy import make_url
 
+from bench.parts import answers, free_port
 from bench.wire import Wire
 from sandbox.server import RunningSandbox
 from tests.conftest import NewDatabase
 
-from .conftest import Process, Started, answers, free_port
+from .conftest import Process, Started
 from .office import INTAKE_TOKEN, tokens
 
 

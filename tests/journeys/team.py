@@ -3,7 +3,8 @@
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -31,13 +32,21 @@ class Clock:
     """The machine's clock, plus what a journey skips."""
 
     skipped: timedelta = timedelta(0)
+    _stands_at: datetime | None = None
 
     def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.skipped
+        return (self._stands_at or datetime.now(UTC)) + self.skipped
+
+    @contextmanager
+    def standing(self) -> Iterator[None]:
+        """Only what is skipped passes for Baton, however long the machine takes."""
+        self._stands_at = datetime.now(UTC)
+        yield
+        self._stands_at = None
 
 
-def listening(port: int = 0) -> socket.socket:
-    """A socket that listens on this machine; port 0 takes a free one."""
+def listening(port: int) -> socket.socket:
+    """A socket that listens on this machine."""
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bench.parts import free_port
 from bot.config import loads
 from handlers import asking, battlecards
 from sandbox.driver import Person
@@ -16,7 +17,7 @@ from sandbox.server import run
 
 from .company import APP, ENVIRON, workspace
 from .places import HTTP, POSTGRESQL, SOCKET
-from .team import Team, listening
+from .team import Team
 
 Json = dict[str, Any]
 
@@ -86,8 +87,7 @@ def team(
 @contextmanager
 def opened(door: str, database: str, tmp_path: Path, library: Path, asking: str) -> Iterator[Team]:
     """Such a team; `asking`: its `content: ask:`."""
-    with listening() as free:
-        port = free.getsockname()[1]
+    port = free_port()
     url = f"http://127.0.0.1:{port}" if door == "http" else None
     more = f"content: {{repositories: {{main: {{path: '{library}'}}}}, ask: {{{asking}}}}}\n"
     app = loads(APP + more, ENVIRON)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bench.parts import free_port
 from bot.config import loads
 from sandbox.driver import Person
 from sandbox.seed import parse_seed
@@ -14,7 +15,7 @@ from sandbox.server import run
 
 from .company import APP, ENVIRON, workspace
 from .places import HTTP, POSTGRESQL, SOCKET
-from .team import Team, listening
+from .team import Team
 
 ACME = """\
 ---
@@ -65,8 +66,7 @@ def team(
     door: str, new_database: Callable[[], str], tmp_path: Path, library: Path
 ) -> Iterator[Team]:
     """A team without strangers in its channels, whose documents are read."""
-    with listening() as free:
-        port = free.getsockname()[1]
+    port = free_port()
     url = f"http://127.0.0.1:{port}" if door == "http" else None
     content = workspace(tmp_path, url)
     for channel in content["channels"]:

@@ -11,10 +11,12 @@ def text_of(team: Team, card: Json) -> str:
 @PAIRS
 def test_a_reaction_is_a_vote_until_it_is_removed(team: Team) -> None:
     card = team.new_card()
-    team.ana.react(card, "+1")
-    team.sees(card, "good: <@U0ANA>")
-    team.ana.unreact(card, "+1")
-    team.sees(card, "Ada Lovelace", without=("good: <@U0ANA>",))
+    # The thread is told of what happens within three seconds.
+    with team.clock.standing():
+        team.ana.react(card, "+1")
+        team.sees(card, "good: <@U0ANA>")
+        team.ana.unreact(card, "+1")
+        team.sees(card, "Ada Lovelace", without=("good: <@U0ANA>",))
     team.thread(card, "Ana Ruiz says good, took their vote back")
 
 

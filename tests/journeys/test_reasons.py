@@ -15,13 +15,15 @@ def test_a_bad_vote_is_asked_about_once_and_the_answer_takes_the_questions_place
     team: Team,
 ) -> None:
     card = team.new_card()
-    team.ana.react(card, "-1")
-    question = asked(team)
-    assert not team.ben.ephemerals("leads")
-    team.ana.click(question, "Spam or test")
-    team.told(team.ana, "leads", "Thank you, noted: Spam or test")
-    assert len(team.ana.ephemerals("leads")) == 1
-    team.sees(card, "bad: <@U0ANA> (Spam or test)")
+    # The thread is told of what happens within three seconds.
+    with team.clock.standing():
+        team.ana.react(card, "-1")
+        question = asked(team)
+        assert not team.ben.ephemerals("leads")
+        team.ana.click(question, "Spam or test")
+        team.told(team.ana, "leads", "Thank you, noted: Spam or test")
+        assert len(team.ana.ephemerals("leads")) == 1
+        team.sees(card, "bad: <@U0ANA> (Spam or test)")
     team.thread(card, "says bad, gives the reason “Spam or test”")
 
 

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from bench.parts import free_port
 from bot.ports import SlackUnavailableError, UnitOfWork
 
 from .places import HTTP, PAIRS, POSTGRESQL, SOCKET
-from .team import Json, Running, Team, listening
+from .team import Json, Running, Team
 
 
 def cards(team: Team, name: str) -> list[Json]:
@@ -117,8 +118,7 @@ def test_the_very_first_start_needs_slack(sleeping_team: Team) -> None:
 
 @POSTGRESQL
 def test_two_batons_share_the_work_and_do_nothing_twice(team: Team) -> None:
-    with listening() as free:
-        port = free.getsockname()[1]
+    port = free_port()
     second = Running(team.environment, team.clock, port)
     second.start()
     try:

@@ -29,16 +29,18 @@ def blocks_of(modal: Json) -> str:
 def test_a_lead_is_moved_by_buttons_and_by_a_crm(sleeping_team: Team) -> None:
     team = started(sleeping_team)
     card = team.new_card(email="ada@acme.example")
-    team.press(team.ana, card, "lead_claim")
-    card = team.sees(card, "Claimed by")
-    team.press(team.ben, card, "lead_stage")
-    assert "Only its owner" in str(team.ben.modal())
-    team.press(team.ana, card, "lead_stage")
-    team.ana.submit({"stage": {"value": "won"}, "worth": {"value": "a lot"}})
-    assert "is not an amount" in str(team.ana.modal())
-    team.ana.submit(FIELDS)
-    assert "Noted. Lead 1" in str(team.ana.modal())
-    team.sees(card, "Stage: Won")
+    # The thread is told of what happens within three seconds.
+    with team.clock.standing():
+        team.press(team.ana, card, "lead_claim")
+        card = team.sees(card, "Claimed by")
+        team.press(team.ben, card, "lead_stage")
+        assert "Only its owner" in str(team.ben.modal())
+        team.press(team.ana, card, "lead_stage")
+        team.ana.submit({"stage": {"value": "won"}, "worth": {"value": "a lot"}})
+        assert "is not an amount" in str(team.ana.modal())
+        team.ana.submit(FIELDS)
+        assert "Noted. Lead 1" in str(team.ana.modal())
+        team.sees(card, "Stage: Won")
     team.thread(card, "Ana Ruiz claimed the lead, moved the lead to Won, 12,000.50 EUR")
     team.advance(3600)
     lost = {"who": "ada@acme.example", "type": "lost", "reason": "they went back on it"}

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.commandline.conftest import Process, free_port
+from bench.parts import free_port
+from tests.commandline.conftest import Process
 from tests.commandline.office import ROOT
 
 pytestmark = [

@@ -2,10 +2,10 @@
 
 import asyncio
 import threading
-import time
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from queue import SimpleQueue
 from typing import Any
 
 import pytest
@@ -44,34 +44,41 @@ def test_what_is_returned_or_raised_in_a_thread_reaches_who_waits() -> None:
 def test_one_after_the_other_are_done_by_the_same_thread() -> None:
     async def ask() -> None:
         crew = Crew(8)
-        threads = {await asked(crew, threading.get_ident) for _ in range(20)}
-        assert len(threads) <= 2  # the first may be about to become idle
+        assert len({await asked(crew, threading.get_ident) for _ in range(20)}) == 1
 
     run(ask())
 
 
 def test_more_than_there_are_threads_wait_their_turn() -> None:
-    began: list[int] = []
-    at_once: list[int] = []
-    busy = set()
+    deeds, at_once = range(30), 3
+    began: SimpleQueue[int] = SimpleQueue()
+    may_end = [threading.Event() for _ in deeds]
+    threads = set()
 
     def deed(number: int) -> int:
-        began.append(number)
-        busy.add(number)
-        at_once.append(len(busy))
-        time.sleep(0.002)
-        busy.discard(number)
+        threads.add(threading.get_ident())
+        began.put(number)
+        assert may_end[number].wait(60)
         return number
 
+    def let_them_end() -> None:
+        assert {began.get(timeout=60) for _ in range(at_once)} == set(range(at_once))
+        for number in deeds[at_once:]:
+            assert began.empty()
+            # Whichever thread is free takes the one that has waited longest.
+            may_end[number - at_once].set()
+            assert began.get(timeout=60) == number
+        for last in may_end[-at_once:]:
+            last.set()
+
     async def ask() -> None:
-        crew = Crew(3)
-        deeds = (asked(crew, partial(deed, number)) for number in range(30))
-        assert await asyncio.gather(*deeds) == list(range(30))
+        crew = Crew(at_once)
+        answers = asyncio.gather(*(asked(crew, partial(deed, number)) for number in deeds))
+        await asyncio.to_thread(let_them_end)
+        assert await answers == list(deeds)
 
     run(ask())
-    assert max(at_once) <= 3
-    # Each thread takes the one that has waited longest.
-    assert all(abs(number - place) < 3 for place, number in enumerate(began))
+    assert len(threads) == at_once
 
 
 def test_a_request_that_was_given_up_does_not_stop_its_thread() -> None:
