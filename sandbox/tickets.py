@@ -1,8 +1,8 @@
 """Short-lived permissions: trigger ids for modals, response URLs for answers."""
 
 import secrets
-import time
 from dataclasses import dataclass, field
+from time import monotonic
 
 from .clock import Clock
 from .errors import SlackError
@@ -31,7 +31,7 @@ class Triggers:
 
     def issue(self, person: str) -> str:
         """A new trigger id for what that person just did."""
-        now = time.monotonic()
+        now = monotonic()
         if len(self._triggers) > 1_000:
             # Old ones are kept a while, so that a late use is called expired and not unknown.
             self._triggers = {k: t for k, t in self._triggers.items() if t.expires > now - 60}
@@ -52,7 +52,7 @@ class Triggers:
             raise SlackError("invalid_trigger_id")
         if trigger.used:
             raise SlackError("exchanged_trigger_id")
-        if time.monotonic() > trigger.expires:
+        if monotonic() > trigger.expires:
             raise SlackError("expired_trigger_id")
         trigger.used = True
         return trigger

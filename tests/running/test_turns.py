@@ -2,7 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event, Lock, Thread
+from threading import Lock, Thread
 
 import pytest
 
@@ -10,20 +10,21 @@ from bot.services.turns import Turns
 
 
 def test_whoever_waited_longest_is_next() -> None:
-    turns, told, gate = Turns(1), list[int](), Event()
+    turns, told = Turns(1), list[int]()
 
     def take(number: int) -> None:
         with turns:
-            assert gate.wait(10)
             told.append(number)
 
     threads = [Thread(target=take, args=(number,)) for number in range(12)]
+    with turns:
+        for before, thread in enumerate(threads):
+            thread.start()
+            # They come one after the other.
+            while len(turns._waiting) == before:
+                time.sleep(0.001)
     for thread in threads:
-        thread.start()
-        time.sleep(0.02)  # so that they come one after the other
-    gate.set()
-    for thread in threads:
-        thread.join(10)
+        thread.join(60)
     assert told == list(range(12))
 
 

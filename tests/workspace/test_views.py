@@ -1,6 +1,5 @@
 """Modals and Home tabs as the Web API treats them."""
 
-import time
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+import sandbox.tickets
 from sandbox.driver import Person, Workspace
 
 from .cards import home, modal, plain, section, text_input
@@ -50,11 +50,17 @@ def test_a_trigger_opens_one_modal(client: WebClient, trigger: Any, ana: Person)
     assert error_of(refused) == "invalid_trigger_id"
 
 
-def test_a_trigger_lasts_three_seconds(client: WebClient, trigger: Any) -> None:
-    trigger_id = trigger()
-    time.sleep(3.05)
+def test_a_trigger_lasts_three_seconds(
+    client: WebClient, trigger: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1_000.0
+    monkeypatch.setattr(sandbox.tickets, "monotonic", lambda: now)
+    in_time, too_late = trigger(), trigger()
+    now += 2.95
+    assert client.views_open(trigger_id=in_time, view=modal(section("x")))["ok"]
+    now += 0.1
     with pytest.raises(SlackApiError) as refused:
-        client.views_open(trigger_id=trigger_id, view=modal(section("x")))
+        client.views_open(trigger_id=too_late, view=modal(section("x")))
     assert error_of(refused) == "expired_trigger_id"
 
 
