@@ -13,12 +13,13 @@ import httpx
 from rich.progress import Progress
 
 from bench.audit import Audit
-from bench.cluster import cluster
+from bench.cluster import Cluster, cluster
 from bench.company import Company
 from bench.dues import Dues
 from bench.faults import disturb, fired
 from bench.fleet import fleet
 from bench.ledger import percentile
+from bench.machines import Town, town
 from bench.monkey import Monkey
 from bench.report import tell
 from bench.trial import Options, Trial, trial
@@ -40,9 +41,10 @@ def chaos(minutes: float, replicas: int, options: Options) -> int:
     company = replace(plain, more=dues.settings())
     with (
         tempfile.TemporaryDirectory() as folder,
+        town(replicas) as there,
         cluster(Path(folder)) as servers,
-        trial(company, replace(options, database=servers.url)) as one,
-        fleet(one.site, one.database, replicas) as ships,
+        trial(company, _placed(options, servers, there)) as one,
+        fleet(one.site, one.database, replicas, there) as ships,
     ):
         disturb(one, SHARE)
         one.dues = dues
@@ -59,6 +61,7 @@ def chaos(minutes: float, replicas: int, options: Options) -> int:
             "minutes": minutes,
             "minutes with settling": (time.monotonic() - started) / 60,
             "replicas": replicas,
+            "machines of their own": len(there.machines) if there else 0,
             "seed": options.seed,
             **{f"fault: {name}": count for name, count in sorted(monkey.done.items())},
             **{f"injected: {name}": count for name, count in fired(rules).items()},
@@ -66,6 +69,12 @@ def chaos(minutes: float, replicas: int, options: Options) -> int:
             **_counts(one, audit, monkey),
         }
     return tell(f"chaos with {replicas} replicas", figures, findings)
+
+
+def _placed(options: Options, servers: Cluster, there: Town | None) -> Options:
+    """What replicas reach must have an address that they know."""
+    placed = replace(options, database=servers.url)
+    return placed if there is None else replace(placed, host=there.address)
 
 
 def _counts(one: Trial, audit: Audit, monkey: Monkey) -> dict[str, object]:

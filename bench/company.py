@@ -130,10 +130,19 @@ class Site:
     environ: Mapping[str, str]
 
 
-def site(company: Company, folder: Path, database: str, mode: str = "socket") -> Site:
-    """Write the company's files into `folder`; `mode` is `socket` or `http`."""
+def site(
+    company: Company,
+    folder: Path,
+    database: str,
+    mode: str = "socket",
+    host: str = "127.0.0.1",
+) -> Site:
+    """Write the company's files into `folder`; `mode` is `socket` or `http`.
+
+    The workspace listens at `host`.
+    """
     slack_port, bot_port = free_port(), free_port()
-    slack, http = f"http://127.0.0.1:{slack_port}", f"http://127.0.0.1:{bot_port}"
+    slack, http = f"http://{host}:{slack_port}", f"http://127.0.0.1:{bot_port}"
     # JSON is YAML.
     (folder / "app.yaml").write_text(json.dumps(company.settings(), indent=1))
     seed = company.seed(None if mode == "socket" else http)
@@ -152,7 +161,8 @@ def site(company: Company, folder: Path, database: str, mode: str = "socket") ->
         "BATON_BENCH_TOKEN": TOKEN,
         "BATON_LOG": "json",
     }
-    words = ["-m", "sandbox", "--seed", str(folder / "seed.json"), "--port", str(slack_port)]
+    at = ["--host", host, "--port", str(slack_port)]
+    words = ["-m", "sandbox", "--seed", str(folder / "seed.json"), *at]
     workspace = Part("workspace", words, f"{slack}/sandbox/clock", folder)
     bot = Part("bot", [str(ROOT / "app.py"), "run"], f"{http}/readyz", folder, environ)
     return Site(company, workspace, bot, slack, http, environ)

@@ -8,8 +8,9 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 
 from bench.company import Site
+from bench.machines import Machine, Town
 from bench.parts import ROOT, Part, free_port
-from bench.wire import Wire
+from bench.wire import Wire, address_of
 
 
 @dataclass
@@ -31,6 +32,8 @@ class Replica:
     to_slack: Wire
     to_database: Wire
     clock: Clock
+    #: Where it runs, if not beside everything else.
+    machine: Machine | None = None
 
     def start(self) -> None:
         """Lay the wires and start the process."""
@@ -54,14 +57,21 @@ class Replica:
 
 
 @contextmanager
-def fleet(place: Site, database: str, size: int) -> Iterator[list[Replica]]:
+def fleet(
+    place: Site, database: str, size: int, there: Town | None = None
+) -> Iterator[list[Replica]]:
     """Start so many replicas behind the site's HTTP address; yield them, and end them.
 
-    `database` is a PostgreSQL reached by a Unix socket or by TCP.
+    `database` is a PostgreSQL reached by a Unix socket or by TCP. `there`: each runs on a machine
+    of its own.
     """
-    replicas = [_replica(place, make_url(database), number) for number in range(size)]
-    ports = [int(one.bot.environ["BATON_HTTP"].rpartition(":")[2]) for one in replicas]
-    balancer = Wire(int(place.http.rpartition(":")[2]), [("127.0.0.1", port) for port in ports])
+    machines = [None] * size if there is None else there.machines
+    replicas = [
+        _replica(place, make_url(database), number, machine)
+        for number, machine in enumerate(machines)
+    ]
+    doors = [address_of(one.bot.environ["BATON_HTTP"]) for one in replicas]
+    balancer = Wire(address_of(place.http)[1], doors)
     balancer.start()
     try:
         for one in replicas:
@@ -75,23 +85,25 @@ def fleet(place: Site, database: str, size: int) -> Iterator[list[Replica]]:
         balancer.stop()
 
 
-def _replica(place: Site, database: URL, number: int) -> Replica:
-    slack_port = int(place.slack.rpartition(":")[2])
-    to_slack = Wire(free_port(), [("127.0.0.1", slack_port)])
-    to_database = Wire(free_port(), [server_of(database)])
+def _replica(place: Site, database: URL, number: int, machine: Machine | None) -> Replica:
+    here, near = ("127.0.0.1",) * 2 if machine is None else (machine.address, machine.near)
+    to_slack = Wire(free_port(), [address_of(place.slack)], host=near)
+    to_database = Wire(free_port(), [server_of(database)], host=near)
     clock = Clock(place.bot.folder / f"clock{number}")
-    near = database.set(host="127.0.0.1", port=to_database.port, query={})
-    http = f"127.0.0.1:{free_port()}"
+    reached = database.set(host=near, port=to_database.port, query={})
+    http = f"{here}:{free_port()}"
     environ = {
         **place.environ,
-        "BATON_DATABASE_URL": near.render_as_string(hide_password=False),
+        "BATON_DATABASE_URL": reached.render_as_string(hide_password=False),
         "BATON_HTTP": http,
-        "SLACK_API_URL": f"http://127.0.0.1:{to_slack.port}/api/",
+        "SLACK_API_URL": f"http://{near}:{to_slack.port}/api/",
     }
     ready = f"http://{http}/readyz"
     words = [str(ROOT / "bench" / "skewed.py"), str(clock.file), *place.bot.words]
     bot = replace(place.bot, name=f"bot{number}", words=words, ready_at=ready, environ=environ)
-    return Replica(bot, to_slack, to_database, clock)
+    if machine is not None:
+        bot.before = machine.words
+    return Replica(bot, to_slack, to_database, clock, machine)
 
 
 def server_of(database: URL) -> tuple[str, int] | str:

@@ -9,7 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from sqlalchemy.pool import NullPool
 
 from bench.cluster import Cluster
 from bench.fleet import Replica
+from bench.machines import Machine
 from bench.outages import Outages
 from bench.parts import Part, PartError, answers
 from bench.small_disk import NoRightError
@@ -67,9 +68,12 @@ class Monkey:
     _threads: list[threading.Thread] = field(default_factory=list)
 
     def start(self) -> None:
-        """Begin: one hand for the processes, one for what lies between them."""
+        """Begin: a hand for the processes, one for what lies between, one for their cables."""
         self.outages.watch()
-        for number, faults in enumerate((self._processes(), self._surroundings())):
+        hands = [self._processes(), self._surroundings()]
+        if all(one.machine for one in self.replicas):
+            hands.append(self._cables())
+        for number, faults in enumerate(hands):
             dice = random.Random(f"{self.seed}:{number}")
             thread = threading.Thread(target=self._play, args=(dice, faults), daemon=True)
             thread.start()
@@ -135,6 +139,23 @@ class Monkey:
             "all sockets closed": self._storm,
             "clock set wrong": self._clock,
         }
+
+    def _cables(self) -> dict[str, Callable[..., None]]:
+        return {
+            "network: cable out": self._cable(Machine.unplugged),
+            "network: all lost": self._cable(Machine.lost),
+            "network: answers lost": self._cable(Machine.deaf),
+        }
+
+    def _cable(
+        self, fault: Callable[[Machine], AbstractContextManager[None]]
+    ) -> Callable[..., None]:
+        def play(replica: Replica, seconds: float, _which: float) -> None:
+            assert replica.machine is not None
+            with fault(replica.machine):
+                self._stop.wait(seconds)
+
+        return play
 
     def _kill(self, replica: Replica, seconds: float, _which: float) -> None:
         with self._manager:

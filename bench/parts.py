@@ -38,6 +38,8 @@ class Part:
     ready_at: str
     folder: Path
     environ: Mapping[str, str] = field(default_factory=dict)
+    #: What comes before Python, so that it runs somewhere else.
+    before: Sequence[str] = ()
     _process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -60,7 +62,7 @@ class Part:
         """Start it, without waiting until it can do its work."""
         with self.log.open("ab") as out:
             self._process = subprocess.Popen(
-                [sys.executable, *self.words],
+                [*self.before, sys.executable, *self.words],
                 # Not the repository, whose .env is none of ours.
                 cwd=self.folder,
                 env={**_usual_environ(), "PYTHONPATH": str(ROOT), **self.environ},

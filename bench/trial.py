@@ -34,6 +34,8 @@ class Options:
     postgresql: bool = False
     mode: str = "socket"
     keep: Path | None = None
+    #: The address at which the workspace listens.
+    host: str = "127.0.0.1"
 
 
 @dataclass
@@ -80,7 +82,7 @@ def trial(company: Company, options: Options) -> Iterator[Trial]:
         folder = options.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         with new_database(folder, postgresql=options.postgresql, url=options.database) as url:
-            place = site(company, folder, url, options.mode)
+            place = site(company, folder, url, options.mode, options.host)
             ledger = Ledger()
             crowd = Crowd(place, ledger, options.seed)
             try:

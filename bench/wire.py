@@ -34,6 +34,8 @@ class Wire:
     state: State = State.OPEN
     #: Seconds that each piece is held up, each way.
     delay: float = 0.0
+    #: The address that it listens at.
+    host: str = "127.0.0.1"
     _turn: int = 0
     _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     _writers: set[asyncio.StreamWriter] = field(default_factory=set)
@@ -80,7 +82,7 @@ class Wire:
 
     def _run(self, listening: threading.Event) -> None:
         asyncio.set_event_loop(self._loop)
-        starting = asyncio.start_server(self._connected, "127.0.0.1", self.port)
+        starting = asyncio.start_server(self._connected, self.host, self.port)
         server = self._loop.run_until_complete(starting)
         listening.set()
         self._loop.run_forever()
@@ -138,3 +140,9 @@ class Wire:
         except OSError:
             # A reset is passed on: the other side would wait for an answer without end.
             writer.transport.abort()
+
+
+def address_of(url: str) -> tuple[str, int]:
+    """Host and port of `http://host:port` or `host:port`."""
+    host, _, port = url.removeprefix("http://").partition(":")
+    return host, int(port)

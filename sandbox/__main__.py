@@ -23,7 +23,7 @@ def main(argv: list[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     sys.stderr.write(f"A workspace at {url_of(listener)}\n")
-    server = make_server(seed)
+    server = make_server(seed, options.host)
     validator()
     try:
         server.run(sockets=[listener])

@@ -24,20 +24,27 @@ _PAGE_HEADERS = {
     "referrer-policy": "no-referrer",
 }
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+#: Listened at, these are every address, and nobody's name.
+_ANY_HOST = {"0.0.0.0", "[::]"}  # noqa: S104  # nothing is bound to them here
 Endpoint = Callable[[Request, Sandbox], Awaitable[Response]]
 
 
-def create_app(seed: Seed) -> Starlette:
-    """The sandbox as an ASGI application; it has to run on a single event loop."""
+def create_app(seed: Seed, host: str = "127.0.0.1") -> Starlette:
+    """The sandbox as an ASGI application; it has to run on a single event loop.
+
+    `host`: the address that it listens at, by which its own ways are open too.
+    """
     sandbox = Sandbox(seed)
+    own_names = {*_LOCAL_HOSTS, f"[{host}]" if ":" in host else host} - _ANY_HOST
 
     def bound(
         endpoint: Endpoint, *, local: bool = False
     ) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
-            if local and not _is_local(request.headers.get("host", "")):
+            if local and _name_of(request.headers.get("host", "")) not in own_names:
                 # A web page from elsewhere could otherwise reach us by DNS rebinding.
-                return _error("bad_host", "the sandbox answers to localhost only", 400)
+                only = "the sandbox answers to localhost and its own address only"
+                return _error("bad_host", only, 400)
             if local and not _is_own(request):
                 return _error("bad_origin", "only the sandbox's own page may ask", 400)
             try:
@@ -71,10 +78,11 @@ def create_app(seed: Seed) -> Starlette:
     return app
 
 
-def _is_local(host: str) -> bool:
+def _name_of(host: str) -> str:
+    """The Host header without its port."""
     bracketed = host.startswith("[") and "]" in host
     name = host[: host.index("]") + 1] if bracketed else host.partition(":")[0]
-    return name.lower() in _LOCAL_HOSTS
+    return name.lower()
 
 
 def _is_own(request: Request) -> bool:

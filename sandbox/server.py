@@ -72,9 +72,9 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def make_server(seed: Seed) -> uvicorn.Server:
-    """A uvicorn server for the sandbox, quiet and quick to stop."""
-    app = create_app(seed)
+def make_server(seed: Seed, host: str = "127.0.0.1") -> uvicorn.Server:
+    """A uvicorn server for the sandbox, quiet and quick to stop; it listens at `host`."""
+    app = create_app(seed, host)
     config = uvicorn.Config(
         app,
         http=ResettableProtocol,
@@ -96,7 +96,7 @@ class RunningSandbox:
     def __init__(self, seed: Seed, host: str = "127.0.0.1", port: int = 0) -> None:
         self._listener = listen(host, port)
         self.url = url_of(self._listener)
-        self._server = make_server(seed)
+        self._server = make_server(seed, host)
         self._thread = threading.Thread(target=self._serve, name="sandbox", daemon=True)
         self.driver = Driver(self.url)
 

@@ -129,12 +129,6 @@ def asked(people: Sequence[str], bots: Sequence[Address], seed: int) -> Plan:
     }
 
 
-def address_of(url: str) -> Address:
-    """Host and port of an `http://host:port`."""
-    host, _, port = url.removeprefix("http://").partition(":")
-    return host, int(port)
-
-
 def _timed(acts: Sequence[tuple[float, tuple[str, bytes]]], to: Sequence[Address]) -> Plan:
     return {
         "addresses": to,

@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from bench.crowd import Card
 from bench.ledger import Ledger
 from bench.load import plans
-from bench.load.plans import Reps, address_of
+from bench.load.plans import Reps
 from bench.load.sending import Sending, Sent
 from bench.load.stage import Stage
+from bench.wire import address_of
 
 PARTS = ("burst", "reps", "asking", "digests")
 #: Seconds from one volley of questions to the next.

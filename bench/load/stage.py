@@ -15,13 +15,13 @@ from bench.company import TEAM, Site, site
 from bench.databases import new_database
 from bench.load.company import Enterprise
 from bench.load.generator import Plan
-from bench.load.plans import Address, address_of
+from bench.load.plans import Address
 from bench.load.sending import Sending
 from bench.load.shares import limited
 from bench.load.watching import Watch
 from bench.parts import ROOT, Part, free_port
 from bench.trial import RETRIES, Options
-from bench.wire import Wire
+from bench.wire import Wire, address_of
 from bot.domain.front_matter import Shelf
 from bot.domain.people import Person
 from bot.ports import UnitOfWork

@@ -7,9 +7,12 @@ from typing import Any
 import httpx
 import pytest
 from slack_sdk import WebClient
+from starlette.testclient import TestClient
 
+from sandbox.asgi import create_app
 from sandbox.driver import Person, RefusedError, Workspace
 from sandbox.lookup import NotThereError
+from sandbox.seed import Seed
 
 from .cards import CARD, home, section
 
@@ -265,3 +268,14 @@ def test_the_page_is_served_and_loads_nothing_from_elsewhere(workspace: Workspac
         assert answer.headers["cache-control"] == "no-cache"
         assert "http://" not in answer.text.replace("http://www.w3.org", "")
         assert "https://" not in answer.text
+
+
+def test_the_address_that_it_listens_at_is_its_own_unless_that_is_every_address() -> None:
+    def answer(listening_at: str, asked_as: str) -> int:
+        client = TestClient(create_app(Seed(), listening_at), base_url=f"http://{asked_as}")
+        return client.get("/sandbox/clock").status_code
+
+    assert answer("10.1.2.3", "10.1.2.3:8100") == 200
+    assert answer("127.0.0.1", "10.1.2.3:8100") == 400
+    assert answer("0.0.0.0", "0.0.0.0:8100") == 400  # noqa: S104  # nothing is bound
+    assert answer("fd00::1", "[fd00::1]:8100") == 200
