@@ -24,7 +24,8 @@ class HeldConnection:
     costs as much of a core as two statements (docs/decisions/0037). It raises the same errors.
     """
 
-    def __init__(self, engine: Engine, begin: str) -> None:
+    def __init__(self, engine: Engine, begin: str, *, piped: bool = False) -> None:
+        """`piped`: PostgreSQL is waited for only when an answer is needed; see `Piped`."""
         connection = engine.connect().execution_options(**{_ITSELF: True})
         try:
             connection.begin()
@@ -32,7 +33,7 @@ class HeldConnection:
         except BaseException:
             connection.close()
             raise
-        self._straight = straight_on(connection)
+        self._straight = straight_on(connection, piped=piped)
         self._error = connection.dialect.loaded_dbapi.Error
         self._connection = connection
         self._begin = begin
@@ -61,7 +62,7 @@ class HeldConnection:
             if self._straight is None:
                 self._driver.rollback()
             else:
-                self._straight.say(b"ROLLBACK")
+                self._straight.roll_back()
         except self._error:
             return False
         return not self._connection.invalidated

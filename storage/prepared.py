@@ -52,14 +52,16 @@ class Prepared:
         self._compiled: dict[str, _Compiled] = {}
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
-        """Run it; what it returns is not looked at."""
-        self._on(connection, values).execute(connection, values)
+        """Run it; what it returns is not looked at.
+
+        PostgreSQL may tell of an error with a later statement or the COMMIT only.
+        """
+        self._on(connection, values).run(connection, values)
 
     def many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Run it for each row; what it returns is not looked at."""
+        """Run it for each row, as `run`."""
         if rows:
-            # psycopg sends them all before it waits for the first answer.
-            self._on(connection, rows[0], straight=False).execute_many(connection, rows)
+            self._on(connection, rows[0]).run_many(connection, rows)
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Row | None:
         """The first row by column name; None when there is none."""
@@ -77,11 +79,9 @@ class Prepared:
         row = self.first(connection, values)
         return None if row is None else next(iter(row.values()))
 
-    def _on(
-        self, connection: Connection, values: Mapping[str, Any], *, straight: bool = True
-    ) -> "_Compiled":
+    def _on(self, connection: Connection, values: Mapping[str, Any]) -> "_Compiled":
         name = connection.dialect.name
-        straight = straight and name == "postgresql" and _STRAIGHT in connection.info
+        straight = name == "postgresql" and _STRAIGHT in connection.info
         way = _STRAIGHT if straight else name
         if way not in self._compiled:
             statement = self._build(insert_of(name))
@@ -152,12 +152,22 @@ class _Compiled:
         except connection.dialect.loaded_dbapi.Error as error:
             raise as_sqlalchemy(error, self.sql, connection) from error
 
-    def execute_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        """As `execute` for each row."""
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
+        """As `execute`, without an answer."""
+        self.run_many(connection, (values,))
+
+    def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """As `run` for each row."""
         given = [self.given(values) for values in rows]
         try:
-            # A cursor, because psycopg's connection has no such method.
-            driver_of(connection).cursor().executemany(self.sql, given)
+            if self.straight:
+                for one in given:
+                    connection.info[_STRAIGHT].run(self.sql, one)
+            elif len(given) == 1:
+                driver_of(connection).execute(self.sql, given[0])
+            else:
+                # A cursor, because psycopg's connection has no such method.
+                driver_of(connection).cursor().executemany(self.sql, given)
         except connection.dialect.loaded_dbapi.Error as error:
             raise as_sqlalchemy(error, self.sql, connection) from error
 
@@ -175,13 +185,19 @@ class _Compiled:
         return row
 
 
-def straight_on(connection: Connection) -> "Straight | None":
-    """Have prepared statements go straight to PostgreSQL on this connection; None: it is SQLite."""
+def straight_on(connection: Connection, *, piped: bool = False) -> "Straight | None":
+    """Have prepared statements go straight to PostgreSQL on this connection; None: it is SQLite.
+
+    `piped`: only answers that are needed are waited for; see `Piped`.
+    """
     if connection.dialect.name == "sqlite":
         return None
-    from storage.straight import Straight  # noqa: PLC0415  # needs psycopg, which SQLite does not
+    # Both need psycopg, which SQLite does not.
+    from storage.piped import Piped  # noqa: PLC0415
+    from storage.straight import Straight  # noqa: PLC0415
 
-    straight = connection.info[_STRAIGHT] = Straight(driver_of(connection))
+    driver = driver_of(connection)
+    straight = connection.info[_STRAIGHT] = Piped(driver) if piped else Straight(driver)
     return straight
 
 

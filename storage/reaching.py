@@ -123,13 +123,15 @@ def greeting_driver(driver: Any) -> AbstractContextManager[None]:
 
 def reach_in_time(engine: Engine) -> None:
     """Have the engine's pool connect, and look whether a connection still works, in time."""
+    from storage.piped import GatedConnection  # noqa: PLC0415  # SQLite does without psycopg
+
     reaching = Reaching()
     dialect = engine.dialect
     error = dialect.loaded_dbapi.OperationalError
 
     @event.listens_for(engine, "do_connect")
     def connect(_dialect: object, _record: object, words: Any, names: Any) -> Any:
-        return reaching.connection(lambda: dialect.connect(*words, **names), error)
+        return reaching.connection(lambda: GatedConnection.connect(*words, **names), error)
 
     @event.listens_for(engine, "engine_disposed")
     def disposed(_engine: object) -> None:

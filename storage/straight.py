@@ -17,7 +17,7 @@ from psycopg.generators import fetch_many
 from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
-_DONE = frozenset({ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK})
+DONE = frozenset({ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK})
 #: A connection comes back from the pool with what was prepared on it: no name is used twice.
 _numbers = count(1)
 
@@ -36,10 +36,15 @@ class Straight:
 
     def say(self, command: bytes) -> None:
         """Run a command that tells of a transaction."""
-        done = self._checked(self._driver.pgconn.exec_(command))
-        if command == b"COMMIT" and done.command_status != b"COMMIT":
-            # PostgreSQL answers so when an error was passed over: nothing was kept.
-            raise OperationalError("the transaction had failed before it was committed")
+        self._checked(self._driver.pgconn.exec_(command))
+
+    def commit(self) -> None:
+        """Commit; afterwards it is durable."""
+        kept(self._checked(self._driver.pgconn.exec_(b"COMMIT")))
+
+    def roll_back(self) -> None:
+        """Undo what was begun, if anything was."""
+        self.say(b"ROLLBACK")
 
     def leave(self) -> None:
         """Have what was begun, if anything was, undone, and do not wait until it is.
@@ -59,19 +64,28 @@ class Straight:
     def execute(self, sql: str, values: Sequence[Any]) -> "Found":
         """Run a statement whose places are `$1`, `$2` … with values for them."""
         name = self._names.get(sql) or self._prepare(sql)
-        given = self._transformer.dump_sequence(values, [PyFormat.TEXT] * len(values))
-        result = self._checked(self._driver.pgconn.exec_prepared(name, given))  # type: ignore[arg-type]  # NULL is missing in psycopg's annotation
+        given = self._given(values)
+        return self._found(self._checked(self._driver.pgconn.exec_prepared(name, given)))
+
+    def run(self, sql: str, values: Sequence[Any]) -> None:
+        """As `execute` for a statement whose answer nobody looks at."""
+        self.execute(sql, values)
+
+    def _given(self, values: Sequence[Any]) -> Sequence[Any]:
+        return self._transformer.dump_sequence(values, [PyFormat.TEXT] * len(values))
+
+    def _found(self, result: PGresult) -> "Found":
         self._transformer.set_pgresult(result)
         return Found(result.ntuples, self._transformer)
 
     def _prepare(self, sql: str) -> bytes:
-        name = f"baton_{next(_numbers)}".encode()
+        name = new_name()
         self._checked(self._driver.pgconn.prepare(name, sql.encode()))
         self._names[sql] = name
         return name
 
     def _checked(self, result: PGresult) -> PGresult:
-        if result.status not in _DONE:
+        if result.status not in DONE:
             raise error_from_result(result)
         return result
 
@@ -90,3 +104,15 @@ class Found:
     def fetchall(self) -> list[tuple[Any, ...]]:
         """All rows."""
         return self._transformer.load_rows(0, self._rows, tuple)
+
+
+def new_name() -> bytes:
+    """A name for a statement that is prepared."""
+    return f"baton_{next(_numbers)}".encode()
+
+
+def kept(answer: PGresult) -> None:
+    """See that PostgreSQL's answer to COMMIT does not mean that nothing was kept."""
+    if answer.command_status != b"COMMIT":
+        # PostgreSQL answers so when an error was passed over.
+        raise OperationalError("the transaction had failed before it was committed")

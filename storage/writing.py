@@ -15,7 +15,8 @@ class WritingConnection(HeldConnection):
 
     def __init__(self, engine: Engine, patience: float) -> None:
         """`patience`: seconds that the engine's connections wait for what others have locked."""
-        super().__init__(engine, BEGIN if engine.dialect.name == "sqlite" else _BEGIN_POSTGRESQL)
+        begin = BEGIN if engine.dialect.name == "sqlite" else _BEGIN_POSTGRESQL
+        super().__init__(engine, begin, piped=True)
         self._patience = patience
         #: What SQLite was last told to wait; PostgreSQL forgets with the transaction.
         self._waits = patience
@@ -45,7 +46,7 @@ class WritingConnection(HeldConnection):
             if self._straight is None:
                 driver_of(self._connection).commit()
             else:
-                self._straight.say(b"COMMIT")
+                self._straight.commit()
         except self._error as error:
             raise as_sqlalchemy(error, "COMMIT", self._connection) from error
 
