@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from bench.asking import asking
 from bench.chaos import chaos
+from bench.far.main import far
 from bench.faults import faults
 from bench.full_disk import full_disk
 from bench.growth.main import growth
@@ -112,6 +113,9 @@ def _growing(trials: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     more.add_argument("--leads", type=int, default=1_000_000, help="in the end")
     more.add_argument("--explain", action="store_true", help="print the plans of what grows")
     _common(more)
+    away = trials.add_parser("far", help="changes, by how far away PostgreSQL is")
+    away.add_argument("--ms", type=_distances, default=(0.0, 1.0, 5.0), metavar="0,1,5")
+    away.add_argument("--times", type=int, default=50, help="of each operation")
 
 
 def _common(trial: argparse.ArgumentParser) -> None:
@@ -125,6 +129,10 @@ def _common(trial: argparse.ArgumentParser) -> None:
 
 def _counts(words: str) -> tuple[int, ...]:
     return tuple(map(int, words.split(",")))
+
+
+def _distances(words: str) -> tuple[float, ...]:
+    return tuple(map(float, words.split(",")))
 
 
 def main() -> int:
@@ -141,6 +149,7 @@ def main() -> int:
         "upgrade": lambda: _upgraded(Options(words.seed)),
         "replay": lambda: replay(words.seed),
         "routing": lambda: routing(words.seed),
+        "far": lambda: far(words.ms, words.times),
     }
     if words.trial in alone:
         return alone[words.trial]()

@@ -1,0 +1,1 @@
+"""What a change costs when PostgreSQL is across a network."""
