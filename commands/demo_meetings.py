@@ -10,10 +10,10 @@ from bot.domain.actions_shown import Asked, Which
 from bot.domain.agenda import ItemState
 from bot.domain.meeting_shown import MeetingShown, Refusal
 from bot.domain.people import Actor
-from bot.services.actions import ActionClick
+from bot.services.action_answers import ActionClick
 from bot.services.agenda_book import Draft
 from bot.services.meeting_desk import Order
-from bot.services.meeting_room import Agreed, Decided, Press
+from bot.services.meeting_press import Agreed, Decided, Press
 from commands.demo_time import HOUR, Time
 from handlers import Services
 

@@ -15,8 +15,9 @@ from bot.domain.actions_shown import ActionDetails, Asked, Refusal, Which
 from bot.domain.asking import typed
 from bot.domain.day_words import DayError, split_day
 from bot.domain.people import Actor, Home
+from bot.services.action_answers import ActionClick
 from bot.services.action_reactions import ActionReactions
-from bot.services.actions import ActionClick, ActionService, Decision, NewAction
+from bot.services.actions import ActionService, Decision, NewAction
 from bot.slack import ids
 from bot.slack.views import action_forms as forms
 from bot.slack.views import actions as views

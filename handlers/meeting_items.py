@@ -9,7 +9,8 @@ from slack_sdk import WebClient
 
 from bot.domain.agenda import ItemState
 from bot.domain.meeting_shown import MeetingShown, Refusal
-from bot.services.meeting_room import Agreed, Decided, MeetingRoom, Press
+from bot.services.meeting_press import Agreed, Decided, Press
+from bot.services.meeting_room import MeetingRoom
 from bot.slack import ids
 from bot.slack.views import meeting_forms as forms
 from bot.slack.views import meeting_lists as views

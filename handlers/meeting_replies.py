@@ -10,7 +10,8 @@ from slack_bolt import Ack
 from bot.config import Settings
 from bot.domain.meeting_shown import Refusal, Told
 from bot.services.meeting_desk import MeetingDesk
-from bot.services.meeting_room import MeetingRoom, Press
+from bot.services.meeting_press import Press
+from bot.services.meeting_room import MeetingRoom
 from bot.services.meeting_voice import Reply
 from bot.services.minutes import MinutesService
 from bot.slack.views import meeting_forms as forms

@@ -13,7 +13,7 @@ from bot.domain.meeting_shown import Refusal, Told
 from bot.domain.meetings import Meeting, Series
 from bot.domain.occurrences import RuleError
 from bot.services.meeting_desk import MeetingDesk, Order
-from bot.services.meeting_room import Press
+from bot.services.meeting_press import Press
 from bot.slack import ids
 from bot.slack.views import meeting_forms as forms
 from bot.slack.views import meeting_lists as views

@@ -52,3 +52,8 @@ class Chart:
         for one in self.series:
             if len(one.values) != len(self.categories):
                 raise ValueError(f"{one.name}: one value for each category")
+
+    @property
+    def greatest(self) -> float:
+        """The greatest value; what is not there counts as none."""
+        return max(value or 0.0 for one in self.series for value in one.values)

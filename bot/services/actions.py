@@ -6,30 +6,13 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.actions import Action, ActionState, Origin, What
 from bot.domain.actions_shown import ActionDetails, ActionList, Asked, Refusal
-from bot.domain.deliveries import Kind, Wish
 from bot.domain.notes import Say
 from bot.domain.people import Actor, Home, may_act
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.access import AccessService
+from bot.services.action_answers import ActionClick, answer, refuse
 from bot.services.action_book import ActionBook, Deed
 from bot.services.action_lists import ActionLists
-from bot.services.telling import Whisper, whisper
-
-
-@dataclass(frozen=True)
-class ActionClick:
-    """A press of a button about an action, or a form about one."""
-
-    identity: str
-    actor: Actor
-    action_id: int
-    channel_id: str
-    #: The list in which the button stood.
-    asked: Asked
-    #: Shows the list anew; None: the button stood in no private list.
-    response_url: str | None = None
-    #: The change to be taken back.
-    change: int = 0
 
 
 @dataclass(frozen=True)
@@ -173,9 +156,9 @@ class ActionService:
                 return
             by = click.actor.user
             if not self.book.take_back(work, action, click.change, Deed(What.UNDONE, by, now)):
-                self._tell(work, click, Say.ACTION_MOVED_ON, action, now)
+                refuse(work, click, Say.ACTION_MOVED_ON, action, now)
                 return
-            self._answer(work, click, now)
+            answer(work, click, now)
 
         self.store.change(change)
 
@@ -187,7 +170,7 @@ class ActionService:
             if self.access.is_colleague(work, click.actor) and work.inbox.first_time(
                 click.identity, now
             ):
-                self._answer(work, replace(click, action_id=0), now)
+                answer(work, replace(click, action_id=0), now)
 
         self.store.change(show)
 
@@ -207,7 +190,7 @@ class ActionService:
             after = deed(work, action, now)
             named = _what(action, after) if what is What.EDITED else what
             self.book.change(work, action, after, Deed(named, click.actor.user, now))
-            self._answer(work, click, now)
+            answer(work, click, now)
 
         self.store.change(change)
 
@@ -215,13 +198,13 @@ class ActionService:
         if not work.inbox.first_time(click.identity, now):
             return None
         if not self.access.is_colleague(work, click.actor):
-            self._tell(work, click, Say.OUTSIDER, None, now)
+            refuse(work, click, Say.OUTSIDER, None, now)
             return None
         action = work.actions.lock(click.action_id)
         if action is None:
-            self._tell(work, click, Say.NO_ACTION, None, now)
+            refuse(work, click, Say.NO_ACTION, None, now)
         elif not self.book.may_change(work, action, click.actor.user):
-            self._tell(work, click, Say.NOT_YOUR_ACTION, action, now)
+            refuse(work, click, Say.NOT_YOUR_ACTION, action, now)
             return None
         return action
 
@@ -244,40 +227,6 @@ class ActionService:
         if (snoozed and snoozed <= today) or (due and due < today):
             return Refusal.DAY_PASSED
         return None
-
-    def _answer(self, work: UnitOfWork, click: ActionClick, now: datetime) -> None:
-        """Show whoever pressed what they did: in the private list, or where everybody reads."""
-        user = click.actor.user
-        about: dict[str, object] = {"say": Say.ACTIONS}
-        if click.action_id:
-            about["action"] = click.action_id
-        if click.response_url:
-            about |= {"list": click.asked.as_text, "response_url": click.response_url}
-            key = f"answer:{click.identity}"
-            work.deliveries.want(Wish(key, Kind.ANSWER, user, None, user, about), now)
-        elif click.channel_id[:1] in {"C", "G"}:
-            note = Whisper(click.identity, click.channel_id, user, Say.ACTIONS, about)
-            whisper(work, note, now)
-
-    @staticmethod
-    def _tell(
-        work: UnitOfWork, click: ActionClick, say: Say, action: Action | None, now: datetime
-    ) -> None:
-        """Tell whoever pressed why nothing was changed; above the list, if it came from one."""
-        user = click.actor.user
-        about: dict[str, object] = {"owner": action.owner} if action else {}
-        if click.response_url and say is not Say.OUTSIDER:
-            about |= {
-                "say": Say.ACTIONS,
-                "refused": say,
-                "list": click.asked.as_text,
-                "response_url": click.response_url,
-            }
-            wish = Wish(f"answer:{click.identity}", Kind.ANSWER, user, None, user, about)
-            work.deliveries.want(wish, now)
-            return
-        place = click.channel_id or user
-        whisper(work, Whisper(click.identity, place, user, say, about), now)
 
 
 def _decided(action: Action, to: Decision) -> Action:

@@ -20,7 +20,7 @@ from bot.domain.people import Actor
 from bot.ports import Clock, Store, StoreUnavailableError, UnitOfWork
 from bot.services.access import AccessService
 from bot.services.composing import Composer
-from bot.services.gap_desk import proposed_keys, tell_asker, told_key
+from bot.services.gap_telling import proposed_keys, tell_asker, told_key
 from bot.services.gaps import MARKETING, GapService
 from bot.services.roster import Roster
 

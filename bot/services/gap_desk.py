@@ -1,6 +1,6 @@
 """Marketing's desk: the backlog of gaps, who sees to what, and what is decided about it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -29,6 +29,7 @@ from bot.domain.scorecard import Tally
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.access import AccessService
 from bot.services.gap_merging import merge, take_out
+from bot.services.gap_telling import proposed_keys, tell_asker, tell_assigned
 from bot.services.gaps import MARKETING, GapService
 from bot.services.roster import Roster
 
@@ -187,7 +188,7 @@ class GapDesk:
             if after.state is not gap.state:
                 work.deliveries.refresh(proposed_keys(work.gaps.requests([gap.id]), gap), now)
             if after.assignee and after.assignee not in (gap.assignee, click.actor.user):
-                self._tell_assigned(work, after, click, now)
+                tell_assigned(work, after, click.actor.user, click.identity, now)
             if click.response_url:
                 about = {
                     "say": Say.GAPS,
@@ -260,42 +261,8 @@ class GapDesk:
             return document
         return None
 
-    @staticmethod
-    def _tell_assigned(work: UnitOfWork, gap: Gap, click: GapClick, now: datetime) -> None:
-        whom = str(gap.assignee)
-        about = {"say": GapTell.ASSIGNED, "gap": gap.id, "by": click.actor.user}
-        wish = Wish(f"gap:{gap.id}:assigned:{click.identity}", Kind.GAP, whom, None, whom, about)
-        work.deliveries.want_once(wish, now)
-
 
 def content_requests(work: UnitOfWork, start: datetime, end: datetime, now: datetime) -> Tally:
     """How what was asked for within the half-open window was answered, as of now."""
     asked = (one for one in work.gaps.created_since(start) if one.created_at < end)
     return tally(asked, now)
-
-
-def told_key(request: Request) -> str:
-    """The key of what an asker is told, once each time they say that it still is missing."""
-    return f"gap:request:{request.id}:{request.again}"
-
-
-def proposed_keys(requests: Sequence[Request], gap: Gap) -> Sequence[str]:
-    """The keys under which it was asked whether a gap is done; the last is that of the next time.
-
-    It is asked once for these requests, and again when one is added or still missing.
-    """
-    times = len(requests) + sum(one.again for one in requests)
-    return [f"gap:{gap.id}:proposed:{number}" for number in range(1, times + 1)]
-
-
-def tell_asker(work: UnitOfWork, request: Request, what: GapTell, now: datetime) -> None:
-    """Have an asker told what became of their request."""
-    about = {
-        "say": what,
-        "gap": request.gap_id,
-        "request": request.id,
-        "round": request.again,
-    }
-    whom = request.person
-    wish = Wish(told_key(request), Kind.GAP, whom, None, whom, about)
-    work.deliveries.want_once(wish, now)

@@ -1,8 +1,8 @@
 """The meeting itself: started, noted down click by click, ended, opened again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypeVar
 
 from bot.domain.actions import Action, Origin
@@ -16,42 +16,17 @@ from bot.domain.people import Actor, Home, may_act
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.action_book import ActionBook
 from bot.services.meeting_book import MeetingBook, key_of
+from bot.services.meeting_press import Agreed, Decided, Press, admit
 
 #: So much is kept of a decision, and of what is expected of it.
 TEXT_LIMIT = 3000
 _EXPECTED_LIMIT = 300
 
+#: In these states a press counts; in the second ones, also after the meeting.
+_RUNNING = frozenset({State.RUNNING})
+_HELD = frozenset({State.RUNNING, State.ENDED})
+
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Press:
-    """A press in a meeting, or a form sent from it."""
-
-    identity: str
-    actor: Actor
-    meeting_id: int
-
-
-@dataclass(frozen=True)
-class Decided:
-    """What was filled in about a decision."""
-
-    text: str
-    item_id: int | None = None
-    measure: str | None = None
-    expected: str = ""
-    check_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Agreed:
-    """What was filled in about an action; `owner`: Slack user id."""
-
-    text: str
-    owner: str
-    item_id: int | None = None
-    due: date | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +62,7 @@ class MeetingRoom:
             self.book.redraw(work, meeting, now)
             return meeting
 
-        return self._change(Press(identity, actor, meeting_id), work_on, running=False)
+        return self._change(Press(identity, actor, meeting_id), work_on, frozenset(State))
 
     def here(self, press: Press) -> Meeting | Refusal:
         """Say that one is there; a second press takes it back."""
@@ -125,7 +100,7 @@ class MeetingRoom:
             self._noted(work, meeting, press.actor.user, now)
             return decision
 
-        return self._change(press, work_on, ended=True)
+        return self._change(press, work_on, _HELD)
 
     def agree(self, press: Press, said: Agreed) -> Action | Refusal:
         """Write down who does what by when, at any time as `decide`."""
@@ -152,7 +127,7 @@ class MeetingRoom:
             self._noted(work, meeting, press.actor.user, now)
             return made
 
-        return self._change(press, work_on, ended=True)
+        return self._change(press, work_on, _HELD)
 
     def close(self, press: Press, item_id: int, state: ItemState, version: int) -> Item | Refusal:
         """Close an item as done or parked; CHANGED when somebody was faster.
@@ -211,7 +186,7 @@ class MeetingRoom:
             self.book.redraw(work, running, now)
             return running
 
-        return self._change(press, work_on, ended=True)
+        return self._change(press, work_on, _HELD)
 
     def end_if_forgotten(self, work: UnitOfWork, meeting_id: int, now: datetime) -> bool:
         """End a meeting that nobody ended; returns whether it did."""
@@ -287,25 +262,13 @@ class MeetingRoom:
         self,
         press: Press,
         deed: Callable[[UnitOfWork, Meeting, datetime], T | Refusal],
-        *,
-        running: bool = True,
-        ended: bool = False,
+        states: Container[State] = _RUNNING,
     ) -> T | Refusal:
-        """Do something in a meeting, if this person may and the meeting is where it must be."""
+        """Do something in a meeting, if the press counts while it is in one of these states."""
 
         def work_on(work: UnitOfWork) -> T | Refusal:
-            now, actor = self.clock(), press.actor
-            if may_act(self.home, work.people.get(actor.user), actor) is not True:
-                return Refusal.STRANGER
-            meeting = work.meetings.lock(press.meeting_id)
-            if meeting is None:
-                return Refusal.NO_MEETING
-            allowed = {State.RUNNING} | ({State.ENDED} if ended else set())
-            if running and meeting.state not in allowed:
-                return Refusal.NOT_RUNNING
-            if not work.inbox.first_time(press.identity, now):
-                return Refusal.TAKEN
-            work.people.meet(actor, now)
-            return deed(work, meeting, now)
+            now = self.clock()
+            meeting = admit(work, self.home, press, states, now)
+            return meeting if isinstance(meeting, Refusal) else deed(work, meeting, now)
 
         return self.store.change(work_on)

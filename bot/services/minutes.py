@@ -12,7 +12,7 @@ from bot.domain.papers import Paper, Sheet
 from bot.domain.people import Home, may_act
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.meeting_book import MeetingBook, key_of
-from bot.services.meeting_room import Press
+from bot.services.meeting_press import Press
 
 
 @dataclass(frozen=True)

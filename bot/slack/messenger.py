@@ -11,11 +11,12 @@ import structlog
 from slack_sdk import WebClient
 
 from bot import metrics
-from bot.domain.deliveries import ROOT, Delivery, Kind, Method, Wish, in_thread
+from bot.domain.deliveries import ROOT, Delivery, Kind, Method, in_thread
 from bot.ports import Clock, Store, StoreUnavailableError, UnitOfWork
 from bot.ports.deadlines import AnsweredBy
 from bot.slack.calls import Shown, show
 from bot.slack.outcomes import Fault, Outcome, fault_of
+from bot.slack.recording import record
 from bot.slack.views.kit import Message
 from bot.slack.views.papers import Handed
 
@@ -268,56 +269,6 @@ class Messenger:
             metrics.unknowns.inc()
         log.warning("not_shown", kind=delivery.kind, outcome=fault.outcome, why=fault.why)
         now = self.clock()
-        record = _RECORDS[fault.outcome]
         self._insist(lambda work: record(work, delivery, self.worker, now, fault))
         if fault.outcome is Outcome.PARK:
             self.on_obstacle(delivery.place)
-
-
-def _rest(work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fault: Fault) -> None:
-    work.sending.rest(delivery, worker, now + fault.wait, fault.why)
-
-
-def _park(work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fault: Fault) -> None:
-    work.sending.park(delivery, worker, now, fault.why)
-
-
-def _unknown(
-    work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fault: Fault
-) -> None:
-    work.sending.unknown(delivery, worker, now, fault.why)
-
-
-def _failed(work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fault: Fault) -> None:
-    work.sending.failed(delivery, worker, now, fault.why)
-
-
-def _gone(work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fault: Fault) -> None:
-    if delivery.method is Method.EDIT:
-        work.sending.repost(delivery, worker, now)
-    elif delivery.method is Method.DELETE:
-        work.sending.shown(delivery, worker, now, delivery.place, None)
-    else:
-        work.sending.failed(delivery, worker, now, fault.why)
-
-
-def _uneditable(
-    work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fault: Fault
-) -> None:
-    """A reply in the thread tells what the card cannot show any more."""
-    if delivery.lead_id is not None and delivery.method is Method.EDIT:
-        key = f"lead:{delivery.lead_id}:standin:{delivery.wanted}"
-        work.deliveries.want(Wish(key, Kind.STANDIN, delivery.place, delivery.lead_id), now)
-    work.sending.failed(delivery, worker, now, fault.why)
-
-
-_RECORDS: dict[Outcome, Callable[[UnitOfWork, Delivery, str, datetime, Fault], None]] = {
-    Outcome.FAILED: _failed,
-    Outcome.BLOCKS: _failed,
-    Outcome.UNKNOWN: _unknown,
-    Outcome.REST: _rest,
-    Outcome.TOKEN: _rest,
-    Outcome.PARK: _park,
-    Outcome.GONE: _gone,
-    Outcome.UNEDITABLE: _uneditable,
-}

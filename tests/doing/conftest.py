@@ -16,11 +16,12 @@ from bot.domain.people import Actor, Home, Person
 from bot.domain.workspace import Channel
 from bot.ports import UnitOfWork
 from bot.services.access import AccessService
+from bot.services.action_answers import ActionClick
 from bot.services.action_book import ActionBook
 from bot.services.action_lists import ActionLists
 from bot.services.action_reactions import ActionReactions
 from bot.services.action_reminders import ActionReminders
-from bot.services.actions import ActionClick, ActionService, Decision, NewAction
+from bot.services.actions import ActionService, Decision, NewAction
 from bot.services.attention import Attention
 from bot.services.promising import Promiser
 from bot.services.roster import Roster

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from bot.domain.actions import TOLD, Action, ActionState, What
 from bot.domain.actions_shown import Asked, Refusal, Which
 from bot.domain.people import Actor, Person
-from bot.services.actions import ActionClick, NewAction
+from bot.services.action_answers import ActionClick
+from bot.services.actions import NewAction
 from bot.services.feedback import ReactionEvent
 
 from .conftest import SQLITE, STRANGER, Office

@@ -21,7 +21,8 @@ from bot.services.feedback import ReactionEvent
 from bot.services.measuring import MeasureService
 from bot.services.meeting_book import MeetingBook
 from bot.services.meeting_desk import MeetingDesk, Order
-from bot.services.meeting_room import MeetingRoom, Press
+from bot.services.meeting_press import Press
+from bot.services.meeting_room import MeetingRoom
 from bot.services.meeting_sweep import MeetingSweep
 from bot.services.promising import Promiser
 from bot.services.roster import Roster

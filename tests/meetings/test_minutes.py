@@ -7,7 +7,7 @@ import pytest
 from bot.domain.meeting_shown import Refusal
 from bot.domain.papers import Paper, Sheet
 from bot.domain.people import Actor
-from bot.services.meeting_room import Agreed, Press
+from bot.services.meeting_press import Agreed, Press
 from bot.services.minutes import MinutesService
 from storage.database import Database
 

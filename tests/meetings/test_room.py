@@ -14,7 +14,7 @@ from bot.domain.meetings import State
 from bot.domain.minutes import markdown
 from bot.domain.presence import Absence, Source
 from bot.services.agenda_book import Draft
-from bot.services.meeting_room import Agreed, Decided
+from bot.services.meeting_press import Agreed, Decided
 from storage.database import Database
 
 from .office import APP, WEDNESDAY, Office, actor

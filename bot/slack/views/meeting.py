@@ -1,14 +1,8 @@
 """What a channel sees of a meeting: the agenda, the live note, the minutes."""
 
-from collections.abc import Iterable, Sequence
-
-from bot.domain.actions import Action
 from bot.domain.agenda import Item, ItemState, Ranked
-from bot.domain.decision_words import became, promised
-from bot.domain.decisions import Decision
 from bot.domain.meeting_shown import MeetingShown, Tell
 from bot.domain.meetings import State
-from bot.domain.times_words import times
 from bot.slack import ids
 from bot.slack.views.battlecard import fit
 from bot.slack.views.kit import (
@@ -29,15 +23,20 @@ from bot.slack.views.kit import (
     when,
 )
 from bot.slack.views.look import Look
+from bot.slack.views.meeting_lines import (
+    SHORT,
+    action_line,
+    decision_line,
+    item_line,
+    item_spoken,
+    name_of,
+    within,
+)
 
-#: A message that is longer than some 13,000 characters as a whole is refused, so texts are shown
-#: in part and items counted; the file of the minutes has all of it.
-_TEXT, _SHORT, _EVIDENCE = 200, 120, 240
+#: Items beyond these are counted: a message that is too long as a whole is refused.
 _SHOWN = 20
 #: Items of a running meeting that have buttons; others move up as these are closed.
 _WITH_BUTTONS = 8
-#: So many characters of one part of the minutes.
-_PART = 1700
 
 
 def agenda(shown: MeetingShown, look: Look) -> Message:
@@ -52,7 +51,7 @@ def agenda(shown: MeetingShown, look: Look) -> Message:
         blocks += some
         told += lines
         blocks += [_votable(one, look) for one in shown.agenda[:_SHOWN]]
-        told += [f"{one.item.number}: {_told(one, look)}." for one in shown.agenda[:_SHOWN]]
+        told += [f"{one.item.number}: {item_spoken(one, look)}." for one in shown.agenda[:_SHOWN]]
         more = len(shown.agenda) - _SHOWN
         if more > 0:
             blocks.append(context(mrkdwn(f"{more} more: /agenda")))
@@ -67,7 +66,7 @@ def agenda(shown: MeetingShown, look: Look) -> Message:
 def note(shown: MeetingShown, look: Look) -> Message:
     """The meeting as it runs: each open item with its buttons, then what came of the others."""
     meeting = shown.meeting
-    there = ", ".join(_name(user, look) for user in shown.present[:30]) or "nobody yet"
+    there = ", ".join(name_of(user, look) for user in shown.present[:30]) or "nobody yet"
     chair = f"Chair: {mention(meeting.chair)}. " if meeting.chair else ""
     state = "Under way." if meeting.state is State.RUNNING else "It has ended."
     facts = f"{state} {chair}Here: {there}."
@@ -78,7 +77,7 @@ def note(shown: MeetingShown, look: Look) -> Message:
     told = [f"{literal(shown.series.name, 100)}: live notes. {facts}"]
     running = meeting.state is State.RUNNING
     for place, one in enumerate(shown.agenda[:_SHOWN]):
-        told.append(f"{one.item.number}: {_told(one, look)}.")
+        told.append(f"{one.item.number}: {item_spoken(one, look)}.")
         told += [f"{line}." for line in _came(shown, one)]
         if running and place < _WITH_BUTTONS:
             blocks += _open_item(shown, one, look)
@@ -103,26 +102,26 @@ def minutes(shown: MeetingShown, look: Look) -> Message:
         text = "The meeting goes on; its minutes come when it ends."
         return Message(f"{literal(title, 150)}. {text}", [header(title), section(mrkdwn(text))])
     at = when(meeting.started_at or meeting.at, series.zone.key)
-    there = ", ".join(_name(user, look) for user in shown.present[:30]) or "nobody said so"
-    chair = f" Chair: {_name(meeting.chair, look)}." if meeting.chair else ""
+    there = ", ".join(name_of(user, look) for user in shown.present[:30]) or "nobody said so"
+    chair = f" Chair: {name_of(meeting.chair, look)}." if meeting.chair else ""
     forgotten = "" if meeting.ended_by else " Nobody ended it, so it ended by itself."
     facts = f"Held {at}.{chair} There: {there}.{forgotten}"
     blocks: list[Json] = [header(title), context(mrkdwn(clip(facts, 2000)))]
     told = [f"{literal(title, 150)}. {facts}"]
     parts = {
-        "What became of earlier decisions": [_decided(one, shown) for one in shown.followed],
-        "Decisions": [_decided(one, shown) for one in shown.decisions],
-        "Actions": [_agreed(one) for one in shown.actions],
-        "Talked about": [literal(one.text, _SHORT) for one in _done(shown)],
-        "Parked": [literal(one.text, _SHORT) for one in shown.parked],
+        "What became of earlier decisions": [decision_line(one, shown) for one in shown.followed],
+        "Decisions": [decision_line(one, shown) for one in shown.decisions],
+        "Actions": [action_line(one) for one in shown.actions],
+        "Talked about": [literal(one.text, SHORT) for one in _done(shown)],
+        "Parked": [literal(one.text, SHORT) for one in shown.parked],
         "Not reached, and on the next agenda": [
-            literal(one.item.text, _SHORT) for one in shown.agenda
+            literal(one.item.text, SHORT) for one in shown.agenda
         ],
     }
     for name, lines in parts.items():
         if lines:
             told.append(f"{name}: {'; '.join(lines)}.")
-            blocks.append(section(mrkdwn(f"*{name}*\n{_within(lines)}")))
+            blocks.append(section(mrkdwn(f"*{name}*\n{within(lines)}")))
     if not any(parts.values()):
         text = "Nothing was noted down."
         blocks.append(section(mrkdwn(text)))
@@ -136,22 +135,6 @@ def minutes(shown: MeetingShown, look: Look) -> Message:
         )
     )
     return Message(fit(told), blocks)
-
-
-def item_line(one: Ranked, look: Look) -> str:
-    """An item with where it comes from, who wants it, and how long it has waited."""
-    item = one.item
-    facts = [
-        _name(item.by, look) if item.by else "Baton noticed this",
-        f"{len(one.voters)} vote{'s' * (len(one.voters) != 1)}" if one.voters else "",
-        f"carried over {times(one.carried)}" if one.carried else "",
-        link(item.url, "message") if item.url else "",
-    ]
-    room = _SHORT if item.quote else _EVIDENCE
-    evidence = f"\n{literal(item.evidence, room)}" if item.evidence else ""
-    quote = f"\n› {literal(item.quote, _SHORT)}" if item.quote else ""
-    line = f"*{item.number}* {literal(item.text, _TEXT)}"
-    return f"{line}{evidence}{quote}\n{' · '.join(filter(None, facts))}"
 
 
 def _agenda_state(shown: MeetingShown, look: Look) -> str:
@@ -170,7 +153,7 @@ def _agenda_state(shown: MeetingShown, look: Look) -> str:
             where = f" {link(minutes_at, 'Minutes')}." if minutes_at else ""
             return f"It was held, {at}.{where}"
         case State.CANCELLED:
-            by = f" by {_name(meeting.changed_by, look)}" if meeting.changed_by else ""
+            by = f" by {name_of(meeting.changed_by, look)}" if meeting.changed_by else ""
             return f"It does not take place ({at}): cancelled{by}{_because(meeting.why)}."
         case State.MISSED:
             return f"Nobody started it ({at}). Its items are on the next agenda."
@@ -184,8 +167,8 @@ def _because(why: str) -> str:
 
 def _followed(shown: MeetingShown) -> tuple[list[Json], list[str]]:
     """What became of earlier decisions comes first: promises are looked at before new ones."""
-    lines = [f"We decided: {_decided(one, shown)}" for one in shown.followed]
-    return ([section(mrkdwn(_within(lines)))] if lines else []), lines
+    lines = [f"We decided: {decision_line(one, shown)}" for one in shown.followed]
+    return ([section(mrkdwn(within(lines)))] if lines else []), lines
 
 
 def _votable(one: Ranked, look: Look) -> Json:
@@ -224,8 +207,8 @@ def _came(shown: MeetingShown, one: Ranked) -> list[str]:
     """What came of an item that is still open."""
     decided, agreed = shown.outcomes(one.item.id)
     return [
-        *(f"✔ {_decided(each, shown)}" for each in decided),
-        *(f"→ {_agreed(each)}" for each in agreed),
+        *(f"✔ {decision_line(each, shown)}" for each in decided),
+        *(f"→ {action_line(each)}" for each in agreed),
     ]
 
 
@@ -255,56 +238,17 @@ def _notes(shown: MeetingShown, look: Look) -> list[str]:
     for item in shown.closed:
         decided, agreed = shown.outcomes(item.id)
         word = "Parked" if item.state is ItemState.PARKED else "Done"
-        by = f" by {_name(item.closed_by, look)}" if item.closed_by else ""
-        lines.append(f"*{word}*{by}: {literal(item.text, _SHORT)}")
-        lines += [f"    ✔ {_decided(one, shown)}" for one in decided]
-        lines += [f"    → {_agreed(one)}" for one in agreed]
+        by = f" by {name_of(item.closed_by, look)}" if item.closed_by else ""
+        lines.append(f"*{word}*{by}: {literal(item.text, SHORT)}")
+        lines += [f"    ✔ {decision_line(one, shown)}" for one in decided]
+        lines += [f"    → {action_line(one)}" for one in agreed]
     known = {item.id for item in shown.closed} | {one.item.id for one in shown.agenda}
-    lines += [f"✔ {_decided(one, shown)}" for one in shown.decisions if one.item_id not in known]
-    lines += [f"→ {_agreed(one)}" for one in shown.actions if one.item_id not in known]
+    lines += [
+        f"✔ {decision_line(one, shown)}" for one in shown.decisions if one.item_id not in known
+    ]
+    lines += [f"→ {action_line(one)}" for one in shown.actions if one.item_id not in known]
     return [clip(line, 600) for line in lines]
-
-
-def _decided(one: Decision, shown: MeetingShown) -> str:
-    currency = shown.currency
-    numbers = became(one, currency) if one.outcome else promised(one, currency)
-    expected = f"expected: {literal(one.expected, 100)}" if one.expected else ""
-    facts = "; ".join(filter(None, [numbers, expected]))
-    return f"{literal(one.text, _TEXT)}{f' ({facts})' if facts else ''}"
-
-
-def _agreed(one: Action) -> str:
-    due = f"by {one.due:%-d %b}" if one.due else "no day named"
-    done = "" if one.is_open else ", done"
-    return f"{literal(one.text, _TEXT)} – {mention(one.owner)}, {due}{done}"
 
 
 def _done(shown: MeetingShown) -> list[Item]:
     return [one for one in shown.closed if one.state is ItemState.DONE]
-
-
-def _told(one: Ranked, look: Look) -> str:
-    return item_line(one, look).partition(" ")[2].replace("\n", ", ")
-
-
-def _name(user: str | None, look: Look) -> str:
-    """By name and not as a mention, which would call for everybody in a list."""
-    if user is None:
-        return "somebody"
-    name = look.names.get(user)
-    return literal(name, 60) if name else mention(user)
-
-
-def _within(lines: Sequence[str]) -> str:
-    """As many lines as fit a part, whole ones, and how many are left."""
-    kept: list[str] = []
-    for line in _bulleted(lines):
-        if sum(map(len, kept)) + len(kept) + len(line) > _PART:
-            break
-        kept.append(line)
-    more = len(lines) - len(kept)
-    return "\n".join([*kept, *([f"… and {more} more"] if more else [])])
-
-
-def _bulleted(lines: Iterable[str]) -> list[str]:
-    return [f"• {clip(line, 600)}" for line in lines]

@@ -23,7 +23,7 @@ from bot.slack.views.kit import (
     when,
 )
 from bot.slack.views.look import Look
-from bot.slack.views.meeting import item_line
+from bot.slack.views.meeting_lines import item_line
 
 _ITEMS, _MEETINGS = 18, 20
 _NAME = 80
