@@ -192,13 +192,12 @@ class SqlAnswers:
         made = self._connection.execute(insert(drafts).returning(drafts.c.id), row)
         return int(made.scalar_one())
 
-    def draft_to_write(self) -> Draft | None:
-        asked = select(drafts).where(drafts.c.outcome.is_(None)).order_by(drafts.c.id).limit(1)
-        row = self._connection.execute(asked).mappings().first()
-        if row is None:
-            return None
-        known = {key: row[key] for key in row if key not in {"outcome", "audience"}}
-        return Draft(**known, audience=Audience(row["audience"]))
+    def drafts_to_write(self) -> Sequence[Draft]:
+        waiting = select(func.min(drafts.c.id)).where(drafts.c.outcome.is_(None))
+        oldest = waiting.group_by(drafts.c.repository)
+        asked = select(drafts).where(drafts.c.id.in_(oldest)).order_by(drafts.c.id)
+        rows = self._connection.execute(asked).mappings()
+        return [_draft(row) for row in rows]
 
     def settle_draft(self, draft_id: int, outcome: str) -> None:
         self._connection.execute(
@@ -207,6 +206,11 @@ class SqlAnswers:
 
     def _set(self, answer_id: int, **values: object) -> None:
         self._connection.execute(update(answers).where(answers.c.id == answer_id).values(values))
+
+
+def _draft(row: RowMapping) -> Draft:
+    known = {key: row[key] for key in row if key not in {"outcome", "audience"}}
+    return Draft(**known, audience=Audience(row["audience"]))
 
 
 def _question(row: RowMapping) -> Question:

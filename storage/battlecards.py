@@ -16,6 +16,7 @@ from storage.models import (
     content_changes,
     content_signals,
     disownings,
+    files,
     leads,
     review_asks,
 )
@@ -176,15 +177,16 @@ class SqlBattlecards:
             .values(state=state, outcome=outcome)
         )
 
-    def to_write(self) -> Change | None:
-        asked = (
-            select(content_changes)
+    def to_write(self) -> Sequence[Change]:
+        oldest = (
+            select(func.min(content_changes.c.id))
+            .outerjoin_from(content_changes, files, files.c.id == content_changes.c.document_id)
             .where(content_changes.c.state == ChangeState.ACCEPTED)
-            .order_by(content_changes.c.id)
-            .limit(1)
+            .group_by(files.c.repository)
         )
-        row = self._connection.execute(asked).mappings().first()
-        return None if row is None else _change(row)
+        asked = select(content_changes).where(content_changes.c.id.in_(oldest))
+        rows = self._connection.execute(asked.order_by(content_changes.c.id)).mappings()
+        return [_change(row) for row in rows]
 
     def verified(self, document_ids: Sequence[int]) -> Mapping[int, datetime]:
         if 0 < len(document_ids) <= FEW:

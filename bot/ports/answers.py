@@ -79,8 +79,8 @@ class AnswerRepository(Protocol):
     def add_draft(self, draft: Draft) -> int:
         """Have a document written; returns the draft's id."""
 
-    def draft_to_write(self) -> Draft | None:
-        """The oldest draft that is still to be written."""
+    def drafts_to_write(self) -> Sequence[Draft]:
+        """Each repository's oldest draft that is still to be written, oldest first."""
 
     def settle_draft(self, draft_id: int, outcome: str) -> None:
         """Note where a draft is kept, or why it could not be."""

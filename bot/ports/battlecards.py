@@ -46,8 +46,8 @@ class BattlecardRepository(Protocol):
     def settle(self, change_id: int, state: ChangeState, outcome: str) -> None:
         """Note what came of writing a change."""
 
-    def to_write(self) -> Change | None:
-        """The oldest change that is to be written."""
+    def to_write(self) -> Sequence[Change]:
+        """Each repository's oldest change that is to be written, oldest first."""
 
     def verified(self, document_ids: Sequence[int]) -> Mapping[int, datetime]:
         """Document id → when Verify was pressed last."""

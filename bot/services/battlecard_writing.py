@@ -39,14 +39,15 @@ class BattlecardWriting:
     clock: Clock
 
     def step(self) -> bool:
-        """Write the oldest accepted change; False when there is none, or no room yet.
+        """Write the oldest accepted change whose repository has room; False when there is none.
 
         A change whose writing was cut off is written again: the same date changes nothing, and a
         note that stands there already is not repeated.
         """
-        change = self.store.read(lambda work: work.battlecards.to_write())
-        if change is None:
-            return False
+        return any(map(self._settled, self.store.read(lambda work: work.battlecards.to_write())))
+
+    def _settled(self, change: Change) -> bool:
+        """Write a change or give it up; False when its repository has no room for it yet."""
         documents = self.store.read(lambda work: work.content.about([change.document_id]))
         indexed = documents.get(change.document_id)
         try:

@@ -65,10 +65,14 @@ class DraftService:
         return self.store.change(keep)
 
     def step(self) -> bool:
-        """Write the oldest draft; False when there is none, or no room. Git may take a while."""
-        draft = self.store.read(lambda work: work.answers.draft_to_write())
-        if draft is None:
-            return False
+        """Write the oldest draft whose repository has room; False when there is none.
+
+        Git may take a while.
+        """
+        return any(map(self._settled, self.store.read(lambda work: work.answers.drafts_to_write())))
+
+    def _settled(self, draft: Draft) -> bool:
+        """Write a draft or give it up; False when its repository has no room for it yet."""
         try:
             where = self._write(draft)
         except NoRoomError as error:

@@ -176,8 +176,12 @@ class Office:
     store: Database
     content: Path
 
+    #: A second repository, elsewhere.
+    other: Path | None = None
+
     def __post_init__(self) -> None:
-        repository = f"{{repositories: {{main: {{path: '{self.content}'}}}}}}"
+        more = f", other: {{path: '{self.other}'}}" if self.other else ""
+        repository = f"{{repositories: {{main: {{path: '{self.content}'}}{more}}}}}"
         settings = loads(f"{APP.partition('content:')[0]}content: {repository}\n", {})
         known = Library(self.store, settings=settings)
 
@@ -195,9 +199,9 @@ class Office:
             return [str(about["say"]) for about in connection.execute(asked).scalars()]
 
 
-def draft() -> Draft:
+def draft(repository: str = "main", title: str = "Where do we park?") -> Draft:
     words = "Parking is free. " * 1_000
-    return Draft(0, "U0ANA", "C0LEADS", "main", "Where do we park?", words, "U0ANA", "faq",
+    return Draft(0, "U0ANA", "C0LEADS", repository, title, words, "U0ANA", "faq",
                  Audience.CUSTOMER, NOON)  # fmt: skip
 
 
@@ -217,6 +221,22 @@ def test_an_answer_is_saved_when_there_is_room_again_and_its_saver_knows(
     (kept,) = everything(office.content).values()
     assert draft().text.encode().strip() in kept
     assert office.told() == ["draft_waits", "draft_kept"]
+
+
+def test_an_answer_that_waits_for_room_holds_up_no_other_repository(
+    disk: SmallDisk, database: Database, tmp_path: Path
+) -> None:
+    office = Office(database, disk.folder / "content", tmp_path / "other")
+    for folder in (office.content, tmp_path / "other"):
+        folder.mkdir()
+    for number, repository in enumerate(("main", "main", "other", "other")):
+        title = f"Where is room {number}?"
+        assert office.drafts.save(draft(repository, title), actor("U0ANA"), title)
+    with disk.full():
+        assert [office.drafts.step() for _ in range(3)] == [True, True, False]
+        assert office.told() == ["draft_waits", "draft_kept", "draft_kept"]
+    assert [office.drafts.step() for _ in range(3)] == [True, True, False]
+    assert len(everything(office.content)) == len(everything(tmp_path / "other")) == 2
 
 
 def test_an_answer_that_the_database_has_no_room_for_can_be_sent_again(
@@ -256,3 +276,28 @@ def test_a_field_note_waits_for_room_and_is_written_once(
     assert not office.cards.step()
     assert (office.content / "acme.md").read_text().count("They were late.") == 1
     assert office.told() == ["waits", "note_answered"]
+
+
+def test_a_field_note_that_waits_for_room_holds_up_no_other_repository(
+    disk: SmallDisk, database: Database, tmp_path: Path
+) -> None:
+    office = Office(database, disk.folder / "content", tmp_path / "other")
+    folders = {"main": office.content, "other": tmp_path / "other"}
+    card = f"---\nkind: battlecard\n---\n\n## Say\n\n{'Words. ' * 2_000}\n"
+
+    def accepted(work: UnitOfWork) -> None:
+        for key, folder in folders.items():
+            write(folder, "acme.md", card)
+            document = library(folder, Shelf(key)).read("acme.md")
+            number = work.content.put(document, passages(document), "stamp", NOON)
+            state, note = ChangeState.ACCEPTED, "They were late."
+            change = Change(0, ChangeKind.NOTE, number, "U0ANA", NOON, state, "say", note)
+            work.battlecards.add_change(change)
+
+    database.change(accepted)
+    with disk.full():
+        assert [office.cards.step() for _ in range(2)] == [True, False]
+    assert "They were late." in (tmp_path / "other/acme.md").read_text()
+    assert "They were late." not in (office.content / "acme.md").read_text()
+    assert [office.cards.step() for _ in range(2)] == [True, False]
+    assert "They were late." in (office.content / "acme.md").read_text()
