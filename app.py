@@ -119,7 +119,7 @@ COMMANDS = {
     ),
     "db": Command(
         "database",
-        "upgrade or downgrade the database",
+        "bring the database's schema up or down, copy the database, put a copy back",
         "0 done, 1 not possible, 2 bad settings",
     ),
 }
@@ -130,15 +130,16 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="baton", description="Carry leads from marketing to sales, and feedback back."
     )
-    top.add_argument("--config", metavar="FILE", help="the settings (default: app.yaml)")
-    top.add_argument("--database", metavar="URL", help="default: sqlite:///baton.db")
+    _everywhere(top)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     def command(name: str) -> argparse.ArgumentParser:
         about = COMMANDS[name]
         exits = f"Exit codes: {about.exits}."
         says = f"{about.purpose[0].upper()}{about.purpose[1:]}."
-        return commands.add_parser(name, help=about.purpose, description=says, epilog=exits)
+        made = commands.add_parser(name, help=about.purpose, description=says, epilog=exits)
+        _everywhere(made, config=name != "replay")
+        return made
 
     demo = command("demo")
     demo.add_argument("--port", type=int, default=8100, help="of the workspace's page")
@@ -183,11 +184,7 @@ def parser() -> argparse.ArgumentParser:
     imports.add_argument("--received-column", metavar="NAME", help="when each lead came (ISO 8601)")
     imports.add_argument("--refused", metavar="FILE", help="default: FILE.refused.csv")
 
-    route = command("route")
-    route.add_argument("file", metavar="LEAD.json", help="as its source sends it; - for stdin")
-    route.add_argument("--source", required=True, help="which source sends it (a key of app.yaml)")
-    route.add_argument("--json", action="store_true", help="print the trace for machines")
-
+    _route(command("route"))
     _pool(command("pool"))
     _replay(command("replay"))
     _content(command("content"))
@@ -207,13 +204,30 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _everywhere(parser: argparse.ArgumentParser, *, config: bool = True) -> None:
+    """Options that may stand before a command or behind it; what is not written sets nothing."""
+    unset = argparse.SUPPRESS
+    if config:
+        says = "the settings (default: app.yaml)"
+        parser.add_argument("--config", metavar="FILE", default=unset, help=says)
+    says = "default: sqlite:///baton.db"
+    parser.add_argument("--database", metavar="URL", default=unset, help=says)
+
+
 def _keeping(erase: argparse.ArgumentParser, database: argparse.ArgumentParser) -> None:
-    erase.add_argument("who", metavar="WHO", help="an e-mail address, a number or a lead's id")
+    says = "an e-mail address, a phone number or a lead's number"
+    erase.add_argument("who", metavar="WHO", help=says)
     erase.add_argument("--yes", action="store_true", help="without being asked")
     database.add_argument("step", choices=["upgrade", "downgrade", "current", "backup", "restore"])
     database.add_argument(
         "what", metavar="REVISION or FILE", nargs="?", help="of the schema, or the copy's file"
     )
+
+
+def _route(route: argparse.ArgumentParser) -> None:
+    route.add_argument("file", metavar="LEAD.json", help="as its source sends it; - for stdin")
+    route.add_argument("--source", required=True, help="which source sends it (a key of app.yaml)")
+    route.add_argument("--json", action="store_true", help="print the trace for machines")
 
 
 def _replay(replay: argparse.ArgumentParser) -> None:
@@ -243,6 +257,8 @@ def _content(top: argparse.ArgumentParser) -> None:
     lint.add_argument("--online", action="store_true", help="ask for web links, too")
     lint.add_argument("--json", action="store_true", help="for machines")
     lint.add_argument("--strict", action="store_true", help="warnings count as errors")
+    for step in (index, search, usage, lint):
+        _everywhere(step)
 
 
 def _exchange(exchange: argparse.ArgumentParser) -> None:
@@ -301,25 +317,27 @@ def _digest(digest: argparse.ArgumentParser) -> None:
 def _measures(measures: argparse.ArgumentParser, export: argparse.ArgumentParser) -> None:
     export.add_argument("--behind", metavar="MEASURE", required=True, help="such as win_rate")
     export.add_argument("--source", help="of this source (a key of app.yaml); default: all")
-    export.add_argument("--csv", action="store_true", help="for spreadsheets")
     for parser in (measures, export):
         parser.add_argument(
             "--window", default="week", help="week, month …: the last one; 2026-W47, 2026-11 …"
         )
         parser.add_argument("--history", action="store_true", help="imported leads, too")
-        parser.add_argument("--json", action="store_true", help="for machines")
+    measures.add_argument("--json", action="store_true", help="for machines")
+    form = export.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="for spreadsheets")
+    form.add_argument("--json", action="store_true", help="for machines")
 
 
 def _days(text: str) -> int:
-    days = int(text)
-    if not 1 <= days <= 3650:
-        raise argparse.ArgumentTypeError(f"{days} is not a number of days from 1 to 3650")
-    return days
+    if not (text.isdecimal() and 1 <= int(text) <= 3650):
+        raise argparse.ArgumentTypeError(f"{text} is not a number of days from 1 to 3650")
+    return int(text)
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    arguments = parser().parse_args(words)
+    unsaid = argparse.Namespace(config=None, database=None)
+    arguments = parser().parse_args(words, unsaid)
     # Read only now: the whole program takes half a second to load, its help should not.
     # And nothing that it loads is garbage: to look for some would take a tenth of the time.
     gc.disable()

@@ -16,7 +16,8 @@ from bot.ports import StoreUnavailableError, UnitOfWork
 from bot.services.action_table import Named, csv_of, row_of
 from bot.services.roster import Roster
 from commands.clocks import system_clock
-from commands.configuration import given_to, print_problems, without_slack
+from commands.configuration import given_to, print_problems
+from commands.looking import looking_at, print_unreadable
 from storage.database import Database
 
 #: So long ago an action may have been closed to be printed with --all.
@@ -29,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     Exit codes: 0 printed, 1 the database cannot be read, 2 bad settings or nobody of that name.
     """
     try:
-        environment = without_slack(arguments)
+        environment = looking_at(arguments)
         settings = load(environment.config, given_to(arguments))
     except ConfigError as error:
         print_problems(error.problems)
@@ -43,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         found, named = database.read(lambda work: _found(work, settings, arguments, now))
     except StoreUnavailableError as error:
-        print(f"The database cannot be read: {error}", file=sys.stderr)
+        print_unreadable(error)
         return 1
     finally:
         database.close()

@@ -47,6 +47,7 @@ def run_restore(url: URL, file: str | None) -> int:
 
 @contextmanager
 def _watched(words: str) -> Iterator[Watch]:
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(words, total=1.0)
         yield lambda done: progress.update(task, completed=done)

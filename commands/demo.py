@@ -147,7 +147,8 @@ def _play(demo: Demo, every: float, most: int | None) -> None:
             demo.parts.check()
             problem = demo.sender.send(lead)
             sent += problem is None
-            tell(problem or f"{sent} leads have arrived", important=bool(problem))
+            have = "lead has" if sent == 1 else "leads have"
+            tell(problem or f"{sent} {have} arrived", important=bool(problem))
             # The first few come at once, so that there is something to do.
             time.sleep(0.2 if sent < demo_leads.AT_ONCE else every)
         tell(f"All {sent} sample leads have arrived", important=True)

@@ -21,10 +21,11 @@ from bot.services.roster import Roster
 from bot.services.scoring import ScoreService
 from bot.slack.views.charts import chart_table
 from commands.clocks import clock_from
-from commands.configuration import given_to, print_problems, without_slack
+from commands.configuration import given_to, print_problems
 from commands.digest_page import page
 from commands.digest_parts import digest_service
 from commands.digest_plain import SIGNS, notes_of, plain
+from commands.looking import looking_at, print_unreadable
 from storage.database import Database
 
 
@@ -39,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     or an option are wrong.
     """
     try:
-        environment = without_slack(arguments)
+        environment = looking_at(arguments)
         settings = load(environment.config, given_to(arguments))
     except ConfigError as error:
         print_problems(error.problems)
@@ -52,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 2
     except StoreUnavailableError as error:
-        print(f"The database cannot be read: {error}. Try: baton doctor", file=sys.stderr)
+        print_unreadable(error)
         return 1
     finally:
         database.close()

@@ -17,7 +17,8 @@ from bot.domain.leads import Lead
 from bot.ports import StoreUnavailableError
 from bot.services.erasing import Erased, EraseService
 from commands.clocks import system_clock
-from commands.configuration import given_to, print_problems, without_slack
+from commands.configuration import given_to, print_problems
+from commands.looking import looking_at
 from storage.alone import file_of
 from storage.database import Database
 
@@ -33,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     Exit codes: 0 erased, 1 nobody found, not confirmed or the database failed, 2 bad settings.
     """
     try:
-        environment = without_slack(arguments)
+        environment = looking_at(arguments)
         settings = load(environment.config, given_to(arguments))
     except ConfigError as error:
         print_problems(error.problems)
@@ -43,7 +44,11 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         found = _found(service, arguments.who, settings.workspace.default_country)
         if not found:
-            print("No lead is known by that; nothing was changed.", file=sys.stderr)
+            print(
+                "No lead is known by that; nothing was changed. "
+                "Write an e-mail address, a phone number, or a lead's number such as 42.",
+                file=sys.stderr,
+            )
             return 1
         _show(found)
         if not (arguments.yes or _confirmed(len(found))):

@@ -2,10 +2,10 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.markup import escape
@@ -16,7 +16,8 @@ from bot.domain.exchange_programme import Meeting, did_meet
 from bot.ports import StoreUnavailableError, UnitOfWork
 from bot.services.roster import Roster
 from commands.clocks import clock_from
-from commands.configuration import given_to, print_problems, without_slack
+from commands.configuration import given_to, print_problems
+from commands.looking import looking_at, print_unreadable
 from storage.database import Database
 
 
@@ -26,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     Exit codes: 0 printed, 1 the database cannot be read, 2 bad settings.
     """
     try:
-        environment = without_slack(arguments)
+        environment = looking_at(arguments)
         settings = load(environment.config, given_to(arguments))
     except ConfigError as error:
         print_problems(error.problems)
@@ -35,14 +36,14 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         found = database.read(lambda work: _found(work, settings, now, arguments.rounds))
     except StoreUnavailableError as error:
-        print(f"The database cannot be read: {error}", file=sys.stderr)
+        print_unreadable(error)
         return 1
     finally:
         database.close()
     if arguments.json:
         print(json.dumps(found, indent=2, ensure_ascii=False))
     else:
-        _print(found)
+        _print(found, settings.workspace.zone)
     return 0
 
 
@@ -84,10 +85,10 @@ def _pair(work: UnitOfWork, meeting: Meeting, names: Mapping[str, str]) -> dict[
     }
 
 
-def _print(found: Mapping[str, Any]) -> None:
+def _print(found: Mapping[str, Any], zone: ZoneInfo) -> None:
     console = Console(highlight=False)
-    upcoming = found["next"]
-    console.print(f"Next round: {_day(upcoming)}" if upcoming else "app.yaml has no exchange.")
+    upcoming = _day(found["next"], zone) if found["next"] else None
+    console.print(f"Next round: {upcoming}" if upcoming else "app.yaml has no exchange.")
     table = Table("Round", "Marketing", "Sales", "Lead", "Met", "On the agenda")
     met = {True: "yes", False: "no", None: "–"}
     for one in found["rounds"]:
@@ -101,9 +102,9 @@ def _print(found: Mapping[str, Any]) -> None:
     else:
         console.print("Nobody has met yet.")
     for one in found["out"]:
-        until = f"until {one['until']}" if one["until"] else "until they say otherwise"
+        until = f"until {_day(one['until'], zone)}" if one["until"] else "until they say otherwise"
         console.print(f"Out: {escape(one['person'])}, {until}")
 
 
-def _day(moment: str) -> str:
-    return f"{datetime.fromisoformat(moment).astimezone(UTC):%a %-d %b %Y, %H:%M} UTC"
+def _day(moment: str, zone: ZoneInfo) -> str:
+    return f"{datetime.fromisoformat(moment).astimezone(zone):%a %-d %b %Y, %H:%M %Z}"

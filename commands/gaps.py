@@ -1,7 +1,6 @@
 """`baton gaps`: what the content lacks, by urgency."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -13,7 +12,8 @@ from bot.domain.gap_shown import STATES, Which
 from bot.domain.gaps import Ranked
 from bot.ports import StoreUnavailableError
 from bot.services.gap_table import csv_of
-from commands.configuration import given_to, print_problems, without_slack
+from commands.configuration import given_to, print_problems
+from commands.looking import looking_at, print_unreadable
 from storage.database import Database
 
 
@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     Exit codes: 0 printed, 1 the database cannot be read, 2 bad settings.
     """
     try:
-        environment = without_slack(arguments)
+        environment = looking_at(arguments)
         load(environment.config, given_to(arguments))
     except ConfigError as error:
         print_problems(error.problems)
@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         backlog = database.read(lambda work: work.gaps.backlog(STATES[which]))
     except StoreUnavailableError as error:
-        print(f"The database cannot be read: {error}", file=sys.stderr)
+        print_unreadable(error)
         return 1
     finally:
         database.close()

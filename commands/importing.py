@@ -153,14 +153,16 @@ def _summarise(result: ImportResult, options: ImportOptions, path: Path) -> None
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right")
     table.add_column()
+    how = "" if options.announce else " as history, without cards"
+    rows, leads = (("", "s")[number != 1] for number in (result.read, result.added))
     for number, what in (
-        (result.read, "rows read"),
-        (result.added, "leads added" + ("" if options.announce else " as history, without cards")),
+        (result.read, f"row{rows} read"),
+        (result.added, f"lead{leads} added{how}"),
         (result.joined, "joined a lead that is still open"),
-        (result.repeated, "were there already"),
+        (result.repeated, ("were", "was")[result.repeated == 1] + " there already"),
         (result.refused, "refused"),
     ):
-        if number or what == "rows read":
+        if number or what.endswith("read"):
             table.add_row(f"{number:,}", what)
     console = Console(highlight=False)
     console.print(table)

@@ -11,7 +11,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot.config import ConfigError, Settings, load
 from bot.domain.cells import harmless
@@ -23,8 +23,10 @@ from bot.domain.windows import Window
 from bot.ports import StoreUnavailableError
 from bot.services.measuring import Behind, MeasureService, change_of
 from bot.services.roster import Roster
+from bot.slack.views import phrases
 from commands.clocks import clock_from
-from commands.configuration import given_to, print_problems, without_slack
+from commands.configuration import given_to, print_problems
+from commands.looking import looking_at, print_unreadable
 from commands.measures_more import print_more
 from storage.database import Database
 
@@ -49,7 +51,7 @@ def _with_service(
     do: Callable[[MeasureService, argparse.Namespace, Window], None],
 ) -> int:
     try:
-        environment = without_slack(arguments)
+        environment = looking_at(arguments)
         settings = load(environment.config, given_to(arguments))
     except ConfigError as error:
         print_problems(error.problems)
@@ -72,7 +74,7 @@ def _with_service(
             return 2
         do(service, arguments, window)
     except StoreUnavailableError as error:
-        print(f"The database cannot be read: {error}. Try: baton doctor", file=sys.stderr)
+        print_unreadable(error)
         return 1
     finally:
         database.close()
@@ -194,12 +196,25 @@ def _export(service: MeasureService, arguments: argparse.Namespace, window: Wind
         console = Console(highlight=False)
         value = told(measure, behind.figure, service.settings.money.currency)
         console.print(f"{escape(measure.name)}, {window.name}: {escape(value)}")
-        table = Table(*_COLUMNS)
-        for row in rows:
-            table.add_row(
-                *(escape(str("" if row[name] is None else row[name])) for name in _COLUMNS)
-            )
-        console.print(table)
+        console.print(_table(service, behind))
+
+
+def _table(service: MeasureService, behind: Behind) -> Table:
+    """The leads for people: names instead of keys and ids, days in the workspace's zone."""
+    settings = service.settings
+    users = service.store.read(lambda work: Roster(settings).users(work))
+    names = {user: settings.people[key].name for key, user in users.items()}
+    day = Column("Came", no_wrap=True)
+    table = Table("Lead", "Source", day, "Stage", "Owner", "Name", "Company", "Counts")
+    words = {True: "yes", False: "no", None: ""}
+    for lead, counts in behind.leads:
+        came = lead.received_at.astimezone(settings.workspace.zone).date().isoformat()
+        owner = names.get(lead.owner, lead.owner) if lead.owner else ""
+        who = ("hidden", "hidden") if lead.masked else (lead.data.name, lead.data.company)
+        source, stage = settings.source_name(lead.source), phrases.STAGE_NAMES[lead.stage]
+        cells = (escape(cell or "") for cell in (source, came, stage, owner, *who))
+        table.add_row(str(lead.id), *cells, words[counts])
+    return table
 
 
 def _rows(behind: Behind) -> list[dict[str, Any]]:

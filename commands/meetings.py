@@ -19,7 +19,8 @@ from bot.domain.minutes import markdown
 from bot.ports import StoreUnavailableError, UnitOfWork
 from bot.services.meeting_book import MeetingBook
 from bot.services.roster import Roster
-from commands.configuration import given_to, print_problems, without_slack
+from commands.configuration import given_to, print_problems
+from commands.looking import looking_at, print_unreadable
 from storage.database import Database
 
 #: Meetings that were held among which one is looked for.
@@ -32,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     Exit codes: 0 printed, 1 the database cannot be read, 2 the settings or the name are wrong.
     """
     try:
-        environment = without_slack(arguments)
+        environment = looking_at(arguments)
         settings = load(environment.config, given_to(arguments))
     except ConfigError as error:
         print_problems(error.problems)
@@ -44,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
             return _list(database, book, as_json=arguments.json)
         return _one(database, book, arguments)
     except StoreUnavailableError as error:
-        print(f"The database cannot be read: {error}", file=sys.stderr)
+        print_unreadable(error)
         return 1
     finally:
         database.close()

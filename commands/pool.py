@@ -19,7 +19,8 @@ from bot.slack.displays import look_of
 from bot.slack.views import fairness as views
 from bot.slack.views.look import Look
 from commands.clocks import clock_from
-from commands.configuration import given_to, print_problems, without_slack
+from commands.configuration import given_to, print_problems
+from commands.looking import looking_at, print_unreadable
 from storage.database import Database
 
 
@@ -29,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     Exit codes: 0 printed, 1 the database cannot be read, 2 the settings or the name are wrong.
     """
     try:
-        environment = without_slack(arguments)
+        environment = looking_at(arguments)
         settings = load(environment.config, given_to(arguments))
     except ConfigError as error:
         print_problems(error.problems)
@@ -45,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         found = service.all()
         look = database.read(lambda work: look_of(settings, roster.users(work)))
     except StoreUnavailableError as error:
-        print(f"The database cannot be read: {error}", file=sys.stderr)
+        print_unreadable(error)
         return 1
     finally:
         database.close()

@@ -21,6 +21,7 @@ from bot.config import ConfigError, Settings, load
 from bot.ports import StoreUnavailableError
 from bot.services.replay import Comparison, Deciding, Piece, gaps_of, pieces_of, plan_of
 from commands.configuration import given_to, print_problems, without_slack
+from commands.looking import looking_at, print_unreadable
 from commands.replay_tables import show, when
 from storage.database import Database
 
@@ -36,9 +37,9 @@ def run(arguments: argparse.Namespace) -> int:
     """
     try:
         since = since_of(arguments.since, datetime.now(UTC))
-        environment = without_slack(arguments)
         given = given_to(arguments)
-        now, draft = load(environment.config, given), load(arguments.draft, given)
+        now, draft = load(without_slack(arguments).config, given), load(arguments.draft, given)
+        environment = looking_at(arguments)
     except ConfigError as error:
         print_problems(error.problems)
         return 2
@@ -52,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.csv:
             _write(Path(arguments.csv), found)
     except StoreUnavailableError as error:
-        print(f"The database cannot be read: {error}", file=sys.stderr)
+        print_unreadable(error)
         return 1
     except OSError as error:
         print(f"{error.filename}: {error.strerror}.", file=sys.stderr)

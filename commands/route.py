@@ -40,7 +40,14 @@ def run(arguments: argparse.Namespace) -> int:
     except ConfigError as error:
         print_problems(error.problems)
         return 2
-    except (OSError, ValueError) as error:
+    except json.JSONDecodeError as error:
+        where = f"{arguments.file}:{error.lineno}:{error.colno}"
+        print(f"{where}: this is no JSON: {error.msg}.", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{arguments.file} cannot be read: {error.strerror}.", file=sys.stderr)
+        return 2
+    except ValueError as error:
         print(f"{arguments.file}: {error}", file=sys.stderr)
         return 2
     if arguments.source not in settings.sources:

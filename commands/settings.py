@@ -11,7 +11,8 @@ from rich.table import Table
 from bot.config import ConfigError
 from bot.domain.settings_changes import Outcome, SettingsChange
 from bot.ports import StoreUnavailableError
-from commands.configuration import print_problems, without_slack
+from commands.configuration import print_problems
+from commands.looking import looking_at, print_unreadable
 from storage.database import Database
 
 _OUTCOMES = {
@@ -25,7 +26,7 @@ _OUTCOMES = {
 def run(arguments: argparse.Namespace) -> int:
     """Print changes, newest first, or one. Exit codes: 0 shown, 1 not there, 2 bad settings."""
     try:
-        environment = without_slack(arguments)
+        environment = looking_at(arguments)
     except ConfigError as error:
         print_problems(error.problems)
         return 2
@@ -36,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
             return 0
         change = database.read(lambda work: work.settings.get(arguments.number))
     except StoreUnavailableError as error:
-        print(f"The database cannot be read: {error}. Try: baton doctor", file=sys.stderr)
+        print_unreadable(error)
         return 1
     finally:
         database.close()

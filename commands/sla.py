@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 from typing import Any
 
 from rich.console import Console
@@ -16,7 +15,8 @@ from bot.ports import StoreUnavailableError
 from bot.services.gap_desk import content_requests
 from bot.services.scoring import ScoreService
 from commands.clocks import clock_from
-from commands.configuration import given_to, print_problems, without_slack
+from commands.configuration import given_to, print_problems
+from commands.looking import looking_at, print_unreadable
 from storage.database import Database
 
 
@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     Exit codes: 0 printed, 1 the database cannot be read, 2 bad settings.
     """
     try:
-        environment = without_slack(arguments)
+        environment = looking_at(arguments)
         settings = load(environment.config, given_to(arguments))
     except ConfigError as error:
         print_problems(error.problems)
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
         found = [scoring.scorecard(days) for days in arguments.days]
     except StoreUnavailableError as error:
-        print(f"The database cannot be read: {error}", file=sys.stderr)
+        print_unreadable(error)
         return 1
     finally:
         database.close()

@@ -94,7 +94,7 @@ class ImportService:
             open_table(path, source, how.encoding) as table,
             RefusedRows(how.refused or refused_path(path), table.columns) as refused,
         ):
-            self._check_column(how, table)
+            self._check_columns(how, source, table)
             for chunk in chunks(table.rows, CHUNK):
                 taken = []
                 for row in chunk:
@@ -113,17 +113,27 @@ class ImportService:
             return Source(name=RESERVED_SOURCES[key])
         if key not in self.settings.sources:
             raise UnknownSourceError(
-                f'No source is called "{key}". There is: '
+                f'No source is called "{key}". There are: '
                 f"{', '.join([*self.settings.sources, IMPORT_SOURCE])}."
             )
         return self.settings.sources[key]
 
     @staticmethod
-    def _check_column(how: ImportOptions, table: Table) -> None:
+    def _check_columns(how: ImportOptions, source: Source, table: Table) -> None:
+        """Refuse a file whose columns cannot be the ones that were meant."""
+        if table.names is None:
+            return
         named = how.received_column
-        if named and table.names is not None and named not in table.names:
+        if named and named not in table.names:
             raise UnreadableFileError(
-                f'No column is called "{named}".', f"There is: {', '.join(table.names)}."
+                f'No column is called "{named}".', f"There are: {', '.join(table.names)}."
+            )
+        filled = dict.fromkeys(table.names, "1")
+        if not map_item(source, filled, well_known(table.names)).sent:
+            raise UnreadableFileError(
+                f"No column is known to tell of a lead: {', '.join(map(short, table.names))}.",
+                "Call them Name, E-mail, Phone, Company … in the first line, or write under "
+                "`fields` of a source in app.yaml which is which, and name it with --source.",
             )
 
     def _take(

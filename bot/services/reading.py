@@ -80,6 +80,9 @@ def open_table(path: Path, source: Source, encoding: str | None = None) -> Itera
             raise UnreadableFileError(what, "Save it as CSV (UTF-8) and import that.")
         try:
             sample = text.read(_SAMPLE)
+            if "\0" in sample:
+                what = f"{path.name} is not text."
+                raise UnreadableFileError(what, "Save it as CSV (UTF-8) and import that.")
             text.seek(0)
         except UnicodeError as error:
             # UTF-16 and UTF-32 cannot begin with just anything, whatever `errors` says.
@@ -137,8 +140,9 @@ def _csv_rows(reader: Any, columns: tuple[str, ...], encoding: str) -> Iterator[
 
 def _csv_fault(cells: list[str], columns: tuple[str, ...], encoding: str) -> str:
     if any(cell.strip() for cell in cells[len(columns) :]):
+        room = f"{len(columns)} column{'' if len(columns) == 1 else 's'}"
         return (
-            f"The row has {len(cells)} values for {len(columns)} columns; "
+            f"The row has {len(cells)} values for {room}; "
             "a value with a delimiter in it needs quotes."
         )
     if len(cells) < len(columns) and "\n" in cells[-1]:

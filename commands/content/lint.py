@@ -39,6 +39,9 @@ def run(arguments: argparse.Namespace) -> int:
         if not settings.content.repositories:
             print(HOW_TO_SET_UP, file=sys.stderr)
             return 2
+        if missing := [path for path in arguments.paths if not Path(path).exists()]:
+            print(f"There is no file {', '.join(missing)}.", file=sys.stderr)
+            return 2
         with interrupted_by_all():
             found = _service(settings).findings(dead if arguments.online else None)
     except ConfigError as error:

@@ -16,7 +16,8 @@ from bot.domain.search import Findings, Hit
 from bot.ports import StoreUnavailableError, UnitOfWork
 from bot.services.meaning import MeaningService
 from bot.services.searching import SearchService
-from commands.configuration import given_to, print_problems, without_slack
+from commands.configuration import given_to, print_problems
+from commands.looking import looking_at
 from storage import schema
 from storage.database import Database
 
@@ -24,7 +25,7 @@ from storage.database import Database
 def run(arguments: argparse.Namespace) -> int:
     """Search. Exit codes: 0 found, 1 not sure, 2 the settings or the database cannot be used."""
     try:
-        environment = without_slack(arguments)
+        environment = looking_at(arguments)
         settings = load(environment.config, given_to(arguments))
         if arguments.reader is not None and arguments.reader not in settings.people:
             known = ", ".join(settings.people)

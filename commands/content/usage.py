@@ -16,7 +16,8 @@ from bot.domain.cells import harmless
 from bot.ports import StoreUnavailableError, UnitOfWork
 from bot.services.reviews import usage_since
 from bot.services.roster import Roster
-from commands.configuration import given_to, print_problems, without_slack
+from commands.configuration import given_to, print_problems
+from commands.looking import looking_at
 from storage import schema
 from storage.database import Database
 
@@ -30,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     since = datetime.now(UTC) - timedelta(days=arguments.days)
     try:
-        environment = without_slack(arguments)
+        environment = looking_at(arguments)
         settings = load(environment.config, given_to(arguments))
         database = Database(environment.database_url.get_secret_value())
         try:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +25,49 @@ def test_each_command_has_help_with_its_exit_codes(baton: Baton, name: str) -> N
     said = baton(name, "--help")
     assert said.code == 0
     assert "Exit codes: 0" in said.out
+
+
+@pytest.mark.parametrize(
+    "words", [("--config", "nowhere.yaml", "check"), ("check", "--config", "nowhere.yaml")]
+)
+def test_the_settings_are_named_before_or_behind_the_command(
+    baton: Baton, words: tuple[str, ...]
+) -> None:
+    said = baton(*words)
+    assert said.code == 2
+    assert "there is no file" in said.err
+    assert "nowhere.yaml" in said.err
+
+
+LOOKING = [
+    ("pool",), ("sla",), ("actions",), ("exchange",), ("gaps",), ("meetings",), ("settings",),
+    ("measures",), ("digest", "weekly"), ("export", "--behind", "leads"), ("erase", "42"),
+    ("content", "search", "refund"), ("content", "usage"), ("replay", "--config", "app.yaml"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", LOOKING, ids=" ".join)
+def test_whoever_only_looks_makes_no_database_and_is_told_what_does(
+    baton: Baton, office: Path, words: tuple[str, ...]
+) -> None:
+    said = baton(*words, "--database", f"sqlite:///{office / 'other.db'}")
+    assert said.code == 2
+    assert f"there is no database {office / 'other.db'} yet" in said.err
+    assert "`baton run`" in said.err
+    assert not (office / "other.db").exists()
+
+
+def test_a_database_of_another_kind_leads_to_the_doctor(baton: Baton, office: Path) -> None:
+    (office / "other.db").write_bytes(b"")
+    said = baton("sla", "--database", f"sqlite:///{office / 'other.db'}")
+    assert said.code == 1
+    assert said.err.endswith("Try: baton doctor\n")
+
+
+def test_days_that_are_no_number_are_refused_in_plain_words(baton: Baton) -> None:
+    said = baton("sla", "--days", "x")
+    assert said.code == 2
+    assert "x is not a number of days from 1 to 3650" in said.err
 
 
 def test_without_a_command_the_use_is_shown(baton: Baton) -> None:

@@ -58,6 +58,9 @@ def test_a_number_can_be_opened(baton: Baton) -> None:
     assert lines[0]["name"] == "'=HYPERLINK(1)", "no spreadsheet runs a stranger's formula"
     said = baton(*asked).out
     assert "Accepted, 2026-W11: 83%" in said
+    assert "yes" in said, "people read words"
+    assert "True" not in said
+    assert "2026-03-1" in said, "days are not cut off"
 
 
 @pytest.mark.usefixtures("filled")

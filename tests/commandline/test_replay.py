@@ -146,5 +146,6 @@ def test_a_span_that_cannot_be_read_and_a_wrong_draft_are_refused(
 
 
 def test_a_database_without_tables_is_named(baton: Baton, office: Path) -> None:
+    (office / "none.db").touch()
     said = baton("--database", f"sqlite:///{office / 'none.db'}", "replay", "--config", "app.yaml")
     assert (said.code, "The database cannot be read" in said.err) == (1, True)

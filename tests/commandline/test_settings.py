@@ -73,7 +73,8 @@ def test_a_number_that_is_not_there_is_told(baton: Baton) -> None:
     assert (said.code, said.err) == (1, "There is no change 7. Try: baton settings\n")
 
 
-def test_a_database_without_the_table_is_told(baton: Baton) -> None:
+def test_a_database_without_the_table_is_told(baton: Baton, office: Path) -> None:
+    (office / "baton.db").touch()
     said = baton("settings")
     assert said.code == 1
     assert "Try: baton doctor" in said.err

@@ -241,8 +241,21 @@ def test_a_missing_file_a_folder_and_an_unknown_source_are_named(
     for path in (file, tmp_path):
         with pytest.raises(UnreadableFileError, match="cannot be read"):
             stack.imports.run(path)
-    with pytest.raises(UnknownSourceError, match="There is: website"):
+    with pytest.raises(UnknownSourceError, match="There are: website"):
         stack.imports.run(file, ImportOptions(source="nobody"))
+
+
+def test_a_file_of_columns_that_tell_of_no_lead_is_refused_whole(stack: Stack, file: Path) -> None:
+    file.write_text("Invoice,Amount\n17,200\n18,300\n")
+    with pytest.raises(UnreadableFileError, match="Invoice, Amount") as raised:
+        stack.imports.run(file)
+    assert "Call them Name, E-mail" in raised.value.fix
+
+
+def test_a_file_that_is_no_text_is_refused_whole(stack: Stack, file: Path) -> None:
+    file.write_bytes(bytes(range(256)) * 20)
+    with pytest.raises(UnreadableFileError, match="is not text"):
+        stack.imports.run(file)
 
 
 def test_a_file_with_only_a_header_adds_nothing(stack: Stack, file: Path) -> None:
@@ -323,7 +336,7 @@ def test_a_column_tells_when_a_lead_came(stored: Stack, file: Path) -> None:
     assert '"last week" in Created is not a time' in refused_in(file)[0]["why"]
     with pytest.raises(UnreadableFileError, match="No column") as raised:
         stored.imports.run(file, ImportOptions(received_column="When"))
-    assert raised.value.fix == "There is: Name, Created."
+    assert raised.value.fix == "There are: Name, Created."
 
 
 def test_progress_is_told_after_each_commit(stack: Stack, file: Path) -> None:
