@@ -1,113 +1,24 @@
-"""The authorisation table: each door that Baton opens in Slack, how it is tried, and who may."""
-
-import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+"""The authorisation table: every door that Baton opens in Slack."""
 
 from . import payloads
-from .company import (
-    ADMIN,
-    CARD_TS,
-    COLLEAGUE,
-    LEAD,
-    MARKETER,
-    OWNER,
-    SECRET,
-    WIN_TS,
-    Json,
+from .company import CARD_TS, COLLEAGUE, LEAD, MARKETER, OWNER, SECRET, WIN_TS, Json
+from .door import (
+    LEADS,
+    MARKETING,
+    ONLY_OWNER,
+    OWNER_OR_LEADS,
+    chosen,
+    command,
+    day,
+    event,
+    form,
+    press,
+    pressed,
+    shortcut,
+    text,
+    typed,
+    user_chosen,
 )
-
-EVERYBODY = frozenset({OWNER, COLLEAGUE, MARKETER, LEAD, ADMIN})
-LEADS = frozenset({LEAD, ADMIN})
-OWNER_OR_LEADS = LEADS | {OWNER}
-MARKETING = frozenset({MARKETER, ADMIN})
-ONLY_OWNER = frozenset({OWNER})
-
-#: Makes the payload that somebody (user id) sends.
-Make = Callable[[str], Json]
-
-
-@dataclass(frozen=True)
-class Door:
-    """One way of going through a door; one door may have several."""
-
-    #: As it is registered: `action lead_claim`, `command /lead`, `form lead_add` …
-    name: str
-    make: Make
-    may: frozenset[str] = EVERYBODY
-    #: What must have happened before; the owner does it.
-    before: Sequence[Make] = ()
-    #: What the same person must have done before.
-    first: Sequence[Make] = ()
-    #: Shows everybody the same, such as an empty form, which is refused when it is submitted.
-    open_to_all: bool = False
-
-
-def press(action_id: str, value: str = "", may: frozenset[str] = EVERYBODY, **more: Any) -> Door:
-    alone = bool(more.pop("alone", False))
-    return Door(
-        f"action {action_id}",
-        lambda user: payloads.press(user, action_id, value, alone=alone),
-        may,
-        **more,
-    )
-
-
-def command(name: str, text: str = "", may: frozenset[str] = EVERYBODY, **more: Any) -> Door:
-    return Door(f"command {name}", lambda user: payloads.command(user, name, text), may, **more)
-
-
-def form(
-    callback_id: str,
-    carried: Any,
-    values: dict[str, Json],
-    may: frozenset[str] = EVERYBODY,
-    **more: Any,
-) -> Door:
-    metadata = carried if isinstance(carried, str) else json.dumps(carried)
-    return Door(
-        f"form {callback_id}",
-        lambda user: payloads.form(user, callback_id, metadata, values),
-        may,
-        **more,
-    )
-
-
-def shortcut(callback_id: str, **more: Any) -> Door:
-    return Door(
-        f"shortcut {callback_id}", lambda user: payloads.shortcut(user, callback_id), **more
-    )
-
-
-def event(kind: str, may: frozenset[str] = EVERYBODY, **facts: Any) -> Door:
-    first = facts.pop("first", ())
-    return Door(f"event {kind}", lambda user: payloads.event(user, kind, **facts), may, first=first)
-
-
-def _pressed(action_id: str, value: str) -> Make:
-    return lambda user: payloads.press(user, action_id, value)
-
-
-def _typed(name: str, text: str) -> Make:
-    return lambda user: payloads.command(user, name, text)
-
-
-def text(words: str) -> Json:
-    return {"type": "plain_text_input", "value": words}
-
-
-def chosen(value: str) -> Json:
-    return {"type": "static_select", "selected_option": {"value": value}}
-
-
-def user_chosen(user: str) -> Json:
-    return {"type": "users_select", "selected_user": user}
-
-
-def day(written: str | None) -> Json:
-    return {"type": "datepicker", "selected_date": written}
-
 
 _REACTION: Json = {
     "item": {"type": "message", "channel": "C0LEADS", "ts": CARD_TS},
@@ -122,7 +33,7 @@ def _thumb(user: str) -> Json:
 _CARD = {"document": 1, "section": "price", "lead": 0, "channel": "C0LEADS", "response_url": None}
 _ACTION = {"action": 2, "channel": "C0LEADS", "list": "mine||0", "response_url": None}
 _ITEM = {"meeting": 1, "item": 1}
-_STARTED = (_pressed("meeting_start", "1"),)
+_STARTED = (pressed("meeting_start", "1"),)
 _WON = {"stage": chosen("won"), "worth": text("1200 EUR"), "reason": text("")}
 
 LEAD_DOORS = (
@@ -135,24 +46,24 @@ LEAD_DOORS = (
     press("judge_good", "1"),
     press("judge_bad", "1"),
     press("judge_unsure", "1"),
-    press("reason_spam", "1:spam", first=(_pressed("vote_bad", "1"),)),
-    press("no_reason", "1", first=(_pressed("vote_bad", "1"), _pressed("reason_spam", "1:spam"))),
-    press("why", "1", first=(_pressed("vote_bad", "1"),)),
+    press("reason_spam", "1:spam", first=(pressed("vote_bad", "1"),)),
+    press("no_reason", "1", first=(pressed("vote_bad", "1"), pressed("reason_spam", "1:spam"))),
+    press("why", "1", first=(pressed("vote_bad", "1"),)),
     press("lead_pass_on", "2", ONLY_OWNER),
-    press("lead_take_back", "2", ONLY_OWNER, before=(_pressed("lead_pass_on", "2"),)),
+    press("lead_take_back", "2", ONLY_OWNER, before=(pressed("lead_pass_on", "2"),)),
     press("lead_responded", "1"),
-    press("lead_not_yet", "1", before=(_pressed("lead_responded", "1"),)),
-    press("lead_contacted", "1", before=(_pressed("lead_responded", "1"),)),
+    press("lead_not_yet", "1", before=(pressed("lead_responded", "1"),)),
+    press("lead_contacted", "1", before=(pressed("lead_responded", "1"),)),
     press("lead_stage", "1", OWNER_OR_LEADS),
     form("lead_move_stage", "1", _WON, OWNER_OR_LEADS),
-    press("lead_stage_undo", "1", OWNER_OR_LEADS, before=(_typed("/lead", "stage 1 sql"),)),
+    press("lead_stage_undo", "1", OWNER_OR_LEADS, before=(typed("/lead", "stage 1 sql"),)),
     press("lead_show_card", "1"),
     command("/lead", "add"),
     form("lead_add", "", {"name": text("Somebody"), "email": text("some@body.example")}),
     command("/lead", f"find {SECRET}"),
     command("/lead", "why 1"),
     command("/lead", "responded 1"),
-    command("/lead", "contacted 1", before=(_pressed("lead_responded", "1"),)),
+    command("/lead", "contacted 1", before=(pressed("lead_responded", "1"),)),
     command("/lead", "snooze 1 1h waiting for them"),
     command("/lead", "stop 1 they are a customer"),
     command("/lead", "split 3"),
@@ -160,10 +71,10 @@ LEAD_DOORS = (
     command("/lead", "give 1 Ben it is his region", OWNER_OR_LEADS),
     command("/lead", "show 1"),
     command("/lead", "stage 1 sql", OWNER_OR_LEADS),
-    command("/lead", "correct 1 new", OWNER_OR_LEADS, before=(_typed("/lead", "stage 1 sql"),)),
+    command("/lead", "correct 1 new", OWNER_OR_LEADS, before=(typed("/lead", "stage 1 sql"),)),
     command("/lead", "won 1 1200 EUR", OWNER_OR_LEADS),
     command("/lead", "lost 1 no budget", OWNER_OR_LEADS),
-    command("/lead", "undo 1", OWNER_OR_LEADS, before=(_typed("/lead", "stage 1 sql"),)),
+    command("/lead", "undo 1", OWNER_OR_LEADS, before=(typed("/lead", "stage 1 sql"),)),
     command("/lead", "help", open_to_all=True),
     command("/sla"),
     command("/define"),
@@ -272,8 +183,8 @@ DOING_DOORS = (
     press("pool_fairness", "all"),
     press("pool_now", "all"),
     press("home_away", "friday"),
-    press("home_back", first=(_typed("/away", "tomorrow"),)),
-    press("calibration_on", first=(_pressed("calibration_off", ""),)),
+    press("home_back", first=(typed("/away", "tomorrow"),)),
+    press("calibration_on", first=(pressed("calibration_off", ""),)),
     press("calibration_off"),
     event("app_home_opened", tab="home"),
     command("/settings", "", LEADS),
@@ -282,7 +193,7 @@ DOING_DOORS = (
     command("/digest", "now weekly", LEADS),
     press("digest_delete", "digest:weekly:x", LEADS),
     command("/exchange", "off"),
-    command("/exchange", "on", first=(_typed("/exchange", "off"),)),
+    command("/exchange", "on", first=(typed("/exchange", "off"),)),
     command("/exchange", "snooze"),
     command("/exchange"),
     press("exchange_snooze"),
@@ -333,8 +244,8 @@ MEETING_DOORS = (
     press("meeting_start", "1"),
     press("meeting_here", "1", before=_STARTED),
     press("meeting_end", "1", before=_STARTED),
-    press("meeting_reopen", "1", before=(*_STARTED, _pressed("meeting_end", "1"))),
-    press("meeting_back", "1", OWNER_OR_LEADS, before=(_typed("/meeting", "cancel weekly"),)),
+    press("meeting_reopen", "1", before=(*_STARTED, pressed("meeting_end", "1"))),
+    press("meeting_back", "1", OWNER_OR_LEADS, before=(typed("/meeting", "cancel weekly"),)),
     press("meeting_file", "1", before=_STARTED),
     press("meeting_canvas", "1", before=_STARTED),
     press("meeting_paper", "1", before=_STARTED),

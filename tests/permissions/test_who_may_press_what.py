@@ -9,7 +9,8 @@ import pytest
 from handlers.contents import Listened, listened
 
 from .company import BOT, GONE, OUTSIDER, OWNER, SECRET, STRANGER, Company, Outcome, at_work
-from .doors import DOORS, EVERYBODY, FACTS, Door
+from .door import EVERYBODY, Door
+from .doors import DOORS, FACTS
 
 Registered = tuple[str, "str | re.Pattern[str]"]
 _ANYTHING = re.compile(".*")

@@ -1,37 +1,16 @@
 """Clicks, commands, modals and shortcuts reach a real Bolt app, over sockets and over HTTP."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from slack_bolt import Ack, App, Respond
+from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from sandbox.driver import Person, RefusedError, Workspace
 
-from .cards import CARD, actions, button, modal, option, plain, section, text_input
+from .cards import CARD, actions, button, option, plain, section
 from .conftest import Attach
+from .listening import collect, post_card
 from .northwind import MANIFEST
-
-Body = dict[str, Any]
-
-
-def collect(register: Callable[..., Any], *names: Any, **answer: Any) -> list[Body]:
-    """Register a listener that acknowledges with `answer`, and return where it keeps its bodies."""
-    bodies: list[Body] = []
-
-    def listener(ack: Ack, body: Body) -> None:
-        bodies.append(body)
-        ack(**answer)
-
-    register(*names)(listener)
-    return bodies
-
-
-def post_card(client: WebClient, ana: Person, *blocks: Body) -> Body:
-    client.chat_postMessage(channel="C0LEADS", text="Acme", blocks=list(blocks) or CARD)
-    return ana.messages("leads")[-1]
 
 
 def test_a_click_arrives_with_everything_that_slack_sends(
@@ -162,142 +141,6 @@ def test_an_answer_that_cannot_be_shown_is_told(
     assert "invalid_blocks" in outcome["detail"]
 
 
-def opens_form(bolt: App, view: Body) -> None:
-    @bolt.action("claim")
-    def claim(ack: Ack, body: Body, client: WebClient) -> None:
-        client.views_open(trigger_id=body["trigger_id"], view=view)
-        ack()
-
-
-def test_a_modal_is_opened_filled_in_and_submitted(
-    attach: Attach, bolt: App, client: WebClient, ana: Person
-) -> None:
-    opens_form(bolt, modal(text_input("name", "Name"), private_metadata="lead 42"))
-    submissions = collect(bolt.view, "form")
-    attach(bolt)
-    ana.click(post_card(client, ana), "Claim")
-    assert ana.modal()["title"]["text"] == "Form"
-    assert ana.submit({"Name": "Acme"})["delivered"]
-    assert ana.state()["modals"] == []
-    view = submissions[0]["view"]
-    assert view["state"]["values"]["name"]["value"]["value"] == "Acme"
-    assert view["private_metadata"] == "lead 42"
-    assert view["callback_id"] == "form"
-
-
-def test_what_the_form_itself_refuses_is_not_sent(
-    attach_socket: Attach, bolt: App, client: WebClient, ana: Person
-) -> None:
-    email = {"type": "email_text_input", "action_id": "value"}
-    number = {"type": "number_input", "action_id": "value", "is_decimal_allowed": False}
-    opens_form(
-        bolt,
-        modal(
-            text_input("name", "Name", max_length=5),
-            {"type": "input", "block_id": "mail", "label": plain("Mail"), "element": email},
-            {
-                "type": "input",
-                "block_id": "seats",
-                "optional": True,
-                "label": plain("Seats"),
-                "element": number | {"min_value": "1", "max_value": "9"},
-            },
-        ),
-    )
-    submissions = collect(bolt.view, "form")
-    attach_socket(bolt)
-    ana.click(post_card(client, ana), "Claim")
-    assert ana.submit({})["errors"].keys() == {"name", "mail"}
-    refused = ana.submit({"Name": "too long", "Mail": "nobody", "Seats": "10"})
-    assert refused["sent"] is False
-    assert refused["errors"].keys() == {"name", "mail", "seats"}
-    assert ana.modal()["errors"] == refused["errors"]
-    assert submissions == []
-    assert ana.submit({"Name": "Acme", "Mail": "a@b.example", "Seats": ""})["errors"] == {}
-
-
-def test_the_app_refuses_a_field(attach: Attach, bolt: App, client: WebClient, ana: Person) -> None:
-    opens_form(bolt, modal(text_input("name", "Name")))
-    collect(bolt.view, "form", response_action="errors", errors={"name": "Taken"})
-    attach(bolt)
-    ana.click(post_card(client, ana), "Claim")
-    assert ana.submit({"Name": "Acme"})["errors"] == {"name": "Taken"}
-    assert ana.modal()["errors"] == {"name": "Taken"}
-    assert ana.modal()["state"]["values"]["name"]["value"]["value"] == "Acme"
-
-
-def test_errors_for_fields_that_are_not_there_are_told(
-    attach_socket: Attach, bolt: App, client: WebClient, ana: Person
-) -> None:
-    opens_form(bolt, modal(text_input("name", "Name")))
-    collect(bolt.view, "form", response_action="errors", errors={"other": "Taken"})
-    attach_socket(bolt)
-    ana.click(post_card(client, ana), "Claim")
-    assert "invalid_errors" in ana.submit({"Name": "Acme"})["detail"]
-
-
-def test_a_submission_may_push_update_or_clear(
-    attach_socket: Attach, bolt: App, client: WebClient, ana: Person
-) -> None:
-    second = modal(text_input("b", "B"), callback_id="second", title=plain("Second"))
-    third = modal(section("Done"), callback_id="third", title=plain("Third"))
-    opens_form(bolt, modal(text_input("a", "A")))
-    collect(bolt.view, "form", response_action="push", view=second)
-    collect(bolt.view, "second", response_action="update", view=third)
-    collect(bolt.view, "third", response_action="clear")
-    attach_socket(bolt)
-    ana.click(post_card(client, ana), "Claim")
-    for values, titles in (
-        ({"A": "x"}, ["Form", "Second"]),
-        ({"B": "x"}, ["Form", "Third"]),
-        ({}, []),
-    ):
-        ana.submit(values)
-        assert [view["title"]["text"] for view in ana.state()["modals"]] == titles
-
-
-def test_closing_is_told_to_an_app_that_asked(
-    attach: Attach, bolt: App, client: WebClient, ana: Person
-) -> None:
-    opens_form(bolt, modal(section("x"), notify_on_close=True))
-    closings = collect(bolt.view_closed, "form")
-    attach(bolt)
-    ana.click(post_card(client, ana), "Claim")
-    assert ana.close()["delivered"]
-    assert ana.state()["modals"] == []
-    assert closings[0]["is_cleared"] is False
-
-
-def test_a_field_reports_at_once_only_when_asked_to(
-    attach_socket: Attach, bolt: App, client: WebClient, ana: Person
-) -> None:
-    quiet, loud = text_input("quiet", "Quiet"), text_input("loud", "Loud")
-    loud["element"]["action_id"] = "typed"
-    opens_form(bolt, modal(quiet, loud | {"dispatch_action": True}))
-    typed = collect(bolt.action, "typed")
-    attach_socket(bolt)
-    ana.click(post_card(client, ana), "Claim")
-    assert ana.choose(ana.modal(), "value", "x")["sent"] is False
-    assert ana.choose(ana.modal(), "typed", "y")["delivered"]
-    assert [body["actions"][0]["value"] for body in typed] == ["y"]
-    assert typed[0]["container"]["type"] == "view"
-    assert "response_url" not in typed[0]
-
-
-def test_an_external_menu_asks_the_app_for_its_options(
-    attach: Attach, bolt: App, client: WebClient, ana: Person
-) -> None:
-    queries = collect(bolt.options, "pick", options=[option("acme", "Acme Ltd")])
-    choices = collect(bolt.action, "pick")
-    attach(bolt)
-    menu = {"type": "external_select", "action_id": "pick", "placeholder": plain("Company")}
-    card = post_card(client, ana, actions(menu))
-    assert [o["text"]["text"] for o in ana.options(card, "pick", "ac")] == ["Acme Ltd"]
-    assert queries[0]["value"] == "ac"
-    ana.choose(card, "pick", "acme")
-    assert choices[0]["actions"][0]["selected_option"]["value"] == "acme"
-
-
 def test_shortcuts_come_with_a_trigger(
     attach: Attach, bolt: App, client: WebClient, ana: Person
 ) -> None:
@@ -323,66 +166,6 @@ def test_an_ephemeral_message_has_buttons_for_its_reader_only(
     assert "message" not in clicks[0]
     refused = workspace.call("GET", "state", query={"as": "U0BEN"})["messages"]["C0LEADS"]
     assert refused == []
-
-
-def test_a_response_url_answers_replaces_and_deletes(
-    attach: Attach, bolt: App, client: WebClient, workspace: Workspace, ana: Person
-) -> None:
-    answers: list[Respond] = []
-
-    @bolt.action("claim")
-    def claim(ack: Ack, respond: Respond) -> None:
-        ack()
-        answers.append(respond)
-
-    attach(bolt)
-    card = post_card(client, ana)
-    ana.click(card, "Claim")
-    respond = answers[0]
-    assert respond(text="just you").status_code == 200
-    assert [m["text"] for m in ana.ephemerals("leads")] == ["just you"]
-    respond(text="everybody", response_type="in_channel")
-    assert workspace.person("ben").message("leads", containing="everybody")
-    respond(text="taken", replace_original=True)
-    assert ana.message("leads", ts=card["ts"])["text"] == "taken"
-    respond(delete_original=True)
-    assert [m["text"] for m in ana.messages("leads")] == ["everybody"]
-    assert respond(text="fifth").status_code == 200
-    refused = respond(text="sixth")
-    assert (refused.status_code, "used_url" in refused.body) == (404, True)
-
-
-def test_a_response_url_ends_after_half_an_hour(
-    attach_socket: Attach, bolt: App, client: WebClient, workspace: Workspace, ana: Person
-) -> None:
-    answers: list[Respond] = []
-
-    @bolt.action("claim")
-    def claim(ack: Ack, respond: Respond) -> None:
-        ack()
-        answers.append(respond)
-
-    attach_socket(bolt)
-    ana.click(post_card(client, ana), "Claim")
-    workspace.advance(30 * 60 + 1)
-    assert "expired_url" in answers[0](text="late").body
-    assert workspace.traffic(kind="response_url")[0]["error"] == "expired_url"
-
-
-def test_a_response_url_replaces_an_ephemeral_message(
-    attach_socket: Attach, bolt: App, client: WebClient, ana: Person
-) -> None:
-    @bolt.action("claim")
-    def claim(ack: Ack, respond: Respond) -> None:
-        ack()
-        respond(text="thank you", replace_original=True)
-
-    attach_socket(bolt)
-    client.chat_postEphemeral(
-        channel="C0LEADS", user="U0ANA", text="psst", blocks=[actions(button("Claim", "claim"))]
-    )
-    ana.click(ana.ephemerals("leads")[0], "Claim")
-    assert [(m["text"], m["blocks"]) for m in ana.ephemerals("leads")] == [("thank you", [])]
 
 
 def test_more_than_a_hundred_options_are_not_shown(
@@ -412,25 +195,6 @@ def test_choices_in_a_message_end_with_their_menu(
     client.chat_update(channel="C0LEADS", ts=card["ts"], text="x", blocks=only_go)
     ana.click(ana.message("leads", ts=card["ts"]), "Go")
     assert bodies[-1]["state"]["values"] == {}
-
-
-def test_an_answer_to_a_response_url_may_fail_on_the_way(
-    attach_socket: Attach, bolt: App, client: WebClient, workspace: Workspace, ana: Person
-) -> None:
-    answers: list[Respond] = []
-
-    @bolt.action("claim")
-    def claim(ack: Ack, respond: Respond) -> None:
-        ack()
-        answers.append(respond)
-
-    attach_socket(bolt)
-    ana.click(post_card(client, ana), "Claim")
-    workspace.fault(on="response_url", do="status", status=500, times=1)
-    assert answers[0](text="lost").status_code == 500
-    assert answers[0](text="seen").status_code == 200
-    assert [m["text"] for m in ana.ephemerals("leads")] == ["seen"]
-    assert answers[0](blocks=[{"type": "marquee"}]).status_code == 400
 
 
 def test_a_manifest_without_interactivity_has_dead_buttons(
