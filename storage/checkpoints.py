@@ -1,7 +1,7 @@
 """SQLite's log is moved into the file beside the commits, not within one that others wait for."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from threading import Event, Lock, Thread
 
@@ -63,19 +63,27 @@ class Checkpoints:
             self._thread.join()
 
     def _run(self) -> None:
-        while self._wake.wait() and not self._ended:
-            self._wake.clear()
-            try:
-                with _MOVED.time():
-                    self._move()
-            except sqlite3.Error as error:
-                # Whatever it is, the log still holds everything, and the next one tries again.
-                log.warning("log_not_moved", why=str(error))
+        with ExitStack() as kept:
+            connection: sqlite3.Connection | None = None
+            while self._wake.wait() and not self._ended:
+                self._wake.clear()
+                try:
+                    with _MOVED.time():
+                        if connection is None:
+                            connection = kept.enter_context(closing(self._connected()))
+                        self._move(connection)
+                except sqlite3.Error as error:
+                    # Whatever it is, the log still holds everything, and the next one tries again.
+                    log.warning("log_not_moved", why=str(error))
 
-    def _move(self) -> None:
-        with closing(sqlite3.connect(self._path, timeout=0, isolation_level=None)) as connection:
-            connection.execute("PRAGMA synchronous=FULL")
+    def _connected(self) -> sqlite3.Connection:
+        """Kept open: a new one reads and understands the whole schema before it does anything."""
+        connection = sqlite3.connect(self._path, timeout=0, isolation_level=None)
+        connection.execute("PRAGMA synchronous=FULL")
+        return connection
+
+    def _move(self, connection: sqlite3.Connection) -> None:
+        connection.execute(_MOVE)
+        connection.execute(_MOVE)  # what came during the first, which may have taken a while
+        with self._writing:
             connection.execute(_MOVE)
-            connection.execute(_MOVE)  # what came during the first, which may have taken a while
-            with self._writing:
-                connection.execute(_MOVE)

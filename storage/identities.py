@@ -7,6 +7,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert, null, or_, s
 from bot.domain.duplicates import Bearer, Joined, SameBy
 from bot.domain.leads import OPEN_STAGES, LeadData
 from storage.lead_rows import data_of, data_row, new_row
+from storage.listed import listed
 from storage.models import lead_identities, leads, origins
 from storage.prepared import Prepared
 from storage.rows import Rows
@@ -38,14 +39,13 @@ _FIND = Prepared(
         )
     )
 )
-_BORNE = select(lead_identities.c.kind, lead_identities.c.value).where(
-    or_(
-        *(
-            and_(
-                lead_identities.c.kind == kind,
-                lead_identities.c.value.in_(bindparam(kind, expanding=True)),
+_BORNE = Prepared(
+    lambda _: select(lead_identities.c.kind, lead_identities.c.value).where(
+        or_(
+            *(
+                and_(lead_identities.c.kind == kind, listed(lead_identities.c.value, kind))
+                for kind in _KINDS.values()
             )
-            for kind in _KINDS.values()
         )
     )
 )
@@ -101,8 +101,8 @@ class SqlIdentities:
         asked: dict[str, list[str]] = {kind: [] for kind in _KINDS.values()}
         for sign, value in signs:
             asked[_KINDS[sign]].append(value)
-        rows = self._connection.execute(_BORNE, asked)
-        return {(_SIGNS[row.kind], row.value) for row in rows}
+        rows = _BORNE.all(self._connection, asked)
+        return {(_SIGNS[row["kind"]], row["value"]) for row in rows}
 
     def keep(self, lead_id: int, signs: Mapping[SameBy, str]) -> None:
         for sign, value in signs.items():

@@ -1,6 +1,7 @@
 """Rows of the leads' table as domain values, and the other way about."""
 
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from bot.domain.judgements import judgement_of
@@ -8,34 +9,49 @@ from bot.domain.leads import FIELDS, Lead, LeadData, Stage
 from bot.domain.tiers import Tier
 from storage.prepared import AnyRow
 
-#: What `/lead find` looks through.
-_SEARCHED = ("name", "email", "phone", "company", "domain")
 _DATA_COLUMNS = (*FIELDS, "domain")
+_values = attrgetter(*_DATA_COLUMNS)
+#: What `/lead find` looks through.
+_searched = attrgetter("name", "email", "phone", "company", "domain")
+#: What most leads have: one and the same value is converted once (`storage.rows`).
+_NO_EXTRA: dict[str, str] = {}
+_NO_DOUBTS: list[str] = []
 
 
 def new_row(source: str, data: LeadData, at: datetime) -> dict[str, Any]:
     """The row of a lead with which nothing has been done yet."""
-    return data_row(data) | {
-        "source": source,
+    return own_row(source, data) | same_row(at)
+
+
+def own_row(source: str, data: LeadData) -> dict[str, Any]:
+    """What of it is the lead's own."""
+    row = data_row(data)
+    row["source"] = source
+    return row
+
+
+def same_row(at: datetime) -> dict[str, Any]:
+    """What of it all leads that arrive at a moment have."""
+    return {
         "received_at": at,
-        "stage": Stage.NEW,
+        "stage": Stage.NEW.value,
         "history": False,
         "held": False,
         "turn_returned": False,
         "trace": {},
         "judged": [],
-        "tier": Tier.NORMAL,
+        "tier": Tier.NORMAL.value,
         "masked": False,
     }
 
 
 def data_row(data: LeadData) -> dict[str, Any]:
     """What a lead told, by column; it is also what JSON can hold."""
-    row: dict[str, Any] = {name: getattr(data, name) for name in _DATA_COLUMNS}
-    row["extra"] = dict(data.extra)
+    row: dict[str, Any] = dict(zip(_DATA_COLUMNS, _values(data), strict=True))
+    row["extra"] = dict(data.extra) if data.extra else _NO_EXTRA
     row["free_mail"] = data.free_mail
-    row["doubts"] = list(data.doubts)
-    row["haystack"] = " ".join(row[name] for name in _SEARCHED if row[name]).lower()
+    row["doubts"] = list(data.doubts) if data.doubts else _NO_DOUBTS
+    row["haystack"] = " ".join(filter(None, _searched(data))).lower()
     return row
 
 

@@ -20,7 +20,8 @@ from bot.domain.leads import OPEN_STAGES, Arriving, Lead, LeadData, Origin, Stag
 from bot.domain.routing import Routed
 from bot.domain.tiers import Tier
 from storage.lead_finding import found
-from storage.lead_rows import data_row, lead_of, merged, new_row
+from storage.lead_rows import data_row, lead_of, merged, new_row, own_row, same_row
+from storage.listed import listed
 from storage.models import leads, origins
 from storage.prepared import Prepared
 from storage.rows import Rows
@@ -30,16 +31,20 @@ _ARRIVED = Prepared(
         origins.c.source == bindparam("source"), origins.c.key == bindparam("key")
     )
 )
-_ARRIVED_OF = select(origins.c.key, origins.c.lead_id).where(
-    origins.c.source == bindparam("source"), origins.c.key.in_(bindparam("keys", expanding=True))
+_ARRIVED_OF = Prepared(
+    lambda _: select(origins.c.key, origins.c.lead_id).where(
+        origins.c.source == bindparam("source"), listed(origins.c.key, "keys")
+    )
 )
 _ADD = Prepared(lambda insert: insert(leads).returning(leads.c.id))
 # With an id that is known before.
 _ADD_KNOWN = Rows(lambda insert: insert(leads))
 _NEWEST = Prepared(lambda _: select(func.coalesce(func.max(leads.c.id), 0).label("newest")))
-_NEXT_IDS = select(
-    func.nextval(func.pg_get_serial_sequence("leads", "id")).label("id")
-).select_from(func.generate_series(1, bindparam("count")).alias())
+_NEXT_IDS = Prepared(
+    lambda _: select(
+        func.nextval(func.pg_get_serial_sequence("leads", "id")).label("id")
+    ).select_from(func.generate_series(1, bindparam("count", type_=Integer)).alias())
+)
 _ARRIVE = Rows(lambda insert: insert(origins))
 # With what it told; a statement is always run with the same names.
 _JOIN = Prepared(lambda insert: insert(origins))
@@ -187,34 +192,29 @@ class SqlLeads:
         for source, key in keys:
             by_source.setdefault(source, []).append(key)
         return {
-            (source, row.key): row.lead_id
+            (source, row["key"]): row["lead_id"]
             for source, asked in by_source.items()
-            for row in self._connection.execute(_ARRIVED_OF, {"source": source, "keys": asked})
+            for row in _ARRIVED_OF.all(self._connection, {"source": source, "keys": asked})
         }
 
     def add_all(self, arriving: Sequence[Arriving], at: datetime) -> Sequence[int]:
         ids = self._next_ids(len(arriving))
-        _ADD_KNOWN.many(
-            self._connection,
-            [
-                {"id": lead_id, **new_row(one.source, one.data, at)}
-                for lead_id, one in zip(ids, arriving, strict=True)
-            ],
-        )
-        _ARRIVE.many(
-            self._connection,
-            [
-                {"source": one.source, "key": one.key, "lead_id": lead_id, "at": at}
-                for lead_id, one in zip(ids, arriving, strict=True)
-            ],
-        )
+        rows = [own_row(one.source, one.data) for one in arriving]
+        for row, lead_id in zip(rows, ids, strict=True):
+            row["id"] = lead_id
+        _ADD_KNOWN.many(self._connection, rows, same_row(at))
+        arrivals = [
+            {"source": one.source, "key": one.key, "lead_id": lead_id}
+            for lead_id, one in zip(ids, arriving, strict=True)
+        ]
+        _ARRIVE.many(self._connection, arrivals, {"at": at})
         self._touched.add("leads")
         return ids
 
     def _next_ids(self, count: int) -> Sequence[int]:
         """Ids for new leads: asking beforehand is dearer than RETURNING, whose order is open."""
         if self._connection.dialect.name == "postgresql":
-            return list(self._connection.execute(_NEXT_IDS, {"count": count}).scalars())
+            return [row["id"] for row in _NEXT_IDS.all(self._connection, {"count": count})]
         # The one writer that SQLite has gives ids as SQLite itself would: one more than the last.
         newest = int(_NEWEST.scalar(self._connection, {}))
         return range(newest + 1, newest + 1 + count)

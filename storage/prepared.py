@@ -15,6 +15,7 @@ from sqlalchemy import (
     Dialect,
     Executable,
     RowMapping,
+    Table,
     bindparam,
 )
 from sqlalchemy.dialects.postgresql import psycopg
@@ -104,6 +105,8 @@ class _Compiled:
     read_as: tuple[tuple[str, _Convert], ...]
     #: Whether it is run past the driver's cursors.
     straight: bool
+    #: Columns of the table that get another value than NULL when an INSERT leaves them out.
+    defaulted: frozenset[str]
 
     @classmethod
     def of(
@@ -141,6 +144,7 @@ class _Compiled:
             tuple(columns),
             tuple(read_as),
             straight,
+            _defaulted(statement),
         )
 
     def execute(self, connection: Connection, values: Mapping[str, Any]) -> Any:
@@ -183,6 +187,12 @@ class _Compiled:
         for name, convert in self.read_as:
             row[name] = convert(row[name])
         return row
+
+
+def _defaulted(statement: Executable) -> frozenset[str]:
+    table = getattr(statement, "table", None)
+    columns = table.columns if isinstance(table, Table) else ()
+    return frozenset(one.name for one in columns if one.server_default or one.default)
 
 
 def straight_on(connection: Connection, *, piped: bool = False) -> "Straight | None":

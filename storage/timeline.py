@@ -42,9 +42,10 @@ def _row(entry: Entry) -> dict[str, Any]:
     return {
         "lead_id": entry.lead_id,
         "at": entry.at,
-        "kind": entry.kind,
+        # Without its type, for which SQLite's driver would look for a way to keep it.
+        "kind": str(entry.kind),
         "actor": entry.actor,
-        "data": dict(entry.data),
+        "data": entry.data if isinstance(entry.data, dict) else dict(entry.data),
     }
 
 

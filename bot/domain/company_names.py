@@ -88,6 +88,8 @@ def company_name(written: str) -> CompanyName:
 
 def folded(text: str) -> str:
     """Fold any short text, such as a city or a person's name, the way company names are folded."""
+    if text.isascii() and text.replace(" ", "").isalnum():
+        return " ".join(text.lower().split())  # nothing else would be left to do
     return " ".join(_latin(word) for word in _words(unicodedata.normalize("NFKC", text).casefold()))
 
 

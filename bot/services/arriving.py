@@ -71,7 +71,7 @@ class Arrivals:
             return Receipt(same.found.lead_id, Arrival.JOINED)
         lead_id = work.leads.add(one.source, one.key, one.data, at)
         same.keep(lead_id)
-        work.timeline.add(_received(one, lead_id, at))
+        work.timeline.add(Entry(lead_id, at, Kind.RECEIVED, one.added_by, {"source": one.source}))
         return Receipt(lead_id, Arrival.NEW)
 
     def _join(
@@ -132,11 +132,10 @@ def _add(work: UnitOfWork, new: Sequence[tuple[Arriving, _Signs]], at: datetime)
         return ()
     ids = work.leads.add_all([one for one, _ in new], at)
     work.identities.keep_all((lead_id, signs) for lead_id, (_, signs) in zip(ids, new, strict=True))
+    # One and the same for all from a source: what is kept of it is made once.
+    facts = {source: {"source": source} for source in {one.source for one, _ in new}}
     work.timeline.add_all(
-        _received(one, lead_id, at) for lead_id, (one, _) in zip(ids, new, strict=True)
+        Entry(lead_id, at, Kind.RECEIVED, one.added_by, facts[one.source])
+        for lead_id, (one, _) in zip(ids, new, strict=True)
     )
     return ids
-
-
-def _received(one: Arriving, lead_id: int, at: datetime) -> Entry:
-    return Entry(lead_id, at, Kind.RECEIVED, one.added_by, {"source": one.source})
