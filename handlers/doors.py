@@ -10,9 +10,7 @@ import structlog
 from prometheus_client import Counter
 from pydantic_core import to_json
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
-from starlette.responses import Response
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -20,6 +18,7 @@ from bot.config import Settings
 from bot.config.sources import Source
 from bot.ports import Clock, StoreUnavailableError
 from bot.services.intake import FieldProblem, RefusedError
+from handlers.head import Head
 from handlers.posted import parse, read
 from handlers.problem_details import ProblemError
 from handlers.senders import check_signature, check_token
@@ -59,29 +58,34 @@ class Door(Generic[T]):
     async def take(self, key: str, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer an HTTP request from the source of that key (ASGI)."""
         try:
-            response: Response = await self._answered(key, scope, receive)
+            answer = await self._answered(key, scope, receive)
         except ProblemError as problem:
             known = key if key in self.settings.sources else ""
             self.counter.labels(known, problem.kind).inc()
             log.info("post_refused", problem=problem.kind, source=known, instance=problem.instance)
-            response = problem.response()
+            await problem.response()(scope, receive, send)
+            return
         except ClientDisconnect:
             return  # nobody is there to read an answer
-        await response(scope, receive, send)
+        # Without Starlette's response, which costs as much as parsing the post.
+        length = (b"content-length", str(len(answer)).encode())
+        fields = [length, (b"content-type", b"application/json")]
+        await send({"type": "http.response.start", "status": 202, "headers": fields})
+        await send({"type": "http.response.body", "body": answer})
 
-    async def _answered(self, key: str, scope: Scope, receive: Receive) -> Response:
+    async def _answered(self, key: str, scope: Scope, receive: Receive) -> bytes:
         method = scope["method"]
         if method != "POST":
             detail = f"Use POST, not {method}."
             raise ProblemError(405, "method-not-allowed", detail, headers={"Allow": "POST"})
         source = self.source_of(key)
-        headers = Headers(scope=scope)
-        body = await self._trusted_body(key, source, headers, receive)
+        head = Head(scope["headers"])
+        body = await self._trusted_body(key, source, head, receive)
         try:
             if len(body) <= _SMALL and next(self._posts) >= _FIRST:
-                understood = self._understood(key, body, headers)
+                understood = self._understood(key, body, head)
             else:
-                understood = await in_thread(self._understood, key, body, headers)
+                understood = await in_thread(self._understood, key, body, head)
             answer = await self.keep(key, understood)
         except RefusedError as refused:
             errors = [error_of(problem) for problem in refused.problems]
@@ -95,11 +99,9 @@ class Door(Generic[T]):
                 "Nothing was kept. Send it again in a few seconds.",
                 headers={"Retry-After": "2"},
             ) from error
-        return Response(to_json(answer), 202, media_type="application/json")
+        return to_json(answer)
 
-    async def _trusted_body(
-        self, key: str, source: Source, headers: Headers, receive: Receive
-    ) -> bytes:
+    async def _trusted_body(self, key: str, source: Source, head: Head, receive: Receive) -> bytes:
         secret = self.settings.secret_of(key)
         if secret is None:
             log.error("secret_not_set", source=key, variable=source.auth.secret_env)
@@ -107,15 +109,15 @@ class Door(Generic[T]):
         signature = source.auth.hmac
         if signature is None:
             # before the body, so that strangers cannot have megabytes read
-            check_token(secret.get_secret_value(), headers)
-        body = await read(receive, headers, self.settings.intake.max_bytes)
+            check_token(secret.get_secret_value(), head)
+        body = await read(receive, head, self.settings.intake.max_bytes)
         if signature is not None:
             value = secret.get_secret_value()
-            check_signature(signature, value, headers, body, self.clock())
+            check_signature(signature, value, head, body, self.clock())
         return body
 
-    def _understood(self, key: str, body: bytes, headers: Headers) -> T:
-        return self.understand(key, parse(body, headers))
+    def _understood(self, key: str, body: bytes, head: Head) -> T:
+        return self.understand(key, parse(body, head))
 
 
 @dataclass(frozen=True)
@@ -139,17 +141,18 @@ class Entrance:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
-        # Some senders write a slash at the end.
-        asked = scope.get("path", "").removesuffix("/")
-        if scope["type"] == "http" and (one := self.at.get(asked)):
-            await one(scope, receive, send)
-            return
-        path, _, source = asked.rpartition("/")
-        door = self.doors.get(path)
-        if door is None or not source or scope["type"] != "http":
+        if scope["type"] != "http":
             await self.others(scope, receive, send)
-        else:
+            return
+        # Some senders write a slash at the end.
+        asked = scope["path"].removesuffix("/")
+        path, _, source = asked.rpartition("/")
+        if source and (door := self.doors.get(path)):
             await door.take(source, scope, receive, send)
+        elif one := self.at.get(asked):
+            await one(scope, receive, send)
+        else:
+            await self.others({**scope, "path": asked or "/"}, receive, send)
 
 
 def error_of(problem: FieldProblem) -> dict[str, str]:

@@ -67,7 +67,7 @@ def _tell(posts: Sequence[Understood], outcomes: Sequence[Outcome]) -> None:
 
 
 def _answer(receipts: Sequence[Receipt], refused: Sequence[FieldProblem]) -> dict[str, Any]:
-    leads = [{"id": receipt.lead_id, "status": receipt.arrival.value} for receipt in receipts]
+    leads = [{"id": receipt.lead_id, "status": str(receipt.arrival)} for receipt in receipts]
     answer: dict[str, Any] = {"leads": leads}
     if leads:
         answer["id"] = leads[0]["id"]

@@ -12,10 +12,10 @@ import python_multipart
 from pydantic_core import from_json
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import Field
-from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
+from handlers.head import Head
 from handlers.problem_details import ProblemError
 
 #: Long enough for a telephone in the countryside, too short for holding many connections open.
@@ -27,12 +27,12 @@ _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
 
 
-async def read(receive: Receive, headers: Headers, limit: int) -> bytes:
+async def read(receive: Receive, head: Head, limit: int) -> bytes:
     """Read the body up to `limit` bytes; ProblemError as soon as it is larger or takes too long.
 
     ClientDisconnect when the sender hangs up before the end.
     """
-    announced = headers.get("content-length", "")
+    announced = head.get(b"content-length")
     if announced.isdecimal() and int(announced) > limit:
         raise _too_large(limit)
     try:
@@ -71,21 +71,21 @@ async def within(receive: Receive, limit: int) -> bytes | None:
     return b"".join(chunks)
 
 
-def parse(body: bytes, headers: Headers) -> Any:
+def parse(body: bytes, head: Head) -> Any:
     """Parse a body by its content type: JSON to its value, a form to its values by name.
 
     A name that comes several times, as checkboxes do, gets a list. ProblemError when the type is
     none of these or the body is not what its type says.
     """
-    if headers.get("content-encoding", "identity") != "identity":
+    if head.get(b"content-encoding", "identity") != "identity":
         raise ProblemError(415, "unsupported-type", "Send the body without Content-Encoding.")
-    kind, charset = _type_of(headers.get("content-type") or "application/json")
+    kind, charset = _type_of(head.get(b"content-type") or "application/json")
     if kind == "application/json" or kind.endswith("+json"):
         return _json(body, charset)
     if kind == _FORM:
         return _form(body, charset)
     if kind == _MULTIPART:
-        return _multipart(body, headers["content-type"])
+        return _multipart(body, head.get(b"content-type"))
     raise ProblemError(
         415,
         "unsupported-type",

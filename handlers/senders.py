@@ -6,18 +6,17 @@ import hmac
 from collections.abc import Iterator
 from datetime import datetime
 
-from starlette.datastructures import Headers
-
 from bot.config.auth import Hmac
+from handlers.head import Head, name_of
 from handlers.problem_details import ProblemError
 
 #: Numbers above are milliseconds: in seconds they lie thousands of years ahead.
 _MILLISECONDS = 10**11
 
 
-def check_token(secret: str, headers: Headers) -> None:
+def check_token(secret: str, head: Head) -> None:
     """Compare the bearer token in constant time; ProblemError when it is not the right one."""
-    scheme, _, token = headers.get("authorization", "").partition(" ")
+    scheme, _, token = head.get(b"authorization").partition(" ")
     if scheme.lower() != "bearer" or not _same(token.strip(), secret):
         raise ProblemError(
             401,
@@ -27,23 +26,20 @@ def check_token(secret: str, headers: Headers) -> None:
         )
 
 
-def check_signature(
-    settings: Hmac, secret: str, headers: Headers, body: bytes, now: datetime
-) -> None:
+def check_signature(settings: Hmac, secret: str, head: Head, body: bytes, now: datetime) -> None:
     """Compare the signature in constant time, and the time of sending with `now`.
 
     Some senders (Calendly, Stripe) put time and signature into one header, `t=…,v1=…`; then
     `header` and `timestamp_header` are the same. ProblemError when anything is not right.
     """
-    timestamp = _timestamp(settings, headers)
+    timestamp = _timestamp(settings, head)
     signed = settings.message(body, timestamp)
     digest = hmac.new(secret.encode(), signed, getattr(hashlib, settings.algorithm)).digest()
     hexadecimal = settings.encoding == "hex"
     right = digest.hex() if hexadecimal else base64.b64encode(digest).decode()
     # all are compared, so that the time tells nothing
     matches = [
-        _same(each.lower() if hexadecimal else each, right)
-        for each in _signatures(settings, headers)
+        _same(each.lower() if hexadecimal else each, right) for each in _signatures(settings, head)
     ]
     if not any(matches):
         raise ProblemError(
@@ -60,18 +56,18 @@ def check_signature(
         )
 
 
-def _signatures(settings: Hmac, headers: Headers) -> Iterator[str]:
-    for value in headers.getlist(settings.header):
+def _signatures(settings: Hmac, head: Head) -> Iterator[str]:
+    for value in head.every(name_of(settings.header)):
         for part in value.split(","):
             written = part.strip()
             if written.startswith(settings.prefix):
                 yield written.removeprefix(settings.prefix)
 
 
-def _timestamp(settings: Hmac, headers: Headers) -> str:
+def _timestamp(settings: Hmac, head: Head) -> str:
     if settings.timestamp_header is None:
         return ""
-    value = headers.get(settings.timestamp_header, "").strip()
+    value = head.get(name_of(settings.timestamp_header)).strip()
     if settings.timestamp_header.lower() != settings.header.lower():
         return value
     times = (part.strip() for part in value.split(","))

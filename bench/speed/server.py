@@ -78,7 +78,16 @@ def main() -> None:
     row = one_row.door(environment.database_url.get_secret_value(), SIGNING_SECRET, _known())
     others: dict[str, ASGIApp] = {slack_http.PATH: baton.http, f"/row{slack_http.PATH}": row}
     entrance = Entrance({door.path: door for door in doors}, app, others)
-    uvicorn.run(entrance, host=host, port=port, log_config=None, access_log=False)
+    # Set as in `baton run`.
+    uvicorn.run(
+        entrance,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        lifespan="off",
+    )
 
 
 def _empty(*, first: bool) -> Callable[[Request], Any]:

@@ -1,6 +1,7 @@
 """Where leads come from, and which of the sender's values is which of our fields."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -95,6 +96,11 @@ class Source(Section):
         description="How this sender tells what became of leads, posted to /outcomes/KEY with the "
         "same token or signature.",
     )
+
+    @cached_property
+    def unmapped(self) -> tuple[str, ...]:
+        """The fields that are taken from the top-level value of their own name."""
+        return tuple(field for field in SENT_FIELDS if field not in self.fields)
 
     def leads_in(self, payload: Any) -> Sequence[Any]:
         """Return the leads of a parsed payload: those at `items`, else the payload itself."""

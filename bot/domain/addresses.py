@@ -34,8 +34,7 @@ _BETWEEN = re.compile(r"[\s;,|<>()\[\]\"\u200e\u200f]+|/(?=\S+@)")
 #: cost of a fifth of all that a lead costs (docs/decisions/0030).
 _PLAIN = re.compile(
     r"[a-z0-9]{1,15}(?:[._-][a-z0-9]{1,15}){0,2}@"
-    r"(?:[a-z0-9]{1,18}(?:-[a-z0-9]{1,18}){0,2}\.){1,3}([a-z]{2,20})",
-    re.IGNORECASE,
+    r"(?:[a-z0-9]{1,18}(?:-[a-z0-9]{1,18}){0,2}\.){1,3}([a-z]{2,20})"
 )
 #: Last labels of names that are set aside for special uses (RFC 6761), as the library knows them.
 _SPECIAL = frozenset(name.rpartition(".")[2] for name in SPECIAL_USE_DOMAIN_NAMES)
@@ -57,6 +56,8 @@ def emails(text: str) -> tuple[str, ...]:
 
     Only the form is checked; nothing is asked of the network.
     """
+    if plain := _plain(text):
+        return (plain,)  # there is nothing in it at which it could be divided
     found: dict[str, None] = {}
     for part in _BETWEEN.split(text):
         written = part.removeprefix("mailto:").rstrip(".:'").lstrip("'")
@@ -65,10 +66,16 @@ def emails(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _plain(written: str) -> str | None:
+    """An address that says by itself what it is, lower-cased."""
+    lowered = written.lower() if written.isascii() else ""
+    found = _PLAIN.fullmatch(lowered)
+    return lowered if found is not None and found[1] not in _SPECIAL else None
+
+
 def _address(written: str) -> str | None:
-    plain = _PLAIN.fullmatch(written) if written.isascii() else None
-    if plain is not None and plain[1].lower() not in _SPECIAL:
-        return written.lower()
+    if plain := _plain(written):
+        return plain
     try:
         checked = validate_email(written, check_deliverability=False)
     except EmailNotValidError:

@@ -88,6 +88,8 @@ class Extra:
 
 def line(text: str) -> str:
     """One line: no controls, every run of blanks a single space, none at the ends."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return " ".join(_fit(text).split())
 
 

@@ -1,8 +1,8 @@
 """What a sender told, normalised into a lead's data; what cannot be read is kept and doubted."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bot.domain import addresses
 from bot.domain.cleaning import (
@@ -31,8 +31,7 @@ EXTENSION = "Phone extension"
 _NAMES = {"email": "e-mail address", "phone": "phone number", "title": "job title"}
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """A lead's data, and each doubt about it with the field that it concerns."""
 
     data: LeadData
@@ -41,7 +40,8 @@ class Reading:
     @property
     def reachable(self) -> bool:
         """Whether there is anybody to talk to: a lead without that is of no use."""
-        return any(getattr(self.data, name) for name in NEEDED)
+        data = self.data
+        return bool(data.email or data.phone or data.name or data.company)
 
 
 def normalise(
@@ -69,17 +69,17 @@ class _Reader:
 
     def read(self, country: str | None) -> Reading:
         values = self.values
-        values["email"] = self._email(values.get("email", ""))
-        values["country"] = self._country(values.get("country", ""))
-        values |= self._place(values["country"] or None)
-        values["phone"] = self._phone(values.get("phone", ""), values["country"] or country)
+        email = self._read("email", self._email)
+        own = self._read("country", self._country)
+        self._read("state", lambda state: state_code(own, state) or state)
+        self._read("postcode", lambda code: postcode(own, code))
+        self._read("phone", lambda number: self._phone(number, own or country))
         website = self._website(values.get("website", ""))
         for label, value in self.further.items():
             self.extra.put(label, value)
-        email = values["email"]
         doubts = (*self.doubts, *self.extra.doubts())
         data = LeadData(
-            **{name: values.get(name) or None for name in FIELDS},
+            **values,
             domain=addresses.company_domain(website, email),
             extra=self.extra.entries,
             free_mail=bool(email) and addresses.free_mail(email),
@@ -88,6 +88,16 @@ class _Reader:
         )
         return Reading(data, doubts)
 
+    def _read(self, name: str, reading: Callable[[str], str]) -> str | None:
+        """Have a field's value read, if it has one; None when nothing of it is left."""
+        written = self.values.pop(name, None)
+        if written is None:
+            return None
+        found = reading(written)
+        if found:
+            self.values[name] = found
+        return found or None
+
     def _cleaned(self, sent: Mapping[str, str]) -> dict[str, str]:
         plain = {
             name: lines(text) if name == "message" else line(text) for name, text in sent.items()
@@ -95,7 +105,7 @@ class _Reader:
         plain["name"] = full_name(plain)
         cleaned: dict[str, str] = {}
         for name in FIELDS:
-            text = plain.get(name, "")
+            text = plain.get(name)
             if not text or (name != "name" and says_nothing(text, own_field=True)):
                 continue
             limit = MESSAGE_LENGTH if name == "message" else FIELD_LENGTH
@@ -107,8 +117,6 @@ class _Reader:
         return cleaned
 
     def _email(self, written: str) -> str:
-        if not written:
-            return ""
         first, *others = addresses.emails(written) or [""]
         if others:
             self.extra.put(OTHER_EMAIL, ", ".join(others))
@@ -120,8 +128,6 @@ class _Reader:
         return first
 
     def _country(self, written: str) -> str:
-        if not written:
-            return ""
         code = country_code(written)
         if code is None:
             self.extra.put(COUNTRY_AS_SENT, written)
@@ -129,15 +135,7 @@ class _Reader:
             self.doubts.append(Doubt("country", what, 'Write its name or code: "Germany", "DE".'))
         return code or ""
 
-    def _place(self, country: str | None) -> dict[str, str]:
-        """State and postcode in one spelling; what is no known state stays as it came."""
-        state, code = self.values.get("state", ""), self.values.get("postcode", "")
-        known = state_code(country, state) if state else None
-        return {"state": known or state, "postcode": postcode(country, code)}
-
     def _phone(self, written: str, country: str | None) -> str:
-        if not written:
-            return ""
         found = addresses.phone(written, country)
         if found is None:
             where = f"a number {in_country(country)}" if country else "a phone number"

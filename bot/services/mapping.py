@@ -3,12 +3,11 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.config.payload import PayloadPath
-from bot.config.sources import SENT_FIELDS, Source
+from bot.config.sources import Source
 
 #: Names in a payload, from the outside in.
 Place = tuple[str, ...]
@@ -29,8 +28,7 @@ _WORDS = {None: "", True: "yes", False: "no"}
 _KEY_LENGTH = 200
 
 
-@dataclass(frozen=True)
-class Mapped:
+class Mapped(NamedTuple):
     """One lead as its sender told it: text by field, text by label, and what identifies it."""
 
     sent: Mapping[str, str]
@@ -49,7 +47,7 @@ def map_item(
     from the one that `columns` (field → name) tells.
     """
     used: set[Place] = set()
-    sent = {field: text for field, text in _fields(source, item, columns, used) if text}
+    sent = dict(_fields(source, item, columns, used))
     mapped = source.fields.keys() & {"first_name", "last_name"}
     if "name" not in source.fields and any(sent.get(part) for part in mapped):
         # a top-level "name" is often the form's; the parts were asked for
@@ -63,9 +61,8 @@ def map_item(
             used.add(place)
     if source.id:
         used.add(source.id.names or _NOWHERE)
-    told = {sent.get(field) for field in _TOLD_ONCE}
     for place, text in _others(item, used, ()):
-        if text not in told:
+        if all(text != sent.get(field) for field in _TOLD_ONCE):
             further.setdefault(".".join(place), text)
     return Mapped(sent, further, key_of(source.id, item))
 
@@ -87,19 +84,25 @@ def text_of(value: Any) -> str:
 def _fields(
     source: Source, item: Mapping[str, Any], columns: Mapping[str, str], used: set[Place]
 ) -> Iterator[tuple[str, str]]:
-    for field in SENT_FIELDS:
-        paths = source.fields.get(field)
-        if paths is None:
-            name = columns.get(field, field)
-            value = item.get(name)
-            # an object under that name is another thing, such as {"company": {"size": 5}}
-            text = "" if value is None or isinstance(value, Mapping) else text_of(value)
-            place: Place = (name,)
-        else:
-            text, place = _first(paths, item)
+    """The fields that have a text, which is not always a visible one."""
+    for field, paths in source.fields.items():
+        text, place = _first(paths, item)
         if text:
             used.add(place)
-        yield field, text
+            yield field, text
+    for field in source.unmapped:
+        name = columns.get(field, field) if columns else field
+        value = item.get(name)
+        if isinstance(value, str):
+            text = value
+        elif value is None or isinstance(value, Mapping):
+            # an object under that name is another thing, such as {"company": {"size": 5}}
+            continue
+        else:
+            text = text_of(value)
+        if text:
+            used.add((name,))
+            yield field, text
 
 
 def _first(paths: Sequence[PayloadPath], item: Mapping[str, Any]) -> tuple[str, Place]:
@@ -111,17 +114,16 @@ def _first(paths: Sequence[PayloadPath], item: Mapping[str, Any]) -> tuple[str, 
     return "", _NOWHERE
 
 
-def _others(value: Any, used: set[Place], at: Place) -> Iterator[tuple[Place, str]]:
+def _others(inside: Mapping[str, Any], used: set[Place], at: Place) -> Iterator[tuple[Place, str]]:
     """What nobody mapped."""
-    if at in used:
-        return
-    if isinstance(value, Mapping) and len(at) < _DEPTH:
-        for name, inner in value.items():
-            yield from _others(inner, used, (*at, name))
-    else:
-        text = _described(value)
-        if text:
-            yield at, text
+    for name, value in inside.items():
+        place = (*at, name)
+        if place in used:
+            continue
+        if isinstance(value, Mapping) and len(place) < _DEPTH:
+            yield from _others(value, used, place)
+        elif text := _described(value):
+            yield place, text
 
 
 def _described(value: Any) -> str:
