@@ -82,7 +82,7 @@ class _Reader:
             **values,
             domain=addresses.company_domain(website, email),
             extra=self.extra.entries,
-            free_mail=bool(email) and addresses.free_mail(email),
+            free_mail=email is not None and addresses.free_mail(email),
             doubts=tuple(doubt.what for doubt in doubts),
             hidden=frozenset(),
         )

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from bot.domain import addresses
 
-WRITTEN = st.from_regex(addresses._PLAIN, fullmatch=True)
+WRITTEN = st.from_regex(addresses._PLAIN, fullmatch=True).flatmap(
+    lambda text: st.sampled_from([text, text.upper(), text.title()])
+)
 #: Nearly plain: some of them are, most must be left to the library.
 NEARLY = st.text("aZ0.-_+@'ü", max_size=24).map(lambda text: f"{text}.de")
 
