@@ -16,6 +16,7 @@ from bench.company import Company, Site, site
 from bench.parts import Part, free_port
 from bench.speed import client, requests
 from bench.speed.rounds import ROUNDS, Figures, Server, Variant, compare
+from bench.speed.workflow import PREFIX, workflow_tool
 from bot.slack import ids
 
 #: Turns are left out: the leads must only be somewhere, and giving them out is measured elsewhere.
@@ -56,17 +57,23 @@ class Doors:
         ]
         return compare(variants, self.server, connections)
 
-    def intake_beside(self) -> list[Figures]:
-        """Posts of leads, and the same to a script that posts each to Slack before it answers."""
+    def intake_beside(self, tool: Server | None) -> list[Figures]:
+        """Posts of leads, the same to a script that posts each to Slack before it answers.
 
-        def posts(count: int) -> list[bytes]:
+        And to a webhook of `tool`, where there is one, which saves its executions.
+        """
+
+        def posts(count: int, prefix: str = "") -> list[bytes]:
             lanes = COMPANY.lanes
-            return [requests.lead(next(self.numbers), lanes) for _ in range(count)]
+            return [requests.lead(next(self.numbers), lanes, prefix) for _ in range(count)]
 
         variants = [
             Variant("Baton, committed", posts, LEADS[32]),
             Variant("Flask + slack_sdk, Slack 100 ms", posts, SLOW_LEADS, self.peer),
         ]
+        if tool is not None:
+            hooks = Variant("n8n, executions saved", lambda n: posts(n, PREFIX), SLOW_LEADS, tool)
+            variants.append(hooks)
         return compare(variants, self.server, 32)
 
     def clicks_beside(self, connections: int, leads: int) -> list[Figures]:
@@ -165,7 +172,8 @@ def measure(database: str, folder: Path, parts: Collection[str]) -> dict[str, li
             found["intake"] = [
                 figures for connections in LEADS for figures in one.intake(connections)
             ]
-            found["intake beside a script"] = one.intake_beside()
+            with workflow_tool(folder) as tool:
+                found["intake beside others"] = one.intake_beside(tool)
         if "clicks" in parts:
             if "intake" not in parts:
                 one.fill(CLICKED)
