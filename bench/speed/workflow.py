@@ -28,6 +28,8 @@ _SETTINGS = {
     "N8N_TEMPLATES_ENABLED": "false",
     "N8N_PERSONALIZATION_ENABLED": "false",
     "N8N_RUNNERS_ENABLED": "false",
+    # There are no expressions, and the other engine must be compiled where it is installed.
+    "N8N_EXPRESSION_ENGINE": "legacy",
     "EXECUTIONS_DATA_SAVE_ON_SUCCESS": "all",
     "EXECUTIONS_DATA_PRUNE": "false",
 }
