@@ -23,6 +23,7 @@ from bot.slack.views import action_forms as forms
 from bot.slack.views import actions as views
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
+from bot.slack.views.usage import usage
 from handlers.payloads import (
     Body,
     actor_of,
@@ -73,7 +74,8 @@ def _register_command(slack: App, actions: ActionService) -> None:
             return
         asked = _asked(actions, text)
         if asked is None:
-            ack(**private(views.help_text()))
+            name = _NAME.fullmatch(text)
+            ack(**private(views.nobody(name[1]) if name else usage(ids.ACTIONS)))
             return
         found = actions.listed(commander_of(body), asked)
         ack(**private(views.listing(found) if found else views.stranger()))

@@ -22,6 +22,7 @@ from bot.slack.views import meeting_forms as forms
 from bot.slack.views import meeting_lists as views
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
+from bot.slack.views.usage import usage
 from handlers.meeting_replies import reply_to
 from handlers.payloads import (
     Body,
@@ -64,7 +65,7 @@ def _register_command(slack: App, services: Agenda, look: Callable[[], Look]) ->
         identity = f"command:{body.get('trigger_id', '')}"
         word, _, rest = body.get("text", "").strip().partition(" ")
         if word.lower() == "help":
-            return views.agenda_help()
+            return usage(ids.AGENDA)
         if word.lower() == "add":
             key, text = _named(rest, desk.series_keys())
             found = agenda.add(identity, actor, Draft(text, key, channel))
@@ -75,7 +76,7 @@ def _register_command(slack: App, services: Agenda, look: Callable[[], Look]) ->
             if isinstance(listed, Refusal):
                 return views.refused(listed)
             if not number.isdecimal():
-                return views.agenda_help()
+                return usage(ids.AGENDA)
             series = listed.shown.series.key
             return _turned(agenda.remove_number(identity, actor, series, int(number[:6])))
         shown = agenda.listed(actor, channel, word.lower())

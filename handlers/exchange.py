@@ -11,6 +11,7 @@ from bot.services.exchange_deeds import ExchangeDeeds
 from bot.slack import ids
 from bot.slack.views import exchange as views
 from bot.slack.views.look import Look
+from bot.slack.views.usage import usage
 from handlers.payloads import (
     Body,
     actor_of,
@@ -29,7 +30,7 @@ def register(slack: App, deeds: ExchangeDeeds, look: Callable[[], Look]) -> None
     @slack.command(ids.EXCHANGE)
     def on_command(ack: Ack, body: Body) -> None:
         found = _command(deeds, body.get("text", "").strip(), commander_of(body))
-        ack(**private(views.standing(found, look())))
+        ack(**private(views.standing(found, look()) if found else usage(ids.EXCHANGE)))
 
     def on_choice(ack: Ack, body: Body, client: WebClient) -> None:
         choose = choices[body["actions"][0]["action_id"]]
@@ -83,7 +84,8 @@ def _register_learning(slack: App, deeds: ExchangeDeeds) -> None:
             ack(response_action="update", view=views.not_yours())
 
 
-def _command(deeds: ExchangeDeeds, words: str, actor: Actor) -> Standing:
+def _command(deeds: ExchangeDeeds, words: str, actor: Actor) -> Standing | None:
+    """What came of it; None for words that mean nothing here, `help` among them."""
     word, _, rest = words.partition(" ")
     match word.lower():
         case "on":
@@ -92,5 +94,7 @@ def _command(deeds: ExchangeDeeds, words: str, actor: Actor) -> Standing:
             return deeds.off(actor)
         case "snooze":
             return deeds.snooze(actor, rest.strip() or None)
-        case _:
+        case "":
             return deeds.standing(actor)
+        case _:
+            return None

@@ -12,7 +12,8 @@ from bot.slack import ids
 from bot.slack.views import behind as behind_view
 from bot.slack.views import numbers as views
 from bot.slack.views.look import Look
-from handlers.payloads import Body, actor_of, commander_of, private, submitted
+from bot.slack.views.usage import usage
+from handlers.payloads import Body, actor_of, asks_help, commander_of, private, submitted
 
 
 def register(slack: App, desk: FigureDesk, look: Callable[[], Look], home: Home) -> None:
@@ -21,6 +22,9 @@ def register(slack: App, desk: FigureDesk, look: Callable[[], Look], home: Home)
     @slack.command(ids.MEASURES)
     def on_measures(ack: Ack, body: Body) -> None:
         words = body.get("text", "").strip() or "week"
+        if asks_help(words):
+            ack(**private(usage(ids.MEASURES)))
+            return
         if not desk.may_read(commander_of(body)):
             ack(**private(views.not_team()))
             return

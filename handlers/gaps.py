@@ -19,6 +19,7 @@ from bot.slack.views import gap_forms as forms
 from bot.slack.views import gaps as views
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
+from bot.slack.views.usage import usage
 from handlers.payloads import (
     Body,
     actor_of,
@@ -92,7 +93,7 @@ def _register_command(slack: App, services: Gaps, look: Callable[[], Look]) -> N
     def on_command(ack: Ack, body: Body) -> None:
         word, actor = body.get("text", "").strip().lower(), commander_of(body)
         if word == "help" or (word not in {"", "csv", *Which} and word):
-            ack(**private(views.help_text()))
+            ack(**private(usage(ids.GAPS)))
             return
         which = Which(word) if word in set(Which) else Which.ALL if word else Which.OPEN
         found = desk.listed(actor, which)

@@ -80,6 +80,11 @@ def register_command(
         links = {lead_id: home.permalink(*place) for lead_id, place in shown.items()}
         return views.found(words, found, look(), links)
 
+    def unknown(word: str, actor: Actor) -> Message:
+        if word.lstrip("#").isdecimal():
+            return find(word, actor)
+        return views.unknown_subcommand(word, look(), ("add", *filter(None, answers)))
+
     def why(number: str, _actor: Actor) -> Message:
         found = leads.details(lead_id_of(number.lstrip("#")))
         return views.why_here(found, look()) if found else views.unknown_lead(number, look())
@@ -98,7 +103,7 @@ def register_command(
         elif answer := answers.get(word.lower()):
             ack(**private(answer(rest.strip(), commander_of(body))))
         else:
-            ack(**private(views.unknown_subcommand(word, look())))
+            ack(**private(unknown(word, commander_of(body))))
 
 
 def by_block(refused: RefusedError) -> dict[str, str]:

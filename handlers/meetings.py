@@ -19,6 +19,7 @@ from bot.slack.views import meeting_forms as forms
 from bot.slack.views import meeting_lists as views
 from bot.slack.views.kit import Json, Message
 from bot.slack.views.look import Look
+from bot.slack.views.usage import usage
 from handlers import meeting_items, minutes
 from handlers.meeting_replies import Meetings, press_of, reply_to, tell, values_of
 from handlers.payloads import (
@@ -73,7 +74,7 @@ def _answer(
         "calendar": lambda: _calendar(desk, order),
         "minutes": lambda: _minutes(desk, order),
     }
-    return doers[word]() if word in doers else views.help_text()
+    return doers[word]() if word in doers else usage(ids.MEETING)
 
 
 def _order(body: Body, rest: str, keys: tuple[str, ...]) -> Order:

@@ -85,3 +85,8 @@ def submitted(body: Body) -> dict[str, str]:
 def private(message: Message) -> dict[str, Any]:
     """An answer that only the asker sees, carried by the acknowledgement itself."""
     return {"response_type": "ephemeral", "text": message.text, "blocks": message.blocks}
+
+
+def asks_help(words: str) -> bool:
+    """Whether somebody types `help` (or `?`) behind a command, and nothing else."""
+    return words.strip().lower() in {"help", "?"}

@@ -14,7 +14,8 @@ from bot.slack.views import fairness as fair_views
 from bot.slack.views import presence as views
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
-from handlers.payloads import Body, identity_of, private
+from bot.slack.views.usage import usage
+from handlers.payloads import Body, asks_help, identity_of, private
 
 
 def register(slack: App, presence: PresenceService, look: Callable[[], Look]) -> None:
@@ -23,11 +24,17 @@ def register(slack: App, presence: PresenceService, look: Callable[[], Look]) ->
     @slack.command(ids.AWAY)
     def on_away(ack: Ack, body: Body) -> None:
         words = body.get("text", "").strip()
+        if asks_help(words):
+            ack(**private(usage(ids.AWAY)))
+            return
         absence = presence.away(body["user_id"], words)
         ack(**private(views.away(absence, look()) if absence else views.not_understood(words)))
 
     @slack.command(ids.BACK)
     def on_back(ack: Ack, body: Body) -> None:
+        if asks_help(body.get("text", "")):
+            ack(**private(usage(ids.BACK)))
+            return
         ack(**private(views.back(presence.back(body["user_id"]))))
 
     @slack.action(ids.PAUSE)
@@ -68,7 +75,9 @@ def register_pool(
     @slack.command(ids.POOL)
     def on_pool(ack: Ack, body: Body) -> None:
         first, _, rest = body.get("text", "").strip().lower().partition(" ")
-        if first == "fairness":
+        if asks_help(first):
+            ack(**private(usage(ids.POOL)))
+        elif first == "fairness":
             ack(**private(_fairness(rest.strip())))
         else:
             ack(**private(_pools(body["user_id"], first)))

@@ -9,7 +9,8 @@ from bot.slack import ids
 from bot.slack.views import settings as views
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
-from handlers.payloads import Body, private
+from bot.slack.views.usage import usage
+from handlers.payloads import Body, asks_help, private
 
 
 def register(slack: App, history: SettingsHistory, look: Callable[[], Look]) -> None:
@@ -17,7 +18,9 @@ def register(slack: App, history: SettingsHistory, look: Callable[[], Look]) -> 
 
     @slack.command(ids.SETTINGS)
     def on_settings(ack: Ack, body: Body) -> None:
-        ack(**private(_answer(body["user_id"], body.get("text", "").strip())))
+        words = body.get("text", "").strip()
+        helped = usage(ids.SETTINGS) if asks_help(words) else None
+        ack(**private(helped or _answer(body["user_id"], words)))
 
     def _answer(user: str, word: str) -> Message:
         if not history.may_see(user):

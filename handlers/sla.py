@@ -15,6 +15,7 @@ from bot.slack.views import sla as views
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
 from bot.slack.views.scorecard import scorecards
+from bot.slack.views.usage import usage
 from handlers.payloads import Body, lead_id_of, press_of, private
 
 #: The periods that /sla shows, in days.
@@ -43,8 +44,10 @@ def register(slack: App, contacts: ContactService, scoring: ScoreService) -> Non
         ack()
 
     @slack.command(ids.SLA)
-    def on_sla(ack: Ack) -> None:
-        if scoring.agreed:
+    def on_sla(ack: Ack, body: Body) -> None:
+        if body.get("text", "").strip():
+            ack(**private(usage(ids.SLA)))
+        elif scoring.agreed:
             found = [scoring.scorecard(days) for days in PERIODS]
             ack(**private(scorecards(found)))
         else:

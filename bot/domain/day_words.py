@@ -24,7 +24,7 @@ _MONTH_DAY = re.compile(r"([a-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)?(?: (\d{4}))?")
 _BY = re.compile(r"\s+(?:by|until|till|due|on)\s+", re.IGNORECASE)
 #: A day further ahead is a slip of the pen.
 _FURTHEST = timedelta(days=3 * 366)
-_KNOWN = (*_DAYS, *_MONTHS, "today", "tomorrow", "next", "week", "month")
+_KNOWN = (*_DAYS, *_MONTHS, "today", "tomorrow", "yesterday", "next", "week", "month")
 _FIX = "Write a day like today, friday, next week, in 3 days, end of month, 1 dec or 2026-12-01."
 
 
@@ -84,6 +84,7 @@ def _relative(said: str, today: date) -> date | None:
     fixed = {
         "today": today,
         "tomorrow": today + timedelta(days=1),
+        "yesterday": today - timedelta(days=1),
         "next week": today + timedelta(days=7 - today.weekday()),
         "end of week": _ahead(_FRIDAY, today - timedelta(days=1)),
         "end of month": today.replace(day=monthrange(today.year, today.month)[1]),

@@ -13,6 +13,8 @@ _TIME_OF_DAY = re.compile(
     re.IGNORECASE,
 )
 _NO_WORD = re.compile(r"[^\w]+")
+#: What the library would take for the time of day that it is now.
+_NO_TIME_OF_DAY = re.compile(r"\b(2[4-9]|[3-9]\d):\d|\d:[6-9]\d")
 _LEADING = re.compile(r"^\s*(until|till|til|to|for|by)\s+", re.IGNORECASE)
 
 
@@ -82,6 +84,8 @@ def read_until(words: str, now: datetime, zone: ZoneInfo) -> datetime | None:
 
     local = now.astimezone(zone)
     said = _LEADING.sub("", words).strip()
+    if _NO_TIME_OF_DAY.search(said):
+        return None
     found = dateparser.parse(
         said,
         languages=["en"],

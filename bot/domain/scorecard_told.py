@@ -30,7 +30,7 @@ def _sales(team: str, cards: Sequence[Scorecard]) -> Part:
         team.replace("_", " ").replace("-", " ").capitalize()[:_NAME_LIMIT],
         (
             ("First answers in time", tuple(_kept(one.answers) for one in theirs)),
-            ("Answered in (half; 9 of 10)", tuple(_times(one) for one in theirs)),
+            ("Half answered in; 9 of 10 in", tuple(_times(one) for one in theirs)),
             ("Follow-ups in time", tuple(_kept(one.follow_ups) for one in theirs)),
             ("Verdicts in time", tuple(_kept(one.verdicts) for one in theirs)),
         ),

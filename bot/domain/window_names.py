@@ -33,8 +33,9 @@ def read_window(text: str, now: datetime, zone: ZoneInfo) -> Window:
         found = None
     if found is None:
         raise ValueError(
-            f'"{words}" is no window. Write day, week, month, quarter or year for the last one, '
-            "or its name: 2026-11-23, 2026-11-20..2026-11-22, 2026-W47, 2026-11, 2026-Q4, 2026."
+            f'"{words}" is no day, week or month that I know. Write day, week, month, quarter or '
+            "year for the last one, or which: 2026-11-23, 2026-11-20..2026-11-22, 2026-W47, "
+            "2026-11, 2026-Q4, 2026."
         )
     return found
 

@@ -65,7 +65,7 @@ def test_errors_name_what_there_is(baton: Baton) -> None:
     for words, text in (
         (("nightly",), "There are: weekly, daily."),
         ((), "There are: weekly, daily."),
-        (("weekly", "--window", "soon"), "is no window"),
+        (("weekly", "--window", "soon"), "is no day, week or month"),
         (("--of", "weekly:2026-W48"), "None was posted yet."),
     ):
         said = baton("digest", *words)

@@ -67,7 +67,7 @@ def test_a_number_can_be_opened(baton: Baton) -> None:
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (("measures", "--window", "soon"), "no window"),
+        (("measures", "--window", "soon"), "no day, week or month"),
         (("export", "--behind", "luck"), "No measure"),
         (("export", "--behind", "leads", "--source", "moon"), "No source"),
     ],

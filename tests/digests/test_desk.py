@@ -102,7 +102,7 @@ def test_a_preview_of_what_was_told_says_the_same(met: Newsroom) -> None:
 def test_errors_name_what_there_is(met: Newsroom) -> None:
     with pytest.raises(ValueError, match="There are: daily, weekly, monthly"):
         met.desk.now("nightly", "", actor("U0EMIL"), "1")
-    with pytest.raises(ValueError, match="is no window"):
+    with pytest.raises(ValueError, match="is no day, week or month"):
         met.desk.preview("weekly", "someday", actor("U0EMIL"), "2", "https://r")
 
 

@@ -76,7 +76,10 @@ def test_what_and_by_when_are_told_apart(words: str, what: str, day: date | None
     assert split_day(words, TODAY) == (what, day)
 
 
-@pytest.mark.parametrize("words", ["Send it by frday", "Send it by 12/01", "Send it by 31.11."])
+@pytest.mark.parametrize(
+    "words",
+    ["Send it by frday", "Send it by 12/01", "Send it by 31.11.", "Send it by yesterday"],
+)
 def test_a_day_that_is_written_wrongly_is_not_taken_for_text(words: str) -> None:
     with pytest.raises(DayError, match="Write a day like"):
         split_day(words, TODAY)

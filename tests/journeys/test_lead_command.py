@@ -1,5 +1,7 @@
 """/lead: add, find, help; and leads that come again."""
 
+from bot.slack.manifest import COMMAND_HELP
+
 from .places import HTTP, PAIRS
 from .team import Json, Team
 
@@ -34,6 +36,21 @@ def test_what_cannot_be_read_is_told_beside_its_field_and_can_be_mended(team: Te
     assert "A lead needs" in errors["name"]
     assert team.ben.submit({"email": "ada@engines.example"})["errors"] == {}
     assert team.read(lambda work: work.leads.find("engines", 5))
+
+
+@HTTP
+def test_every_command_tells_what_can_be_typed(team: Team) -> None:
+    for command in COMMAND_HELP:
+        reply = team.dana.command("leads", f"{command} help")["reply"]
+        assert reply["ephemeral"], command
+        assert command in reply["text"], command
+
+
+@HTTP
+def test_a_number_alone_finds_its_lead(team: Team) -> None:
+    team.new_card("Ada Lovelace")
+    for words in ("/lead 1", "/lead #1"):
+        assert "Ada Lovelace" in team.ben.command("leads", words)["reply"]["text"]
 
 
 @HTTP

@@ -49,7 +49,7 @@ def test_numbers_are_for_the_people_of_the_teams(team: Team) -> None:
     assert "Leads: 1" in shown["text"]
     team.nora.command("leads", "/measures")
     assert "whom app.yaml names" in team.nora.ephemerals("leads")[-1]["text"]
-    assert '"the other day" is no window' in numbers(team, "the other day")["text"]
+    assert '"the other day" is no day, week or month' in numbers(team, "the other day")["text"]
 
 
 @POSTGRESQL

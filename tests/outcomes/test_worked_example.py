@@ -209,5 +209,5 @@ def test_the_last_week_is_the_one_that_is_over(service: MeasureService) -> None:
     assert service.window("2026").name == "2026"
     assert service.window("2026-11-23").name == "2026-11-23"
     for wrong in ("2026-W60", "2026-13", "soon", "2026-11-31", ""):
-        with pytest.raises(ValueError, match="is no window"):
+        with pytest.raises(ValueError, match="is no day, week or month"):
             service.window(wrong)

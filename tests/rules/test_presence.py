@@ -32,7 +32,13 @@ def test_words_name_a_moment_in_the_persons_zone(words: str, until: str) -> None
     assert read_until(words, NOW, MADRID) == expected
 
 
-@pytest.mark.parametrize("words", ["the cows come home", "", "yesterday", "2020-01-01"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("the cows come home", "", "yesterday", "2020-01-01"),
+        *("until tomorrow 25:00", "until Friday 9:75"),
+    ],
+)
 def test_words_that_name_no_moment_to_come_are_not_understood(words: str) -> None:
     assert read_until(words, NOW, MADRID) is None
 

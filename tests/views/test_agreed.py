@@ -18,12 +18,12 @@ def test_a_definition_that_is_met_says_so_in_words(look: Look) -> None:
 
 def test_the_clause_that_fails_is_named(look: Look) -> None:
     judged = Judgement("mql", 2, (True, False))
-    assert verdict(judged, look) == "MQL ✗ not met, 1 of 2: fails 2 In our market"
+    assert verdict(judged, look) == "MQL ✗ not met, 1 of 2: fails 2. In our market"
 
 
 def test_a_clause_that_cannot_be_told_leaves_the_definition_open(look: Look) -> None:
     judged = Judgement("mql", 2, (True, None))
-    assert verdict(judged, look) == "MQL ? open, 1 of 2: unknown 2 In our market"
+    assert verdict(judged, look) == "MQL ? open, 1 of 2: unknown 2. In our market"
 
 
 def test_a_lead_judged_by_an_older_version_names_its_clauses_by_number(look: Look) -> None:
@@ -36,7 +36,7 @@ def test_the_card_tells_score_and_definition_in_blocks_and_text(
 ) -> None:
     judged = replace(lead, score=35, judged=(Judgement("mql", 2, (True, False)),))
     message = check(card_view(Card(judged), look))
-    line = "Score 35 · MQL ✗ not met, 1 of 2: fails 2 In our market"
+    line = "Score 35 · MQL ✗ not met, 1 of 2: fails 2. In our market"
     assert line in message.text
     assert line in str(message.blocks)
 
@@ -59,7 +59,7 @@ def test_the_question_why_offers_the_clauses_as_reasons(look: Look, check: Any) 
 
 def test_define_counts_what_this_months_leads_met(look: Look, check: Any) -> None:
     message = check(explained(look.definitions["mql"], {1: (3, 1, 0), 2: (1, 1, 2)}, 4))
-    assert "1. We can reach them · met by 3 of 4 (75 %), failed 1, unknown 0" in message.text
+    assert "1. We can reach them · met by 3 of 4 (75%), failed 1, unknown 0" in message.text
     assert "4 leads judged this month" in message.text
 
 
@@ -68,7 +68,7 @@ def test_define_lists_all_and_names_what_is_known(
 ) -> None:
     definitions = list(look.definitions.values())
     assert "/define mql" in check(listed(definitions)).text
-    assert "Known: mql." in check(unknown("mqll", definitions)).text
+    assert "Known: MQL." in check(unknown("mqll", definitions)).text
     assert "holds no definitions yet" in check(listed([])).text
     check(listed(list(longest_look.definitions.values())))
     for definition in longest_look.definitions.values():

@@ -101,6 +101,12 @@ def test_help_without_emoji_says_nothing_of_reactions(look: Look, check: Check) 
     assert "reaction" not in check(help_text(replace(look, emoji=dict.fromkeys(Verdict, "")))).text
 
 
+def test_a_misspelt_word_is_answered_by_the_one_that_was_meant(look: Look, check: Check) -> None:
+    message = check(unknown_subcommand("fnd", look, ("add", "find", "why")))
+    said = "There is no “/lead fnd”. Did you mean `/lead find`? `/lead help` shows all."
+    assert message.text == said
+
+
 def test_an_unknown_word_is_repeated_and_followed_by_help(look: Look, check: Check) -> None:
     message = check(unknown_subcommand("<fnid>" * 100, look))
     assert message.text.startswith("There is no “/lead &lt;fnid")

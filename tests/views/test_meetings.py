@@ -219,8 +219,6 @@ def test_lists_and_answers(look: Look, check: Check, snapshot: SnapshotAssertion
         lists.made(SERIES, MEETING),
         lists.calendar("/meetings/secret.ics", new=True),
         lists.minutes_at(ENDED),
-        lists.help_text(),
-        lists.agenda_help(),
         *(lists.refused(why) for why in Refusal),
     ):
         check(message)

@@ -90,7 +90,7 @@ def test_details_and_why_tell_every_hop(
     }
     found = Details(card, trace=trace, offers=round_)
     message = check(why_here(found, look))
-    assert "not claimed in 15m" in message.text
+    assert "not claimed in 15 minutes" in message.text
     assert "<!here>" not in message.text
     assert views.hops(round_, look) == snapshot
     assert "Whom it was offered to" in json.dumps(details(found, look))

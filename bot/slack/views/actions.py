@@ -162,15 +162,10 @@ def added(action: Action) -> Message:
     return Message(told, [section(mrkdwn(told)), row])
 
 
-def help_text() -> Message:
-    """What `/actions` can do."""
-    return _sentence(
-        "/actions shows what you are to do; /actions team what your team is to do; /actions all "
-        "everything; /actions @ana what Ana is to do. /actions add @ana send the deck by friday "
-        "gives Ana an action; days are written like today, tomorrow, friday, next week, in 3 days, "
-        "end of month, 1 dec or 2026-12-01. Owners are reminded on the day, when it is late, and "
-        "then once a week. A ✅ on an action's message means done."
-    )
+def nobody(name: str) -> Message:
+    """What somebody reads who asks for the actions of an unknown person."""
+    who = literal(name, 80)
+    return _sentence(f"I do not know @{who}: choose somebody from the list that Slack shows.")
 
 
 def stranger() -> Message:

@@ -85,7 +85,8 @@ def listed(definitions: Sequence[Definition]) -> Message:
         f"{len(one.clauses)} clauses · /define {one.key}"
         for one in definitions
     ]
-    text = "What the teams agreed on:\n" + "\n".join(lines)
+    more = "/define measures lists what the numbers mean."
+    text = "\n".join(["What the teams agreed on:", *lines, more])
     return Message(text, [section(mrkdwn(text))])
 
 
@@ -118,8 +119,9 @@ def explained(
 
 def unknown(word: str, definitions: Sequence[Definition]) -> Message:
     """What `/define` answers to a name nobody defined."""
-    known = ", ".join(one.key for one in definitions) or "none yet"
-    text = f"No definition is called “{literal(word, _NAME_LIMIT)}”. Known: {known}."
+    known = ", ".join(literal(one.name, _NAME_LIMIT) for one in definitions) or "none yet"
+    said = literal(word, _NAME_LIMIT)
+    text = f"No definition is called “{said}”. Known: {known}. /define measures lists the numbers."
     return Message(text, [section(mrkdwn(text))])
 
 
@@ -134,7 +136,7 @@ def _clauses(judgement: Judgement, result: bool | None, look: Look, most: int | 
     definition = look.definitions.get(judgement.definition)
     same = definition is not None and definition.version == judgement.version
     named = [
-        f"{number} {literal(definition.clauses[number - 1].says, _CLAUSE_LIMIT)}"
+        f"{number}. {literal(definition.clauses[number - 1].says, _CLAUSE_LIMIT)}"
         if same and definition and number <= len(definition.clauses)
         else f"clause {number} of version {judgement.version}"
         for number in numbers[:most]
@@ -145,4 +147,4 @@ def _clauses(judgement: Judgement, result: bool | None, look: Look, most: int | 
 
 
 def _share(count: int, total: int) -> str:
-    return f"{count} of {total} ({round(100 * count / total)} %)"
+    return f"{count} of {total} ({round(100 * count / total)}%)"

@@ -56,10 +56,7 @@ _REFUSED: Mapping[ExchangeAnswer, str] = {
     ExchangeAnswer.UNREADABLE: "I could not read until when. Write it like "
     "`/exchange snooze 2 weeks` or `/exchange snooze until 7 January`.",
 }
-_HELP = (
-    "`/exchange off` leaves you out, `/exchange snooze 2 weeks` for a while, `/exchange on` brings "
-    "you back."
-)
+_LEAVE = "`/exchange off` leaves you out, `/exchange snooze 2 weeks` for a while."
 
 
 def invitation(found: Invitation, look: Look) -> Message:
@@ -186,16 +183,16 @@ def standing(found: Standing, look: Look) -> Message:
     upcoming = when(found.next_round, look.zone) if found.next_round else ""
     match found.answer:
         case ExchangeAnswer.OFF:
-            text = "You take no part in the exchange until you say `/exchange on`."
+            text = "You take no part in the exchange until you type `/exchange on`."
         case ExchangeAnswer.SNOOZED:
             until = when(found.until, look.zone) if found.until else ""
             text = f"You take no part in the exchange until {until}. `/exchange on` ends that."
         case ExchangeAnswer.ALREADY:
-            text = f"You take part already. The next round is {upcoming}."
+            text = f"You take part already. The next round is {upcoming}. {_LEAVE}"
         case _:
-            text = f"You take part in the exchange. The next round is {upcoming}."
+            text = f"You take part in the exchange. The next round is {upcoming}. {_LEAVE}"
     last = f" Last you met {mention(found.last)}." if found.last else ""
-    return _sentence(f"{text}{last} {_HELP}")
+    return _sentence(f"{text}{last}")
 
 
 def window(message: Message) -> Json:

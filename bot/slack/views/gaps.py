@@ -133,16 +133,6 @@ def not_marketing() -> Message:
     return Message(text, [section(mrkdwn(text))])
 
 
-def help_text() -> Message:
-    """What `/gaps` can do."""
-    text = (
-        "/gaps shows what was asked for and is not in the library. Marketing sees all of it: "
-        "/gaps, /gaps mine, /gaps done, /gaps all, /gaps csv. Everybody else sees what they asked "
-        "for themselves."
-    )
-    return Message(text, [section(mrkdwn(text))])
-
-
 def _own_line(gap: Gap, request: Request, look: Look) -> str:
     words = f"“{literal(request.words, _WORDS)}”"
     asked = f"asked {when(request.at, look.zone)}"

@@ -1,6 +1,7 @@
 """The answers of /lead: the form to add one, what was found, and help."""
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Final
 
 from bot.domain.cards import Details
@@ -255,8 +256,12 @@ def help_text(look: Look) -> Message:
     return Message(text.replace("*", ""), [section(mrkdwn(text))])
 
 
-def unknown_subcommand(word: str, look: Look) -> Message:
-    """An answer to /lead with a word that Baton does not know."""
-    text = f"There is no “/lead {literal(word, LABEL_LIMIT)}”. This is what there is:"
+def unknown_subcommand(word: str, look: Look, words: Sequence[str] = ()) -> Message:
+    """An answer to /lead with a word that Baton does not know; `words` are those that it does."""
+    text = f"There is no “/lead {literal(word, LABEL_LIMIT)}”."
+    if near := get_close_matches(word.lower(), words, n=1, cutoff=0.6):
+        text = f"{text} Did you mean `/lead {near[0]}`? `/lead help` shows all."
+        return Message(text, [section(mrkdwn(text))])
+    text = f"{text} This is what there is:"
     known = help_text(look)
     return Message(f"{text}\n{known.text}", [section(mrkdwn(text)), *known.blocks])

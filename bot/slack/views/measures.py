@@ -10,10 +10,10 @@ def explained(word: str) -> Message | None:
     """What `/define` answers to "measures", or to the name or key of one; None: it is neither."""
     wanted = word.casefold()
     if wanted == "measures":
-        lines = [f"*{one.name}* · /define {one.key}" for one in MEASURES.values()]
-        intro = "What the numbers mean; each has its definition:"
+        lines = [f"• {one.name}" for one in MEASURES.values()]
+        intro = "Each number has its definition. Type its name, as in `/define win rate`:"
         return Message(
-            " ".join([intro, *(one.name for one in MEASURES.values())]),
+            f"{intro.replace('`', '')} {', '.join(one.name for one in MEASURES.values())}.",
             [section(mrkdwn(text)) for text in packed([intro, *lines])],
         )
     named = (one for one in MEASURES.values() if wanted in (one.key, one.name.casefold()))

@@ -222,27 +222,6 @@ def minutes_at(shown: MeetingShown) -> Message:
     return Message(text, [section(mrkdwn(text)), actions(file)])
 
 
-def help_text() -> Message:
-    """What `/meeting` can do."""
-    return sentence(
-        "/meeting lists the next ones; /meeting start begins the next, and /meeting end ends it; "
-        "/meeting minutes shows the last minutes. For the chair, leads and admins: "
-        "/meeting cancel WHY, /meeting move friday 14:00, /meeting chair @ana, /meeting new, "
-        "/meeting stop KEY (ends a series made here). /meeting calendar tells an address for your "
-        "calendar. Name a meeting's key where there are several: /meeting start weekly."
-    )
-
-
-def agenda_help() -> Message:
-    """What `/agenda` can do."""
-    return sentence(
-        "/agenda shows the agenda of the next meeting; /agenda add TEXT puts something on it; "
-        "/agenda remove NUMBER takes it off. Or put 🗓 on a message; taking the reaction back takes "
-        "it off. Name a meeting's key where there are several: /agenda weekly, "
-        "/agenda add weekly: the price list."
-    )
-
-
 def _coming(one: Coming, look: Look) -> str:
     meeting, zone = one.meeting, one.series.zone.key
     chair = look.names.get(meeting.chair or "")

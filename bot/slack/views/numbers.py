@@ -30,6 +30,11 @@ from bot.slack.views.look import Look
 _SOURCES = 6
 #: What `told` says where there is nothing.
 _NONE = "–"
+_LEGEND = (
+    "In brackets: how many of how many, and between what the true share lies (with 95% "
+    "certainty). p90: nine of ten took no longer. Too few: under five. "
+    "/define and a name tells what a number means."
+)
 #: A select takes so many options.
 _OPTIONS = 100
 
@@ -54,6 +59,8 @@ def listed(window: Window, report: Report, currency: str | None, look: Look) -> 
         lines = filter(None, [f"*{name}*: {whole}", few])
         blocks.append(section(mrkdwn("\n".join(lines)), _menu(window, measure, known, look)))
         words.append(f"{name}: {whole}.")
+    blocks.append(context(mrkdwn(_LEGEND)))
+    words.append(_LEGEND)
     if silent:
         blocks.append(context(mrkdwn(note := f"Nothing to tell of: {', '.join(silent)}.")))
         words.append(note)

@@ -1,5 +1,6 @@
 """Offers in words: on cards, in Details, in answers to a pass, and to a pool's managers."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -161,10 +162,17 @@ def asked(offer: object) -> list[str]:
     if not isinstance(offer, Mapping):
         return []
     people, resort = _people(int(str(offer["hops"]))), offer.get("last_resort")
-    span = literal(str(offer["claim_within"]), _WHY_LIMIT)
+    span = literal(_in_words(str(offer["claim_within"])), _WHY_LIMIT)
     last = f", then to {literal(str(resort), _WHY_LIMIT)}" if resort else ""
     said = f"The pool offers its leads: not claimed in {span}, one passes on to the next"
     return [f"{said}, to {people} at most{last}."]
+
+
+def _in_words(span: str) -> str:
+    """A span as app.yaml writes it, such as 15m, as people say it."""
+    units = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week"}
+    found = re.fullmatch(r"(\d+)([smhdw])", span)
+    return f"{found[1]} {units[found[2]]}{'s' * (found[1] != '1')}" if found else span
 
 
 def _people(count: int) -> str:

@@ -32,8 +32,10 @@ _AWAITED_SHOWN = 8
 
 def away(absence: Absence, look: Look) -> Message:
     """What somebody reads who said that they are away."""
-    until = f"until {when(absence.until, look.zone)}" if absence.until else "until you type /back"
-    return _sentence(f"You get no leads {until}. /back ends it at any time.")
+    if absence.until is None:
+        return _sentence("You get no leads until you type /back.")
+    until = when(absence.until, look.zone)
+    return _sentence(f"You get no leads until {until}. /back ends it at any time.")
 
 
 def not_understood(words: str) -> Message:

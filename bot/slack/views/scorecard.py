@@ -10,8 +10,8 @@ from bot.slack.views.kit import Message, escape, header, joined, literal, mrkdwn
 _TEAMS_SHOWN = 12
 _NAME_LIMIT = 30
 _FOOT = (
-    "In time: of those that were done or due. Times are counted time. "
-    "Fewer than five are too few for a share."
+    "In time: of those that were done or due. Times are counted as agreed, in working hours or "
+    "by the clock. Fewer than five are too few for a share."
 )
 
 

@@ -44,7 +44,7 @@ def stopped() -> Message:
 def nothing_promised() -> Message:
     """There is no such lead, or no promise for it."""
     return _sentence(
-        "For this lead no answer is promised, or there is no such lead. Give its number, as in "
+        "No answer is promised for this lead, or there is none of that number. Write it like "
         "`/lead responded 42`; `/lead find acme` shows the numbers."
     )
 
