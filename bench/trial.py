@@ -19,8 +19,9 @@ from bench.evidence import Database, Workspace, waiting
 from bench.ledger import Ledger
 
 #: A trial that makes no progress for so long will make none, in seconds. Edits of cards come at
-#: 48 a minute, an event that got lost on its way is sent again after half a minute.
-STILL = 60.0
+#: 48 a minute, an event that got lost on its way is sent again after half a minute, and reminders
+#: are looked for once a minute, beginning a minute after a start.
+STILL = 120.0
 #: Slack sends an event again at once, after a minute and after five; this is quicker and as often.
 RETRIES = (0.5, 3.0, 20.0)
 

@@ -2,6 +2,7 @@
 
 import httpx
 
+from .certificates import certificates_for
 from .model import Json
 
 
@@ -19,7 +20,7 @@ class Asking:
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
         # Interactions take up to three seconds; no proxy stands between us and localhost.
-        self._client = httpx.Client(timeout=15, trust_env=False)
+        self._client = httpx.Client(timeout=15, trust_env=False, verify=certificates_for(self.url))
 
     def call(
         self, verb: str, address: str, content: Json | None = None, query: Json | None = None

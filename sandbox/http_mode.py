@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import httpx
 
+from .certificates import certificates_for
 from .model import Json
 from .transport import ACK_SECONDS, NotDeliveredError, Parcel
 from .wire import parse_json
@@ -24,11 +25,8 @@ class HttpMode:
     """Sends parcels as Slack's servers do; connections are kept."""
 
     def __init__(self) -> None:
-        # The app listens on this machine; a proxy from the environment has no part in that. Waiting
-        # for one of our own connections to be free is not the app's fault.
-        self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(ACK_SECONDS, pool=None), trust_env=False
-        )
+        #: By the scheme of addresses: an app has one or the other.
+        self._clients: dict[str, httpx.AsyncClient] = {}
 
     async def send(self, app: App, parcel: Parcel) -> Json:
         """Send one parcel and return the answer's JSON object (empty when it is none).
@@ -51,7 +49,7 @@ class HttpMode:
             headers["x-slack-retry-num"] = str(parcel.attempt)
             headers["x-slack-retry-reason"] = parcel.reason
         try:
-            answer = await self._client.post(url, content=body, headers=headers)
+            answer = await self._client(url).post(url, content=body, headers=headers)
         except httpx.TimeoutException:
             raise NotDeliveredError("http_timeout") from None
         except httpx.ConnectError:
@@ -65,7 +63,20 @@ class HttpMode:
 
     async def stop(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        for client in self._clients.values():
+            await client.aclose()
+
+    def _client(self, url: str) -> httpx.AsyncClient:
+        scheme = url.partition(":")[0]
+        if scheme not in self._clients:
+            # The app listens on this machine; a proxy from the environment has no part in that.
+            # Waiting for one of our own connections to be free is not the app's fault.
+            self._clients[scheme] = httpx.AsyncClient(
+                timeout=httpx.Timeout(ACK_SECONDS, pool=None),
+                trust_env=False,
+                verify=certificates_for(url),
+            )
+        return self._clients[scheme]
 
 
 def _body(parcel: Parcel) -> tuple[bytes, str]:

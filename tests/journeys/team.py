@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
-import httpx
 import uvicorn
 
 from bot.config import Environment, Settings, SettingsFile, load
@@ -18,6 +17,7 @@ from bot.ports import UnitOfWork
 from commands.wiring import Baton, compose
 from sandbox.driver import Person
 from sandbox.server import RunningSandbox
+from tests.asking import http
 
 from .company import TOKEN, settings
 
@@ -161,11 +161,10 @@ class Team:
     def post(self, source: str = "website", **lead: str) -> int:
         """Send a lead as a form does, and return its number."""
         content = {"id": f"post-{next(_numbers)}", **lead}
-        answer = httpx.post(
+        answer = http.post(
             f"{self.url}/leads/{source}",
             json=content,
             headers={"authorization": f"Bearer {TOKEN}"},
-            trust_env=False,
         )
         assert answer.status_code == 202, answer.text
         return int(answer.json()["id"])

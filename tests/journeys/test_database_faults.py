@@ -4,11 +4,11 @@ import sqlite3
 import threading
 from pathlib import Path
 
-import httpx
 from sqlalchemy import make_url
 
 from bot.ports import UnitOfWork
 from storage.unit_of_work import SqlUnitOfWork
+from tests.asking import http
 
 from .company import TOKEN
 from .places import HTTP
@@ -82,11 +82,10 @@ def test_on_a_full_disk_clicks_fail_visibly_and_work_again_when_there_is_room(te
     card = team.new_card("Ada")
     limit(team, 1)
     taken = press_until_it_fails(team, card)
-    lead = httpx.post(
+    lead = http.post(
         f"{team.url}/leads/website",
         json={"name": "Bob", "message": "x" * 10_000},
         headers={"authorization": f"Bearer {TOKEN}"},
-        trust_env=False,
     )
     assert lead.status_code == 503
     assert "database or disk is full" not in lead.text

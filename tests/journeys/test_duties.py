@@ -1,8 +1,8 @@
 """What is owed to a lead after its first answer, on both sides of the agreement."""
 
-import httpx
 import pytest
 
+from tests.asking import http
 from tests.settings import loaded
 
 from .company import APP, ENVIRON, TOKEN
@@ -80,11 +80,10 @@ def test_a_verdict_is_asked_for_and_given_in_a_direct_message(agreed: Team) -> N
 
 
 def tell(team: Team, **outcome: str) -> Json:
-    answer = httpx.post(
+    answer = http.post(
         f"{team.url}/outcomes/crm",
         json=outcome,
         headers={"authorization": f"Bearer {TOKEN}"},
-        trust_env=False,
     )
     found: Json = answer.json()
     return {"code": answer.status_code, **found}

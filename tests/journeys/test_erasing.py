@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-import httpx
 from sqlalchemy import make_url
 
 from bot.services.erasing import EraseService
+from tests.asking import http
 
 from .places import HTTP, PAIRS
 from .team import Team
@@ -18,7 +18,7 @@ _TRACES = ("analytical-engines", "Lovelace", "12345678", "forty engines")
 def _seen(team: Team) -> str:
     """All messages that Slack keeps; what only one person saw is gone when they look again."""
     states = [
-        httpx.get(f"{team.box.url}/sandbox/state", params={"as": one.id}, trust_env=False).json()
+        http.get(f"{team.box.url}/sandbox/state", params={"as": one.id}).json()
         for one in (team.ana, team.ben, team.dana, team.emil)
     ]
     messages = [one for state in states for held in state["messages"].values() for one in held]

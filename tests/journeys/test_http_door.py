@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
+from tests.asking import http
+
 from .places import HTTP, PAIRS
 from .team import Json, Team
 
@@ -25,11 +27,10 @@ def signed(body: bytes, at: float | None = None, secret: str = SECRET) -> dict[s
 
 
 def send(team: Team, body: bytes, headers: dict[str, str], kind: str = "application/json") -> Any:
-    return httpx.post(
+    return http.post(
         f"{team.url}/slack/events",
         content=body,
         headers={"content-type": kind, **headers},
-        trust_env=False,
         timeout=30,
     )
 
@@ -103,7 +104,7 @@ def test_what_slack_did_not_sign_is_refused(team: Team) -> None:
     ):
         encoded = {name.encode(): value.encode() for name, value in given.items()}
         address = f"{team.url}/slack/events"
-        answer = httpx.post(address, content=body, headers=encoded, trust_env=False)
+        answer = http.post(address, content=body, headers=encoded)
         assert answer.status_code == 401, given
     no_text = b"\xff\xfe"
     assert send(team, no_text, signed(no_text)).status_code == 401
@@ -187,7 +188,7 @@ def test_a_payload_that_is_not_as_slack_documents_it_breaks_nothing(
 @PAIRS
 def test_health_says_whether_baton_can_work(team: Team) -> None:
     def get(path: str) -> httpx.Response:
-        return httpx.get(f"{team.url}{path}", trust_env=False)
+        return http.get(f"{team.url}{path}")
 
     assert get("/healthz").status_code == 200
     assert get("/readyz").json()["status"] == "ready"

@@ -3,9 +3,8 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import httpx
-
 from sandbox.driver import Person
+from tests.asking import http
 from tests.settings import loaded
 
 from .company import APP, ENVIRON
@@ -146,10 +145,10 @@ def test_a_meeting_is_prepared_held_and_followed_up(sleeping_team: Team) -> None
     # A calendar reads when it is, over the door that listens in Socket Mode, too.
     told = ask(team.dana, "/meeting calendar")["text"]
     path = next(word for word in told.split() if word.startswith("/meetings/"))
-    calendar = httpx.get(f"{team.url}{path}", trust_env=False)
+    calendar = http.get(f"{team.url}{path}")
     assert calendar.headers["content-type"].startswith("text/calendar")
     assert "RRULE:FREQ=WEEKLY;BYDAY=WE" in calendar.text
-    wrong = httpx.get(f"{team.url}/meetings/guess.ics", trust_env=False)
+    wrong = http.get(f"{team.url}/meetings/guess.ics")
     assert wrong.status_code == 404
     # The next agenda carries what was not reached, as the same item.
     tick(team)

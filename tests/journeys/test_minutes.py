@@ -2,7 +2,7 @@
 
 import re
 
-import httpx
+from tests.asking import http
 
 from .places import POSTGRESQL
 from .team import Json, Team
@@ -53,7 +53,7 @@ def test_minutes_become_a_canvas_or_a_file_and_what_slack_refuses_is_learnt(
     press(team, team.ben, minutes, "meeting_paper")
     (file,) = replies(team, minutes, 2)[-1]["files"]
     assert file["name"].endswith(".md")
-    text = httpx.get(file["url_private"], trust_env=False).text
+    text = http.get(file["url_private"]).text
     assert text.startswith("# Sales & marketing \\<weekly\\>, ")
     assert text.endswith(canvas["markdown"])
 

@@ -4,8 +4,7 @@ import re
 from collections import Counter
 from datetime import timedelta
 
-import httpx
-
+from tests.asking import http
 from tests.journeys.company import TOKEN
 from tests.journeys.places import HTTP
 from tests.journeys.team import Json, Team
@@ -30,11 +29,10 @@ LEADS, BURST = 300, 25
 
 def posted(team: Team, leads: list[Json]) -> None:
     """Send many leads at once, as a fair does."""
-    answer = httpx.post(
+    answer = http.post(
         f"{team.url}/leads/fair",
         json={"leads": leads},
         headers={"authorization": f"Bearer {TOKEN}"},
-        trust_env=False,
     )
     assert answer.status_code == 202, answer.text
 

@@ -5,8 +5,9 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, Self
 
-import httpx
 from websockets.sync.client import connect
+
+from tests.asking import http
 
 Json = dict[str, Any]
 
@@ -15,7 +16,7 @@ class RawSocket:
     """One connection; `hello` is what it was greeted with."""
 
     def __init__(self, url: str) -> None:
-        answer = httpx.post(
+        answer = http.post(
             f"{url}/api/apps.connections.open", headers={"authorization": "Bearer xapp-test"}
         ).json()
         self.address: str = answer["url"]

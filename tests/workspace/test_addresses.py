@@ -13,6 +13,7 @@ from sandbox.asgi import create_app
 from sandbox.driver import Person, RefusedError, Workspace
 from sandbox.lookup import NotThereError
 from sandbox.seed import Seed
+from tests.asking import http
 
 from .cards import CARD, home, section
 
@@ -75,7 +76,7 @@ class Listener:
         self._ready.wait(5)
 
     def _read(self, url: str, me: str) -> None:
-        with httpx.stream("GET", f"{url}/sandbox/stream", params={"as": me}) as response:
+        with http.stream("GET", f"{url}/sandbox/stream", params={"as": me}) as response:
             for line in response.iter_lines():
                 self._ready.set()
                 if line.startswith("data: "):
@@ -144,28 +145,26 @@ def test_traffic_is_numbered_and_pages(workspace: Workspace, client: WebClient) 
 
 
 def test_a_foreign_host_name_is_refused(workspace: Workspace) -> None:
-    answer = httpx.get(f"{workspace.url}/sandbox/state?as=U0ANA", headers={"host": "evil.example"})
+    answer = http.get(f"{workspace.url}/sandbox/state?as=U0ANA", headers={"host": "evil.example"})
     assert (answer.status_code, answer.json()["error"]) == (400, "bad_host")
     for host in ("localhost:1", "127.0.0.1", "[::1]:8100"):
-        fine = httpx.get(f"{workspace.url}/sandbox/clock", headers={"host": host})
+        fine = http.get(f"{workspace.url}/sandbox/clock", headers={"host": host})
         assert fine.status_code == 200
 
 
 def test_a_form_from_another_site_does_nothing(workspace: Workspace) -> None:
-    answer = httpx.post(
-        f"{workspace.url}/sandbox/reset", headers={"origin": "https://evil.example"}
-    )
+    answer = http.post(f"{workspace.url}/sandbox/reset", headers={"origin": "https://evil.example"})
     assert (answer.status_code, answer.json()["error"]) == (400, "bad_origin")
 
 
 def test_an_unknown_address_is_not_found(workspace: Workspace) -> None:
-    answer = httpx.get(f"{workspace.url}/sandbox/nothing")
+    answer = http.get(f"{workspace.url}/sandbox/nothing")
     assert (answer.status_code, answer.json()["ok"]) == (404, False)
 
 
 def test_page_files_come_from_the_page_folder_only(workspace: Workspace) -> None:
     for path in ("../server.py", "%2e%2e/server.py", "..%2fserver.py", "nothing.js"):
-        assert httpx.get(f"{workspace.url}/page/{path}").status_code == 404
+        assert http.get(f"{workspace.url}/page/{path}").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -261,7 +260,7 @@ def test_rich_content_is_kept(client: WebClient, ana: Person) -> None:
 
 def test_the_page_is_served_and_loads_nothing_from_elsewhere(workspace: Workspace) -> None:
     for path in ("/", "/archives/C0LEADS/p1790000000000100"):
-        answer = httpx.get(workspace.url + path)
+        answer = http.get(workspace.url + path)
         assert answer.status_code == 200
         assert answer.headers["content-type"].startswith("text/html")
         assert "default-src 'self'" in answer.headers["content-security-policy"]

@@ -4,19 +4,19 @@ import json
 import logging
 from typing import Any
 
-import httpx
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from sandbox.driver import Workspace
 from sandbox.server import RunningSandbox
+from tests.asking import http
 
 from .northwind import MANIFEST, SCOPES
 
 
 def call(box: RunningSandbox, name: str, **kwargs: Any) -> dict[str, Any]:
-    found: dict[str, Any] = httpx.post(f"{box.url}/api/{name}", **kwargs).json()
+    found: dict[str, Any] = http.post(f"{box.url}/api/{name}", **kwargs).json()
     return found
 
 

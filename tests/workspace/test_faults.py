@@ -5,13 +5,13 @@ import time
 from http.client import RemoteDisconnected
 from typing import Any
 
-import httpx
 import pytest
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from sandbox.driver import Person, RefusedError, Workspace
+from tests.asking import http
 
 from .cards import CARD
 from .conftest import Attach
@@ -34,7 +34,7 @@ def test_a_status_is_answered_instead(
     client: WebClient, workspace: Workspace, ana: Person, status: int
 ) -> None:
     workspace.fault(on="chat.postMessage", do="status", status=status, retry_after=7, times=1)
-    answer = httpx.post(
+    answer = http.post(
         f"{workspace.url}/api/chat.postMessage",
         data={"channel": "C0LEADS", "text": "x"},
         headers={"authorization": "Bearer xoxb-test"},
@@ -66,7 +66,7 @@ def test_garbage_comes_after_the_effect(
     client: WebClient, workspace: Workspace, ana: Person
 ) -> None:
     workspace.fault(on="chat.postMessage", do="garbage", times=1)
-    answer = httpx.post(
+    answer = http.post(
         f"{workspace.url}/api/chat.postMessage",
         data={"channel": "C0LEADS", "text": "x"},
         headers={"authorization": "Bearer xoxb-test"},

@@ -3,12 +3,12 @@
 from io import BytesIO
 from typing import Any
 
-import httpx
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from sandbox.driver import Person
+from tests.asking import http
 
 
 def error_of(refused: pytest.ExceptionInfo[SlackApiError]) -> str:
@@ -181,13 +181,13 @@ def test_a_picture_is_uploaded_and_shared(client: WebClient, ana: Person) -> Non
     message = ana.message("leads", containing="This week")
     shared = message["files"][0]
     assert shared["alt_txt"] == "A rising line"
-    download = httpx.get(shared["url_private"])
+    download = http.get(shared["url_private"])
     assert (download.content, download.headers["content-type"]) == (picture, "image/png")
 
 
 def test_a_file_that_is_no_picture_is_only_downloaded(client: WebClient, ana: Person) -> None:
     client.files_upload_v2(channel="C0LEADS", content="<script>", filename="page.html")
     shared = ana.messages("leads")[0]["files"][0]
-    headers = httpx.get(shared["url_private"]).headers
+    headers = http.get(shared["url_private"]).headers
     assert headers["content-disposition"] == "attachment"
     assert headers["content-type"] == "application/octet-stream"

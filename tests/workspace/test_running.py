@@ -18,6 +18,7 @@ import pytest
 from sandbox.__main__ import main
 from sandbox.seed import SeedError, parse_seed, read_seed
 from sandbox.server import BusyPortError, run
+from tests.asking import http
 
 from .northwind import SEED
 
@@ -30,11 +31,11 @@ def test_it_is_ready_in_a_second_and_stops_cleanly() -> None:
         started = time.monotonic()
         with run(parse_seed(SEED)) as box:
             ready = time.monotonic()
-            assert httpx.post(f"{box.url}/api/api.test").json()["ok"]
+            assert http.post(f"{box.url}/api/api.test").json()["ok"]
             stopping = time.monotonic()
         stopped = time.monotonic()
         with pytest.raises(httpx.ConnectError):
-            httpx.get(box.url)
+            http.get(box.url)
         return ready - started, stopped - stopping
 
     assert any(start < 1 and stop < 3 for start, stop in (seconds() for _ in range(TRIES)))
@@ -45,7 +46,7 @@ def test_an_open_stream_does_not_hold_up_the_end() -> None:
         with ExitStack() as streams:
             with run(parse_seed(SEED)) as box:
                 address = f"{box.url}/sandbox/stream?as=U0ANA"
-                streams.enter_context(httpx.stream("GET", address, timeout=5))
+                streams.enter_context(http.stream("GET", address, timeout=5))
                 stopping = time.monotonic()
             return time.monotonic() - stopping
 
@@ -79,7 +80,7 @@ def test_the_command_serves_until_interrupted(tmp_path: Path) -> None:
     assert process.stderr is not None
     found = re.search(r"http://\S+", process.stderr.readline())
     assert found
-    answer = httpx.post(
+    answer = http.post(
         f"{found[0]}/api/auth.test",
         headers={"authorization": "Bearer xoxb-test"},
         timeout=10,
