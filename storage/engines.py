@@ -15,6 +15,8 @@ from storage.writing import BEGIN
 #: How many connections a process reads on at most: those that `Lookers` keeps and some for whoever
 #: looks at much. On PostgreSQL four replicas leave room among the 100 that a server allows.
 _READERS = {"sqlite": 30, "postgresql": 16}
+#: Statements that SQLite's driver keeps prepared; those of `storage.rows` differ by how many rows.
+_KNOWN = 256
 #: Milliseconds after which PostgreSQL ends a transaction in which nobody says anything any more: a
 #: change takes a few, and its replica must have vanished.
 ABANDONED = 10_000
@@ -68,7 +70,12 @@ def _postgresql_writer(url: URL, patience: float) -> Engine:
 
 def _sqlite(url: URL, begin: str, patience: float) -> Engine:
     most = _READERS["sqlite"]
-    engine = create_engine(url, pool_size=most // 3, max_overflow=most - most // 3)
+    engine = create_engine(
+        url,
+        pool_size=most // 3,
+        max_overflow=most - most // 3,
+        connect_args={"cached_statements": _KNOWN},
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

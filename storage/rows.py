@@ -1,7 +1,7 @@
 """New rows of one table, many with one call of the driver."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
@@ -62,7 +62,10 @@ class Rows(Prepared):
         columns, values = _filled(plan.own, rows)
         names = tuple(column.written for column in (*plan.same, *columns))
         driver, width = driver_of(connection), len(columns)
-        for start, end in _pieces(len(rows)):
+        # As few as there can be: before and after each, SQLite writes down the words that its
+        # trigger has put into the index, which takes longer than to prepare a statement anew.
+        for start in range(0, len(rows), _MOST):
+            end = min(start + _MOST, len(rows))
             sql = _statement(plan.head, names, len(shared), end - start)
             try:
                 driver.execute(sql, shared + values[start * width : end * width])
@@ -114,15 +117,6 @@ def _given(convert: Callable[[Any], Any] | None, values: list[Any]) -> list[Any]
             last, converted = value, convert(value)
         given.append(converted)
     return given
-
-
-def _pieces(count: int) -> Iterator[tuple[int, int]]:
-    """Powers of two, so that the driver knows the few statements already."""
-    start = 0
-    while left := count - start:
-        end = start + min(_MOST, 1 << (left.bit_length() - 1))
-        yield start, end
-        start = end
 
 
 @lru_cache(maxsize=256)
