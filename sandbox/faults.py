@@ -11,8 +11,6 @@ from .model import Json
 
 API_FAULTS = ("error", "status", "slow", "reset_before", "reset_after", "garbage")
 APP_FAULTS = ("duplicate", "late", "lost", "unordered")
-#: What goes to the app; a rule on one of these names kinds, any other names methods or events.
-APP_KINDS = ("event", "action", "command", "view", "shortcut", "options")
 
 
 class Rule(BaseModel):

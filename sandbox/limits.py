@@ -4,10 +4,9 @@ import math
 import time
 from collections import deque
 
-#: Calls a minute and method for tiers 1 to 4 (docs.slack.dev, "Rate limits").
+#: Calls a minute and method for tiers 1 to 4 (docs.slack.dev, "Rate limits"). Tier 0 stands for
+#: what Slack calls special: generous, and not published.
 CALLS_A_MINUTE = {1: 1, 2: 20, 3: 50, 4: 100}
-#: Tier of the methods that Slack calls special: generous, and not published.
-SPECIAL = 0
 #: `chat.postMessage` allows about one message a second and channel; short bursts pass.
 CHANNEL_BURST = 3.0
 #: "Several hundred messages per minute" for the whole workspace.

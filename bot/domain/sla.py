@@ -45,8 +45,6 @@ class Standing:
     state: State
     policy: str
     started: datetime
-    #: The moment of the response once there is one, else now.
-    measured_at: datetime
     target: timedelta
     elapsed: timedelta
     #: Negative once the target has passed.
@@ -108,7 +106,6 @@ def standing(
         state=_state(policy, elapsed, responded, paused_by),
         policy=policy.name,
         started=started,
-        measured_at=moment,
         target=policy.target,
         elapsed=elapsed,
         remaining=policy.target - elapsed,

@@ -57,11 +57,6 @@ class OfferService:
     home: Home
     clock: Clock
 
-    @property
-    def offers_anything(self) -> bool:
-        """Whether any pool offers its leads."""
-        return any(pool.offer for pool in self.settings.pools.values())
-
     def pass_on(self, click: Click) -> None:
         """Pass a lead on, by the button on its card; only whom it is offered to can."""
 

@@ -105,13 +105,6 @@ class Messenger:
                 if sleep:
                     self._wake.wait(sleep)
 
-    def send_due(self) -> int:
-        """Send one delivery of each lane that is free, in this thread; returns how many."""
-        claimed = self._claim(LANES_AT_ONCE)
-        for delivery in claimed:
-            self._send(delivery)
-        return len(claimed)
-
     def _round(self, pool: ThreadPoolExecutor) -> int:
         self._busy = {future: lane for future, lane in self._busy.items() if not future.done()}
         free = LANES_AT_ONCE - len(self._busy)

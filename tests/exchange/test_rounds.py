@@ -22,7 +22,7 @@ SERIES = """\
 meetings:
   weekly: {name: Weekly, every: tuesday, at: "10:00", channel: alignment, attendees: [sales]}
 """
-ANA, BEN, EMIL, NORA = (actor(f"U0{name}") for name in ("ANA", "BEN", "EMIL", "NORA"))
+ANA, BEN, EMIL = (actor(f"U0{name}") for name in ("ANA", "BEN", "EMIL"))
 
 
 ON_SQLITE = pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)

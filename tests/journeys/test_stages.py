@@ -4,7 +4,7 @@ from tests.settings import loaded
 
 from .company import APP, ENVIRON
 from .places import HTTP, SOCKET
-from .team import Json, Team
+from .team import Team
 from .test_duties import CRM, tell
 
 FIELDS = {
@@ -19,10 +19,6 @@ def started(team: Team) -> Team:
     team.start()
     team.settle()
     return team
-
-
-def blocks_of(modal: Json) -> str:
-    return str(modal["blocks"])
 
 
 @SOCKET

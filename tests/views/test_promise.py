@@ -185,7 +185,6 @@ def standing(noon: datetime, pauses: int = 1) -> Standing:
         state=State.ON_TIME,
         policy="Everything else",
         started=noon,
-        measured_at=noon + timedelta(hours=3),
         target=timedelta(hours=4),
         elapsed=timedelta(hours=1),
         remaining=timedelta(hours=3),
