@@ -1,9 +1,9 @@
 """What questions need: services, what the sender shows of answers, and what it asks first."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Delivery
 from bot.services.access import AccessService
 from bot.services.answer_deeds import AnswerDeeds

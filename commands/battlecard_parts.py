@@ -1,8 +1,7 @@
 """What battlecards need: services, what the sender shows of documents, and what it asks first."""
 
-from dataclasses import dataclass
-
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Delivery
 from bot.services.access import AccessService
 from bot.services.battlecard_deeds import BattlecardDeeds

@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from rich.console import Console
 
 from bot.config import ConfigError, Settings, load
+from bot.dataclass import dataclass
 from commands import demo_leads, demo_workspace
 from commands.configuration import print_problems
 from commands.demo_parts import DemoError, Parts

@@ -1,11 +1,11 @@
 """The demonstration's meetings: what was talked about, decided and promised in eight weeks."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.actions_shown import Asked, Which
 from bot.domain.agenda import ItemState
 from bot.domain.meeting_shown import MeetingShown, Refusal

@@ -7,11 +7,13 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
+
+from bot.dataclass import dataclass
 
 #: How long each part may take to answer for the first time, in seconds.
 _PATIENCE = 60.0

@@ -1,12 +1,12 @@
 """How the demonstration's team treats its leads: some at once, some late, some never."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.contacts import ContactKind
 from bot.domain.feedback import Verdict
 from bot.domain.leads import Lead, Stage

@@ -2,11 +2,13 @@
 
 import heapq
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from random import Random
 from zoneinfo import ZoneInfo
+
+from bot.dataclass import dataclass
 
 HOUR = timedelta(hours=1)
 _SEED = 7

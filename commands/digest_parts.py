@@ -1,10 +1,10 @@
 """What digests need: the parts that they are made of, services, and what the sender shows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.digests import SectionKey
 from bot.domain.gap_shown import STATES, Summary, Which, summary
 from bot.domain.scorecard import Scorecard

@@ -1,8 +1,7 @@
 """What the backlog of gaps needs: services, and what the sender shows of gaps."""
 
-from dataclasses import dataclass
-
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.ports import UnitOfWork
 from bot.services.access import AccessService
 from bot.services.calling_back import CallBack

@@ -1,11 +1,12 @@
 """What lives as long as the process, whatever app.yaml says: database, Slack's address, clock."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from slack_sdk import WebClient
 
 from bot.config import Environment
+from bot.dataclass import dataclass
 from bot.domain.people import Home
 from bot.ports import Clock, SlackUnavailableError, Store
 from bot.services.turns import Turns

@@ -1,8 +1,7 @@
 """What Home tabs need: services, and what the sender shows of them."""
 
-from dataclasses import dataclass
-
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Delivery
 from bot.ports import UnitOfWork
 from bot.services.calibrating import CalibrationService

@@ -1,11 +1,11 @@
 """What meetings need: services, and what the sender shows of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from starlette.routing import Route
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.ports import UnitOfWork
 from bot.services.access import AccessService
 from bot.services.action_book import ActionBook

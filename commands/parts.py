@@ -6,12 +6,13 @@ click, post, message or step sees one app.yaml from beginning to end.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from starlette.types import ASGIApp
 
 import handlers
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Delivery
 from bot.ports import UnitOfWork
 from bot.services.companies import Companies

@@ -130,6 +130,8 @@ def _serve(baton: Baton, environment: Environment) -> None:
             # posted lead.
             proxy_headers=False,
             lifespan="off",
+            # Nobody speaks WebSocket to Baton: its library is not to be loaded.
+            ws="none",
             # Unfinished requests get so long after SIGTERM, in seconds.
             timeout_graceful_shutdown=5,
         )

@@ -4,7 +4,6 @@ import os
 import secrets
 import socket
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from time import monotonic
@@ -14,6 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.config import Environment, Settings, SettingsFile
+from bot.dataclass import dataclass
 from bot.ports import Clock
 from bot.ports.deadlines import AnsweredBy
 from bot.services.lookout import Lookout

@@ -1,10 +1,10 @@
 """The table of contents: which door of Slack opens on which service."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from slack_bolt import App
 
+from bot.dataclass import dataclass
 from bot.domain.people import Home
 from bot.services.access import AccessService
 from bot.services.claims import ClaimService

@@ -3,13 +3,13 @@
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.dataclass import dataclass
 from bot.domain.actions import ActionState, Origin
 from bot.domain.actions_shown import ActionDetails, Asked, Refusal, Which
 from bot.domain.asking import typed

@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.dataclass import dataclass
 from bot.domain.agenda import Item
 from bot.domain.asking import typed
 from bot.domain.meeting_shown import Refusal, Told

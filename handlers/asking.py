@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.dataclass import dataclass
 from bot.domain.answers import Question, Where
 from bot.domain.asking import addresses_somebody, is_question, typed
 from bot.domain.content import Audience

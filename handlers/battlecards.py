@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.dataclass import dataclass
 from bot.domain.people import Actor
 from bot.services.battlecard_deeds import BattlecardClick, BattlecardDeeds
 from bot.services.battlecards import BattlecardService, LookUp

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, cast
 
 from slack_bolt import App
 
 import handlers
+from bot.dataclass import dataclass
 from bot.domain.people import Home
 
 

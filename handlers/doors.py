@@ -1,7 +1,7 @@
 """What all addresses for senders have in common: trust, size, problems, one answer after commit."""
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.config import Settings
 from bot.config.sources import Source
+from bot.dataclass import dataclass
 from bot.ports import Clock, StoreUnavailableError
 from bot.services.intake import FieldProblem, RefusedError
 from handlers.head import Head

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.dataclass import dataclass
 from bot.domain.gap_shown import Decision, Listing, Refusal, Which
 from bot.domain.gaps import GapState
 from bot.services.calling_back import CallBack

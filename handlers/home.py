@@ -1,12 +1,12 @@
 """The Home tab: when it is opened, its own buttons, and who has acted elsewhere."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 from slack_bolt import Ack, App, BoltRequest, BoltResponse
 
+from bot.dataclass import dataclass
 from bot.domain.people import Actor
 from bot.services.calibrating import CalibrationService
 from bot.services.home import HomeService

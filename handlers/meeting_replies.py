@@ -1,13 +1,13 @@
 """What the doors of meetings have in common: presses, forms, and where answers go."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from slack_bolt import Ack
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.meeting_shown import Refusal, Told
 from bot.services.meeting_desk import MeetingDesk
 from bot.services.meeting_press import Press

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
@@ -12,8 +11,8 @@ from slack_sdk.signature import SignatureVerifier
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
-from yarl import URL
 
+from bot.dataclass import dataclass
 from handlers.matching import QuickApp
 from handlers.posted import within
 from handlers.threads import answered, answered_in_thread, is_question
@@ -97,6 +96,8 @@ def parse(body: bytes, content_type: str) -> dict[str, Any] | None:
         if content_type.startswith("application/json"):
             parsed = json.loads(text)
         else:
+            from yarl import URL  # noqa: PLC0415  # Socket Mode does without it
+
             form = URL.build(query_string=text.replace("+", "%20"), encoded=True).query
             parsed = json.loads(form["payload"]) if "payload" in form else dict(form)
     except (ValueError, RecursionError):

@@ -1,7 +1,6 @@
 """The clock's door: what is looked at how often. What is due is asked of the database."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -12,6 +11,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import metrics
+from bot.dataclass import dataclass
 from bot.ports import StoreUnavailableError
 
 log = structlog.get_logger(__name__)

@@ -9,7 +9,6 @@ import string
 from collections.abc import Sequence
 
 from sqlalchemy import Column, MetaData, Select, Table, cast, func, literal_column, select
-from sqlalchemy.dialects.postgresql import TSQUERY
 
 from storage.models import leads
 
@@ -33,6 +32,8 @@ def holding(asked: str, dialect: str) -> Select[tuple[int]] | None:
     if dialect == "sqlite":
         match = " AND ".join(f'"{one}"*' for one in words)
         return select(_FTS.c.rowid).where(literal_column("lead_words").op("MATCH")(match))
+    from sqlalchemy.dialects.postgresql import TSQUERY  # noqa: PLC0415  # SQLite does without it
+
     query = " & ".join(f"'{one}':*" for one in words)
     found = func.baton_words(leads.c.haystack).bool_op("@@")(cast(query, TSQUERY))
     return select(leads.c.id).where(found)

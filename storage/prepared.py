@@ -5,7 +5,7 @@ machinery around each call, which costs four times the call itself (docs/benchma
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -18,11 +18,11 @@ from sqlalchemy import (
     Table,
     bindparam,
 )
-from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import NullType
 
+from bot.dataclass import dataclass
 from storage.statements import Insert, insert_of
 
 if TYPE_CHECKING:
@@ -34,9 +34,8 @@ AnyRow = Row | RowMapping
 _Convert = Callable[[Any], Any]
 #: PostgreSQL's code of the only numbers that SQLAlchemy wants to know more of, `double precision`.
 _DOUBLE = 701
-#: Where a connection has its `Straight`, and the dialect that writes what that understands.
+#: Where a connection has its `Straight`.
 _STRAIGHT = "straight"
-_DOLLARS: Dialect = psycopg.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 #: A statement has places for so many ids: the documents of one answer.
 FEW = 8
 
@@ -86,7 +85,7 @@ class Prepared:
         way = _STRAIGHT if straight else name
         if way not in self._compiled:
             statement = self._build(insert_of(name))
-            dialect = _DOLLARS if straight else connection.dialect
+            dialect = _dollars() if straight else connection.dialect
             self._compiled[way] = _Compiled.of(statement, dialect, values, straight=straight)
         return self._compiled[way]
 
@@ -255,3 +254,12 @@ def as_sqlalchemy(error: Exception, sql: str, connection: Connection) -> BaseExc
         connection_invalidated=lost,
         dialect=connection.dialect,
     )
+
+
+@cache
+def _dollars() -> Dialect:
+    """The dialect that writes what a `Straight` understands."""
+    from sqlalchemy.dialects.postgresql import psycopg  # noqa: PLC0415  # SQLite does without it
+
+    dialect: Dialect = psycopg.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+    return dialect

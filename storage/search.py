@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     REAL,
     BigInteger,
     BindParameter,
@@ -18,7 +19,6 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from bot.domain.content import Audience, Passage, Reader
 from bot.domain.ranking import FIELD_WEIGHTS, idf

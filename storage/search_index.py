@@ -3,7 +3,6 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from itertools import chain
@@ -13,6 +12,7 @@ from zlib import crc32
 
 from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
+from bot.dataclass import dataclass
 from bot.domain.content import Reader
 from bot.domain.passage_words import PassageWords, passage_words
 from bot.ports.content import CutDocument

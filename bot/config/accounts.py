@@ -3,13 +3,13 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import Field
 
 from bot.config.problems import Problem
 from bot.config.values import Section, did_you_mean
+from bot.dataclass import dataclass
 
 COLUMNS = ("name", "domain", "owner")
 #: A file with more mistakes is another kind of file.

@@ -4,13 +4,14 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from bot.config.money import MONTH
 from bot.config.problems import Problem
 from bot.config.values import did_you_mean
+from bot.dataclass import dataclass
 
 COLUMNS = ("source", "month", "amount")
 #: A file with more mistakes is another kind of file.

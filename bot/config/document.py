@@ -1,7 +1,6 @@
 """app.yaml as plain data that remembers the line and column of every value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path as File
 from typing import Any
 
@@ -10,6 +9,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from bot.config.problems import ConfigError, Path, Problem, written
+from bot.dataclass import dataclass
 
 _HOW_TO_GET_ONE = (
     "Copy the app.yaml that comes with Baton and edit it, "

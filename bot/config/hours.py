@@ -1,13 +1,13 @@
 """Opening hours and holidays in app.yaml."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from bot.config.values import did_you_mean, refused
+from bot.dataclass import dataclass
 from bot.domain.hours import Week, WeekError, parse_week
 
 

@@ -1,7 +1,7 @@
 """Places in a sender's payload, written in JMESPath and compiled when app.yaml is read."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Any, Self
 
 import jmespath
@@ -10,6 +10,7 @@ from jmespath.parser import ParsedResult
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from bot.config.values import refused
+from bot.dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """What is wrong with app.yaml or the environment: where, what, and what to write instead."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from bot.dataclass import dataclass
 
 
 @dataclass(frozen=True, order=True)

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from bot.config.environment import variables
 from bot.config.load import loads, missing_source_secrets
 from bot.config.problems import ConfigError, Problem
 from bot.config.settings import Settings
+from bot.dataclass import dataclass
 from bot.domain.settings_changes import NamedFile
 
 Stamp = tuple[tuple[int, ...], ...]

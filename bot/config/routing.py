@@ -1,13 +1,13 @@
 """Where leads go, what their cards show, and how long what was received is kept."""
 
 import re
-from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
 from bot.config.conditions import RoutingCondition
 from bot.config.values import ChannelKey, PersonKey, PoolKey, Section, did_you_mean, refused
+from bot.dataclass import dataclass
 from bot.domain.leads import FIELDS
 from bot.domain.tiers import Tier
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated, Any, Literal, Self
 
@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, mo
 from bot.config.conditions import PromiseCondition
 from bot.config.hours import WeekOfHours
 from bot.config.values import Section, refused
+from bot.dataclass import dataclass
 from bot.domain import sla_policy as domain
 from bot.domain.clocks import Count, PauseKind
 

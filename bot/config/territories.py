@@ -4,7 +4,6 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -14,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from bot.config.problems import Problem
 from bot.config.values import Section, check_country, did_you_mean, refused
+from bot.dataclass import dataclass
 from bot.domain.places import postcode_key, state_code, state_names
 from bot.domain.territories import Area
 

@@ -1,7 +1,6 @@
 """How loudly leads are told of, what is hidden of them, and when low ones are rounded up."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import time
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -10,6 +9,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from bot.config.conditions import RoutingCondition
 from bot.config.routing import CardField, CardFieldName
 from bot.config.values import Section, refused
+from bot.dataclass import dataclass
 from bot.domain.hours import WeekError, parse_days, parse_time
 from bot.domain.tiers import Tier
 

@@ -24,9 +24,14 @@ T = TypeVar("T")
 
 
 class Section(BaseModel):
-    """A block of app.yaml: immutable, and a key nobody knows is an error."""
+    """A block of app.yaml: immutable, and a key nobody knows is an error.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    Its validator is built when it is used: that of the whole file contains all others.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True
+    )
 
 
 def refused(what: str, fix: str) -> PydanticCustomError:

@@ -1,10 +1,11 @@
 """What a Slack workspace can show: learnt from what it refuses, forgotten after a while."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.papers import Paper
 
 #: So long a refusal counts; Slack brings its newer blocks to workspaces one after the other.

@@ -1,10 +1,11 @@
 """Who may read: the groups that a person is in, and what everybody in a channel may read."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.content import EVERYONE, Reader
 from bot.domain.people import Actor, Home, Person, belongs, may_act
 

@@ -1,9 +1,9 @@
 """Known companies, the signs that a lead's company is one of them, and what may be concluded."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.company_names import company_name, folded
 from bot.domain.leads import LeadData
 

@@ -1,9 +1,11 @@
 """Action items: who promised what by when, and every change of it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, field, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
+
+from bot.dataclass import dataclass
 
 #: Carried over so many meetings, an action goes to the leads of both teams.
 CARRIED_TOO_OFTEN = 3

@@ -1,10 +1,10 @@
 """What of actions is shown to whom."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.actions import Action, Change
 
 #: Actions on a page of a list: two blocks each, a message takes 50 (Block Kit).

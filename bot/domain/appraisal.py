@@ -1,8 +1,9 @@
 """What a lead is worth by the rules agreed on: definitions, points, where it goes, its tier."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from bot.dataclass import dataclass
 from bot.domain.definitions import Definition, Points, Score, judge, score
 from bot.domain.judgements import Judgement
 from bot.domain.leads import FIELDS, LeadData

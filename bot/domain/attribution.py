@@ -1,9 +1,10 @@
 """Which touch gets the credit for a deal: the first, the last, or all alike, side by side."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+
+from bot.dataclass import dataclass
 
 
 @dataclass(frozen=True)

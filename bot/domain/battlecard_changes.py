@@ -1,8 +1,9 @@
 """What people do with documents: use, report, correct and verify them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from bot.dataclass import dataclass
 
 
 class Use(StrEnum):

@@ -3,11 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
+from bot.dataclass import dataclass
 from bot.domain.battlecards import name_of
 from bot.domain.content import Indexed
 
@@ -107,4 +105,6 @@ def _quality(found: Found) -> int:
 
 
 def _likeness(asked: str, names: Iterable[str]) -> float:
+    from rapidfuzz import fuzz  # noqa: PLC0415  # 4 MB that few names need
+
     return max((fuzz.ratio(asked, name) for name in names), default=0.0)

@@ -1,10 +1,10 @@
 """Battlecards as one person sees them: a card, a list, two side by side."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.battlecards import Battlecard, BattlecardState
 from bot.domain.content import Indexed
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
+from bot.dataclass import dataclass
 from bot.domain import content
 from bot.domain.content import About, Audience, Document
 from bot.domain.markdown import Block, Shape, blocks, definitions

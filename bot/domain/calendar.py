@@ -8,10 +8,11 @@ nothing.
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.dataclass import dataclass
 from bot.domain.hours import Week
 from bot.domain.spans import EVER, Span, append, bounds, common, length, week_of
 from bot.domain.zones import STEADY, offsets, to_utc

@@ -7,8 +7,8 @@ reps differ beyond chance (the beta-binomial model with the method of moments; K
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from bot.dataclass import dataclass
 from bot.domain.shares import Share
 
 #: The weakest and the strongest pull, in verdicts: no rep is taken at face value for a handful, and

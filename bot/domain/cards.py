@@ -1,9 +1,10 @@
 """Everything that a card, its thread and its details show of one lead, in one value."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from bot.dataclass import dataclass
 from bot.domain.feedback import Facts, Verdict, Vote, derive_vote
 from bot.domain.leads import Lead, Origin
 from bot.domain.offers import Offer

@@ -1,8 +1,9 @@
 """Makes a chart small enough to be read: the rest is summed up or left out, and that is said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from bot.dataclass import dataclass
 from bot.domain.charts import Chart, Scale, Series, Shape
 
 #: What Slack's own charts take (docs.slack.dev, data visualization block); more cannot be told

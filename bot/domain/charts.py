@@ -1,7 +1,8 @@
 """A chart before anybody has decided how it is drawn: natively, as a picture, or as a table."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.dataclass import dataclass
 
 
 class Shape(StrEnum):

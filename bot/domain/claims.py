@@ -14,8 +14,8 @@ why the documents' own sentences stay the answer without a model.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from bot.dataclass import dataclass
 from bot.domain.analysis import stems, terms, words
 from bot.domain.sentences import sentences
 from bot.domain.stop_words import STOP_WORDS

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from bot.dataclass import dataclass
 
 #: What one value may hold, in characters. A card shows far less; a form's free text fits.
 FIELD_LENGTH = 500

@@ -1,11 +1,12 @@
 """The clock of a promise: whose hours count, and what stopped it."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from bot.dataclass import dataclass
 from bot.domain.calendar import Always, Calendar, Interval, both, without
 from bot.domain.spans import EVER
 

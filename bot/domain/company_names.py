@@ -1,11 +1,12 @@
 """Company names made comparable: case, accents, scripts, punctuation and legal forms aside."""
 
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 
 import regex
 from anyascii import anyascii
+
+from bot.dataclass import dataclass
 
 # cleanco was tried and left out: its list also holds UK, PT and Private, it strips once only (so
 # that "GmbH & Co. KG" depends on the order), and its last release is of May 2024.

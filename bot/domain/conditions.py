@@ -1,10 +1,11 @@
 """Conditions that people write in app.yaml, such as `country in ["DE", "AT"]`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any, Self
 
+from bot.dataclass import dataclass
 from bot.domain.condition_text import ConditionError, check, must_be_true_or_false, parse
 from bot.domain.expressions import Lookup, is_missing, members, prepare, walk
 from bot.domain.grammar import ast

@@ -7,9 +7,10 @@ of an installation's own answers move it: with N of them, they count N / (N + 15
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
+from bot.dataclass import dataclass
 from bot.domain.search import Features
 
 #: With so many ratings of its own, an installation's model counts as much as the shipped one.

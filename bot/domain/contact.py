@@ -136,7 +136,10 @@ class _Reader:
         return code or ""
 
     def _phone(self, written: str, country: str | None) -> str:
-        found = addresses.phone(written, country)
+        # Slow to import, and not all leads have a number.
+        from bot.domain import telephones  # noqa: PLC0415
+
+        found = telephones.phone(written, country)
         if found is None:
             where = f"a number {in_country(country)}" if country else "a phone number"
             what = f'The phone number "{short(written)}" is not {where}; kept as sent.'

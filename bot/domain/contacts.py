@@ -1,9 +1,10 @@
 """Contacts with a lead as people and CRMs tell them: the first is the answer, others follow up."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from bot.dataclass import dataclass
 
 #: Contacts closer than this are one: a rep presses the button and their CRM logs the same call.
 ONE_CONTACT = timedelta(minutes=15)

@@ -1,10 +1,12 @@
 """Documents of the content repository: what they are, who may read them, how they are cut."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
+
+from bot.dataclass import dataclass
 
 #: The group that everybody of the workspace is in; guests and other organisations are not.
 EVERYONE = "everyone"

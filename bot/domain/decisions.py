@@ -1,9 +1,9 @@
 """What a meeting decided, what it should change, and what became of that."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.dataclass import dataclass
 from bot.domain.measured import Figure
 from bot.domain.measures import MEASURES, Unit
 from bot.domain.shares import Change, Share

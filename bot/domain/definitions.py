@@ -1,8 +1,8 @@
 """Definitions that run: what the teams agreed on, clause by clause, held against a lead."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from bot.dataclass import dataclass
 from bot.domain.conditions import Condition
 from bot.domain.judgements import Judgement
 

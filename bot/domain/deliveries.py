@@ -1,9 +1,11 @@
 """What Slack should show: one delivery per thing, with its lane, its pace and its states."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from bot.dataclass import dataclass
 
 
 class Kind(StrEnum):

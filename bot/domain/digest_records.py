@@ -1,9 +1,9 @@
 """What is kept of a digest that was due or asked for."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.digests import Digest
 
 

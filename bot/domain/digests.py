@@ -4,10 +4,10 @@ Slack, the terminal, JSON and HTML all show the same sections. Every text may co
 whoever shows it escapes it. Nothing here carries markup.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.charts import Chart
 from bot.domain.windows import Window
 

@@ -1,9 +1,9 @@
 """Answers that people gave each other, on their way into the content repository."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
+from bot.dataclass import dataclass
 from bot.domain.analysis import words
 from bot.domain.content import Audience
 from bot.domain.editing import new_document

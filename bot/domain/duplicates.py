@@ -1,10 +1,11 @@
 """The same person again: by which sign a lead is one that is still open."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.company_names import folded
 from bot.domain.leads import LeadData
 

@@ -3,9 +3,10 @@
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from bot.dataclass import dataclass
 from bot.domain.leads import LeadData
 
 #: What stands in place of whatever told of an erased person.

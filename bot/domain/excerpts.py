@@ -1,8 +1,8 @@
 """The pieces of found passages that make an answer, word for word."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from bot.dataclass import dataclass
 from bot.domain.analysis import terms
 from bot.domain.quoting import best_sentences, said_in
 from bot.domain.search import Findings, Hit

@@ -1,10 +1,10 @@
 """The exchange between marketing and sales: rounds, pairs, who takes part, what they learned."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.calibration import calibrate
 from bot.domain.feedback import Verdict
 from bot.domain.leads import Lead

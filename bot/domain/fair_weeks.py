@@ -1,10 +1,11 @@
 """Who got how many leads of a pool, week by week, held against what was due to them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.dataclass import dataclass
 from bot.domain.calendar import Always, Calendar, Interval, without
 
 #: Weeks that are looked back on, the current one included.

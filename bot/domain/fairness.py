@@ -27,7 +27,8 @@ the last one has nothing and an even split owes them 1/n + ... + 1/2 leads, over
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from bot.dataclass import dataclass
 
 #: Credits that differ by less are equal: sums of thirds do not meet exactly in binary.
 TOLERANCE = 1e-9

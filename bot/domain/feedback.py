@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from bot.dataclass import dataclass
 
 #: Names that Slack's clients and documents use for the same picture (SLACK.md §5).
 ALIASES: Mapping[str, str] = {

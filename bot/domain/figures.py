@@ -9,10 +9,10 @@ same in common. In a table the subject is the first cell and the column's headin
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
+from bot.dataclass import dataclass
 from bot.domain.content import Document
 from bot.domain.markdown import Block, Shape, blocks
 from bot.domain.sections import text_line

@@ -1,9 +1,9 @@
 """What `baton content lint` finds wrong with documents."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.content import About
 
 

@@ -1,10 +1,10 @@
 """Follow-ups after the first response: so many, each within a spacing of the contact before."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.clocks import Clock
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from io import StringIO
 from pathlib import PurePosixPath
@@ -12,6 +12,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from bot.dataclass import dataclass
 from bot.domain.content import EVERYONE, About, Audience
 from bot.domain.reviews import days_between
 

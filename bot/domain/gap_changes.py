@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.dataclass import dataclass
 from bot.domain.content import Indexed
 
 #: A change is dated before it is committed, so that what comes late may be dated before what was

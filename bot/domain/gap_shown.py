@@ -1,10 +1,11 @@
 """The backlog as its readers see it: marketing all of it, others what they asked for themselves."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.content import Indexed
 from bot.domain.gaps import Gap, GapState, Ranked, Request
 from bot.domain.scorecard import Tally

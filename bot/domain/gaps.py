@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.analysis import stems
 from bot.domain.queries import Synonyms, asked_words, telling
 

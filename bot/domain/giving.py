@@ -1,8 +1,8 @@
 """What comes of giving a lead to somebody by hand."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.presence import Absence
 
 

@@ -1,7 +1,6 @@
 """What marketing hands over with a lead: the values and the note that both teams agreed on."""
 
-from dataclasses import dataclass
-
+from bot.dataclass import dataclass
 from bot.domain.leads import LeadData
 
 #: The label of the note among a lead's further values: `note` in a post, or `keep: {note: …}`.

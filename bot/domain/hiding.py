@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 
+from bot.dataclass import dataclass
 from bot.domain.contact import EMAIL_AS_SENT, EXTENSION, OTHER_EMAIL
 from bot.domain.leads import FIELDS, LeadData
 

@@ -1,10 +1,11 @@
 """What one person sees on their Home tab, before anybody has decided how it looks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.actions import Action
 from bot.domain.battlecard_shown import BattlecardRow
 from bot.domain.cards import Card

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import time, timedelta
 from functools import cached_property
 from itertools import pairwise
+
+from bot.dataclass import dataclass
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MINUTES_A_DAY = 24 * 60

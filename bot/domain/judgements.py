@@ -1,8 +1,9 @@
 """A lead held against a definition: which clauses were met, failed, or could not be told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import cast
+
+from bot.dataclass import dataclass
 
 
 @dataclass(frozen=True)

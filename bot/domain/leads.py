@@ -1,11 +1,12 @@
 """A lead: what a sender told about a person or company, and what became of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.dataclass import dataclass
 from bot.domain.judgements import Judgement
 from bot.domain.tiers import Tier
 

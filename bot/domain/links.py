@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 
+from bot.dataclass import dataclass
 from bot.domain.audiences import unmarked
 from bot.domain.markdown import headings
 

@@ -3,19 +3,16 @@
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from bot.dataclass import dataclass
 
-#: Everything about blocks, nothing within lines: all that finding headings needs.
-_OUTLINE = MarkdownIt("commonmark").enable("table")
-_OUTLINE.core.ruler.enableOnly(["normalize", "block"])
-_WHOLE = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:", re.MULTILINE)
 _HIDDEN = re.compile(
@@ -64,11 +61,30 @@ class Block:
     whole: int
 
 
+@cache
+def _outline() -> "MarkdownIt":
+    """Everything about blocks, nothing within lines: all that finding headings needs."""
+    parser = _parser("table")
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser
+
+
+@cache
+def _whole() -> "MarkdownIt":
+    return _parser("table", "strikethrough")
+
+
+def _parser(*rules: str) -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # noqa: PLC0415  # sixty modules, for whoever has content
+
+    return MarkdownIt("commonmark").enable(rules)
+
+
 # A document's title and its sections are both made of them: parsed once for the two.
 @lru_cache(maxsize=1)
 def headings(text: str) -> tuple[Heading, ...]:
     """Return the headings of a text, without those inside lists and quotations."""
-    tokens = _OUTLINE.parse(text)
+    tokens = _outline().parse(text)
     return tuple(
         Heading(int(opening.tag[1]), plain(content.content), *opening.map)
         for opening, content in pairwise(tokens)
@@ -81,20 +97,20 @@ def definitions(texts: Iterable[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for text in texts:
         if _DEFINITION.search(text):
-            _OUTLINE.parse(text, found)
+            _outline().parse(text, found)
     return found
 
 
 def plain(text: str) -> str:
     """Return one line of Markdown as plain text."""
     return " ".join(
-        line for token in _WHOLE.parseInline(text) for line in _lines(token) if line
+        line for token in _whole().parseInline(text) for line in _lines(token) if line
     ).strip()
 
 
 def blocks(text: str, first_line: int, defined: dict[str, Any] | None = None) -> Iterator[Block]:
     """Yield the blocks of a text, of which the first line is `first_line` of the file."""
-    tokens = _WHOLE.parse(text, {**(defined or {})})
+    tokens = _whole().parse(text, {**(defined or {})})
     return _Walk(first_line).blocks(tokens)
 
 
@@ -111,7 +127,7 @@ class _Walk:
         self._cells: list[str] = []
         self._row_line = first_line
 
-    def blocks(self, tokens: Sequence[Token]) -> Iterator[Block]:
+    def blocks(self, tokens: "Sequence[Token]") -> Iterator[Block]:
         for token in tokens:
             if token.level == 0 and token.nesting >= 0:
                 self._whole += 1
@@ -128,7 +144,7 @@ class _Walk:
             else:
                 self._list(token)
 
-    def _line(self, token: Token) -> int:
+    def _line(self, token: "Token") -> int:
         return self._first + (token.map[0] if token.map else 0)
 
     def _block(self, shape: Shape, lines: Sequence[str], start: int) -> Iterator[Block]:
@@ -143,13 +159,13 @@ class _Walk:
         if kept:
             yield Block(shape, tuple(kept), self._whole)
 
-    def _inline(self, token: Token) -> Iterator[Block]:
+    def _inline(self, token: "Token") -> Iterator[Block]:
         if self._rows is not None:
             self._cells.append(" ".join(_lines(token)).strip())
         else:
             yield from self._block(Shape.PROSE, _lines(token), self._line(token))
 
-    def _table(self, token: Token) -> Iterator[Block]:
+    def _table(self, token: "Token") -> Iterator[Block]:
         if token.type == "table_open":
             self._rows = []
         elif token.type == "tr_open":
@@ -162,7 +178,7 @@ class _Walk:
                 yield Block(Shape.TABLE, tuple(self._rows), self._whole)
             self._rows = None
 
-    def _list(self, token: Token) -> None:
+    def _list(self, token: "Token") -> None:
         if token.type == "bullet_list_open":
             self._lists.append(None)
         elif token.type == "ordered_list_open":
@@ -185,7 +201,7 @@ def without_tags(text: str) -> str:
     return html.unescape(kept)
 
 
-def _lines(inline: Token) -> list[str]:
+def _lines(inline: "Token") -> list[str]:
     """The lines of a paragraph as plain text, one for each line of the source."""
     lines = [""]
     for token in inline.children or ():

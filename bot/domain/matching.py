@@ -1,7 +1,9 @@
 """The heaviest matching between two groups: who goes with whom so that the sum is largest."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from bot.dataclass import dataclass
 
 #: Whole numbers of any size, so that one rule can outweigh all later ones together exactly.
 Weights = Sequence[Sequence[int]]

@@ -1,9 +1,9 @@
 """Which rows are the cases of a measure, and which of these are its hits."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from bot.dataclass import dataclass
 from bot.domain.feedback import Verdict
 from bot.domain.measured import Part, Rows
 from bot.domain.sla import State

@@ -1,12 +1,13 @@
 """What measures are computed from, by kind of row, and the figures that come out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from fractions import Fraction
 from typing import NamedTuple
 
+from bot.dataclass import dataclass
 from bot.domain.attribution import Credit
 from bot.domain.feedback import Verdict
 from bot.domain.handover import Handover

@@ -1,8 +1,9 @@
 """The measures: one written definition, owner and formula each, for `/define`, docs and reports."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.dataclass import dataclass
 
 
 class Unit(StrEnum):

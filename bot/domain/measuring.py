@@ -2,12 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import groupby
 from operator import attrgetter
 
+from bot.dataclass import dataclass
 from bot.domain.attribution import Credit, Touch, attribute
 from bot.domain.calibration import calibrate
 from bot.domain.exchange import Exchange

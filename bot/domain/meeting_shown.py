@@ -1,8 +1,9 @@
 """A meeting with all that Slack, the terminal and the minutes show of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.actions import Action
 from bot.domain.agenda import Item, ItemState, Ranked
 from bot.domain.decisions import Decision

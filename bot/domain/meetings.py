@@ -1,10 +1,11 @@
 """Meetings: the series that repeats, one meeting of it, and what became of each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from bot.dataclass import dataclass
 
 #: How long after its end a meeting can be opened again.
 REOPEN = timedelta(minutes=30)

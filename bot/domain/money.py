@@ -1,10 +1,9 @@
 """Amounts of money: whole minor units of a currency, read from what people and CRMs write."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from iso4217 import Currency
+from bot.dataclass import dataclass
 
 #: No deal is worth more minor units; what is larger is a telephone number in the wrong field.
 _MOST = 10**15
@@ -46,6 +45,8 @@ def digits_of(currency: str) -> int:
 
     LookupError when there is no such currency in which anything could be paid.
     """
+    from iso4217 import Currency  # noqa: PLC0415  # parses an XML file, and not all deal in money
+
     try:
         digits = Currency(currency).exponent
     except ValueError as error:

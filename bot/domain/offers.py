@@ -13,11 +13,12 @@ pass by hand can be taken back once for each offer, so people can at most double
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.dataclass import dataclass
 from bot.domain.pools import Outcome, Overflow, Pool, Turn
 from bot.domain.standings import Standing
 from bot.domain.turns import choose

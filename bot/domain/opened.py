@@ -1,8 +1,8 @@
 """A number that somebody opens: what it says, what it means, and the leads behind it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.leads import Lead
 from bot.domain.measured import Figure
 from bot.domain.measures import MEASURES, Measure

@@ -1,8 +1,8 @@
 """Which companies our own leads make known, and who had the latest lead of each."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from bot.dataclass import dataclass
 from bot.domain.account_index import AccountIndex
 from bot.domain.accounts import Account, Company, Match
 from bot.domain.company_names import company_name

@@ -1,7 +1,8 @@
 """A text that Baton hands over as something to keep: a canvas in Slack, or a file."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.dataclass import dataclass
 
 
 class Paper(StrEnum):

@@ -1,9 +1,9 @@
 """The words of a document's passages: what a reader set's statistics gain or lose by it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.dataclass import dataclass
 from bot.domain.analysis import words
 
 #: A passage's title, headings, file path and text.

@@ -1,9 +1,9 @@
 """Documents cut into passages: pieces of a good size to be found and quoted."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from bot.dataclass import dataclass
 from bot.domain.audiences import unmarked
 from bot.domain.content import Audience, Document, Passage, Section
 from bot.domain.markdown import Block, Line, Shape, blocks, definitions

@@ -1,6 +1,6 @@
 """Who may act: a person as the workspace knows them, and the rule for outsiders and bots."""
 
-from dataclasses import dataclass
+from bot.dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """A pool as people look at it: who is in, away, at what load, and whose turn is next."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from bot.dataclass import dataclass
 from bot.domain.presence import Absence
 from bot.domain.standings import Standing
 

@@ -2,10 +2,11 @@
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import inf
 from typing import NamedTuple
 
+from bot.dataclass import dataclass
 from bot.domain.fairness import TOLERANCE, share_out
 from bot.domain.pools import Overflow, Pool, Strategy
 from bot.domain.standings import Member

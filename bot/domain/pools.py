@@ -1,9 +1,10 @@
 """Pools: people who share leads, the policies by which they do, and what a turn tells."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.standings import Member, Standing
 
 

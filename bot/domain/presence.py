@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from bot.dataclass import dataclass
 
 #: What makes a text name a time of day or a span shorter than a day.
 _TIME_OF_DAY = re.compile(

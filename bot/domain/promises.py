@@ -1,9 +1,9 @@
 """A promise that is kept with a lead: its first answer, a follow-up, or a verdict on it."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from bot.dataclass import dataclass
 from bot.domain.sla import State
 from bot.domain.sla_policy import Duty
 

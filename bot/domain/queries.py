@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from bot.dataclass import dataclass
 from bot.domain.analysis import fold, stems, words
 from bot.domain.search import Query, Term, Way
 from bot.domain.stop_words import STOP_WORDS

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.dataclass import dataclass
 from bot.domain.analysis import stems, terms
 from bot.domain.queries import asked_words, telling
 from bot.domain.ranking import idf, saturation

@@ -1,7 +1,8 @@
 """Somebody's first weeks in a pool: from a quarter of their weight to all of it."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from bot.dataclass import dataclass
 
 #: What of the weight counts on the first day: enough to learn from, too little to drown in.
 FIRST = 0.25

@@ -1,11 +1,12 @@
 """Past leads through rules and pools as if they came today: which rule decides, who gets them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from bot.dataclass import dataclass
 from bot.domain.appraisal import territory_value
 from bot.domain.conditions import Condition
 from bot.domain.definitions import Definition, Points

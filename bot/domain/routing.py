@@ -1,8 +1,8 @@
 """Where a lead goes and who gets it, with the trace that explains the decision."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from bot.dataclass import dataclass
 from bot.domain.conditions import Condition
 from bot.domain.judgements import Judgement
 from bot.domain.tiers import Tier

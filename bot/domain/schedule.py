@@ -2,10 +2,10 @@
 
 import calendar
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.dataclass import dataclass
 from bot.domain.windows import Span, Window, window_of, window_on
 
 _DAY = timedelta(days=1)

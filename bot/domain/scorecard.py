@@ -1,11 +1,12 @@
 """How both teams kept their half of the agreement over a while, in a few numbers."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from math import ceil
 from typing import NamedTuple
 
+from bot.dataclass import dataclass
 from bot.domain.sla import State
 from bot.domain.sla_policy import Duty
 

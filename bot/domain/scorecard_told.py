@@ -1,8 +1,8 @@
 """The scorecard of both teams in words, the same in Slack, digests and on the command line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from bot.dataclass import dataclass
 from bot.domain.scorecard import Handovers, Score, Scorecard, Share, Tally
 from bot.domain.told_figures import spoken
 

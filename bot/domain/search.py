@@ -1,8 +1,8 @@
 """What searching takes and gives: terms, passages found, how sure it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from bot.dataclass import dataclass
 from bot.domain.content import Indexed, Passage
 
 

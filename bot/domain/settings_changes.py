@@ -3,9 +3,11 @@
 import difflib
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
+
+from bot.dataclass import dataclass
 
 #: A longer diff is cut at the end of a line; app.yaml itself is seldom half as long.
 DIFF_LIMIT = 60_000

@@ -1,8 +1,9 @@
 """Shares that say how much they can be trusted: an interval, a floor, and change beyond noise."""
 
-from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
+
+from bot.dataclass import dataclass
 
 #: The 97.5 % quantile of the normal distribution: intervals of 95 %.
 Z = 1.959963984540054

@@ -1,10 +1,10 @@
 """Where a promise stands: its state, the time used and left, and the facts that explain it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.calendar import holidays_between
 from bot.domain.clocks import Clock, Count, Excluded, Pause
 from bot.domain.sla_policy import Duty, Policy

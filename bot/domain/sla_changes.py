@@ -1,9 +1,9 @@
 """What moves when hours, holidays or a policy change while promises are open."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.dataclass import dataclass
 from bot.domain.promises import PromiseKey
 
 Dues = Mapping[PromiseKey, datetime | None]

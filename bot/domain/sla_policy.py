@@ -1,9 +1,9 @@
 """What is promised: how soon, by whose hours, and what happens on the way to a breach."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.clocks import Count, PauseKind
 
 

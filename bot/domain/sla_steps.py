@@ -1,10 +1,11 @@
 """The steps of a ladder: when each is due, which is next, and what puts one off."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.calendar import Calendar
 from bot.domain.clocks import Clock
 from bot.domain.sla_policy import REMINDERS, Policy, StepKind

@@ -1,9 +1,9 @@
 """How a lead's stage follows from everything that was ever told of it, corrections included."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.dataclass import dataclass
 from bot.domain.leads import OPEN_STAGES, Stage
 from bot.domain.money import Money
 

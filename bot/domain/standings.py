@@ -1,7 +1,9 @@
 """Where a member stands in a pool: what they are owed, what they carry, and what changes that."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
+
+from bot.dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """The owner whom a lead already has: of the account, or from an earlier time, before any pool."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.dataclass import dataclass
 
 
 class WhenAway(StrEnum):

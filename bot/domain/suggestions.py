@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.dataclass import dataclass
 from bot.domain.battlecard_names import folded
 from bot.domain.battlecards import BATTLECARD, name_of
 from bot.domain.content import About, Indexed

@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from bot.dataclass import dataclass
 from bot.domain.places import postcode_key, state_code
 
 #: What `territory` is when the place is known and in none of the lists.

@@ -1,8 +1,9 @@
 """Which tier a lead is of, and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from bot.dataclass import dataclass
 from bot.domain.conditions import Condition
 from bot.domain.tiers import Tier
 

@@ -1,9 +1,11 @@
 """What happened to a lead, in order: the append-only source of every later number."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
+
+from bot.dataclass import dataclass
 
 
 class Kind(StrEnum):

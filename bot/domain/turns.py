@@ -1,10 +1,11 @@
 """Whose turn it is in a pool: fair over absences, explicit when nobody is free, and explained."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
+from bot.dataclass import dataclass
 from bot.domain.fairness import TOLERANCE, share_out
 from bot.domain.pools import Contender, Outcome, Overflow, Pool, Strategy, Turn
 from bot.domain.standings import Member, Standing, charge, come_back, full, join, melt, stay_away

@@ -9,10 +9,10 @@ verdict would look right.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from bot.dataclass import dataclass
 from bot.domain.calibration import calibrate
 from bot.domain.feedback import Verdict
 from bot.domain.shares import NOTHING, Share

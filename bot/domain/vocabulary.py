@@ -8,9 +8,6 @@ part in common are compared. Two neighbours swapped count as one edit.
 from collections.abc import Iterator
 from itertools import pairwise
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 #: Shorter words must be the same: one letter of three makes another word.
 _SHORTEST = 4
 _LONG = 8
@@ -66,6 +63,10 @@ class Vocabulary:
         alike: set[str] = set()
         for key in _probes(word, edits):
             alike.update(self._with_part.get(key, ()))
+        # 4 MB, and until somebody asks a question nothing is looked for.
+        from rapidfuzz import process  # noqa: PLC0415
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
         for other, away, _ in process.extract(
             word, alike, scorer=OSA.distance, score_cutoff=edits, limit=None
         ):

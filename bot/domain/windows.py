@@ -4,10 +4,11 @@ Every window is half-open, [start, end), and begins and ends at local midnight, 
 without overlap and a week with a DST change is an hour shorter or longer, as people live it.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from bot.dataclass import dataclass
 
 
 class Span(StrEnum):

@@ -1,10 +1,10 @@
 """A shared win: what was won, by whom, and who thinks well of it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.feedback import canonical_emoji
 from bot.domain.leads import Lead
 from bot.domain.money import Money

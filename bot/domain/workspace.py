@@ -1,6 +1,6 @@
 """Channels as Baton finds them in Slack, and what keeps it from posting there."""
 
-from dataclasses import dataclass
+from bot.dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """What services need of the content repository: its files, and what is indexed of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Protocol
 
+from bot.dataclass import dataclass
 from bot.domain.content import Document, Indexed, Passage, Reader
 from bot.domain.passage_words import PassageWords, passage_words
 

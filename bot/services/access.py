@@ -1,13 +1,13 @@
 """Who may read what: a person's groups, and what everybody in a channel may read."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 
 import structlog
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.access import ChannelAccess, Obstacle, groups_of, is_colleague, of_channel
 from bot.domain.content import Reader
 from bot.domain.people import Actor, Home, Person, may_act

@@ -1,8 +1,8 @@
 """What whoever pressed a button about an action is told: what they did, or why nothing changed."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from bot.dataclass import dataclass
 from bot.domain.actions import Action
 from bot.domain.actions_shown import Asked
 from bot.domain.deliveries import Kind, Wish

@@ -1,10 +1,11 @@
 """Keeps actions: makes them, changes them, carries them over, and tells who is concerned."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.actions import (
     CARRIED_TOO_OFTEN,
     TOLD,

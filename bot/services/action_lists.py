@@ -1,9 +1,9 @@
 """Reads actions for people: lists by owner and team, and one action with its history."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.dataclass import dataclass
 from bot.domain.actions import Action, What
 from bot.domain.actions_shown import PAGE, ActionDetails, ActionList, ActionRow, Asked, Which
 from bot.ports import Clock, UnitOfWork

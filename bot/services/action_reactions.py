@@ -1,7 +1,8 @@
 """A ✅ on a direct message about an action means done, and its removal open again."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from bot.dataclass import dataclass
 from bot.domain.actions import ActionState, What
 from bot.domain.feedback import canonical_emoji
 from bot.domain.notes import Say

@@ -1,11 +1,12 @@
 """Reminds owners of what is due: one message on a day of theirs, in their own hours."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
 import structlog
 
+from bot.dataclass import dataclass
 from bot.domain.actions import Action, by_due
 from bot.domain.deliveries import Kind, Wish
 from bot.ports import Clock, Store, StoreUnavailableError, UnitOfWork

@@ -1,9 +1,10 @@
 """What people do with actions in Slack: add, finish, snooze, give away, drop, take back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from bot.dataclass import dataclass
 from bot.domain.actions import Action, ActionState, Origin, What
 from bot.domain.actions_shown import ActionDetails, ActionList, Asked, Refusal
 from bot.domain.notes import Say

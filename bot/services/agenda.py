@@ -1,10 +1,11 @@
 """The agenda: items are added, voted for and withdrawn, by hand, by reaction, by Baton itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.agenda import (
     TEXT_LIMIT,
     Item,

@@ -1,8 +1,9 @@
 """Keeps items of agendas for others' units of work, and has everything that shows them redrawn."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from bot.dataclass import dataclass
 from bot.domain.agenda import TEXT_LIMIT, Item, ItemState, free_number
 from bot.domain.meeting_shown import Tell
 from bot.domain.meetings import Series

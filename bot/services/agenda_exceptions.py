@@ -1,11 +1,11 @@
 """Puts what a digest calls exceptions on the agenda of the meeting that it goes before."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 import structlog
 
+from bot.dataclass import dataclass
 from bot.domain.agenda import Proposed
 from bot.domain.digests import FigureRef, LeadRef, Link, PersonRef, Piece, SectionKey
 from bot.domain.meetings import Meeting, Series, State

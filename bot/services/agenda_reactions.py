@@ -1,9 +1,9 @@
 """Reactions on messages: a calendar puts one on the agenda, a number votes under an agenda."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from bot.dataclass import dataclass
 from bot.domain.agenda import Item, ItemState, Via, Vote
 from bot.domain.feedback import canonical_emoji
 from bot.domain.meeting_shown import Tell, Told

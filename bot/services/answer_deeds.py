@@ -1,9 +1,9 @@
 """What people do with an answer: rate it, share it, ask marketing for a better one."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from bot.dataclass import dataclass
 from bot.domain.access import Obstacle
 from bot.domain.answers import SAY, Question
 from bot.domain.battlecard_shown import Did

@@ -1,8 +1,9 @@
 """An answer as it may be shown at this moment: permissions and documents may have changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from bot.dataclass import dataclass
 from bot.domain.answers import Answer, Question, Sentence
 from bot.domain.content import Audience, Indexed, Reader
 from bot.domain.passages import passages

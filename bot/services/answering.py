@@ -2,13 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 from functools import cached_property
 
 import structlog
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.access import Obstacle
 from bot.domain.answers import Answer, NoAnswer, Question, Where
 from bot.domain.content import Reader

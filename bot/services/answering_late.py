@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
+from bot.dataclass import dataclass
 from bot.domain.answers import Answer, Question
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.access import AccessService

@@ -1,12 +1,12 @@
 """What becomes of leads on their way in: a new lead, a repeat, or more of an open one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.appraisal import appraise
 from bot.domain.duplicates import SameBy, identities
 from bot.domain.leads import Arrival, Arriving, Lead, Receipt

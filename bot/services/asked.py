@@ -1,9 +1,9 @@
 """A question as it came in, and where its answer will be shown."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.answers import SAY, Question, Where
 from bot.domain.deliveries import Kind, Wish
 from bot.domain.people import Actor

@@ -1,11 +1,12 @@
 """Gives leads to the people of a pool, and to those who wait when somebody is free again."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, time
 from types import MappingProxyType
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.deliveries import card_key
 from bot.domain.pools import Contender, Pool, Strategy, Turn
 from bot.domain.standings import Member, Standing, adjust, charge, give_back, join

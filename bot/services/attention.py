@@ -1,9 +1,10 @@
 """When somebody can be told what does not hurry: in their hours, not in quiet ones, not away."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.calendar import Calendar, Hours
 from bot.domain.hours import parse_week
 from bot.domain.presence import Source

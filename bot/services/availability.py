@@ -1,10 +1,11 @@
 """Who of a pool's people can get leads now, and why others cannot."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.people import Person
 from bot.domain.pools import OutsideHours
 from bot.domain.presence import Source, reason_of

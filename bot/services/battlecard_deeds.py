@@ -1,9 +1,10 @@
 """What people do with a battlecard: use it, report it, add to it, verify it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 
+from bot.dataclass import dataclass
 from bot.domain.battlecard_changes import Change, ChangeKind, ChangeState, Signal, SignalKind, Use
 from bot.domain.battlecard_notices import Tell
 from bot.domain.battlecard_shown import Did

@@ -1,10 +1,10 @@
 """Who answers for a document: its owner, or whoever stands in for one who is gone."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.content import About
 from bot.ports import UnitOfWork
 from bot.services.access import AccessService

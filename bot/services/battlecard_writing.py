@@ -1,11 +1,11 @@
 """Writing what owners decided into the files: a verified date, a field note."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import structlog
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.battlecard_changes import Change, ChangeKind, ChangeState
 from bot.domain.battlecard_editing import with_note, with_verified
 from bot.domain.battlecard_notices import Tell

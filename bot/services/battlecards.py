@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.battlecard_changes import Signal, SignalKind, Use
 from bot.domain.battlecard_names import Found, find, pair
 from bot.domain.battlecard_shown import BattlecardRow, BattlecardShown, WinRate

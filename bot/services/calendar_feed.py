@@ -1,13 +1,13 @@
 """All meetings as an iCalendar file (RFC 5545) that calendars subscribe to."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vRecur
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.meetings import Meeting, Series, State
 from bot.domain.occurrences import days_from, instant, is_day_off
 from bot.domain.people import Home

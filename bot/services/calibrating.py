@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Kind, Wish
 from bot.domain.people import Actor
 from bot.domain.verdict_records import AFTER, BACK, LEAST, Record, Tally, record_of, tally

@@ -1,13 +1,14 @@
 """Call-back: when content changes, stored requests are asked again and their askers told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
 import structlog
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.analysis import terms
 from bot.domain.battlecard_names import find
 from bot.domain.battlecards import BATTLECARD, standing

@@ -1,10 +1,10 @@
 """Gathers what a card and the details show of a lead, for a reader."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.calendar import Calendar
 from bot.domain.cards import Card, Details, count_votes
 from bot.domain.leads import Lead, LeadData

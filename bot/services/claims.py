@@ -1,7 +1,6 @@
 """Taking a lead, and giving it back."""
 
-from dataclasses import dataclass
-
+from bot.dataclass import dataclass
 from bot.domain.notes import Say
 from bot.domain.people import Home
 from bot.domain.timeline import Entry, Kind

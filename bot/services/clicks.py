@@ -1,8 +1,8 @@
 """What every press of a button on a card has in common."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from bot.dataclass import dataclass
 from bot.domain.leads import Lead
 from bot.domain.notes import Say
 from bot.domain.people import Actor, Home, Person, may_act

@@ -1,10 +1,10 @@
 """Who owns a lead's company: by the list of accounts, and by the leads that came before."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.account_index import AccountIndex
 from bot.domain.accounts import Account, Company, Match
 from bot.domain.ownership import Owned, OwnedCompanies

@@ -1,10 +1,10 @@
 """Compares the reactions on one message with what is on record, and repairs the record."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
+from bot.dataclass import dataclass
 from bot.ports import Clock, Directory, Store
 from bot.services.feedback import FeedbackService, ReactionEvent
 from bot.services.wins import WinService

@@ -1,8 +1,10 @@
 """Where a round over cards stands: newest first, and begun anew without giving up what is left."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
+
+from bot.dataclass import dataclass
 
 #: So many of the newest cards come first whenever a round is asked for: two minutes' work. People
 #: react to what has just been posted.

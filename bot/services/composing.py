@@ -1,9 +1,9 @@
 """Making an answer of what a search found: for one reader, or for everybody in a channel."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.answers import Answer, Near, Sentence, Source
 from bot.domain.battlecards import Part, key_of, standing
 from bot.domain.content import Audience, Indexed, Reader

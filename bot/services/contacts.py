@@ -1,10 +1,10 @@
 """Notes contacts with leads: the first answer and what follows it, and second thoughts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.contacts import ONE_CONTACT, Contact, ContactKind, response
 from bot.domain.leads import Lead
 from bot.domain.notes import Say

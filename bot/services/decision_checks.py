@@ -1,12 +1,13 @@
 """Measures decisions: what a number was when it was decided, and what it is at the check date."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 import structlog
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.decisions import Decision, Reading, after, before, reading
 from bot.domain.measured import Figure
 from bot.domain.windows import Window

@@ -1,10 +1,10 @@
 """How this month's leads met what the teams agreed on."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.definitions import Definition
 from bot.ports import Clock, Store, UnitOfWork
 

@@ -1,12 +1,12 @@
 """Digests for who asks: who may see them, posting one now, deleting it again, looking back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Kind, Wish
 from bot.domain.digest_layout import in_thread
 from bot.domain.digest_records import DigestRecord, Fate, name_of, part_name

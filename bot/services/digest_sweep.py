@@ -1,12 +1,12 @@
 """Posts digests: those that are due, and those that somebody asked for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
 import structlog
 
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Kind, Wish
 from bot.domain.digest_layout import in_thread
 from bot.domain.digest_records import DigestRecord, Fate, name_of, part_name

@@ -1,7 +1,7 @@
 """Makes digests: of a window, from one snapshot of the database, by the parts that are named."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
@@ -9,6 +9,7 @@ import structlog
 
 from bot.config import Settings
 from bot.config.digests import DigestSettings, Holidays
+from bot.dataclass import dataclass
 from bot.domain.digests import Digest, Section, SectionKey
 from bot.domain.schedule import Due, covered, covered_now
 from bot.domain.window_names import read_window

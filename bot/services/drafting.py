@@ -1,11 +1,12 @@
 """Making a document of what a person answered, so that the next one who asks finds it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import structlog
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.content import Reader
 from bot.domain.deliveries import Kind, Wish
 from bot.domain.drafts import Draft, document_of, path_of

@@ -1,11 +1,12 @@
 """What is owed to one lead: its promises, derived anew from its contacts and its votes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
 
+from bot.dataclass import dataclass
 from bot.domain.contacts import Contact, later_contacts, response
 from bot.domain.feedback import Verdict, Vote, derive_vote
 from bot.domain.follow_ups import FollowUps, FollowUpState, follow_ups

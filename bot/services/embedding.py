@@ -9,9 +9,10 @@ import hashlib
 import importlib.util
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from bot.dataclass import dataclass
 
 if TYPE_CHECKING:
     import numpy as np

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
 import structlog
 
+from bot.dataclass import dataclass
 from bot.domain.erasing import Traces
 from bot.domain.leads import Lead
 from bot.ports import Clock, Key, Looked, Store, UnitOfWork

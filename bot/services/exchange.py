@@ -1,6 +1,6 @@
 """Makes the rounds of the exchange, opens their conversations, and asks what was learned."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -8,6 +8,7 @@ import structlog
 
 from bot.config import Settings
 from bot.config.exchange import Exchange
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Kind, Wish
 from bot.domain.exchange_programme import (
     ASK_UNTIL,

@@ -1,10 +1,10 @@
 """Puts on the agenda what both of a pair want there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.agenda import Proposed
 from bot.domain.exchange_programme import Learned, Meeting
 from bot.ports import UnitOfWork

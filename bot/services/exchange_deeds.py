@@ -1,10 +1,11 @@
 """What people do about the exchange: take part or not, and tell what they learned."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.dataclass import dataclass
 from bot.domain.exchange_programme import (
     TEXT_LIMIT,
     Choice,

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
 from bot.config import Settings
 from bot.config.team import PoolMember
+from bot.dataclass import dataclass
 from bot.domain.calendar import Always, Interval
 from bot.domain.fair_weeks import Count, Fairness, Sharer, fairness, week_starts
 from bot.domain.pools import Strategy

@@ -1,10 +1,11 @@
 """Keep one vote per person and lead, from buttons and reactions alike."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Kind as Shown
 from bot.domain.deliveries import Wish
 from bot.domain.feedback import Ballot, By, Verdict, Vote, canonical_emoji, derive_vote, press

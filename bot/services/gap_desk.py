@@ -1,10 +1,11 @@
 """Marketing's desk: the backlog of gaps, who sees to what, and what is decided about it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.content import Indexed
 from bot.domain.deliveries import Kind, Wish
 from bot.domain.gap_shown import (

@@ -1,13 +1,13 @@
 """Notices gaps: puts what somebody asked for in vain on marketing's one backlog, with its like."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 
 import structlog
-from rapidfuzz import fuzz
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.battlecard_changes import Signal, SignalKind
 from bot.domain.battlecard_names import LIKE, folded
 from bot.domain.calendar import Always
@@ -205,6 +205,8 @@ def _name(asking: Asking, document_id: int | None, section: str) -> str:
 def _named(known: Iterable[Gap], cause: Cause, name: str) -> int | None:
     if cause is Cause.WRONG:
         return next((one.id for one in known if one.name == name), None)
+    from rapidfuzz import fuzz  # noqa: PLC0415  # 4 MB that few questions need
+
     scored = [(fuzz.ratio(name, one.name), one.id) for one in known]
     best, gap_id = max(scored, default=(0.0, 0))
     return gap_id if best >= LIKE else None

@@ -1,8 +1,7 @@
 """Gives a lead to somebody by hand, past the turns of its pool."""
 
-from dataclasses import dataclass
-
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.giving import Answer, Outcome
 from bot.domain.leads import OPEN_STAGES, Lead
 from bot.domain.naming import meant

@@ -1,9 +1,10 @@
 """Who sees contact details that a routing rule hides, and what everybody else sees."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.hiding import Scrubber, hide, names_of, scrubber_of
 from bot.domain.leads import Lead
 from bot.domain.timeline import Entry

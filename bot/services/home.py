@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.actions import by_due
 from bot.domain.cards import Card
 from bot.domain.deliveries import Delivery, Kind, Wish, home_key

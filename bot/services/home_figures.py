@@ -3,9 +3,10 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 
+from bot.dataclass import dataclass
 from bot.domain.home_tab import SourceRow, Sources, TeamFigures
 from bot.domain.windows import Span, Window
 from bot.ports import Clock

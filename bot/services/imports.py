@@ -1,13 +1,14 @@
 """Leads from a file, as history or as if they had just arrived; never twice."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.config import Settings
 from bot.config.sources import RESERVED_SOURCES, Source
+from bot.dataclass import dataclass
 from bot.domain.cleaning import short
 from bot.domain.contact import normalise
 from bot.domain.leads import IMPORT_SOURCE, Arrival, Arriving, Receipt

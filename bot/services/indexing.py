@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from time import perf_counter
 from types import MappingProxyType
 
 import structlog
 
+from bot.dataclass import dataclass
 from bot.domain.passages import passages
 from bot.ports import Clock, Store, UnitOfWork
 from bot.ports.content import CutDocument, Library, SeenFile, UnreadableError

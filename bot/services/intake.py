@@ -1,12 +1,12 @@
 """Leads that a form, a CRM or a colleague sends: mapped, normalised, kept or refused."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from bot.config import Settings
 from bot.config.payload import PayloadPath
 from bot.config.sources import Source
+from bot.dataclass import dataclass
 from bot.domain.contact import NEEDED, normalise
 from bot.domain.leads import SLACK_SOURCE, Arriving, Receipt
 from bot.services.leads import LeadService, Outcome

@@ -1,11 +1,11 @@
 """Leads come in, are found, and are shown in full."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.cards import Details
 from bot.domain.leads import Arriving, Lead, Receipt
 from bot.domain.people import Actor, may_act

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 from posixpath import normpath
 from urllib.parse import unquote
 
+from bot.dataclass import dataclass
 from bot.domain.checks import check
 from bot.domain.content import Document
 from bot.domain.figures import contradictions

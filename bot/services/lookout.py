@@ -2,8 +2,9 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from threading import Lock
+
+from bot.dataclass import dataclass
 
 #: So many messages are remembered one by one; beyond, everything recent is looked at.
 _MOST = 1_000

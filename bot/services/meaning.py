@@ -1,11 +1,12 @@
 """Finding passages by meaning: vectors computed behind, kept as bytes, compared in memory."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from bot.dataclass import dataclass
 from bot.domain.search import Likeness, Shelf
 from bot.ports import Store
 from bot.services.embedding import SIZE, Embedder, VectorsUnavailableError

@@ -1,11 +1,12 @@
 """Measures windows with what the settings and storage know."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.exchange import exchange_with
 from bot.domain.leads import Lead
 from bot.domain.measure_rules import RULES, behind, parts_of

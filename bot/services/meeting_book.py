@@ -1,12 +1,13 @@
 """What is known of series and meetings: who takes part, who may what, what there is to show."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 
 from bot.config import Settings
 from bot.config.hours import days_off
+from bot.dataclass import dataclass
 from bot.domain.agenda import ItemState, ranked
 from bot.domain.meeting_shown import MeetingShown, Tell
 from bot.domain.meetings import Meeting, Series, State

@@ -3,11 +3,12 @@
 import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.agenda import ItemState
 from bot.domain.meeting_shown import Coming, MeetingShown, Refusal
 from bot.domain.meetings import UNDO, Meeting, Series, State

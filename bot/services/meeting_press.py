@@ -1,9 +1,9 @@
 """What comes from a meeting in Slack: presses and filled-in forms, and whether they count."""
 
 from collections.abc import Container
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.dataclass import dataclass
 from bot.domain.meeting_shown import Refusal
 from bot.domain.meetings import Meeting, State
 from bot.domain.people import Actor, Home, may_act

@@ -1,10 +1,11 @@
 """The meeting itself: started, noted down click by click, ended, opened again."""
 
 from collections.abc import Callable, Container
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
+from bot.dataclass import dataclass
 from bot.domain.actions import Action, Origin
 from bot.domain.agenda import Item, ItemState
 from bot.domain.decisions import Decision

@@ -1,11 +1,12 @@
 """What time does to meetings: asks for items, posts agendas, ends the forgotten, tells of skips."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Kind, Wish
 from bot.domain.meeting_shown import Tell
 from bot.domain.meetings import (

@@ -1,9 +1,10 @@
 """What one person is told after a press about a meeting: privately, or in place of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Kind, Wish
 from bot.domain.meeting_shown import Told
 from bot.domain.notes import Say

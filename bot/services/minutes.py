@@ -1,9 +1,9 @@
 """Hands the minutes of a meeting over as something to keep, in the thread of the minutes."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from bot.dataclass import dataclass
 from bot.domain.deliveries import ROOT, Kind, Wish
 from bot.domain.meeting_shown import MeetingShown, Refusal, Tell
 from bot.domain.meetings import Meeting, Series, State

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
 from bot.config.asking import Model as ModelSettings
+from bot.dataclass import dataclass
 from bot.ports.answers import ModelUnavailableError
 
 if TYPE_CHECKING:

@@ -1,11 +1,12 @@
 """Makes a pool's offers, passes them on and ends them, inside the transaction that is at hand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.config import Settings
 from bot.config.offers import Offering
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Kind as Shown
 from bot.domain.deliveries import Wish, card_key
 from bot.domain.leads import Lead

@@ -1,12 +1,12 @@
 """Offers pass on: by hand, when their time is over, when whom they are made to is away."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 import structlog
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.contacts import response
 from bot.domain.deliveries import card_key
 from bot.domain.feedback import Verdict, derive_vote

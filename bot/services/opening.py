@@ -1,9 +1,10 @@
 """Opens numbers: the leads behind a figure, for the people of the teams."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.measured import Report
 from bot.domain.opened import PAGE, Asked, Behind, Closed, Opened
 from bot.domain.people import Actor, Home, may_act

@@ -1,7 +1,6 @@
 """What a CRM tells of leads: answers, contacts and stages, by whom and when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from bot.config import Settings
 from bot.config.outcomes import OutcomeKind, Outcomes
 from bot.config.payload import Paths, first_found
+from bot.dataclass import dataclass
 from bot.domain.contacts import Contact
 from bot.domain.leads import Lead, Stage
 from bot.domain.money import Money, UnreadableMoneyError, read_money

@@ -1,11 +1,11 @@
 """Who is away: said with /away, told by a Slack status, or paused by whoever manages a pool."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Kind, Wish
 from bot.domain.notes import Say
 from bot.domain.pool_now import MemberNow, PoolNow

@@ -1,11 +1,12 @@
 """Measures promises to leads with what the settings and storage know."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.appraisal import territory_value, values_of
 from bot.domain.calendar import Always, Calendar, Hours
 from bot.domain.clocks import Clock, Count, Pause, PauseKind, clock_for

@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import structlog
 
+from bot.dataclass import dataclass
 from bot.ports import SlackUnavailableError
 
 log = structlog.get_logger(__name__)

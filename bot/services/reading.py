@@ -4,7 +4,6 @@ import codecs
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 from pydantic_core import from_json
 
 from bot.config.sources import Source
+from bot.dataclass import dataclass
 from bot.services.encodings import dialect_of, encoding_of
 
 #: What a file of refused rows has besides the original columns; read again, they are left out.

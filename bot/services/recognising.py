@@ -1,8 +1,9 @@
 """Recognises the same person when they come again, and undoes it when that was wrong."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
+from bot.dataclass import dataclass
 from bot.domain.duplicates import (
     Bearer,
     Duplicate,

@@ -1,10 +1,11 @@
 """Repairs the votes and kudos given by reactions of which Baton may not have heard."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 
 import structlog
 
+from bot.dataclass import dataclass
 from bot.ports import Clock, Directory, SlackUnavailableError, Store, UnitOfWork
 from bot.services.comparing import Comparison
 from bot.services.comparing_round import Round

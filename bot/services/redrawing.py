@@ -1,10 +1,10 @@
 """Cards keep up with the code and the settings that draw them."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
+from bot.dataclass import dataclass
 from bot.domain.deliveries import card_key
 from bot.ports import Clock, Store, UnitOfWork
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from math import inf
@@ -10,6 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.accounts import Company
 from bot.domain.addresses import company_domain
 from bot.domain.conditions import Condition

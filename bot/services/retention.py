@@ -1,10 +1,10 @@
 """Forgets what was kept long enough, a little at a time, so that no click waits for it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.config.routing import Retention
+from bot.dataclass import dataclass
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.meaning import MeaningService
 

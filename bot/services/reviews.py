@@ -1,9 +1,9 @@
 """Freshness: owners are asked in their own hours when a review is due, once for each due date."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from bot.dataclass import dataclass
 from bot.domain.battlecard_changes import Use
 from bot.domain.battlecard_notices import Tell
 from bot.domain.battlecard_shown import BattlecardRow, Usage

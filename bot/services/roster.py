@@ -1,9 +1,9 @@
 """The team as the settings name it, resolved to Slack's user ids."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.ports import UnitOfWork
 
 

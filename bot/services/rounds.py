@@ -1,11 +1,11 @@
 """Decides where an offered lead goes next, and takes the turn behind it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
 from bot.config.offers import Offering
+from bot.dataclass import dataclass
 from bot.domain.offers import Hop, Next, Offer, next_hop
 from bot.domain.pools import Strategy
 from bot.ports import UnitOfWork

@@ -1,12 +1,12 @@
 """Rounds up, once per channel and local day, the low leads and those that nobody answered."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Kind, Wish
 from bot.domain.schedule import Due
 from bot.ports import Clock, Store, UnitOfWork

@@ -1,7 +1,7 @@
 """New leads get a channel and an owner, in the order in which they came."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from time import monotonic
 
@@ -9,6 +9,7 @@ import structlog
 
 from bot.config import Settings
 from bot.config.offers import Offering
+from bot.dataclass import dataclass
 from bot.domain.appraisal import Appraisal, appraise
 from bot.domain.definitions import Score
 from bot.domain.deliveries import Kind as Shown

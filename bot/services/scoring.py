@@ -1,10 +1,10 @@
 """Counts up how both teams kept their half of the agreement."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.scorecard import Handovers, Scorecard, Share, Tally, scores
 from bot.ports import Clock, Store, UnitOfWork
 

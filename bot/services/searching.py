@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from bot import metrics
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.analysis import words
 from bot.domain.confidence import Judge, learn
 from bot.domain.content import Indexed, Reader

@@ -1,10 +1,11 @@
 """Keeps what became of every app.yaml, tells the admins, and shows it to those who may see it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Kind, Wish
 from bot.domain.masking import masked
 from bot.domain.settings_changes import (

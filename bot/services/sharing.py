@@ -1,9 +1,9 @@
 """Showing documents to a channel: only if everybody who reads there may read them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.access import Obstacle
 from bot.domain.battlecard_changes import Use
 from bot.domain.battlecard_notices import Tell

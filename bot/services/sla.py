@@ -1,8 +1,9 @@
 """What is promised to leads: it begins with routing and can be put off."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from bot.dataclass import dataclass
 from bot.domain.leads import Lead
 from bot.domain.people import Actor, Home
 from bot.domain.presence import read_until

@@ -1,11 +1,12 @@
 """Keeps the promises to leads: looks at what is due, reminds, escalates, reassigns."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Kind as Shown
 from bot.domain.deliveries import Wish, card_key
 from bot.domain.leads import OPEN_STAGES, Lead

@@ -1,10 +1,11 @@
 """Moves leads from stage to stage, by people and CRMs, and what a closed lead no longer needs."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.leads import OPEN_STAGES, Lead, Stage
 from bot.domain.money import Money
 from bot.domain.offers import Ending

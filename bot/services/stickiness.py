@@ -1,10 +1,11 @@
 """Leads of a known company go to who owns it, before it is anybody's turn."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.account_index import AccountIndex
 from bot.domain.accounts import Account, Company, company_of
 from bot.domain.leads import LeadData

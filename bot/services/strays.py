@@ -5,10 +5,9 @@ again. People may react to the first copy, too; a click on it tells whose card i
 not, so Slack is asked.
 """
 
-from dataclasses import dataclass
-
 import structlog
 
+from bot.dataclass import dataclass
 from bot.ports import Directory, SlackUnavailableError, Store, UnitOfWork
 from bot.services.feedback import STRAY, FeedbackService
 

@@ -1,9 +1,10 @@
 """What every change of a lead has in common: a timeline entry, a new card, a line in the thread."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Kind as Shown
 from bot.domain.deliveries import Wish, card_key, home_key
 from bot.domain.leads import Lead

@@ -1,8 +1,8 @@
 """Shows the card of a lead that had none, when somebody asks for it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.dataclass import dataclass
 from bot.domain.leads import Lead
 from bot.domain.notes import Say
 from bot.domain.people import Actor, Home, may_act

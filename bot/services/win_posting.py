@@ -1,9 +1,10 @@
 """Shares a win when a lead is won, follows what becomes of it, and reads what its message shows."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Kind, Wish
 from bot.domain.leads import Lead, Stage
 from bot.domain.people import Home, may_act

@@ -1,7 +1,6 @@
 """Shares wins that people tell of, takes them back, and keeps words and kudos for them."""
 
-from dataclasses import dataclass
-
+from bot.dataclass import dataclass
 from bot.domain.feedback import canonical_emoji
 from bot.domain.leads import Lead, Stage
 from bot.domain.people import Actor, may_act

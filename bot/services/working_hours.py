@@ -1,11 +1,12 @@
 """When people and teams work, by the settings; calendars are worked out once."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.config import Settings
 from bot.config.hours import WeekHours, days_off
+from bot.dataclass import dataclass
 from bot.domain.calendar import Calendar, Hours
 
 

@@ -1,9 +1,9 @@
 """Measures how evenly the pools' leads were shared out within a window."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
+from bot.dataclass import dataclass
 from bot.domain.fair_weeks import Count, Fairness
 from bot.domain.fairness import TOLERANCE
 from bot.domain.measured import Figure

@@ -1,12 +1,13 @@
 """What Baton knows of the workspace: its channels, and the people it has met."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Kind, Wish
 from bot.domain.people import Person
 from bot.domain.workspace import Channel

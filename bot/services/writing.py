@@ -1,10 +1,11 @@
 """Putting an answer into fewer words with a model, as far as the documents bear its words out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import structlog
 
+from bot.dataclass import dataclass
 from bot.domain.answers import Answer, Sentence, Source
 from bot.domain.claims import addresses_a_model, claims_of, supported
 from bot.domain.content import Reader

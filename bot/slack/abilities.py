@@ -1,11 +1,11 @@
 """Remembers what the workspace refused to show, among the facts."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 
+from bot.dataclass import dataclass
 from bot.domain.abilities import Abilities, Ability, Form, Refusal
 from bot.domain.papers import Paper
 from bot.ports import Clock, Store, StoreUnavailableError, UnitOfWork

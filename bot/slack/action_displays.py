@@ -1,9 +1,9 @@
 """Which view shows which delivery about actions, from what they are at that moment."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
+from bot.dataclass import dataclass
 from bot.domain.actions import Action
 from bot.domain.actions_shown import ActionList, ActionRow, Asked
 from bot.domain.deliveries import Delivery, Kind

@@ -1,10 +1,10 @@
 """Which view shows which delivery of an answer, as its readers may see it at this moment."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from bot.dataclass import dataclass
 from bot.domain.access import Obstacle
 from bot.domain.answers import Answer, NoAnswer, Question
 from bot.domain.battlecard_shown import Did

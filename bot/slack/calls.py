@@ -1,10 +1,9 @@
 """The Slack calls that show a delivery."""
 
-from dataclasses import dataclass
-
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Delivery, Method
 from bot.slack.views.kit import Message, mrkdwn, section
 

@@ -1,8 +1,8 @@
 """Which view shows which delivery of a digest: always what was said, whenever it is drawn."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from bot.dataclass import dataclass
 from bot.domain.abilities import Form
 from bot.domain.deliveries import Delivery, Kind
 from bot.domain.digest_records import Fate

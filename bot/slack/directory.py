@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.dataclass import dataclass
 from bot.domain.access import UserGroup
 from bot.domain.people import Home, Person
 from bot.domain.workspace import Channel

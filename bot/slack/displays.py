@@ -1,11 +1,12 @@
 """Which view shows which kind of delivery, from the newest state in storage."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
 from bot.config import Settings
+from bot.dataclass import dataclass
 from bot.domain.answers import SAY
 from bot.domain.battlecard_notices import Tell
 from bot.domain.cards import Card, Details

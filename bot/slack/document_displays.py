@@ -1,9 +1,10 @@
 """Which view shows which delivery about a document; to whom may not read it, none does."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from bot.dataclass import dataclass
 from bot.domain.battlecard_changes import Change
 from bot.domain.battlecard_notices import Tell
 from bot.domain.battlecard_shown import BattlecardShown, Did

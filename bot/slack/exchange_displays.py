@@ -1,8 +1,8 @@
 """Which view shows which message of the exchange, from its newest state."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Delivery
 from bot.domain.exchange_programme import Invitation, Meeting
 from bot.ports import UnitOfWork

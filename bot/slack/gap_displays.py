@@ -1,8 +1,8 @@
 """Which view shows which delivery about a gap; what the reader may not see is not shown."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Delivery
 from bot.domain.gap_shown import GapTell, Listing, Reply, Which
 from bot.domain.gaps import Gap, GapState, Request

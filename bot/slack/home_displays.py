@@ -1,8 +1,8 @@
 """Which view shows a Home tab and the quarterly message about verdicts, for their reader alone."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Delivery, Kind
 from bot.domain.home_tab import HomeTab
 from bot.domain.verdict_records import Record

@@ -3,13 +3,14 @@
 import re
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import metrics
+from bot.dataclass import dataclass
 from bot.domain.abilities import Form
 from bot.domain.chart_fitting import is_empty
 from bot.domain.charts import Chart

@@ -1,8 +1,9 @@
 """Which view shows which delivery about a meeting, from what it is at that moment."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Delivery
 from bot.domain.meeting_shown import AgendaShown, MeetingShown, Refusal, Skip, Tell, Told
 from bot.domain.meetings import Meeting, Series

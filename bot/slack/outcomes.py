@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError
 
+from bot.dataclass import dataclass
 from bot.slack.calls import AddressExpiredError
 
 

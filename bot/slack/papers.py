@@ -2,12 +2,13 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Delivery
 from bot.domain.papers import Paper, Sheet
 from bot.domain.people import Home

@@ -4,7 +4,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 
 import structlog
@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import metrics
+from bot.dataclass import dataclass
 from bot.domain.charts import Chart
 from bot.slack import drawing
 from bot.slack.outcomes import Outcome, fault_of

@@ -1,13 +1,13 @@
 """A sheet that a chart is laid out on, in points: text that is measured, titles and markers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import regex
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from bot.dataclass import dataclass
 from bot.domain.charts import Chart
 
 #: Twice as fine as a picture five inches wide is shown on a usual screen.

@@ -1,8 +1,8 @@
 """Which view shows a shared win, from its newest state."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from bot.dataclass import dataclass
 from bot.domain.deliveries import Delivery
 from bot.domain.wins import Win, WinShown
 from bot.ports import UnitOfWork

@@ -1,10 +1,11 @@
 """What was found: it works, it is worth knowing, or it keeps Baton from working."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.config import Problem
+from bot.dataclass import dataclass
 
 
 class Mark(StrEnum):

@@ -1,10 +1,11 @@
 """Whether app.yaml and the environment are sound, and what can be used of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.config import ConfigError, Environment, Problem, Settings, describe, load, missing_secrets
 from bot.config.environment import missing_tokens
+from bot.dataclass import dataclass
 from commands.diagnosis.findings import Finding, Part
 
 _SETTINGS = Part("settings")

@@ -3,9 +3,9 @@
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from bot.dataclass import dataclass
 from bot.ports.content import SeenFile, UnreadableError
 from storage.library.conversion import CONVERTED, UNKNOWN
 from storage.library.patterns import matches

@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from bot.dataclass import dataclass
 from bot.domain.content import Document
 from bot.domain.front_matter import FrontMatter, FrontMatterError, Shelf, about, split
 from bot.domain.sections import first_heading, sections, without_modules

@@ -8,9 +8,9 @@ import re
 import subprocess
 import tempfile
 import threading
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from bot.dataclass import dataclass
 from bot.ports.content import (
     ChangedMeanwhileError,
     Kept,

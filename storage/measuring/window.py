@@ -6,7 +6,7 @@ A statement is built once for each way of asking; window, source and voters come
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -25,6 +25,7 @@ from sqlalchemy import (
     true,
 )
 
+from bot.dataclass import dataclass
 from bot.domain.measured import Part, Sought
 from storage.measuring.near import bounds
 from storage.models import EPOCH, leads

@@ -1,6 +1,6 @@
 """Plain addresses are read without the library, and as the library reads them."""
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -37,3 +37,7 @@ def test_the_longest_plain_address_is_no_longer_than_an_address_may_be() -> None
     longest = ".".join(["a" * 15] * 3) + "@" + ".".join([label] * 3) + "." + "c" * 20
     assert addresses._PLAIN.fullmatch(longest)
     assert _by_the_library(longest) == (longest,) == addresses.emails(longest)
+
+
+def test_special_names_are_those_of_the_library() -> None:
+    assert {name.rpartition(".")[2] for name in SPECIAL_USE_DOMAIN_NAMES} == addresses._SPECIAL

@@ -1,12 +1,12 @@
 """What the parts of a digest are made from: one snapshot of the database, and the figures."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from bot.config import Settings
 from bot.config.digests import DigestSettings
+from bot.dataclass import dataclass
 from bot.domain.digests import LeadRef, Press, Section
 from bot.domain.measured import Figure, Report
 from bot.domain.measures import MEASURES, Unit

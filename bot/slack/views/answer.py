@@ -1,9 +1,10 @@
 """Answers to questions: sentences with their citations, or that there is none."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from bot.dataclass import dataclass
 from bot.domain.access import Obstacle
 from bot.domain.answers import Answer, Sentence, Source
 from bot.domain.battlecard_shown import Did

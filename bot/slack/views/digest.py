@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from bot.dataclass import dataclass
 from bot.domain.abilities import Form
 from bot.domain.charts import Chart
 from bot.domain.digest_layout import ROW_SIZE, in_thread, shown

@@ -1,9 +1,9 @@
 """The lines of a digest in Slack's markup: leads link to their cards, people have their names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from bot.dataclass import dataclass
 from bot.domain.digest_layout import LINE_SIZE
 from bot.domain.digests import FigureRef, LeadRef, Line, Link, PersonRef, Piece, Tone
 from bot.domain.windows import Span, Window

@@ -1,9 +1,9 @@
 """What `/digest` and its buttons answer in sentences."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from bot.dataclass import dataclass
 from bot.slack.views.kit import Message, literal, mention, mrkdwn, packed, section, when
 from bot.slack.views.look import Look
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import regex
 
+from bot.dataclass import dataclass
 from bot.domain.charts import Chart
 
 Json = dict[str, Any]

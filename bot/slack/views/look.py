@@ -1,8 +1,9 @@
 """What the views need to know of the settings, as plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from bot.dataclass import dataclass
 from bot.domain.definitions import Definition
 from bot.domain.feedback import Verdict
 from bot.domain.handover import Handover

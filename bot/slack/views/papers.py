@@ -1,7 +1,6 @@
 """What is said with minutes that are handed over as a canvas or a file."""
 
-from dataclasses import dataclass
-
+from bot.dataclass import dataclass
 from bot.domain.papers import Paper, Sheet
 from bot.slack import ids
 from bot.slack.views.kit import Message, actions, button, link, literal, mention, mrkdwn, section

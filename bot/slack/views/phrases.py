@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-import phonenumbers
 import pycountry
 
 from bot.domain.cards import Card
@@ -90,6 +89,8 @@ def country_name(code: str) -> str:
 
 
 def _grouped(phone: str) -> str:
+    import phonenumbers  # noqa: PLC0415  # slow to import, and not all leads have a number
+
     try:
         number = phonenumbers.parse(phone)
     except phonenumbers.NumberParseException:

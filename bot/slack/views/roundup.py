@@ -1,9 +1,9 @@
 """The daily roundup of a channel: its low leads, and those that nobody answered."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from bot.dataclass import dataclass
 from bot.domain.cards import Details
 from bot.domain.tiers import Tier
 from bot.slack import ids
