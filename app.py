@@ -337,12 +337,14 @@ def _days(text: str) -> int:
 
 @contextmanager
 def _unimportable(name: str) -> Iterator[None]:
-    """Make Python say that there is no such module."""
-    sys.modules[name] = None  # type: ignore[assignment]  # so the reference manual has it
+    """Make Python say that there is no such module, unless somebody has loaded it already."""
+    before = sys.modules.get(name)
+    sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # so the reference manual has it
     try:
         yield
     finally:
-        del sys.modules[name]
+        if before is None:
+            del sys.modules[name]
 
 
 def main(words: Sequence[str] | None = None) -> int:

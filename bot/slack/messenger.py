@@ -11,6 +11,7 @@ import structlog
 from slack_sdk import WebClient
 
 from bot import metrics
+from bot.dataclass import dataclass
 from bot.domain.deliveries import ROOT, Delivery, Kind, Method, in_thread
 from bot.ports import Clock, Store, StoreUnavailableError, UnitOfWork
 from bot.ports.deadlines import AnsweredBy

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from storage.models import metadata
+from storage.models.base import whole_metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=whole_metadata(),
     # SQLite cannot alter tables in place; Alembic then copies them.
     render_as_batch=True,
     compare_type=True,

@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.models.base import Id, Instant, metadata
+from storage.models.base import Id, Instant, for_postgresql, index_of_some, metadata
 
 leads = Table(
     "leads",
@@ -71,37 +71,31 @@ leads = Table(
     # Always NULL since lead_identities took its place: SQLite cannot drop a unique column.
     Column("open_email", Text, unique=True),
     # Says by itself from where the leads of a window came.
-    Index(
-        "ix_leads_received_at_history_source",
-        "received_at",
-        "history",
-        "source",
-        postgresql_include=["id"],
+    for_postgresql(
+        Index("ix_leads_received_at_history_source", "received_at", "history", "source"),
+        include=["id"],
     ),
     Index("ix_leads_email", "email"),
 )
 # Only the few that wait are in this index, however many leads there are.
-Index(
+index_of_some(
     "ix_leads_unrouted",
     leads.c.id,
-    sqlite_where=leads.c.routed_at.is_(None),
-    postgresql_where=leads.c.routed_at.is_(None),
+    where=leads.c.routed_at.is_(None),
 )
 
-Index(
+index_of_some(
     "ix_leads_held",
     leads.c.pool,
     leads.c.id,
-    sqlite_where=leads.c.held.is_(True),
-    postgresql_where=leads.c.held.is_(True),
+    where=leads.c.held.is_(True),
 )
 # What the next roundups list.
-Index(
+index_of_some(
     "ix_leads_unlisted",
     leads.c.channel,
     leads.c.id,
-    sqlite_where=(leads.c.tier == "low") & leads.c.listed_at.is_(None),
-    postgresql_where=(leads.c.tier == "low") & leads.c.listed_at.is_(None),
+    where=(leads.c.tier == "low") & leads.c.listed_at.is_(None),
 )
 # Covers the count of somebody's open leads.
 Index("ix_leads_owner_history_stage", leads.c.owner, leads.c.history, leads.c.stage)
@@ -117,12 +111,11 @@ Index(
 
 # What retention looks for, and who is to be erased.
 _CLOSED = text("erased_at IS NULL AND stage IN ('won', 'lost', 'rejected', 'recycled')")
-Index("ix_leads_closed", leads.c.received_at, sqlite_where=_CLOSED, postgresql_where=_CLOSED)
-Index(
+index_of_some("ix_leads_closed", leads.c.received_at, where=_CLOSED)
+index_of_some(
     "ix_leads_phone",
     leads.c.phone,
-    sqlite_where=leads.c.phone.is_not(None),
-    postgresql_where=leads.c.phone.is_not(None),
+    where=leads.c.phone.is_not(None),
 )
 
 origins = Table(
@@ -163,17 +156,15 @@ timeline = Table(
 # Only verdicts are in this index, so that those on a window's leads are found without the rest of
 # what happened to them.
 _VERDICTS = timeline.c.kind.in_(["voted", "reasoned", "withdrew"])
-Index(
+index_of_some(
     "ix_timeline_verdicts",
     timeline.c.lead_id,
     timeline.c.id,
-    sqlite_where=_VERDICTS,
-    postgresql_where=_VERDICTS,
+    where=_VERDICTS,
 )
 # Only passes are in this index: few, and asked for over many weeks.
-Index(
+index_of_some(
     "ix_timeline_passed_at",
     timeline.c.at,
-    sqlite_where=timeline.c.kind == "passed",
-    postgresql_where=timeline.c.kind == "passed",
+    where=timeline.c.kind == "passed",
 )

@@ -5,7 +5,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
-    Index,
     Integer,
     String,
     Table,
@@ -13,7 +12,7 @@ from sqlalchemy import (
     false,
 )
 
-from storage.models.base import Id, Instant, metadata
+from storage.models.base import Id, Instant, index_of_some, metadata
 
 offers = Table(
     "offers",
@@ -38,17 +37,15 @@ offers = Table(
     Column("taken_back", Boolean, nullable=False),
 )
 # A lead is offered to one person at a time, whatever two replicas do at once.
-Index(
+index_of_some(
     "ix_offers_open",
     offers.c.lead_id,
     unique=True,
-    sqlite_where=offers.c.ending.is_(None),
-    postgresql_where=offers.c.ending.is_(None),
+    where=offers.c.ending.is_(None),
 )
 # Only the few that may still pass on are in this index.
-Index(
+index_of_some(
     "ix_offers_until",
     offers.c.until,
-    sqlite_where=offers.c.ending.is_(None) & (offers.c.final == false()),
-    postgresql_where=offers.c.ending.is_(None) & (offers.c.final == false()),
+    where=offers.c.ending.is_(None) & (offers.c.final == false()),
 )

@@ -1,8 +1,8 @@
 """Promises to leads, the contacts that keep them, and what stopped their clocks."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Table
 
-from storage.models.base import Id, Instant, metadata
+from storage.models.base import Id, Instant, index_of_some, metadata
 
 # When Baton did not run.
 downtimes = Table(
@@ -43,18 +43,16 @@ promises = Table(
     Column("source", String(64)),
     Column("history", Boolean),
 )
-Index(
+index_of_some(
     "ix_promises_look_at",
     promises.c.look_at,
-    sqlite_where=promises.c.look_at.is_not(None),
-    postgresql_where=promises.c.look_at.is_not(None),
+    where=promises.c.look_at.is_not(None),
 )
 # Only promises that are neither kept nor over are in this index.
-Index(
+index_of_some(
     "ix_promises_open",
     promises.c.lead_id,
-    sqlite_where=promises.c.responded_at.is_(None) & promises.c.ended.is_(False),
-    postgresql_where=promises.c.responded_at.is_(None) & promises.c.ended.is_(False),
+    where=promises.c.responded_at.is_(None) & promises.c.ended.is_(False),
 )
 
 contacts = Table(

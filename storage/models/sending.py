@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
-from storage.models.base import Id, Instant, metadata
+from storage.models.base import Id, Instant, index_of_some, metadata
 
 deliveries = Table(
     "deliveries",
@@ -72,17 +72,15 @@ _PRIVATE, _LISTS = (
     text("kind IN ('note', 'answer')"),
     text("kind IN ('roundup', 'digest', 'digest_part')"),
 )
-Index(
+index_of_some(
     "ix_deliveries_private",
     deliveries.c.wanted_at,
-    sqlite_where=_PRIVATE,
-    postgresql_where=_PRIVATE,
+    where=_PRIVATE,
 )
-Index("ix_deliveries_lists", deliveries.c.wanted_at, sqlite_where=_LISTS, postgresql_where=_LISTS)
-Index(
+index_of_some("ix_deliveries_lists", deliveries.c.wanted_at, where=_LISTS)
+index_of_some(
     "ix_deliveries_reminders",
     deliveries.c.person,
     deliveries.c.wanted_at,
-    sqlite_where=deliveries.c.kind == "reminder",
-    postgresql_where=deliveries.c.kind == "reminder",
+    where=deliveries.c.kind == "reminder",
 )

@@ -16,7 +16,7 @@ from sqlalchemy.schema import SchemaItem
 
 from storage import schema
 from storage.database import Database
-from storage.models import metadata
+from storage.models.base import whole_metadata
 from tests.conftest import NewDatabase
 
 #: Tables of the full-text index.
@@ -52,7 +52,7 @@ def differences(connection: Connection) -> list[object]:
     context = MigrationContext.configure(
         connection, opts={"compare_type": True, "include_object": described}
     )
-    return list(compare_metadata(context, metadata))
+    return list(compare_metadata(context, whole_metadata()))
 
 
 def test_a_freshly_migrated_database_is_what_the_models_describe(engine: Engine) -> None:
