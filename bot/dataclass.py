@@ -3,7 +3,8 @@
 The standard decorator compiles six methods for each class at once. With Baton's 450 that took a
 quarter of its start and 8 MB, most of it for methods that a process never calls. This one lists the
 fields at once, as `fields`, `replace`, `asdict` and `match` need them, and compiles the same
-`__init__`, `__eq__` and `__hash__` when somebody asks for them. See docs/decisions/0039.
+`__init__`, `__eq__` and `__hash__` when somebody asks for them. What inherits from one of them must
+use it, too. See docs/decisions/0039.
 """
 
 import sys

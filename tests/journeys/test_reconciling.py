@@ -1,13 +1,14 @@
 """Comparing reactions with Slack overrules nothing that happens in the same moment."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from slack_sdk import WebClient
 
+from bot.dataclass import dataclass
 from bot.domain.people import Home, Person
 from bot.services.assigning import Assigner
 from bot.services.comparing import Comparison

@@ -1,11 +1,12 @@
 """Replicas that compare reactions, and a Slack that tells what is on its messages."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 
 from slack_sdk import WebClient
 
+from bot.dataclass import dataclass
 from bot.domain.feedback import Verdict
 from bot.domain.leads import LeadData
 from bot.domain.people import Home, Person
