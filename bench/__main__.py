@@ -21,6 +21,7 @@ from bench.load.main import Asked, load
 from bench.load.scenes import PARTS as SCENES
 from bench.load.scenes import Script
 from bench.measures.main import measures
+from bench.pages.main import pages
 from bench.replay import replay
 from bench.routing import routing
 from bench.search.main import ENGINES, PARTS, search
@@ -75,6 +76,9 @@ def parser() -> argparse.ArgumentParser:
     _common(figures)
 
     _growing(trials)
+    written = trials.add_parser("pages", help="what one change writes, by table and index")
+    written.add_argument("--leads", type=int, default=20_000, help="that are there before")
+    written.add_argument("--postgresql", action="store_true", help="start a PostgreSQL for it")
     ask = trials.add_parser("asking", help="/ask over HTTP, alone and 20 at once")
     ask.add_argument("--questions", type=int, default=400, help="of a round (default 400)")
     ask.add_argument("--pages", type=int, default=2000, help="documents in the library")
@@ -150,6 +154,7 @@ def main() -> int:
         "replay": lambda: replay(words.seed),
         "routing": lambda: routing(words.seed),
         "far": lambda: far(words.ms, words.times),
+        "pages": lambda: pages(words.leads, postgresql=words.postgresql),
     }
     if words.trial in alone:
         return alone[words.trial]()

