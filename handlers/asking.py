@@ -67,7 +67,7 @@ def _register_command(slack: App, services: Asking) -> None:
     @slack.command(ids.ASK)
     def on_ask(ack: Ack, body: Body) -> None:
         words = " ".join(body.get("text", "").split())[:_LONGEST]
-        if not words or words.lower() == "help":
+        if words.lower() == "help" or not any(map(str.isalnum, words)):
             ack(**private(views.no_question()))
             return
         asked = Asked(

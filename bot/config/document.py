@@ -1,5 +1,6 @@
 """app.yaml as plain data that remembers the line and column of every value."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path as File
 from typing import Any
@@ -16,6 +17,11 @@ _HOW_TO_GET_ONE = (
     "or name another file with --config or BATON_CONFIG."
 )
 
+_COMMENT = re.compile(r"(^|\s)#.*$|\\.")
+_OPEN_QUOTE = (
+    "a quotation mark may be missing here.",
+    "Put one at both ends of the text, or at neither.",
+)
 #: What ruamel.yaml says, and what it means to somebody who does not know its words.
 _SYNTAX = (
     (
@@ -127,7 +133,7 @@ def parse(text: str, file: str) -> Document:
         yaml.constructor.allow_duplicate_keys = True
         data = _plain(yaml.constructor.construct_document(root))
     except MarkedYAMLError as error:
-        raise ConfigError([_syntax_problem(error, file)]) from error
+        raise ConfigError([_syntax_problem(error, file, text)]) from error
     except YAMLError as error:
         what = "the file contains a character that YAML does not allow."
         raise _unusable(file, what, "Remove control characters.") from error
@@ -144,7 +150,7 @@ def _unusable(file: str, what: str, fix: str) -> ConfigError:
     return ConfigError([Problem(file, 0, 0, "", what, fix)])
 
 
-def _syntax_problem(error: MarkedYAMLError, file: str) -> Problem:
+def _syntax_problem(error: MarkedYAMLError, file: str, text: str) -> Problem:
     said = " ".join(str(part) for part in (error.context, error.problem) if part)
     # an unclosed quote or bracket is best looked for where it was opened
     opened = error.context_mark if "quoted" in said or "flow" in said else None
@@ -154,7 +160,19 @@ def _syntax_problem(error: MarkedYAMLError, file: str) -> Problem:
         (f"this is not YAML ({said}).", "Look at the indentation, colons and quotes around here."),
     )
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+    if "block end" in said and (quoted := _open_quote(text, line)):
+        line, column, what, fix = quoted, 1, *_OPEN_QUOTE
     return Problem(file, line, column, "", what, fix)
+
+
+def _open_quote(text: str, before: int) -> int:
+    """The first line before that one with a quotation mark too few or too many; 0: there is none.
+
+    The text goes on to the next mark, many lines on, and only behind that YAML finds it wrong.
+    """
+    lines = enumerate(text.splitlines()[: before - 1], 1)
+    odd = (number for number, line in lines if _COMMENT.sub("", line).count('"') % 2)
+    return next(odd, 0)
 
 
 def _survey(root: Node, file: str) -> tuple[list[Problem], dict[Path, tuple[int, int]]]:

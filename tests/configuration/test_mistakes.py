@@ -151,6 +151,7 @@ MISTAKES = [
     ("name: Acme", "name: Acme: Berlin", 2, ["a colon stands where none can be"]),
     ("  name: Acme", "  name Acme", 3, ["colon", "missing above"]),
     ("admins: [ana]", "admins: [ana", 4, ["in brackets is not closed"]),
+    ("name: Website", 'name: "Website', 18, ["a quotation mark may be missing here"]),
     ("name: Rest", "name: 'Rest", 24, ["a quotation mark is never closed"]),
     ("name: Rest", 'name: "\\q"', 24, ["backslash"]),
     ("name: Rest", "name: *rest", 24, ["starts with *"]),

@@ -47,6 +47,12 @@ def test_every_command_tells_what_can_be_typed(team: Team) -> None:
 
 
 @HTTP
+def test_a_question_without_a_word_is_no_question(team: Team) -> None:
+    reply = team.ana.command("leads", "/ask ???")["reply"]
+    assert "Write your question behind the command" in reply["text"]
+
+
+@HTTP
 def test_a_number_alone_finds_its_lead(team: Team) -> None:
     team.new_card("Ada Lovelace")
     for words in ("/lead 1", "/lead #1"):

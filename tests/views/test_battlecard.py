@@ -135,7 +135,7 @@ def test_a_doubted_section_is_a_warning_instead_of_its_words(
         (replace(STATE, owner=None, named="Karl"), "Owner: Karl, whom Slack does not know"),
         (replace(STATE, named="Karl"), "for Karl who cannot be asked"),
         (replace(STATE, trust=Trust(4, 0)), "too few readers"),
-        (STATE, "Trust 92 %: 25 readers in 90 days, 2 of them reported it wrong"),
+        (STATE, "Trust 92%: 25 readers in 90 days, 2 of them reported it wrong"),
     ],
 )
 def test_it_is_plain_how_far_a_card_holds(state: BattlecardState, said: str) -> None:

@@ -116,7 +116,7 @@ def trust(state: BattlecardState) -> str:
     if known.percent is None:
         return "Trust: too few readers yet"
     wrong = "nobody" if not known.reporters else f"{known.reporters} of them"
-    return f"Trust {known.percent} %: {known.readers} readers in 90 days, {wrong} reported it wrong"
+    return f"Trust {known.percent}%: {known.readers} readers in 90 days, {wrong} reported it wrong"
 
 
 def day(when: date) -> str:

@@ -68,9 +68,9 @@ def stale(found: Sequence[BattlecardRow], today: date, look: Look) -> Message:
     shown = found[: _ROWS - 1]
     heading = (*_COLUMNS[:4], "In doubt")
     table, _ = _table([heading, *(_stale_cells(row, today, look) for row in shown)])
-    foot = "In use, but overdue or reported wrong; the most used first."
+    foot = "Read or used lately, but overdue or reported wrong; the most used first."
     blocks = [header("Hot but stale"), context(mrkdwn(foot)), table]
-    told = [f"{_aloud(row, today, look)} {_doubt(row)}" for row in shown]
+    told = [f"{_aloud(row, today, look)} In doubt: {_doubt(row)}." for row in shown]
     return Message(fit(["Hot but stale.", *told]), blocks)
 
 
@@ -157,7 +157,7 @@ def help_text() -> Message:
         f"`{ids.BATTLECARD} acme`: what to say about Acme; other names and typos will do.",
         f"`{ids.BATTLECARD} list`: all battlecards.",
         f"`{ids.BATTLECARD} compare acme vs globex`: two side by side.",
-        f"`{ids.BATTLECARD} stale`: those in use that are overdue or reported wrong.",
+        f"`{ids.BATTLECARD} stale`: those read or used lately that are overdue or reported wrong.",
     )
     return _sentence("\n".join(lines))
 

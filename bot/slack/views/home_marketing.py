@@ -42,7 +42,7 @@ def _sources(found: Sources | None, look: Look) -> tuple[list[Json], list[str]]:
         return [header(title), section(mrkdwn("No leads came."))], ["No leads came in four weeks."]
     lines = [_source(row, look) for row in found.rows[:_SOURCES_SHOWN]]
     foot = (
-        "Good: of the leads whose verdict was tested, with the range it lies in at 95 %. Untested: "
+        "Good: of the leads whose verdict was tested, with the range it lies in at 95%. Untested: "
         "called bad without having been worked. Better and worse only where it is more than noise."
     )
     if more := len(found.rows) - len(lines):
