@@ -76,9 +76,6 @@ def parser() -> argparse.ArgumentParser:
     _common(figures)
 
     _growing(trials)
-    written = trials.add_parser("pages", help="what one change writes, by table and index")
-    written.add_argument("--leads", type=int, default=20_000, help="that are there before")
-    written.add_argument("--postgresql", action="store_true", help="start a PostgreSQL for it")
     ask = trials.add_parser("asking", help="/ask over HTTP, alone and 20 at once")
     ask.add_argument("--questions", type=int, default=400, help="of a round (default 400)")
     ask.add_argument("--pages", type=int, default=2000, help="documents in the library")
@@ -120,6 +117,9 @@ def _growing(trials: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     away = trials.add_parser("far", help="changes, by how far away PostgreSQL is")
     away.add_argument("--ms", type=_distances, default=(0.0, 1.0, 5.0), metavar="0,1,5")
     away.add_argument("--times", type=int, default=50, help="of each operation")
+    written = trials.add_parser("pages", help="what one change writes, by table and index")
+    written.add_argument("--leads", type=int, default=20_000, help="that are there before")
+    written.add_argument("--postgresql", action="store_true", help="start a PostgreSQL for it")
 
 
 def _common(trial: argparse.ArgumentParser) -> None:

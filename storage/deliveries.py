@@ -3,7 +3,19 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, delete, func, select, text, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from bot.domain.deliveries import (
     Backlog,
@@ -19,6 +31,10 @@ from bot.domain.deliveries import (
 from storage.models import EPOCH, Instant, card_messages, deliveries, lanes
 from storage.prepared import Prepared
 
+#: In the statement's own text, as the index of what waits has it: a parameter could be any state.
+IS_DUE = deliveries.c.state == literal_column(f"'{State.DUE}'")
+IS_SENDING = deliveries.c.state == literal_column(f"'{State.SENDING}'")
+_WAITS = or_(IS_DUE, IS_SENDING)
 #: A delivery that is under way keeps its state; on return the sender sees that more is wanted.
 _DUE_UNLESS_SENDING = case(
     (deliveries.c.state == State.SENDING, State.SENDING.value), else_=State.DUE.value
@@ -106,14 +122,14 @@ _BACKLOG = (
         lanes.c.parked,
     )
     .join(deliveries, deliveries.c.lane == lanes.c.name)
-    .where(deliveries.c.state.in_([State.DUE, State.SENDING]))
+    .where(_WAITS)
     .group_by(lanes.c.name, lanes.c.parked)
     .order_by(lanes.c.name)
 )
 _LEADS_WAITING = select(func.count(deliveries.c.lead_id.distinct())).where(
     deliveries.c.place == bindparam("place_"),
     deliveries.c.lane.in_(select(lanes.c.name).where(lanes.c.place == bindparam("place_"))),
-    deliveries.c.state.in_([State.DUE, State.SENDING]),
+    _WAITS,
 )
 _FORGET = delete(deliveries).where(
     deliveries.c.id.in_(
@@ -135,7 +151,7 @@ _UNPARK = (
 
 _SET_ASIDE = (
     update(deliveries)
-    .where(deliveries.c.state == State.DUE, deliveries.c.wanted_at <= bindparam("until"))
+    .where(IS_DUE, deliveries.c.wanted_at <= bindparam("until"))
     .values(state=State.SHOWN, shown=deliveries.c.wanted)
 )
 

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, case, delete, exists, func, insert, select, u
 
 from bot.domain.exchange_programme import Choice, Learned, Meeting, did_meet
 from bot.domain.feedback import Verdict
-from bot.domain.leads import OPEN_STAGES
 from bot.domain.pairing import Pair
+from storage.lead_rows import HAS_OPEN_STAGE
 from storage.models import (
     ballots,
     card_messages,
@@ -141,7 +141,7 @@ class SqlExchange:
             select(leads.c.id)
             .where(
                 leads.c.source.in_(sorted(sources)),
-                leads.c.stage.in_(sorted(OPEN_STAGES)),
+                HAS_OPEN_STAGE,
                 leads.c.history.is_(False),
                 (leads.c.owner == rep) | leads.c.id.in_(pressed) | leads.c.id.in_(reacted),
             )

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, case, exists, func, or_, select, text
 
 from bot.domain.feedback import Verdict
 from bot.domain.home_tab import Month, Workload
-from bot.domain.leads import OPEN_STAGES, Lead, Stage
+from bot.domain.leads import Lead, Stage
 from bot.domain.promises import Promise
 from bot.domain.shares import Share
 from bot.domain.sla import State
@@ -15,7 +15,7 @@ from bot.domain.sla_policy import Duty
 from bot.domain.timeline import Kind
 from bot.domain.verdict_records import Judged
 from bot.ports.home import DueFirst
-from storage.lead_rows import lead_of
+from storage.lead_rows import HAS_OPEN_STAGE, lead_of
 from storage.models import Instant, journeys, leads, promises, timeline
 from storage.promises import promise_of
 
@@ -30,7 +30,7 @@ _IS_LATE = case(
     (and_(promises.c.state != State.PAUSED.value, promises.c.due_at <= _NOW), 1),
     else_=0,
 )
-_IS_OPEN = and_(leads.c.history.is_(False), leads.c.stage.in_(sorted(OPEN_STAGES)))
+_IS_OPEN = and_(leads.c.history.is_(False), HAS_OPEN_STAGE)
 _EACH = (
     select(
         leads.c.id,
@@ -116,7 +116,8 @@ _JUDGED = (
     .outerjoin_from(timeline, journeys, journeys.c.lead_id == timeline.c.lead_id)
     .where(
         timeline.c.at >= bindparam("since"),
-        timeline.c.kind.in_([Kind.VOTED.value, Kind.WITHDREW.value]),
+        # Spelt as in the index of these.
+        text(f"timeline.kind IN ('{Kind.VOTED}', '{Kind.WITHDREW}')"),
         timeline.c.actor.is_not(None),
     )
     .order_by(timeline.c.at, timeline.c.id)

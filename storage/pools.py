@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from bot.domain.leads import OPEN_STAGES
 from bot.domain.standings import Standing
 from bot.domain.turns import Held
 from bot.ports import GivenInWeek
 from storage import weeks
+from storage.lead_rows import HAS_OPEN_STAGE
 from storage.models import leads, pools, standings
 from storage.prepared import Prepared
 
@@ -30,7 +30,7 @@ _OPEN = (
     select(leads.c.owner, func.count().label("open"))
     .where(
         leads.c.owner.in_(bindparam("users", expanding=True)),
-        leads.c.stage.in_(sorted(OPEN_STAGES)),
+        HAS_OPEN_STAGE,
         leads.c.history.is_(False),
     )
     .group_by(leads.c.owner)

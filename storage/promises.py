@@ -9,6 +9,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    exists,
     func,
     insert,
     select,
@@ -160,9 +161,9 @@ class SqlPromises:
         self._connection.execute(_AGAIN.values(look_at=at))
 
     def look_again_of(self, owner: str, at: datetime) -> None:
-        theirs = select(leads.c.id).where(leads.c.owner == owner)
-        statement = _AGAIN.where(promises.c.lead_id.in_(theirs)).values(look_at=at)
-        self._connection.execute(statement)
+        # From the open promises to their leads: most leads of somebody are closed.
+        theirs = exists().where(leads.c.id == promises.c.lead_id, leads.c.owner == owner)
+        self._connection.execute(_AGAIN.where(theirs).values(look_at=at))
 
     def open_dues(self) -> Mapping[PromiseKey, datetime | None]:
         rows = self._connection.execute(_OPEN_DUES)

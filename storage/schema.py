@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.ports import StoreUnavailableError
+from storage.ahead import exchange
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -34,8 +35,12 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     does not disturb this one (docs/decisions/0031). Raises StoreUnavailableError when the database
     cannot be reached or written.
     """
-    if revision == "head" and current(engine) == newest():
-        return
+    if revision == "head":
+        before = current(engine)
+        if before == newest():
+            return
+        if before is not None and knows(before) and engine.dialect.name == "postgresql":
+            _upgrade_ahead(engine, before)
 
     def steps(config: "Config") -> None:
         found = _current(config.attributes["connection"])
@@ -47,6 +52,25 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
             command.upgrade(config, revision)
 
     _run(engine, steps)
+
+
+def _upgrade_ahead(engine: Engine, before: str) -> None:
+    """Exchange indexes while others work, for those migrations that say which (`AHEAD`).
+
+    In a migration's transaction PostgreSQL would let nobody write to the table until it ends. Each
+    such migration then finds the indexes as it wants them.
+    """
+    from alembic.script import ScriptDirectory  # noqa: PLC0415  # see above
+
+    scripts = ScriptDirectory(str(_MIGRATIONS))
+    for script in reversed(list(scripts.iterate_revisions("head", before))):
+        if ahead := getattr(script.module, "AHEAD", None):
+            if current(engine) != script.down_revision:
+                upgrade(engine, str(script.down_revision))
+            try:
+                exchange(engine, ahead)
+            except SQLAlchemyError as error:
+                raise StoreUnavailableError(_why(error)) from error
 
 
 def downgrade(engine: Engine, revision: str) -> None:

@@ -19,7 +19,7 @@ from bot.domain.deliveries import (
     in_thread,
     lane_of,
 )
-from storage.deliveries import SqlDeliveries, delivery_of
+from storage.deliveries import IS_DUE, IS_SENDING, SqlDeliveries, delivery_of
 from storage.models import EPOCH, budgets, card_messages, deliveries, lanes
 from storage.statements import PerDialect
 
@@ -29,7 +29,7 @@ _KNOWN_METHOD = lanes.c.method.in_([method.value for method in Method])
 _HAS_DUE = exists(
     select(deliveries.c.id).where(
         deliveries.c.lane == lanes.c.name,
-        deliveries.c.state == State.DUE,
+        IS_DUE,
         deliveries.c.due_at <= bindparam("now"),
         _KNOWN_KIND,
     )
@@ -47,15 +47,20 @@ _FREE_LANES = (
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
-_DUE = select(deliveries).where(
+_DUE = select(deliveries.c.id).where(
     deliveries.c.lane == bindparam("lane"),
-    deliveries.c.state == State.DUE,
+    IS_DUE,
     deliveries.c.due_at <= bindparam("now"),
     _KNOWN_KIND,
 )
-# New messages keep the order of their causes; edits go to whoever has waited longest.
-_FIRST_POST = _DUE.order_by(deliveries.c.id).limit(1)
-_FIRST_EDIT = _DUE.order_by(deliveries.c.wanted_at).limit(1)
+# New messages keep the order of their causes; edits go to whoever has waited longest. The index
+# alone tells which one that is.
+_FIRST_POST, _FIRST_EDIT = (
+    select(deliveries).where(
+        deliveries.c.id == _DUE.order_by(*order).limit(1).scalar_subquery(),
+    )
+    for order in ([deliveries.c.id], [deliveries.c.wanted_at, deliveries.c.id])
+)
 _LEASE = (
     update(lanes)
     .where(lanes.c.name == bindparam("lane_"))
@@ -75,21 +80,19 @@ _SPEND = PerDialect(
         index_elements=["method"], set_={"used_until": statement.excluded.used_until}
     )
 )
-# Lane by lane, by the index on both: else SQLite reads all that was ever shown.
+# Lane by lane, from the index of what waits alone.
 _NEXT_AT = select(
     lanes.c.method,
     lanes.c.next_at,
     lanes.c.lease_until,
     select(func.min(deliveries.c.due_at))
-    .where(deliveries.c.lane == lanes.c.name, deliveries.c.state == State.DUE, _KNOWN_KIND)
+    .where(deliveries.c.lane == lanes.c.name, IS_DUE, _KNOWN_KIND)
     .scalar_subquery()
     .label("due_at"),
 ).where(lanes.c.parked.is_(None), _KNOWN_METHOD)
 # Whether a call that was broken off may be made again, only who knows its kind can tell.
 _HAS_STRANGE_CALL = exists(
-    select(deliveries.c.id).where(
-        deliveries.c.lane == lanes.c.name, deliveries.c.state == State.SENDING, ~_KNOWN_KIND
-    )
+    select(deliveries.c.id).where(deliveries.c.lane == lanes.c.name, IS_SENDING, ~_KNOWN_KIND)
 )
 _RENEW = (
     update(lanes)
@@ -199,7 +202,7 @@ class SqlSending:
         names = list(self._connection.execute(dead.with_for_update(skip_locked=True)).scalars())
         if not names:
             return 0
-        lost = (deliveries.c.lane.in_(names)) & (deliveries.c.state == State.SENDING)
+        lost = (deliveries.c.lane.in_(names)) & IS_SENDING
         # An edit that came through and is made again changes nothing, so it is never in doubt.
         is_edit = or_(
             deliveries.c.ts.is_not(None) & deliveries.c.kind.in_(sorted(EDITED)),

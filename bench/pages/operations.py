@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from typing import TypeVar
 
@@ -50,6 +51,8 @@ class Office:
     baton: Baton
     clock: MovableClock
     marks: Marks
+    #: Tells its leads from another office's.
+    name: str
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def group(self) -> None:
@@ -87,9 +90,7 @@ class Office:
         self.marks.run("a claim", lambda: services.claims.claim(click("claim", owner)))
         self._drain()
         note, vote, react = services.contacts.note, services.feedback.vote, services.feedback.react
-        self.marks.run(
-            "a contact", lambda: note(click("respond", owner), ContactKind.RESPONDED)
-        )
+        self.marks.run("a contact", lambda: note(click("respond", owner), ContactKind.RESPONDED))
         self._drain()
         self.marks.run("a vote", lambda: vote(click("vote", owner), Verdict.GOOD))
         self._shown("an edit")
@@ -108,12 +109,13 @@ class Office:
             pass
 
     def _posted(self) -> dict[str, str]:
-        key = f"pages-{next(self._numbers)}"
+        number = next(self._numbers)
+        key = f"{self.name}-{number}"
         return {
             "id": key,
             "name": f"Newcomer Number {key}",
             "email": f"newcomer.{key}@fresh{key}.example",
-            "phone": f"+49 30 {90_000_000 + int(key[6:])}",
+            "phone": f"+49 30 {80_000_000 + len(self.name) * 1_000_000 + number}",
             "company": f"Fresh {key}",
             "message": "Please call me.",
         }
@@ -123,7 +125,7 @@ class Office:
         while True:
             [delivery] = self.marks.run(f"{what} is claimed", lambda: self._claimed(1))
             if delivery.kind is Kind.CARD:
-                return self.marks.run(f"{what} is noted", lambda: self._noted(delivery))
+                return self.marks.run(f"{what} is noted", partial(self._noted, delivery))
             self._noted(delivery)
 
     def _drain(self) -> None:

@@ -1,7 +1,8 @@
 """Forgets what was kept long enough, a little at a time, so that no click waits for it."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
 
 from bot.config.routing import Retention
 from bot.dataclass import dataclass
@@ -10,6 +11,8 @@ from bot.services.meaning import MeaningService
 
 #: Rows that one change forgets.
 BATCH = 500
+#: Identities that are found at a time, since finding them reads all that are kept.
+_FOUND = 20_000
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class RetentionService:
         seen = now - timedelta(hours=kept.inbox_hours)
         asked = now - timedelta(days=kept.questions_days)
         closed = now - timedelta(days=kept.actions_days)
-        total = self._all(lambda work: work.inbox.forget_before(seen, BATCH))
+        total = self._inbox(seen)
         total += self._all(lambda work: work.deliveries.forget_private_before(seen, BATCH))
         total += self._all(lambda work: work.answers.forget_before(asked, BATCH))
         # Gaps are few, and one may be part of another.
@@ -40,8 +43,20 @@ class RetentionService:
             self.meaning.tidy()
         return total
 
+    def _inbox(self, before: datetime) -> int:
+        total = 0
+        while old := self.store.read(lambda work: work.inbox.seen_before(before, _FOUND)):
+            for start in range(0, len(old), BATCH):
+                some = old[start : start + BATCH]
+                total += self.store.change(partial(_forget, some))
+        return total
+
     def _all(self, forget: Callable[[UnitOfWork], int]) -> int:
         total = 0
         while some := self.store.change(forget):
             total += some
         return total
+
+
+def _forget(identities: Sequence[str], work: UnitOfWork) -> int:
+    return work.inbox.forget(identities)

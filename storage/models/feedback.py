@@ -14,6 +14,7 @@ ballots = Table(
     Column("at", Instant),
     Column("reason", String(64)),
     Index("ix_ballots_person", "person"),
+    sqlite_with_rowid=False,
 )
 
 # Kept by message and not by lead: a reaction may come before Slack told us the message's ts.
@@ -27,4 +28,5 @@ reactions = Table(
     Column("present", Boolean, nullable=False),
     Column("at", Instant, nullable=False),
     Index("ix_reactions_person", "person"),
+    sqlite_with_rowid=False,
 )

@@ -97,16 +97,30 @@ index_of_some(
     leads.c.id,
     where=(leads.c.tier == "low") & leads.c.listed_at.is_(None),
 )
-# Covers the count of somebody's open leads.
-Index("ix_leads_owner_history_stage", leads.c.owner, leads.c.history, leads.c.stage)
-Index("ix_leads_given_to_given_at", leads.c.given_to, leads.c.given_at)
+# Covers the count of somebody's open leads, and holds no others.
+_OWNED = text("owner IS NOT NULL AND stage IN ('accepted', 'new', 'opportunity', 'sql')")
+index_of_some(
+    "ix_leads_owned",
+    leads.c.owner,
+    leads.c.history,
+    leads.c.stage,
+    where=_OWNED,
+)
+# Without leads that were not routed yet, which would enter these two and leave them again.
+index_of_some(
+    "ix_leads_given",
+    leads.c.given_to,
+    leads.c.given_at,
+    where=leads.c.given_to.is_not(None),
+)
 # Covers who of a pool was given how many in which week.
-Index(
-    "ix_leads_pool_given_at",
+index_of_some(
+    "ix_leads_pooled",
     leads.c.pool,
     leads.c.given_at,
     leads.c.given_to,
     leads.c.turn_returned,
+    where=leads.c.pool.is_not(None),
 )
 
 # What retention looks for, and who is to be erased.
@@ -129,6 +143,7 @@ origins = Table(
     # two can be split again.
     Column("told", JSON),
     Column("before", JSON),
+    sqlite_with_rowid=False,
 )
 
 # By what an open lead's person is recognised when they come again. The key is unique, so that two
@@ -139,6 +154,7 @@ lead_identities = Table(
     Column("kind", String(16), primary_key=True),
     Column("value", Text, primary_key=True),
     Column("lead_id", Id, ForeignKey("leads.id"), nullable=False, index=True),
+    sqlite_with_rowid=False,
 )
 
 timeline = Table(
@@ -150,18 +166,12 @@ timeline = Table(
     Column("kind", String(32), nullable=False),
     Column("actor", String(32)),
     Column("data", JSON, nullable=False),
-    Index("ix_timeline_lead_id_id", "lead_id", "id"),
-    Index("ix_timeline_at_kind", "at", "kind"),
+    # All that happened to a lead, and the verdicts on a window's leads without the rest.
+    Index("ix_timeline_lead_id_kind_id", "lead_id", "kind", "id"),
 )
-# Only verdicts are in this index, so that those on a window's leads are found without the rest of
-# what happened to them.
-_VERDICTS = timeline.c.kind.in_(["voted", "reasoned", "withdrew"])
-index_of_some(
-    "ix_timeline_verdicts",
-    timeline.c.lead_id,
-    timeline.c.id,
-    where=_VERDICTS,
-)
+# Of all that happens only verdicts are asked for by their time.
+_JUDGED = timeline.c.kind.in_(["voted", "withdrew"])
+index_of_some("ix_timeline_judged_at", timeline.c.at, where=_JUDGED)
 # Only passes are in this index: few, and asked for over many weeks.
 index_of_some(
     "ix_timeline_passed_at",

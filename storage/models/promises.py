@@ -67,6 +67,7 @@ contacts = Table(
     Column("by", String(32)),
     # The source that told it; null: a person in Slack.
     Column("source", String(64)),
+    sqlite_with_rowid=False,
 )
 
 # While a lead waited in a pool until somebody was free; without `until` it still does.

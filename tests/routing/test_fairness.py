@@ -56,5 +56,5 @@ def test_the_counts_come_from_indexes_alone(desk: Desk) -> None:
             "EXPLAIN QUERY PLAN SELECT at, actor, data FROM timeline "
             "WHERE kind = 'passed' AND at >= 1"
         ).all()
-    assert "COVERING INDEX ix_leads_pool_given_at" in str(plan)
+    assert "COVERING INDEX ix_leads_pooled" in str(plan)
     assert "ix_timeline_passed_at" in str(passed)
