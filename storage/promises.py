@@ -9,7 +9,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
-    exists,
     func,
     insert,
     select,
@@ -161,9 +160,10 @@ class SqlPromises:
         self._connection.execute(_AGAIN.values(look_at=at))
 
     def look_again_of(self, owner: str, at: datetime) -> None:
-        # From the open promises to their leads: most leads of somebody are closed.
-        theirs = exists().where(leads.c.id == promises.c.lead_id, leads.c.owner == owner)
-        self._connection.execute(_AGAIN.where(theirs).values(look_at=at))
+        # From the open promises to their leads, and not from all that somebody ever had; without
+        # the offset PostgreSQL would read all leads there are.
+        theirs = select(leads.c.id).where(leads.c.id == promises.c.lead_id, leads.c.owner == owner)
+        self._connection.execute(_AGAIN.where(theirs.offset(0).exists()).values(look_at=at))
 
     def open_dues(self) -> Mapping[PromiseKey, datetime | None]:
         rows = self._connection.execute(_OPEN_DUES)
