@@ -1,6 +1,6 @@
 """What Slack should show, and what it sent us."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text, text
+from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, Text, text
 
 from storage.models.base import Id, Instant, index_of_some, metadata
 
