@@ -30,6 +30,7 @@ from bot.slack.document_displays import DocumentDisplays
 from bot.slack.views import battlecard, battlecard_lists
 from commands.libraries import writers_of
 from storage.models import deliveries
+from tests.examples import at_most
 
 from .conftest import APP, NOON, Door
 from .documents import ACME, document
@@ -283,7 +284,9 @@ def test_an_owner_who_left_is_replaced_by_the_lead_of_the_team(office: Office) -
 
 
 @settings(
-    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=at_most(40),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 @given(
     words=st.one_of(

@@ -7,7 +7,7 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -257,7 +257,6 @@ def places(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[st
 WHOLE = YAML(typ="safe").load(SAMPLE.read_text(encoding="utf-8"))
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.sampled_from(list(places(WHOLE))[1:]), st.sampled_from(ODD))
 def test_an_odd_value_anywhere_is_refused_or_accepted_but_never_a_crash(
     path: tuple[str | int, ...], odd: object

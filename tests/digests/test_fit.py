@@ -37,6 +37,9 @@ from storage.database import Database
 
 from .newsroom import DIGESTS, TEAM, Newsroom
 
+# Which database the numbers come from changes nothing of how they are laid out.
+one_database = pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
+
 #: What Slack takes of a message as a whole (see bot.slack.views.kit.TEXT_LIMIT).
 MESSAGE = 13_000
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -74,6 +77,7 @@ def app(sources: int) -> str:
     return text.replace('costs: {website: {"2026-11": 3000}}', f"costs: {{{more}}}") + DIGESTS
 
 
+@one_database
 @pytest.mark.parametrize("sources", [1, 60])
 @pytest.mark.parametrize("leads", [0, 1, 10_000])
 def test_every_digest_fits(database: Database, leads: int, sources: int) -> None:
@@ -132,6 +136,7 @@ def look(database: Database) -> Look:
     return database.read(Newsroom(database).displays.look)
 
 
+@one_database
 def test_the_longest_digest_fits(look: Look) -> None:
     made = longest()
     check(views.digest(made, around(look)))
@@ -141,6 +146,7 @@ def test_the_longest_digest_fits(look: Look) -> None:
         check(views.part(one, around(look)))
 
 
+@one_database
 def test_nothing_in_a_digest_calls_anybody(look: Look) -> None:
     for message in (
         views.digest(longest(), around(look)),
@@ -169,7 +175,7 @@ def test_a_digest_survives_being_kept() -> None:
     assert from_json(json.loads(json.dumps(as_json(made)))) == made
 
 
-def test_a_page_shows_text_as_text(look: Look) -> None:
+def test_a_page_shows_text_as_text() -> None:
     shown = page(longest(), {"U0LONG": "<b>Bold</b>"})
     assert "<!channel>" not in shown
     assert "<b>" not in shown

@@ -12,6 +12,7 @@ from bot.domain.people import Actor, Person
 from bot.services.action_answers import ActionClick
 from bot.services.actions import NewAction
 from bot.services.feedback import ReactionEvent
+from tests.examples import at_most
 
 from .conftest import SQLITE, STRANGER, Office
 
@@ -236,7 +237,7 @@ _PRESSES = st.tuples(
 
 @SQLITE
 @settings(
-    max_examples=30,
+    max_examples=at_most(30),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(_PRESSES, max_size=14))

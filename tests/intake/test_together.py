@@ -16,6 +16,7 @@ from sqlalchemy import text
 from bot.domain.leads import Arrival, Arriving, LeadData, Receipt
 from bot.ports import StoreUnavailableError
 from handlers.together import Together
+from tests.examples import at_most
 
 from .setting import SOURCES, Stack
 
@@ -59,7 +60,7 @@ def groups(posts: Sequence[Any], sizes: Sequence[int]) -> Iterator[list[Any]]:
         yield list(islice(remaining, size))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=at_most(30))
 @given(posts=POSTS, sizes=st.lists(st.integers(1, 8), max_size=4))
 def test_whatever_comes_together_leaves_what_one_by_one_leaves(
     migrated: Path, posts: list[list[Arriving]], sizes: list[int]

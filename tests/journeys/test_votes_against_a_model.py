@@ -20,6 +20,7 @@ from bot.services.feedback import FeedbackService, ReactionEvent
 from bot.services.roster import Roster
 from storage import schema
 from storage.database import Database
+from tests.examples import at_most
 
 from . import company
 
@@ -169,7 +170,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     database.close()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=at_most(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(delivered=happenings())
 def test_votes_equal_those_of_a_slow_and_simple_model(
     played: Played, delivered: list[Happening]

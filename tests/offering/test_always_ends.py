@@ -17,6 +17,7 @@ from bot.domain.offers import Ending, round_of
 from bot.domain.people import Actor
 from storage import schema
 from storage.database import Database
+from tests.examples import at_most
 
 from .conftest import APP, Desk
 
@@ -60,7 +61,7 @@ def do(here: Desk, lead: int, deed: str, user: str) -> None:
     deeds[deed]()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=at_most(40), deadline=None)
 @given(
     done=st.lists(deeds, max_size=14),
     resort=st.booleans(),

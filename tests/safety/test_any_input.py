@@ -33,12 +33,15 @@ from handlers.matching import QuickApp
 from handlers.payloads import lead_id_of
 from storage import schema
 from storage.database import Database
+from tests.examples import at_most
 from tests.intake.setting import TOKEN, Stack
 from tests.permissions import payloads
 from tests.permissions.company import OWNER, Company, at_work
 
 # What is shared between examples changes nothing of what they look at.
-few = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(
+    max_examples=at_most(40), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 _PIECES = (
     *("<!channel>", "<@U0EVIL>", "<#C0X|x>", "<https://evil.example|x>", "|", ">", "\x00", "\n"),
@@ -223,7 +226,7 @@ def test_any_words_of_a_command_are_answered(
 @given(hostile, st.sampled_from(["Europe/Berlin", "Pacific/Kiritimati", "America/Adak"]))
 @example("31.12.9999 23:59", "America/Adak")
 @example("1.1.1 00:00", "Pacific/Kiritimati")
-@settings(max_examples=60)
+@settings(max_examples=at_most(60))
 def test_any_words_are_a_moment_ahead_or_none(words: str, zone: str) -> None:
     now = datetime(2026, 11, 23, 9, tzinfo=UTC)
     until = read_until(words, now, ZoneInfo(zone))

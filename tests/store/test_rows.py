@@ -25,6 +25,7 @@ from storage.database import Database
 from storage.models import pools
 from storage.models.base import EPOCH, Instant
 from storage.rows import Rows
+from tests.examples import at_most
 
 _ADD = Rows(lambda insert: insert(pools))
 
@@ -82,7 +83,7 @@ def _rows_of(put: Callable[[Connection, Rows], None]) -> list[Any]:
     return rows
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=at_most(60))
 @given(own=st.lists(_OWN, max_size=9), same=_SAME)
 def test_many_rows_are_what_they_would_be_one_by_one(
     own: list[dict[str, Any]], same: dict[str, Any]
