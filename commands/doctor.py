@@ -17,6 +17,7 @@ from bot.domain.masking import masked
 from bot.domain.people import Home
 from bot.ports import Clock, StoreUnavailableError
 from bot.slack.calls import TIMEOUT
+from bot.slack.certificates import trusted
 from bot.slack.directory import SlackDirectory
 from commands.clocks import system_clock
 from commands.configuration import given_to
@@ -78,7 +79,8 @@ def _ask_slack(
     forgetting: bool,
 ) -> Findings:
     token = environment.bot_token.get_secret_value() if environment.bot_token else ""
-    client = WebClient(token=token, base_url=environment.api_url, timeout=TIMEOUT)
+    url = environment.api_url
+    client = WebClient(token=token, base_url=url, timeout=TIMEOUT, ssl=trusted(url))
     client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))
     asking = settings.content.ask if settings else None
     yield from slack.examine(

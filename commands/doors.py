@@ -11,6 +11,7 @@ import handlers
 from bot.config import Settings
 from bot.domain.people import Actor
 from bot.services.lookout import Lookout
+from bot.slack.certificates import trusted
 from commands.ground import Ground
 from commands.parts import Signals
 from handlers import health, intake, outcomes, slack_http
@@ -66,7 +67,7 @@ def slack_of(
     `acted` is told who (user id) has done something; whom `counts` refuses does nothing; `lookout`
     is told of reactions that could not be kept.
     """
-    home = ground.home
+    home, url = ground.home, ground.environment.api_url
     result = AuthorizeResult(
         enterprise_id=home.enterprise,
         team_id=home.team,
@@ -83,7 +84,7 @@ def slack_of(
         # Else Bolt takes the name of the file that calls it, which it is long in finding out.
         name="baton",
         counts=counts,
-        client=WebClient(base_url=ground.environment.api_url, timeout=_LISTENER),
+        client=WebClient(base_url=url, timeout=_LISTENER, ssl=trusted(url)),
         authorize=authorize,
         # The doors check signatures themselves; see handlers/slack_http.py.
         request_verification_enabled=False,

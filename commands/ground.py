@@ -11,6 +11,7 @@ from bot.domain.people import Home
 from bot.ports import Clock, SlackUnavailableError, Store
 from bot.services.turns import Turns
 from bot.slack.calls import TIMEOUT
+from bot.slack.certificates import trusted
 from bot.slack.directory import SlackDirectory
 from storage.database import Database
 
@@ -39,7 +40,8 @@ def ground_of(environment: Environment, clock: Clock) -> Ground:
     """Open the database and ask Slack who we are; SlackUnavailableError when it never told us."""
     database = Database(environment.database_url.get_secret_value(), hurried=True)
     token = environment.bot_token.get_secret_value() if environment.bot_token else ""
-    reading = WebClient(token=token, base_url=environment.api_url, timeout=TIMEOUT)
+    url = environment.api_url
+    reading = WebClient(token=token, base_url=url, timeout=TIMEOUT, ssl=trusted(url))
     directory = SlackDirectory(reading)
     turns = Turns(_AT_ONCE[database.url.get_backend_name()])
     home = _home(database, directory)

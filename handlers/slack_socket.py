@@ -19,6 +19,7 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.ports import SlackUnavailableError
+from bot.slack.certificates import nobody, trusted
 from handlers.threads import QUESTIONS, answered, asked_now, in_time, is_question
 
 log = structlog.get_logger(__name__)
@@ -59,7 +60,7 @@ class SlackSocket(SocketModeHandler):
     """
 
     def __init__(self, slack: Callable[[], App], app_token: str, base_url: str) -> None:
-        web = WebClient(base_url=base_url)
+        web = WebClient(base_url=base_url, ssl=trusted(base_url) or nobody())
         self._slack = slack
         super().__init__(slack(), app_token, web_client=web, ping_interval=_LOOK)
         self._closing = threading.Event()

@@ -5,6 +5,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.dataclass import dataclass
 from bot.domain.deliveries import Delivery, Method
+from bot.slack.certificates import trusted
 from bot.slack.views.kit import Message, mrkdwn, section
 
 #: Seconds after which an answer is not waited for any longer.
@@ -28,7 +29,13 @@ def posting_client(token: str, base_url: str) -> WebClient:
 
     The SDK's own retry after a lost connection posts twice (measured), so the sender decides.
     """
-    return WebClient(token=token, base_url=base_url, timeout=TIMEOUT, retry_handlers=[])
+    return WebClient(
+        token=token,
+        base_url=base_url,
+        timeout=TIMEOUT,
+        ssl=trusted(base_url),
+        retry_handlers=[],
+    )
 
 
 def show(client: WebClient, delivery: Delivery, place: str, message: Message) -> Shown:
@@ -81,7 +88,7 @@ def show(client: WebClient, delivery: Delivery, place: str, message: Message) ->
 
 def _respond(delivery: Delivery, message: Message) -> Shown:
     url = str(delivery.about["response_url"])
-    webhook = WebhookClient(url, timeout=TIMEOUT, retry_handlers=[])
+    webhook = WebhookClient(url, timeout=TIMEOUT, ssl=trusted(url), retry_handlers=[])
     answer = webhook.send(text=message.text, blocks=message.blocks, replace_original=True)
     if answer.status_code != 200:
         # The address works five times within half an hour; after that nobody looks any more.
