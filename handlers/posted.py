@@ -1,6 +1,5 @@
 """The body of a post: read within its limits, and parsed from JSON or a form."""
 
-import asyncio
 from collections.abc import Iterable
 from email.message import Message
 from functools import lru_cache
@@ -15,6 +14,7 @@ from python_multipart.multipart import Field
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
+from handlers.at_once import within_seconds
 from handlers.head import Head
 from handlers.problem_details import ProblemError
 
@@ -36,8 +36,7 @@ async def read(receive: Receive, head: Head, limit: int) -> bytes:
     if announced.isdecimal() and int(announced) > limit:
         raise _too_large(limit)
     try:
-        async with asyncio.timeout(BODY_SECONDS):
-            body = await within(receive, limit)
+        body = await within_seconds(within(receive, limit), BODY_SECONDS)
     except TimeoutError as error:
         raise ProblemError(
             408,
