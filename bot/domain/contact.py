@@ -27,6 +27,8 @@ OTHER_EMAIL = "Other e-mail"
 EMAIL_AS_SENT = "E-mail as sent"
 COUNTRY_AS_SENT = "Country as sent"
 EXTENSION = "Phone extension"
+#: What a doubt says besides; it does not hold where a doubt is a refusal.
+KEPT_AS_SENT = "; kept as sent"
 
 _NAMES = {"email": "e-mail address", "phone": "phone number", "title": "job title"}
 
@@ -131,7 +133,7 @@ class _Reader:
         code = country_code(written)
         if code is None:
             self.extra.put(COUNTRY_AS_SENT, written)
-            what = f'"{short(written)}" is not a country; kept as sent.'
+            what = f'"{short(written)}" is not a country{KEPT_AS_SENT}.'
             self.doubts.append(Doubt("country", what, 'Write its name or code: "Germany", "DE".'))
         return code or ""
 
@@ -142,7 +144,7 @@ class _Reader:
         found = telephones.phone(written, country)
         if found is None:
             where = f"a number {in_country(country)}" if country else "a phone number"
-            what = f'The phone number "{short(written)}" is not {where}; kept as sent.'
+            what = f'The phone number "{short(written)}" is not {where}{KEPT_AS_SENT}.'
             fix = "Write it with + and the country's prefix, such as +49 30 1234567."
             self.doubts.append(Doubt("phone", what, fix))
             return written
@@ -154,7 +156,7 @@ class _Reader:
         if not written:
             return None
         if addresses.host_of(written) is None:
-            what = f'"{short(written)}" is not a web address; kept as sent.'
+            what = f'"{short(written)}" is not a web address{KEPT_AS_SENT}.'
             self.doubts.append(Doubt("website", what, "Write it like https://example.com."))
             return None
         return written

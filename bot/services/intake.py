@@ -7,7 +7,7 @@ from bot.config import Settings
 from bot.config.payload import PayloadPath
 from bot.config.sources import Source
 from bot.dataclass import dataclass
-from bot.domain.contact import NEEDED, normalise
+from bot.domain.contact import KEPT_AS_SENT, NEEDED, normalise
 from bot.domain.leads import SLACK_SOURCE, Arriving, Receipt
 from bot.services.leads import LeadService, Outcome
 from bot.services.mapping import map_item
@@ -101,7 +101,10 @@ class IntakeService:
         """
         sent = {field: value for field, value in values.items() if value}
         reading = normalise(sent, country=self.settings.workspace.default_country)
-        problems = [FieldProblem(doubt.field, doubt.what, doubt.fix) for doubt in reading.doubts]
+        problems = [
+            FieldProblem(doubt.field, doubt.what.replace(KEPT_AS_SENT, ""), doubt.fix)
+            for doubt in reading.doubts
+        ]
         if not reading.reachable and not problems:
             what = "A lead needs a name, an e-mail address, a phone number or a company."
             problems.append(FieldProblem("name", what, "Fill in at least one of them."))

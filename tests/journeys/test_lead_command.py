@@ -32,6 +32,7 @@ def test_what_cannot_be_read_is_told_beside_its_field_and_can_be_mended(team: Te
     wrong = {"email": "ada at engines", "phone": "12", "country": "Atlantis"}
     errors = team.ben.submit(wrong)["errors"]
     assert set(errors) == {"email", "phone", "country"}
+    assert "kept" not in str(errors), "a form keeps nothing that it refuses"
     errors = team.ben.submit({"email": "", "phone": "", "country": ""})["errors"]
     assert "A lead needs" in errors["name"]
     assert team.ben.submit({"email": "ada@engines.example"})["errors"] == {}
