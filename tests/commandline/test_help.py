@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app import COMMANDS
+from commands.table import COMMANDS
 
 from .conftest import Baton
 from .office import ROOT
