@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app import parser
+from commands.options import parser
 
 from .office import ROOT
 
