@@ -87,6 +87,7 @@ class SqlAbsences:
 
     def during(self, user: str, after: datetime) -> Sequence[Absence]:
         asked = {"user": user, "after": after}
+        _PASSED_ONE.foresee(self._connection, asked)
         rows = [
             row
             for statement in (_DURING_ONE, _PASSED_ONE)

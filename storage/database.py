@@ -159,6 +159,7 @@ class Database:
             ) as work:
                 for job in jobs:
                     job.value = job.work(work)
+                    work.forget_foreseen()
             if self._checkpoints is not None and self._connection is not None:
                 self._checkpoints.committed(self._connection.rows_changed)
         return set(work.touched)

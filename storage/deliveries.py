@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy import (
     Connection,
-    RowMapping,
     bindparam,
     case,
     delete,
@@ -29,7 +28,7 @@ from bot.domain.deliveries import (
     method_of,
 )
 from storage.models import EPOCH, Instant, card_messages, deliveries, lanes
-from storage.prepared import Prepared
+from storage.prepared import AnyRow, Prepared
 
 #: In the statement's own text, as the index of what waits has it: a parameter could be any state.
 IS_DUE = deliveries.c.state == literal_column(f"'{State.DUE}'")
@@ -40,24 +39,18 @@ _DUE_UNLESS_SENDING = case(
     (deliveries.c.state == State.SENDING, State.SENDING.value), else_=State.DUE.value
 )
 _WANT = Prepared(
-    lambda insert: (
-        (statement := insert(deliveries))
-        .on_conflict_do_update(
-            index_elements=["key"],
-            set_={
-                "wanted": deliveries.c.wanted + 1,
-                "state": _DUE_UNLESS_SENDING,
-                "about": statement.excluded.about,
-                "due_at": statement.excluded.due_at,
-                "wanted_at": statement.excluded.wanted_at,
-            },
-        )
-        .returning(deliveries.c.wanted)
+    lambda insert: (statement := insert(deliveries)).on_conflict_do_update(
+        index_elements=["key"],
+        set_={
+            "wanted": deliveries.c.wanted + 1,
+            "state": _DUE_UNLESS_SENDING,
+            "about": statement.excluded.about,
+            "due_at": statement.excluded.due_at,
+            "wanted_at": statement.excluded.wanted_at,
+        },
     )
 )
-_WANT_ONCE = Prepared(
-    lambda insert: insert(deliveries).on_conflict_do_nothing().returning(deliveries.c.wanted)
-)
+_WANT_ONCE = Prepared(lambda insert: insert(deliveries).on_conflict_do_nothing())
 _REDRAW = Prepared(
     lambda _: (
         update(deliveries)
@@ -188,9 +181,9 @@ class SqlDeliveries:
             "unknowns": 0,
             "wanted_at": at,
         }
-        wanted = statement.scalar(self._connection, row)
-        if wanted == 1:
-            self.open_lane(lane, wish.place, method)
+        # Whether it is the first wish that names its lane is not worth waiting for an answer.
+        statement.run(self._connection, row)
+        self.open_lane(lane, wish.place, method)
         self._touched.add("deliveries")
 
     def open_lane(self, name: str, place: str, method: Method) -> None:
@@ -281,7 +274,7 @@ class SqlDeliveries:
         return moved
 
 
-def delivery_of(row: RowMapping, root: tuple[str, str] | None) -> Delivery:
+def delivery_of(row: AnyRow, root: tuple[str, str] | None) -> Delivery:
     """A row of the table as a domain value."""
     return Delivery(
         id=row["id"],

@@ -53,9 +53,11 @@ _FACTS_OF = Prepared(
         ),
     ).order_by("at")
 )
-_ON_MESSAGE = select(
-    reactions.c.person, reactions.c.name, reactions.c.present, reactions.c.at
-).where(reactions.c.channel_id == bindparam("channel"), reactions.c.ts == bindparam("ts"))
+_ON_MESSAGE = Prepared(
+    lambda _: select(
+        reactions.c.person, reactions.c.name, reactions.c.present, reactions.c.at
+    ).where(reactions.c.channel_id == bindparam("channel"), reactions.c.ts == bindparam("ts"))
+)
 # Newest wins: a later or equal moment on record means this one came late.
 _CAST = Prepared(
     lambda insert: (
@@ -94,6 +96,7 @@ class SqlFeedback:
 
     def facts(self, lead_id: int) -> tuple[Facts, ...]:
         at = {"lead": lead_id}
+        _ALL_REACTIONS.foresee(self._connection, at)
         return _fold(
             _ALL_BALLOTS.all(self._connection, at), _ALL_REACTIONS.all(self._connection, at)
         )
@@ -129,8 +132,8 @@ class SqlFeedback:
     def reactions_on(
         self, channel_id: str, ts: str
     ) -> Mapping[tuple[str, str], tuple[bool, datetime]]:
-        rows = self._connection.execute(_ON_MESSAGE, {"channel": channel_id, "ts": ts})
-        return {(row.person, row.name): (row.present, row.at) for row in rows}
+        rows = _ON_MESSAGE.all(self._connection, {"channel": channel_id, "ts": ts})
+        return {(row["person"], row["name"]): (row["present"], row["at"]) for row in rows}
 
 
 def _fold(ballot_rows: Iterable[AnyRow], reaction_rows: Iterable[AnyRow]) -> tuple[Facts, ...]:

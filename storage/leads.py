@@ -63,7 +63,7 @@ _WAITING = Prepared(
 )
 #: Any number that nothing else locks; held by whichever replica routes, until it commits.
 _ROUTING_LOCK = 0x726F757465
-_MAY_ROUTE = select(func.pg_try_advisory_xact_lock(_ROUTING_LOCK))
+_MAY_ROUTE = Prepared(lambda _: select(func.pg_try_advisory_xact_lock(_ROUTING_LOCK).label("mine")))
 _ROUTE = Prepared(
     lambda _: (
         update(leads)
@@ -252,7 +252,7 @@ class SqlLeads:
 
     def _may_route(self) -> bool:
         """Two replicas that route at once would show leads in another order than they came."""
-        return bool(self._connection.execute(_MAY_ROUTE).scalar_one())
+        return bool(_MAY_ROUTE.scalar(self._connection, {}))
 
     def route(self, lead_id: int, routed: Routed, at: datetime) -> None:
         row = {

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Boolean, Connection, bindparam, func, select, update
 
 from bot.domain.standings import Standing
 from bot.domain.turns import Held
@@ -88,14 +88,16 @@ _GIVE = (
         waits_for=None,
     )
 )
-_RETURN = (
-    update(leads)
-    .where(
-        leads.c.id == bindparam("id_"),
-        leads.c.turn_returned.is_distinct_from(bindparam("returned_")),
+_RETURN = Prepared(
+    lambda _: (
+        update(leads)
+        .where(
+            leads.c.id == bindparam("id_"),
+            leads.c.turn_returned.is_distinct_from(bindparam("returned_", type_=Boolean)),
+        )
+        .values(turn_returned=bindparam("returned_", type_=Boolean))
+        .returning(leads.c.pool, leads.c.given_to)
     )
-    .values(turn_returned=bindparam("returned_"))
-    .returning(leads.c.pool, leads.c.given_to)
 )
 
 
@@ -107,7 +109,8 @@ class SqlPools:
 
     def lock(self, pool: str) -> None:
         _MAKE.run(self._connection, {"key": pool})
-        _LOCK.first(self._connection, {"key": pool})
+        # Whatever is asked after it is answered when the lock is there.
+        _LOCK.run(self._connection, {"key": pool})
 
     def standings(
         self, pool: str, users: Sequence[str], midnight: datetime | None, *, opened: bool
@@ -184,5 +187,6 @@ class SqlPools:
         self._connection.execute(_GIVE, {"id_": lead_id, "owner_": owner, "at_": at})
 
     def turn_returned(self, lead_id: int, *, returned: bool) -> tuple[str, str] | None:
-        row = self._connection.execute(_RETURN, {"id_": lead_id, "returned_": returned}).first()
-        return (row.pool, row.given_to) if row and row.pool and row.given_to else None
+        row = _RETURN.first(self._connection, {"id_": lead_id, "returned_": returned})
+        given = row and row["pool"] and row["given_to"]
+        return (row["pool"], row["given_to"]) if row and given else None

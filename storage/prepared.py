@@ -6,27 +6,35 @@ machinery around each call, which costs four times the call itself (docs/benchma
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import (
     BigInteger,
     BindParameter,
+    ClauseElement,
     Connection,
     Dialect,
     Executable,
+    Insert,
     RowMapping,
+    SelectBase,
     Table,
+    TextClause,
+    Update,
     bindparam,
 )
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import NullType
 
 from bot.dataclass import dataclass
-from storage.statements import Insert, insert_of
+from storage.statements import Insert as InsertOf
+from storage.statements import insert_of
 
 if TYPE_CHECKING:
-    from storage.straight import Straight
+    from storage.piped import Piped
+    from storage.straight import Statement, Straight
 
 Row = dict[str, Any]
 #: A row as either way gives it.
@@ -47,7 +55,7 @@ class Prepared:
     a statement that returns rows may not join tables with columns of the same name.
     """
 
-    def __init__(self, build: Callable[[Insert], Executable]) -> None:
+    def __init__(self, build: Callable[[InsertOf], Executable]) -> None:
         self._build = build
         self._compiled: dict[str, _Compiled] = {}
 
@@ -79,6 +87,12 @@ class Prepared:
         row = self.first(connection, values)
         return None if row is None else next(iter(row.values()))
 
+    def foresee(self, connection: Connection, values: Mapping[str, Any]) -> None:
+        """Tell that `first`, `all` or `scalar` with these values follows, most likely."""
+        if (ahead := foreseeing_on(connection)) is not None:
+            with ahead.foreseeing():
+                self.all(connection, values)
+
     def _on(self, connection: Connection, values: Mapping[str, Any]) -> "_Compiled":
         name = connection.dialect.name
         straight = name == "postgresql" and _STRAIGHT in connection.info
@@ -102,8 +116,8 @@ class _Compiled:
     columns: tuple[str, ...]
     #: Which of them are converted.
     read_as: tuple[tuple[str, _Convert], ...]
-    #: Whether it is run past the driver's cursors.
-    straight: bool
+    #: As it is run past the driver's cursors; None: it is not.
+    straight: "Statement | None"
     #: Columns of the table that get another value than NULL when an INSERT leaves them out.
     defaulted: frozenset[str]
 
@@ -142,16 +156,17 @@ class _Compiled:
             None if compiled.positional else tuple(order or ()),
             tuple(columns),
             tuple(read_as),
-            straight,
+            _straight(str(compiled), statement) if straight else None,
             _defaulted(statement),
         )
 
     def execute(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """The driver's cursor after the call. Raises what SQLAlchemy raises."""
         given = self.given(values)
-        runner = connection.info[_STRAIGHT] if self.straight else driver_of(connection)
         try:
-            return runner.execute(self.sql, given)
+            if self.straight is not None:
+                return connection.info[_STRAIGHT].execute(self.straight, given)
+            return driver_of(connection).execute(self.sql, given)
         except connection.dialect.loaded_dbapi.Error as error:
             raise as_sqlalchemy(error, self.sql, connection) from error
 
@@ -163,9 +178,9 @@ class _Compiled:
         """As `run` for each row."""
         given = [self.given(values) for values in rows]
         try:
-            if self.straight:
+            if self.straight is not None:
                 for one in given:
-                    connection.info[_STRAIGHT].run(self.sql, one)
+                    connection.info[_STRAIGHT].run(self.straight, one)
             elif len(given) == 1:
                 driver_of(connection).execute(self.sql, given[0])
             else:
@@ -194,6 +209,21 @@ def _defaulted(statement: Executable) -> frozenset[str]:
     return frozenset(one.name for one in columns if one.server_default or one.default)
 
 
+def _straight(sql: str, statement: Executable) -> "Statement":
+    from storage.straight import Statement  # noqa: PLC0415  # needs psycopg, SQLite does without
+
+    parts = list(visitors.iterate(cast("ClauseElement", statement)))
+    tables = frozenset(part.name for part in parts if isinstance(part, Table))
+    hidden = any("select" in str(part).lower() for part in parts if isinstance(part, TextClause))
+    if isinstance(statement, Insert | Update):
+        assert isinstance(statement.table, Table)  # noqa: S101  # tells mypy what it is
+        return Statement(sql, tables, frozenset({statement.table.name}))
+    if isinstance(statement, SelectBase) and tables and not hidden:
+        return Statement(sql, tables, frozenset())
+    # What is deleted may take rows of other tables with it, and words may say anything.
+    return Statement(sql)
+
+
 def straight_on(connection: Connection, *, piped: bool = False) -> "Straight | None":
     """Have prepared statements go straight to PostgreSQL on this connection; None: it is SQLite.
 
@@ -208,6 +238,12 @@ def straight_on(connection: Connection, *, piped: bool = False) -> "Straight | N
     driver = driver_of(connection)
     straight = connection.info[_STRAIGHT] = Piped(driver) if piped else Straight(driver)
     return straight
+
+
+def foreseeing_on(connection: Connection) -> "Piped | None":
+    """What can be told of look-ups to come on this connection; None: that is of no use."""
+    straight = connection.info.get(_STRAIGHT)
+    return straight if straight is not None and straight.foresees else None
 
 
 def driver_of(connection: Connection) -> Any:

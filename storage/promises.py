@@ -89,13 +89,17 @@ _DOWN = PerDialect(
         index_elements=["since"], set_={"until": statement.excluded["until"]}
     )
 )
-_DOWNTIMES = (
-    select(downtimes).where(downtimes.c.until > bindparam("after")).order_by(downtimes.c.since)
+_DOWNTIMES = Prepared(
+    lambda _: (
+        select(downtimes).where(downtimes.c.until > bindparam("after")).order_by(downtimes.c.since)
+    )
 )
 _HOLDING = select(holds.c.since).where(
     holds.c.lead_id == bindparam("lead"), holds.c.until.is_(None)
 )
-_HOLDS = select(holds).where(holds.c.lead_id == bindparam("lead")).order_by(holds.c.since)
+_HOLDS = Prepared(
+    lambda _: select(holds).where(holds.c.lead_id == bindparam("lead")).order_by(holds.c.since)
+)
 _REMINDED = select(func.count()).where(
     deliveries.c.kind == Kind.REMINDER.value,
     deliveries.c.person == bindparam("user"),
@@ -196,8 +200,8 @@ class SqlPromises:
         self._connection.execute(_DOWN.on(self._connection), row)
 
     def downtimes(self, after: datetime) -> Sequence[Interval]:
-        rows = self._connection.execute(_DOWNTIMES, {"after": after})
-        return [Interval(row.since, row.until) for row in rows]
+        rows = _DOWNTIMES.all(self._connection, {"after": after})
+        return [Interval(row["since"], row["until"]) for row in rows]
 
     def hold(self, lead_id: int, since: datetime) -> None:
         if self._connection.execute(_HOLDING, {"lead": lead_id}).first() is None:
@@ -207,8 +211,8 @@ class SqlPromises:
         _END_HOLD.run(self._connection, {"lead": lead_id, "at_": until})
 
     def holds(self, lead_id: int) -> Sequence[Interval]:
-        rows = self._connection.execute(_HOLDS, {"lead": lead_id})
-        return [Interval(row.since, row.until) for row in rows]
+        rows = _HOLDS.all(self._connection, {"lead": lead_id})
+        return [Interval(row["since"], row["until"]) for row in rows]
 
     def reminded(self, user: str, after: datetime) -> int:
         row = {"user": user, "after": after}

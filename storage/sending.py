@@ -2,8 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.deliveries import (
     BUDGETS,
@@ -21,11 +35,11 @@ from bot.domain.deliveries import (
 )
 from storage.deliveries import IS_DUE, IS_SENDING, SqlDeliveries, delivery_of
 from storage.models import EPOCH, budgets, card_messages, deliveries, lanes
-from storage.statements import PerDialect
+from storage.prepared import Prepared, Row
 
 # Beside this version a newer one may run: what only that one knows is left to it.
-_KNOWN_KIND = deliveries.c.kind.in_([kind.value for kind in Kind])
-_KNOWN_METHOD = lanes.c.method.in_([method.value for method in Method])
+_KNOWN_KIND = deliveries.c.kind.in_([literal_column(f"'{kind}'") for kind in Kind])
+_KNOWN_METHOD = lanes.c.method.in_([literal_column(f"'{method}'") for method in Method])
 _HAS_DUE = exists(
     select(deliveries.c.id).where(
         deliveries.c.lane == lanes.c.name,
@@ -34,18 +48,21 @@ _HAS_DUE = exists(
         _KNOWN_KIND,
     )
 )
-_FREE_LANES = (
-    select(lanes.c.name, lanes.c.method)
-    .where(
-        lanes.c.parked.is_(None),
-        lanes.c.next_at <= bindparam("now"),
-        lanes.c.lease_until <= bindparam("now"),
-        lanes.c.method.in_(bindparam("able", expanding=True)),
-        _HAS_DUE,
+_ABLE = [f"able_{place}" for place in range(len(Method))]
+_FREE_LANES = Prepared(
+    lambda _: (
+        select(lanes.c.name, lanes.c.method)
+        .where(
+            lanes.c.parked.is_(None),
+            lanes.c.next_at <= bindparam("now"),
+            lanes.c.lease_until <= bindparam("now"),
+            lanes.c.method.in_([bindparam(name, type_=lanes.c.method.type) for name in _ABLE]),
+            _HAS_DUE,
+        )
+        .order_by(lanes.c.next_at)
+        .limit(bindparam("limit", type_=Integer))
+        .with_for_update(skip_locked=True)
     )
-    .order_by(lanes.c.next_at)
-    .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
 )
 _DUE = select(deliveries.c.id).where(
     deliveries.c.lane == bindparam("lane"),
@@ -53,29 +70,40 @@ _DUE = select(deliveries.c.id).where(
     deliveries.c.due_at <= bindparam("now"),
     _KNOWN_KIND,
 )
-# New messages keep the order of their causes; edits go to whoever has waited longest. The index
-# alone tells which one that is.
-_FIRST_POST, _FIRST_EDIT = (
-    select(deliveries).where(
-        deliveries.c.id == _DUE.order_by(*order).limit(1).scalar_subquery(),
+
+
+def _first(*order: ColumnElement[Any]) -> Prepared:
+    # The index alone tells which one that is.
+    one = _DUE.order_by(*order).limit(1).scalar_subquery()
+    return Prepared(lambda _: select(deliveries).where(deliveries.c.id == one))
+
+
+# New messages keep the order of their causes; edits go to whoever has waited longest.
+_FIRST_POST = _first(deliveries.c.id)
+_FIRST_EDIT = _first(deliveries.c.wanted_at, deliveries.c.id)
+_LEASE = Prepared(
+    lambda _: (
+        update(lanes)
+        .where(lanes.c.name == bindparam("lane_"))
+        .values(worker=bindparam("worker_"), lease_until=bindparam("until_"))
     )
-    for order in ([deliveries.c.id], [deliveries.c.wanted_at, deliveries.c.id])
 )
-_LEASE = (
-    update(lanes)
-    .where(lanes.c.name == bindparam("lane_"))
-    .values(worker=bindparam("worker_"), lease_until=bindparam("until_"))
+_SEND = Prepared(
+    lambda _: (
+        update(deliveries)
+        .where(deliveries.c.id == bindparam("id_"))
+        .values(
+            state=State.SENDING, worker=bindparam("worker_"), attempts=deliveries.c.attempts + 1
+        )
+    )
 )
-_SEND = (
-    update(deliveries)
-    .where(deliveries.c.id == bindparam("id_"))
-    .values(state=State.SENDING, worker=bindparam("worker_"), attempts=deliveries.c.attempts + 1)
+_PLACE_OF = Prepared(
+    lambda _: select(deliveries.c.channel_id, deliveries.c.ts).where(
+        deliveries.c.key == bindparam("key"), deliveries.c.ts.is_not(None)
+    )
 )
-_PLACE_OF = select(deliveries.c.channel_id, deliveries.c.ts).where(
-    deliveries.c.key == bindparam("key"), deliveries.c.ts.is_not(None)
-)
-_BUDGETS = select(budgets)
-_SPEND = PerDialect(
+_BUDGETS = Prepared(lambda _: select(budgets))
+_SPEND = Prepared(
     lambda insert: (statement := insert(budgets)).on_conflict_do_update(
         index_elements=["method"], set_={"used_until": statement.excluded.used_until}
     )
@@ -94,6 +122,7 @@ _NEXT_AT = select(
 _HAS_STRANGE_CALL = exists(
     select(deliveries.c.id).where(deliveries.c.lane == lanes.c.name, IS_SENDING, ~_KNOWN_KIND)
 )
+_ABANDONED = and_(lanes.c.worker.is_not(None), _KNOWN_METHOD, ~_HAS_STRANGE_CALL)
 _RENEW = (
     update(lanes)
     .where(
@@ -102,50 +131,68 @@ _RENEW = (
     )
     .values(lease_until=bindparam("until_"))
 )
-_FREE = (
-    update(lanes)
-    .where(lanes.c.name == bindparam("lane_"), lanes.c.worker == bindparam("worker_"))
-    .values(
-        worker=None,
-        lease_until=EPOCH,
-        next_at=bindparam("next_"),
-        parked=bindparam("parked_"),
+# Who has been away for longer than their lease.
+_DEAD = Prepared(
+    lambda _: (
+        select(lanes.c.name, lanes.c.worker)
+        .where(_ABANDONED, lanes.c.lease_until <= bindparam("now"))
+        .with_for_update(skip_locked=True)
+    )
+)
+_FREE = Prepared(
+    lambda _: (
+        update(lanes)
+        .where(lanes.c.name == bindparam("lane_"), lanes.c.worker == bindparam("worker_"))
+        .values(
+            worker=None,
+            lease_until=EPOCH,
+            next_at=bindparam("next_"),
+            parked=bindparam("parked_"),
+        )
     )
 )
 _MINE = (deliveries.c.id == bindparam("id_")) & (deliveries.c.worker == bindparam("worker_"))
-_SHOWN = (
-    update(deliveries)
-    .where(deliveries.c.id == bindparam("id_"))
-    .values(
-        shown=bindparam("version_"),
-        state=case(
-            (deliveries.c.wanted > bindparam("version_"), State.DUE.value),
-            else_=State.SHOWN.value,
-        ),
-        lane=bindparam("lane_"),
-        channel_id=bindparam("channel_"),
-        ts=bindparam("ts_"),
-        shown_at=bindparam("at_"),
-        worker=None,
-        error=None,
+_SHOWN = Prepared(
+    lambda _: (
+        update(deliveries)
+        .where(deliveries.c.id == bindparam("id_"))
+        .values(
+            shown=bindparam("version_"),
+            state=case(
+                (deliveries.c.wanted > bindparam("version_"), State.DUE.value),
+                else_=State.SHOWN.value,
+            ),
+            lane=bindparam("lane_"),
+            channel_id=bindparam("channel_"),
+            ts=bindparam("ts_"),
+            shown_at=bindparam("at_"),
+            worker=None,
+            error=None,
+        )
     )
 )
-_ENDED = (
-    update(deliveries)
-    .where(_MINE)
-    .values(
-        state=bindparam("state_"),
-        error=bindparam("why_"),
-        unknowns=deliveries.c.unknowns + bindparam("unknown_"),
-        worker=None,
+_ENDED = Prepared(
+    lambda _: (
+        update(deliveries)
+        .where(_MINE)
+        .values(
+            state=bindparam("state_"),
+            error=bindparam("why_"),
+            unknowns=deliveries.c.unknowns + bindparam("unknown_", type_=Integer),
+            worker=None,
+        )
     )
 )
-_REPOST = (
-    update(deliveries)
-    .where(_MINE)
-    .values(state=State.DUE, ts=None, lane=bindparam("lane_"), worker=None, error="message gone")
+_REPOST = Prepared(
+    lambda _: (
+        update(deliveries)
+        .where(_MINE)
+        .values(
+            state=State.DUE, ts=None, lane=bindparam("lane_"), worker=None, error="message gone"
+        )
+    )
 )
-_SEEN = PerDialect(lambda insert: insert(card_messages).on_conflict_do_nothing())
+_SEEN = Prepared(lambda insert: insert(card_messages).on_conflict_do_nothing())
 
 
 class SqlSending:
@@ -156,23 +203,55 @@ class SqlSending:
 
     def claim(self, now: datetime, worker: str, lease: timedelta, limit: int) -> Sequence[Delivery]:
         used = self._used()
-        claimed: list[Delivery] = []
         able = [method.value for method in Method if self._room(used, method, now) >= 1]
-        free = {"now": now, "able": able, "limit": limit}
-        for name, method_name in self._connection.execute(_FREE_LANES, free).all():
-            method = Method(method_name)
+        if not able:
+            return []
+        places = dict(zip(_ABLE, able + able[-1:] * (len(_ABLE) - len(able)), strict=True))
+        free = _FREE_LANES.all(self._connection, {"now": now, "limit": limit, **places})
+        # All that is looked up comes before anything is changed, so that it is asked together.
+        rows, spent = self._firsts(free, used, now)
+        claimed = self._with_roots(rows)
+        for row in rows:
+            held = {"lane_": row["lane"], "worker_": worker, "until_": now + lease}
+            _LEASE.run(self._connection, held)
+            _SEND.run(self._connection, {"id_": row["id"], "worker_": worker})
+        for method in spent:
+            _SPEND.run(self._connection, {"method": method, "used_until": used[method]})
+        return claimed
+
+    def _firsts(
+        self, free: Sequence[Row], used: dict[Method, datetime], now: datetime
+    ) -> tuple[list[Row], list[Method]]:
+        """What is due first in each lane, as far as budgets allow, and the budgets it takes."""
+        statements = [
+            _FIRST_EDIT if lane["method"] == Method.EDIT else _FIRST_POST for lane in free
+        ]
+        for lane, statement in zip(free, statements, strict=True):
+            statement.foresee(self._connection, {"lane": lane["name"], "now": now})
+        rows: list[Row] = []
+        spent: set[Method] = set()
+        for lane, statement in zip(free, statements, strict=True):
+            method = Method(lane["method"])
             if self._room(used, method, now) < 1:
                 continue
-            first = _FIRST_EDIT if method is Method.EDIT else _FIRST_POST
-            row = self._connection.execute(first, {"lane": name, "now": now}).mappings().first()
+            row = statement.first(self._connection, {"lane": lane["name"], "now": now})
             if row is None:
                 continue
-            lane = {"lane_": name, "worker_": worker, "until_": now + lease}
-            self._connection.execute(_LEASE, lane)
-            self._connection.execute(_SEND, {"id_": row["id"], "worker_": worker})
-            self._spend(used, method, now)
-            claimed.append(delivery_of(row, self._root(row)))
-        return claimed
+            rows.append(row)
+            if budget := BUDGETS.get(method):
+                used[method] = max(used.get(method, now), now) + budget.interval
+                spent.add(method)
+        return rows, sorted(spent)
+
+    def _with_roots(self, rows: Sequence[Row]) -> list[Delivery]:
+        roots = [self._root(row) for row in rows]
+        for root in roots:
+            if isinstance(root, str):
+                _PLACE_OF.foresee(self._connection, {"key": root})
+        return [
+            delivery_of(row, self._place_of(root) if isinstance(root, str) else root)
+            for row, root in zip(rows, roots, strict=True)
+        ]
 
     def next_due(self) -> datetime | None:
         used = self._used()
@@ -193,13 +272,16 @@ class SqlSending:
         self._connection.execute(_RENEW, row)
 
     def recover(self, now: datetime, worker: str | None, serving: Sequence[str] = ()) -> int:
-        dead = select(lanes.c.name).where(
-            lanes.c.worker.is_not(None), _KNOWN_METHOD, ~_HAS_STRANGE_CALL
-        )
-        if worker is not None:
-            in_hand = (lanes.c.worker == worker) & lanes.c.name.in_(serving)
-            dead = dead.where(lanes.c.lease_until <= now, ~in_hand)
-        names = list(self._connection.execute(dead.with_for_update(skip_locked=True)).scalars())
+        if worker is None:
+            every = select(lanes.c.name).where(_ABANDONED).with_for_update(skip_locked=True)
+            names = list(self._connection.execute(every).scalars())
+        else:
+            _BUDGETS.foresee(self._connection, {})
+            names = [
+                lane["name"]
+                for lane in _DEAD.all(self._connection, {"now": now})
+                if lane["worker"] != worker or lane["name"] not in serving
+            ]
         if not names:
             return 0
         lost = (deliveries.c.lane.in_(names)) & IS_SENDING
@@ -234,20 +316,18 @@ class SqlSending:
                 lanes_ = SqlDeliveries(self._connection, set())
                 lanes_.open_lane(lane, delivery.place, Method.EDIT)
         # Also when the lease was lost meanwhile: that the message is there stays true.
-        self._connection.execute(
-            _SHOWN,
-            {
-                "id_": delivery.id,
-                "version_": delivery.wanted,
-                "lane_": lane,
-                "channel_": channel_id,
-                "ts_": ts,
-                "at_": at,
-            },
-        )
+        row = {
+            "id_": delivery.id,
+            "version_": delivery.wanted,
+            "lane_": lane,
+            "channel_": channel_id,
+            "ts_": ts,
+            "at_": at,
+        }
+        _SHOWN.run(self._connection, row)
         if delivery.kind in {Kind.CARD, Kind.STANDIN} and ts is not None and delivery.lead_id:
-            row = {"channel_id": channel_id, "ts": ts, "lead_id": delivery.lead_id}
-            self._connection.execute(_SEEN.on(self._connection), row)
+            seen = {"channel_id": channel_id, "ts": ts, "lead_id": delivery.lead_id}
+            _SEEN.run(self._connection, seen)
         self._free(delivery, worker, at + PACE[delivery.method])
 
     def failed(self, delivery: Delivery, worker: str, at: datetime, why: str) -> None:
@@ -272,43 +352,45 @@ class SqlSending:
     def repost(self, delivery: Delivery, worker: str, at: datetime) -> None:
         lane = lane_of(Method.POST, delivery.place)
         row = {"id_": delivery.id, "worker_": worker, "lane_": lane}
-        self._connection.execute(_REPOST, row)
+        _REPOST.run(self._connection, row)
         self._free(delivery, worker, at)
 
     def _end(
         self, delivery: Delivery, worker: str, state: State, why: str, unknown: int = 0
     ) -> None:
         row = {"id_": delivery.id, "worker_": worker, "state_": state, "why_": why}
-        self._connection.execute(_ENDED, row | {"unknown_": unknown})
+        _ENDED.run(self._connection, row | {"unknown_": unknown})
 
     def _free(
         self, delivery: Delivery, worker: str, next_at: datetime, parked: str | None = None
     ) -> None:
         row = {"lane_": delivery.lane, "worker_": worker, "next_": next_at, "parked_": parked}
-        self._connection.execute(_FREE, row)
+        _FREE.run(self._connection, row)
 
-    def _root(self, row: RowMapping) -> tuple[str, str] | None:
-        """The message in whose thread a reply belongs: a question, a digest or a lead's card."""
+    @staticmethod
+    def _root(row: Row) -> tuple[str, str] | str | None:
+        """Where a reply belongs: a question, or the key of a digest or of a lead's card."""
         if thread_ts := row["about"].get("thread_ts"):
             return row["place"], str(thread_ts)
         if root := row["about"].get(ROOT):
-            shown = self._connection.execute(_PLACE_OF, {"key": root}).first()
-            return None if shown is None else (shown.channel_id, shown.ts)
-        lead_id = row["lead_id"]
+            return str(root)
         if row["kind"] == Kind.DIGEST_PART:
-            key = str(row["about"]["digest"])
-        elif in_thread(Kind(row["kind"]), row["place"]) and lead_id is not None:
-            key = card_key(lead_id)
-        else:
-            return None
-        card = self._connection.execute(_PLACE_OF, {"key": key}).first()
-        return None if card is None else (card.channel_id, card.ts)
+            return str(row["about"]["digest"])
+        lead_id = row["lead_id"]
+        if in_thread(Kind(row["kind"]), row["place"]) and lead_id is not None:
+            return card_key(lead_id)
+        return None
+
+    def _place_of(self, key: str) -> tuple[str, str] | None:
+        """The message in whose thread what belongs to it is told; None: it is not shown yet."""
+        found = _PLACE_OF.first(self._connection, {"key": key})
+        return None if found is None else (found["channel_id"], found["ts"])
 
     def _used(self) -> dict[Method, datetime]:
         """Until when the workspace-wide budget of each method is used up."""
         known = set(Method)
-        rows = self._connection.execute(_BUDGETS)
-        return {Method(row.method): row.used_until for row in rows if row.method in known}
+        rows = _BUDGETS.all(self._connection, {})
+        return {Method(row["method"]): row["used_until"] for row in rows if row["method"] in known}
 
     @staticmethod
     def _room(used: dict[Method, datetime], method: Method, now: datetime) -> float:
@@ -317,9 +399,3 @@ class SqlSending:
         if budget is None or method not in used:
             return float("inf")
         return budget.burst - max(used[method] - now, timedelta(0)) / budget.interval
-
-    def _spend(self, used: dict[Method, datetime], method: Method, now: datetime) -> None:
-        if budget := BUDGETS.get(method):
-            used[method] = max(used.get(method, now), now) + budget.interval
-            row = {"method": method, "used_until": used[method]}
-            self._connection.execute(_SPEND.on(self._connection), row)

@@ -17,6 +17,21 @@ from psycopg.generators import fetch_many
 from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
+from bot.dataclass import dataclass
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement whose places are `$1`, `$2` …, and the tables that it looks at and changes.
+
+    None: it may be any.
+    """
+
+    sql: str
+    reads: frozenset[str] | None = None
+    writes: frozenset[str] | None = None
+
+
 DONE = frozenset({ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK})
 #: A connection comes back from the pool with what was prepared on it: no name is used twice.
 _numbers = count(1)
@@ -28,6 +43,9 @@ class Straight:
     Raises psycopg's errors. psycopg itself may be used between them, but for `rollback`, with which
     it throws away all that is prepared.
     """
+
+    #: Whether it pays to tell what will be looked up next; see `Piped.foreseeing`.
+    foresees = False
 
     def __init__(self, driver: Connection[Any]) -> None:
         self._driver = driver
@@ -61,15 +79,15 @@ class Straight:
         if self._driver.pgconn.transaction_status == TransactionStatus.ACTIVE:
             self._driver.wait(fetch_many(self._driver.pgconn))
 
-    def execute(self, sql: str, values: Sequence[Any]) -> "Found":
-        """Run a statement whose places are `$1`, `$2` … with values for them."""
-        name = self._names.get(sql) or self._prepare(sql)
+    def execute(self, statement: Statement, values: Sequence[Any]) -> "Found":
+        """Run a statement with values for its places."""
+        name = self._names.get(statement.sql) or self._prepare(statement.sql)
         given = self._given(values)
         return self._found(self._checked(self._driver.pgconn.exec_prepared(name, given)))
 
-    def run(self, sql: str, values: Sequence[Any]) -> None:
+    def run(self, statement: Statement, values: Sequence[Any]) -> None:
         """As `execute` for a statement whose answer nobody looks at."""
-        self.execute(sql, values)
+        self.execute(statement, values)
 
     def _given(self, values: Sequence[Any]) -> Sequence[Any]:
         return self._transformer.dump_sequence(values, [PyFormat.TEXT] * len(values))
@@ -103,7 +121,7 @@ class Found:
 
     def fetchall(self) -> list[tuple[Any, ...]]:
         """All rows."""
-        return self._transformer.load_rows(0, self._rows, tuple)
+        return self._transformer.load_rows(0, self._rows, tuple) if self._rows else []
 
 
 def new_name() -> bytes:

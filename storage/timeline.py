@@ -10,8 +10,8 @@ from storage.models import timeline
 from storage.prepared import Prepared
 from storage.rows import Rows
 
-_ADD = Prepared(lambda insert: insert(timeline).returning(timeline.c.id))
-_ADD_MANY = Rows(lambda insert: insert(timeline))
+_ADD = Rows(lambda insert: insert(timeline))
+_ADD_NUMBERED = Prepared(lambda insert: insert(timeline).returning(timeline.c.id))
 #: What a newer version told, beside which this one may run, is not for this one.
 _KNOWN = frozenset(kind.value for kind in Kind)
 _OF = (
@@ -27,11 +27,14 @@ class SqlTimeline:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, entry: Entry) -> int:
-        return int(_ADD.scalar(self._connection, _row(entry)))
+    def add(self, entry: Entry) -> None:
+        _ADD.run(self._connection, _row(entry))
+
+    def add_numbered(self, entry: Entry) -> int:
+        return int(_ADD_NUMBERED.scalar(self._connection, _row(entry)))
 
     def add_all(self, entries: Iterable[Entry]) -> None:
-        _ADD_MANY.many(self._connection, [_row(entry) for entry in entries])
+        _ADD.many(self._connection, [_row(entry) for entry in entries])
 
     def of(self, lead_id: int, *, after: int = 0) -> tuple[Entry, ...]:
         rows = self._connection.execute(_OF, {"lead": lead_id, "after": after}).mappings()

@@ -1,5 +1,8 @@
 """One transaction: the repositories that share its connection."""
 
+from collections.abc import Callable
+from typing import ParamSpec
+
 from sqlalchemy import Connection
 
 from storage.absences import SqlAbsences
@@ -29,6 +32,7 @@ from storage.offers import SqlOffers
 from storage.past import SqlPast
 from storage.people import SqlPeople
 from storage.pools import SqlPools
+from storage.prepared import foreseeing_on
 from storage.promises import SqlPromises
 from storage.roundups import SqlRoundups
 from storage.search import SqlSearch
@@ -37,6 +41,8 @@ from storage.settings import SqlSettings
 from storage.stages import SqlStages
 from storage.timeline import SqlTimeline
 from storage.wins import SqlWins
+
+P = ParamSpec("P")
 
 
 class SqlUnitOfWork:
@@ -48,6 +54,7 @@ class SqlUnitOfWork:
     def __init__(self, connection: Connection, twin: Connection | None = None) -> None:
         self.connection = connection
         self.touched: set[str] = set()
+        self._ahead = foreseeing_on(connection)
         self.leads = SqlLeads(connection, self.touched)
         self.identities = SqlIdentities(connection, self.touched)
         self.timeline = SqlTimeline(connection)
@@ -83,3 +90,14 @@ class SqlUnitOfWork:
         self.answers = SqlAnswers(connection, self.touched)
         self.exchange = SqlExchange(connection, self.touched)
         self.wins = SqlWins(connection)
+
+    def foresee(self, look: Callable[P, object], *of: P.args, **named: P.kwargs) -> None:
+        """See `bot.ports.UnitOfWork`."""
+        if self._ahead is not None:
+            with self._ahead.foreseeing():
+                look(*of, **named)
+
+    def forget_foreseen(self) -> None:
+        """What was foreseen is no longer of use."""
+        if self._ahead is not None:
+            self._ahead.forget()

@@ -37,6 +37,7 @@ from commands.wiring import Baton
 from storage import schema
 from storage.database import Database
 from storage.prepared import driver_of, straight_on
+from storage.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
 
@@ -192,6 +193,7 @@ def _wait_for_each(database: Database) -> None:
     driver.piped.settle()
     driver.piped = None
     held._straight = straight_on(held.connection)  # noqa: SLF001  # as above
+    held.work = SqlUnitOfWork(held.connection)
 
 
 def _post(key: str) -> dict[str, str]:

@@ -112,7 +112,11 @@ class IdentityRepository(Protocol):
 class TimelineRepository(Protocol):
     """The append-only record of what happened."""
 
-    def add(self, entry: Entry) -> int: ...
+    def add(self, entry: Entry) -> None:
+        """Write what happened to a lead."""
+
+    def add_numbered(self, entry: Entry) -> int:
+        """As `add`; returns the entry's id."""
 
     def add_all(self, entries: Iterable[Entry]) -> None:
         """As `add` for several; their ids rise in this order."""

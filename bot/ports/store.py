@@ -1,7 +1,7 @@
 """Transactions: the repositories of one, and the store that runs it."""
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
 from bot.ports.access import AccessRepository
 from bot.ports.actions import ActionRepository
@@ -40,6 +40,7 @@ from bot.ports.settings import SettingsRepository
 from bot.ports.stages import StageRepository
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 class StoreUnavailableError(Exception):
@@ -153,6 +154,13 @@ class UnitOfWork(Protocol):
 
     @property
     def wins(self) -> WinRepository: ...
+
+    def foresee(self, look: Callable[P, object], *of: P.args, **named: P.kwargs) -> None:
+        """Tell what will be looked up, most likely: `work.foresee(work.leads.get, lead_id)`.
+
+        A distant database is then asked together with the next question; nothing else changes.
+        `look`: of a repository, by prepared statements alone.
+        """
 
 
 class Store(Protocol):

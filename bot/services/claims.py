@@ -28,6 +28,7 @@ class ClaimService:
 
     def _claim(self, work: UnitOfWork, click: Click) -> None:
         now = self.clock()
+        work.foresee(work.offers.lock, click.lead_id)
         lead = accept(work, click, self.home, now)
         if lead is None:
             return

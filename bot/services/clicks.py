@@ -38,6 +38,10 @@ def accept_with_person(
     work: UnitOfWork, click: Click, home: Home, now: datetime
 ) -> tuple[Lead | None, Person | None]:
     """The same, and who pressed it as far as Baton has met them."""
+    work.foresee(work.people.get, click.actor.user)
+    work.foresee(work.leads.get, click.lead_id)
+    if click.ts:
+        work.foresee(work.deliveries.lead_at, click.channel_id, click.ts)
     if not work.inbox.first_time(click.identity, now):
         return None, None
     person = work.people.get(click.actor.user)
@@ -47,7 +51,7 @@ def accept_with_person(
     lead = work.leads.get(click.lead_id)
     if lead is None:
         tell_why_not(work, click, Say.GONE, now)
-    elif click.ts:
+    elif click.ts and work.deliveries.lead_at(click.channel_id, click.ts) is None:
         work.deliveries.card_seen(lead.id, click.channel_id, click.ts)
     return lead, person
 

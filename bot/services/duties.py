@@ -68,11 +68,19 @@ class Duties:
                 found.append(self.promiser.measure(work, lead, promise, policy, now).standing)
         return tuple(found)
 
+    @staticmethod
+    def foresee_settling(work: UnitOfWork, lead: Lead) -> None:
+        """Tell that `settle` follows."""
+        work.foresee(work.promises.lock_all, lead.id)
+        work.foresee(work.contacts.of, lead.id)
+        work.foresee(work.feedback.facts, lead.id)
+
     def settle(self, work: UnitOfWork, lead: Lead, now: datetime) -> None:
         """Bring all promises to a lead in line with its contacts, votes and stage.
 
         The caller tells of what happened, which draws the card anew.
         """
+        self.foresee_settling(work, lead)
         owed = work.promises.lock_all(lead.id)
         if not owed:
             return

@@ -117,10 +117,11 @@ class FeedbackService:
 
     def _vote(self, work: UnitOfWork, click: Click, verdict: Verdict) -> None:
         now = self.clock()
+        person = click.actor.user
+        work.foresee(work.feedback.facts_of, click.lead_id, person)
         lead, known = accept_with_person(work, click, self.home, now)
         if lead is None:
             return
-        person = click.actor.user
         meaning = self.settings.emoji_meaning
         facts = work.feedback.facts_of(lead.id, person)
         before = derive_vote(facts, meaning)
@@ -134,13 +135,24 @@ class FeedbackService:
 
     def _react(self, work: UnitOfWork, event: ReactionEvent) -> None:
         now = self.clock()
-        if event.person == self.home.bot_user or not work.inbox.first_time(event.identity, now):
+        if event.person == self.home.bot_user:
+            return
+        work.foresee(work.deliveries.lead_at, event.channel_id, event.ts)
+        work.foresee(work.people.get, event.person)
+        if not work.inbox.first_time(event.identity, now):
             return
         lead_id = work.deliveries.lead_at(event.channel_id, event.ts)
+        known = work.people.get(event.person)
+        if lead_id:
+            work.foresee(work.leads.get, lead_id)
         before = self._vote_of(work, lead_id, event.person) if lead_id else None
         place = (event.channel_id, event.ts, event.person, event.name)
+        if lead_id:
+            work.foresee(work.feedback.facts_of, lead_id, event.person)
+        work.foresee(work.people.get, event.person)
         kept = work.feedback.react(*place, present=event.present, at=event.at)
-        work.people.meet(Actor(event.person), now)
+        if known is None:
+            work.people.meet(Actor(event.person), now)
         if lead_id is None and event.author == self.home.bot_user:
             work.facts.put(f"{STRAY}{event.channel_id}:{event.ts}", event.at.isoformat())
         lead = work.leads.get(lead_id) if lead_id else None
@@ -197,6 +209,8 @@ class FeedbackService:
         """Tell what changed, and ask why when the vote has become bad."""
         if _meaning(after) == _meaning(moment.before):
             return
+        if self.duties is not None:
+            self.duties.foresee_settling(work, lead)
         tell(work, _entry(lead.id, moment, after), lead.channel, lead)
         if self.duties is not None:
             self.duties.settle(work, lead, moment.now)

@@ -32,7 +32,13 @@ def tell(work: UnitOfWork, entry: Entry, channel: str | None, lead: Lead | None 
     `channel` is the key of the channel that shows the lead; None when none does. `lead` is the lead
     as this transaction sees it now, from a caller that knows; None: it is looked up.
     """
-    entry_id = work.timeline.add(entry)
+    if told := entry.kind in TOLD_IN_THREAD and channel is not None:
+        work.foresee(work.deliveries.log_waits, entry.lead_id)
+        entry_id = work.timeline.add_numbered(entry)
+        # Before the card is marked, which also changes what waits, and what was foreseen is void.
+        told = not work.deliveries.log_waits(entry.lead_id)
+    else:
+        work.timeline.add(entry)
     if entry.kind in _OWNER_CHANGES:
         # Another owner may have other hours, or be away.
         work.promises.look_again(entry.lead_id, entry.at)
@@ -48,7 +54,7 @@ def tell(work: UnitOfWork, entry: Entry, channel: str | None, lead: Lead | None 
     if channel is None or (lead is not None and lead.tier is Tier.LOW):
         return  # there is no card, and so no thread
     work.deliveries.redraw(card_key(entry.lead_id), entry.at)
-    if entry.kind in TOLD_IN_THREAD and not work.deliveries.log_waits(entry.lead_id):
+    if told:
         reply = Wish(
             key=f"lead:{entry.lead_id}:log:{entry_id}",
             kind=Shown.LOG,

@@ -12,14 +12,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg import Error
 from psycopg.pq import PipelineStatus, TransactionStatus
-from sqlalchemy import BigInteger, Connection, Engine, Text, bindparam, create_engine, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    Table,
+    Text,
+    bindparam,
+    create_engine,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from bot.domain.leads import LeadData
 from bot.ports import StoreUnavailableError, UnitOfWork
 from storage.database import Database
-from storage.piped import Piped
+from storage.piped import NotForeseenError, Piped
 from storage.prepared import Prepared, driver_of
 from storage.writing import WritingConnection
 
@@ -40,6 +53,16 @@ GET = Prepared(
         text("SELECT n FROM things WHERE id = :id")
         .bindparams(bindparam("id", type_=BigInteger))
         .columns(n=BigInteger())
+    )
+)
+THINGS = Table("things", MetaData(), Column("id", BigInteger), Column("n", BigInteger))
+#: These tell which table they are about; words may be about any.
+LOOK = Prepared(lambda _: select(THINGS.c.n).where(THINGS.c.id == bindparam("id")))
+CHANGE = Prepared(
+    lambda _: (
+        update(THINGS)
+        .where(THINGS.c.id == bindparam("id_"))
+        .values(n=THINGS.c.n + bindparam("by", type_=BigInteger))
     )
 )
 WRONG = _statement("UPDATE nowhere SET n = :n", "n")
@@ -90,13 +113,13 @@ class Waits:
     def __init__(self, held: WritingConnection, monkeypatch: pytest.MonkeyPatch) -> None:
         self.count = 0
         piped: Any = held._straight
-        answer = piped._answer
+        take = piped._take
 
         def counted() -> Any:
             self.count += 1
-            return answer()
+            return take()
 
-        monkeypatch.setattr(piped, "_answer", counted)
+        monkeypatch.setattr(piped, "_take", counted)
 
 
 def test_a_change_that_looks_at_nothing_waits_once(
@@ -112,6 +135,56 @@ def test_a_change_that_looks_at_nothing_waits_once(
         ADD.run(connection, {"id": 3, "n": 1})
         assert GET.scalar(connection, {"id": 3}) == 104
     assert waits.count == 3
+
+
+def test_what_was_foreseen_is_asked_together_and_once(
+    held: WritingConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = Waits(held, monkeypatch)
+    with change(held) as connection:
+        PUT.many(connection, [{"id": one, "n": one} for one in range(4)])
+        for one in range(4):
+            LOOK.foresee(connection, {"id": one})
+        assert [LOOK.scalar(connection, {"id": one}) for one in (2, 0, 1, 3)] == [2, 0, 1, 3]
+        assert waits.count == 1
+        assert LOOK.scalar(connection, {"id": 2}) == 2
+        assert waits.count == 2
+        LOOK.foresee(connection, {"id": 9})
+        assert LOOK.first(connection, {"id": 8}) is None
+        assert LOOK.first(connection, {"id": 9}) is None
+        assert waits.count == 3
+    # What was foreseen in vain is not asked with the commit.
+    LOOK.foresee(held.connection, {"id": 1})
+    with change(held) as connection:
+        LOOK.foresee(connection, {"id": 1})
+    assert waits.count == 5
+
+
+@pytest.mark.parametrize("kind", ["change", "add", "plain"])
+def test_what_was_foreseen_is_asked_again_when_it_may_have_changed(
+    held: WritingConnection, kind: str
+) -> None:
+    with change(held) as connection:
+        PUT.run(connection, {"id": 1, "n": 1})
+        LOOK.foresee(connection, {"id": 1})
+        assert LOOK.first(connection, {"id": 2}) is None
+        if kind == "plain":
+            connection.exec_driver_sql("UPDATE things SET n = n + 4 WHERE id = 1")
+        else:
+            _step(connection, kind, 1, 4)
+        assert LOOK.scalar(connection, {"id": 1}) == 5
+
+
+def test_only_look_ups_are_foreseen(held: WritingConnection) -> None:
+    with change(held) as connection:
+        work = held.work
+        for wrong in (
+            lambda: CHANGE.run(connection, {"id_": 1, "by": 1}),
+            lambda: GET.first(connection, {"id": 1}),
+            lambda: connection.exec_driver_sql("SELECT 1"),
+        ):
+            with pytest.raises(NotForeseenError):
+                work.foresee(wrong)
 
 
 def test_what_psycopg_asks_sees_what_was_sent_before(held: WritingConnection) -> None:
@@ -277,11 +350,13 @@ def test_a_lock_that_is_not_had_in_time_is_told_with_the_commit(
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["put", "add", "divide", "get", "all", "plain", "wrong"]),
+        st.sampled_from(
+            ["put", "add", "divide", "get", "all", "plain", "wrong", "look", "change", "foresee"]
+        ),
         st.integers(0, 4),
         st.integers(0, 3),
     ),
-    max_size=12,
+    max_size=16,
 )
 
 
@@ -306,11 +381,12 @@ def _play(
         def waiting(run: Callable[..., None]) -> Callable[..., None]:
             def waited(*words: Any) -> None:
                 run(*words)
-                line._answer()
+                line._take()
 
             return waited
 
         line.run = waiting(line.run)
+        line.foresees = False
     told: list[object] = []
     for steps, keep in changes:
         heard: list[object] = []
@@ -339,7 +415,13 @@ def _step(connection: Connection, kind: str, number: int, value: int) -> object:
     if kind == "plain":
         statement = f"SELECT n FROM things WHERE id = {number}"
         return connection.exec_driver_sql(statement).scalar()
-    if kind == "all":
+    if kind == "look":
+        return LOOK.scalar(connection, {"id": number})
+    if kind == "foresee":
+        LOOK.foresee(connection, {"id": number})
+    elif kind == "change":
+        CHANGE.run(connection, {"id_": number, "by": value})
+    elif kind == "all":
         PUT.many(connection, [both, {"id": number + 10, "n": value + 10}])
     elif kind == "wrong":
         if number == value:
