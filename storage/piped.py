@@ -29,8 +29,6 @@ _MOST = 256
 _UNSAID = 6_000
 #: What a statement takes besides its values, about.
 _AROUND = 80
-
-
 #: What tells a look-up from any other: the statement and its values as they are sent.
 _Key = tuple[str | bytes | None, ...]
 _COMMIT = Statement("COMMIT")
