@@ -1,7 +1,7 @@
 """Changes write little: indexes hold only what somebody looks for, and those who look use them."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -18,6 +18,7 @@ from storage import schema
 from storage.ahead import exchange
 from storage.database import Database
 from storage.models import metadata
+from storage.prepared import _Compiled
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LEADS = 60
@@ -79,9 +80,18 @@ def overheard(database: Database) -> Iterator[list[tuple[str, object]]]:
     def hear(_c: object, _cursor: object, words: str, given: object, *_: object) -> None:
         said.append((words, given))
 
+    def hear_prepared(compiled: _Compiled, values: Mapping[str, object]) -> Sequence[object]:
+        given = list(give(compiled, values))
+        said.append((compiled.sql, tuple(given)))
+        return given
+
     for engine in database.engines:
         event.listen(engine, "after_cursor_execute", hear)
-    yield said
+    give = _Compiled.given
+    with pytest.MonkeyPatch.context() as patch:
+        # What is prepared goes past SQLAlchemy.
+        patch.setattr(_Compiled, "given", hear_prepared)
+        yield said
     for engine in database.engines:
         event.remove(engine, "after_cursor_execute", hear)
 
