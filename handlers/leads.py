@@ -81,8 +81,8 @@ def register_command(
         return views.found(words, found, look(), links)
 
     def unknown(word: str, actor: Actor) -> Message:
-        if word.lstrip("#").isdecimal():
-            return find(word, actor)
+        if (number := word.lstrip("#")).isdecimal():
+            return find(f"#{number}", actor)
         return views.unknown_subcommand(word, look(), ("add", *filter(None, answers)))
 
     def why(number: str, _actor: Actor) -> Message:

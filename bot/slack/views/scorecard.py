@@ -1,4 +1,4 @@
-"""The scorecard of both teams, as a table and as sentences."""
+"""The scorecard of both teams, as lines and as sentences."""
 
 from collections.abc import Iterator, Sequence
 
@@ -25,24 +25,23 @@ def scorecards(cards: Sequence[Scorecard]) -> Message:
     blocks = [header("How both teams keep their word")]
     told: list[str] = []
     for part in shown:
-        blocks.append(
-            section(
-                mrkdwn(f"*{literal(part.title, _NAME_LIMIT)}*\n```{escape(_table(names, part))}```")
-            )
-        )
+        blocks.append(section(mrkdwn(_lines(names, part))))
         told.extend(_aloud(names, part))
-    foot = f"{left_out} more teams are left out. {_FOOT}" if left_out > 0 else _FOOT
+    foot = f"The last {names[0]}, and longer in brackets. {_FOOT}"
+    if left_out > 0:
+        foot = f"{left_out} more teams are left out. {foot}"
     blocks.append(section(mrkdwn(foot)))
     return Message(joined([*told, foot]), blocks)
 
 
-def _table(names: Sequence[str], part: Part) -> str:
-    rows = [("", *names), *((label, *cells) for label, cells in part.rows)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(names) + 1)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    )
+def _lines(names: Sequence[str], part: Part) -> str:
+    """A line for each duty: columns would break in the middle on a phone."""
+    lines = [f"*{literal(part.title, _NAME_LIMIT)}*"]
+    for label, (now, *before) in part.rows:
+        longer = [f"{name}: {cell}" for name, cell in zip(names[1:], before, strict=True)]
+        said = f"{label}: {now}" + (f" ({'; '.join(longer)})" if longer else "")
+        lines.append(escape(said))
+    return "\n".join(lines)
 
 
 def _aloud(names: Sequence[str], part: Part) -> Iterator[str]:
