@@ -31,8 +31,8 @@ _NAME = 16
 _TOTALS = ("", "given", "passed", "back", "share", "due", "there")
 _LEGEND = (
     "Given: leads that somebody had and did not pass on. Passed: offers that went on to the next. "
-    "Back: turns given back because the lead was junk. Due: the share by weight and presence. "
-    "By week: leads had / leads due."
+    "Back: turns given back because the lead was junk. Share: of the pool's leads. Due: the share "
+    "by weight and presence. There: for how much of the time. By week: leads had / leads due."
 )
 
 
