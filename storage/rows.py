@@ -62,8 +62,8 @@ class Rows(Prepared):
         columns, values = _filled(plan.own, rows)
         names = tuple(column.written for column in (*plan.same, *columns))
         driver, width = driver_of(connection), len(columns)
-        # As few as there can be: before and after each, SQLite writes down the words that its
-        # trigger has put into the index, which takes longer than to prepare a statement anew.
+        # As few as there can be: with each, SQLite writes the words that a trigger has put into its
+        # index as a segment of their own, which takes longer than to prepare a statement anew.
         for start in range(0, len(rows), _MOST):
             end = min(start + _MOST, len(rows))
             sql = _statement(plan.head, names, len(shared), end - start)
