@@ -13,7 +13,7 @@ from dataclasses import MISSING, Field, FrozenInstanceError, fields
 from dataclasses import dataclass as standard
 from functools import partial
 from reprlib import recursive_repr
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 Method = Callable[..., Any]
 
@@ -43,14 +43,14 @@ class _Written:
 def _frozen(cls: type, *, kw_only: bool = False) -> type:
     # Told that it is frozen, the standard one would compile two methods that refuse.
     standard(init=False, repr=False, eq=False, kw_only=kw_only)(cls)
-    own = cls.__dict__
+    own, (set_, delete) = cls.__dict__, _refusals(cls)
     for name, method in (
         ("__init__", _Written(cls, "__init__", _init)),
         ("__eq__", _Written(cls, "__eq__", _eq)),
         ("__hash__", _Written(cls, "__hash__", _hash)),
         ("__repr__", _repr),
-        ("__setattr__", _refuse_to_set),
-        ("__delattr__", _refuse_to_delete),
+        ("__setattr__", set_),
+        ("__delattr__", delete),
     ):
         # What the class has of its own stays; to an `__eq__` of its own Python adds a None.
         if own.get(name) is None:
@@ -123,12 +123,21 @@ def _repr(self: Any) -> str:
     return f"{type(self).__qualname__}({', '.join(shown)})"
 
 
-def _refuse_to_set(_self: object, name: str, _value: object) -> NoReturn:
-    raise FrozenInstanceError(f"cannot assign to field {name!r}")
+def _refusals(cls: Any) -> tuple[Method, Method]:
+    """What refuses to set and to delete; a subclass may have further attributes of its own."""
+    names = {one.name for one in fields(cls)}
 
+    def set_(self: object, name: str, value: object) -> None:
+        if type(self) is cls or name in names:
+            raise FrozenInstanceError(f"cannot assign to field {name!r}")
+        super(cls, self).__setattr__(name, value)
 
-def _refuse_to_delete(_self: object, name: str) -> NoReturn:
-    raise FrozenInstanceError(f"cannot delete field {name!r}")
+    def delete(self: object, name: str) -> None:
+        if type(self) is cls or name in names:
+            raise FrozenInstanceError(f"cannot delete field {name!r}")
+        super(cls, self).__delattr__(name)
+
+    return set_, delete
 
 
 def _dataclass(cls: type | None = None, /, **options: bool) -> Any:

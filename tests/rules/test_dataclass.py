@@ -149,6 +149,19 @@ def test_nothing_of_them_can_be_changed(pair: Pair) -> None:
 
 
 @both
+def test_a_subclass_may_have_attributes_of_its_own(pair: Pair) -> None:
+    class Noted(pair.ours):  # type: ignore[misc,name-defined]  # made at run time
+        """Notes something besides."""
+
+    value = Noted(name="a")
+    value.noted = "b"
+    assert value.noted == "b"
+    del value.noted
+    with pytest.raises(FrozenInstanceError):
+        value.name = "b"
+
+
+@both
 @pytest.mark.parametrize("given", [{}, {"name": "a", "unknown": 1}])
 def test_what_does_not_fit_is_a_type_error(pair: Pair, given: dict[str, Any]) -> None:
     with pytest.raises(TypeError):
