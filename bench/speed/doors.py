@@ -6,6 +6,7 @@ import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -15,6 +16,7 @@ from sqlalchemy.pool import NullPool
 from bench.company import Company, Site, site
 from bench.parts import Part, free_port
 from bench.speed import client, requests
+from bench.speed.posted import Cards, show_all
 from bench.speed.rounds import ROUNDS, Figures, Server, Variant, compare
 from bench.speed.workflow import PREFIX, workflow_tool
 from bot.slack import ids
@@ -76,16 +78,11 @@ class Doors:
             variants.append(hooks)
         return compare(variants, self.server, 32)
 
-    def clicks_beside(self, connections: int, leads: int) -> list[Figures]:
+    def clicks_beside(self, connections: int, cards: Cards) -> list[Figures]:
         """Votes, and the same with a plain Bolt app that writes them to SQLite."""
 
         def votes(count: int) -> list[bytes]:
-            people = COMPANY.users
-            action = f"{ids.VOTE}good"
-            return [
-                requests.click(action, random.randint(1, leads), random.choice(people))
-                for _ in range(count)
-            ]
+            return _votes(cards, count)
 
         slow = SLOW_CLICKS[connections]
         variants = [
@@ -105,24 +102,17 @@ class Doors:
         while _unrouted(self.database):
             time.sleep(0.2)
 
-    def clicks(self, connections: int, fresh: Iterator[int], leads: int) -> list[Figures]:
+    def clicks(self, connections: int, fresh: Iterator[int], cards: Cards) -> list[Figures]:
         """Presses of buttons, with an empty listener and as Baton keeps them."""
 
         def votes(prefix: str, count: int) -> list[bytes]:
-            return [
-                requests.click(
-                    f"{ids.VOTE}good",
-                    random.randint(1, leads),
-                    random.choice(COMPANY.users),
-                    prefix,
-                )
-                for _ in range(count)
-            ]
+            return _votes(cards, count, prefix)
 
         def claims(count: int) -> list[bytes]:
             people = COMPANY.users
             return [
-                requests.click(ids.CLAIM, next(fresh), random.choice(people)) for _ in range(count)
+                requests.click(ids.CLAIM, lead, random.choice(people), cards[lead])
+                for lead in islice(fresh, count)
             ]
 
         count, slow = CLICKS[connections], SLOW_CLICKS[connections]
@@ -178,17 +168,17 @@ def measure(database: str, folder: Path, parts: Collection[str]) -> dict[str, li
             if "intake" not in parts:
                 one.fill(CLICKED)
             one.route()
-            leads = _count(database, "SELECT count(*) FROM leads")
-            fresh = iter(range(1, leads + 1))
+            cards = show_all(database)
+            fresh = iter(sorted(cards))
             found["clicks"] = [
                 figures
                 for connections in CLICKS
-                for figures in one.clicks(connections, fresh, leads)
+                for figures in one.clicks(connections, fresh, cards)
             ]
             found["clicks beside a plain app"] = [
                 figures
                 for connections in CLICKS
-                for figures in one.clicks_beside(connections, leads)
+                for figures in one.clicks_beside(connections, cards)
             ]
     return found
 
@@ -205,6 +195,14 @@ def _peers(folder: Path) -> tuple[Part, Part]:
     script = Part("peer", words, f"http://127.0.0.1:{port}/healthz", folder, environ)
     at = f"http://127.0.0.1:{slack_port}/api.test"
     return script, Part("slow slack", [*words, "slack"], at, folder, environ)
+
+
+def _votes(cards: Cards, count: int, prefix: str = "") -> list[bytes]:
+    """Presses on any cards, by anybody."""
+    return [
+        requests.click(f"{ids.VOTE}good", lead, random.choice(COMPANY.users), cards[lead], prefix)
+        for lead in random.choices(list(cards), k=count)
+    ]
 
 
 def _unrouted(database: str) -> int:

@@ -24,15 +24,13 @@ def lead(number: int, lanes: list[str], prefix: str = "") -> bytes:
     return post(f"{prefix}/leads/{SOURCE}", body, headers)
 
 
-def click(
-    action: str, lead_id: int, person: str, prefix: str = "", at: tuple[str, str] | None = None
-) -> bytes:
+def click(action: str, lead_id: int, person: str, at: tuple[str, str], prefix: str = "") -> bytes:
     """A press of a button on a lead's card, of the size that Slack's own payloads have.
 
-    `at`: the card's channel and ts, where it is a real one.
+    `at`: the card's channel and ts.
     """
     now = f"{time.time():.6f}"
-    channel, ts = at or ("C0C00", f"{1_790_000_000 + lead_id}.000100")
+    channel, ts = at
     payload: dict[str, object] = {
         "type": "block_actions",
         "user": {"id": person, "username": person.lower(), "name": person, "team_id": TEAM},
