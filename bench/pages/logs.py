@@ -97,7 +97,7 @@ class PostgresqlLog:
             return int(connection.execute(asked).scalar_one())
 
     def between(self, stretches: Mapping[str, Sequence[Stretch]]) -> Written:
-        """See `Log`; whole pages, which follow a checkpoint, are not counted."""
+        """See `Log`; neither whole pages, after a checkpoint, nor PostgreSQL's own tables count."""
         names = self._names()
         records = self._records(
             min(first for parts in stretches.values() for first, _ in parts),
@@ -109,6 +109,7 @@ class PostgresqlLog:
                 record
                 for record in records
                 if any(first <= record[0] < last for first, last in parts)
+                and not names.get(record[3], "").startswith("pg_")
             ]
             kinds = Counter(_told(kind, names.get(node, node)) for _, _, kind, node in mine)
             found[name] = (sum(length for _, length, _, _ in mine), kinds)
