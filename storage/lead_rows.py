@@ -9,11 +9,13 @@ from sqlalchemy import literal_column
 from bot.domain.judgements import judgement_of
 from bot.domain.leads import FIELDS, OPEN_STAGES, Lead, LeadData, Stage
 from bot.domain.tiers import Tier
-from storage.models import leads
+from storage.models import leads, origins
 from storage.prepared import AnyRow
 
 #: In a statement's own text and in the order of `ix_leads_owned`, or SQLite would not use that.
 HAS_OPEN_STAGE = leads.c.stage.in_([literal_column(f"'{one}'") for one in sorted(OPEN_STAGES)])
+#: A lead's arrivals, the oldest first: of one moment its own, then those that joined it.
+AS_THEY_CAME = (origins.c.at, origins.c.told.is_not(None), origins.c.source, origins.c.key)
 
 _DATA_COLUMNS = (*FIELDS, "domain")
 _values = attrgetter(*_DATA_COLUMNS)

@@ -20,7 +20,7 @@ from bot.domain.leads import OPEN_STAGES, Arriving, Lead, LeadData, Origin, Stag
 from bot.domain.routing import Routed
 from bot.domain.tiers import Tier
 from storage.lead_finding import found
-from storage.lead_rows import data_row, lead_of, merged, new_row, own_row, same_row
+from storage.lead_rows import AS_THEY_CAME, data_row, lead_of, merged, new_row, own_row, same_row
 from storage.listed import listed
 from storage.models import leads, origins
 from storage.prepared import Prepared
@@ -51,7 +51,9 @@ _JOIN = Prepared(lambda insert: insert(origins))
 # Not what only some ask for and that may be long: a trace of kilobytes would be read at each click.
 _COLUMNS = tuple(column for column in leads.columns if column.name not in {"trace", "haystack"})
 _GET = Prepared(lambda _: select(*_COLUMNS).where(leads.c.id == bindparam("id")))
-_ORIGINS = select(origins).where(origins.c.lead_id == bindparam("lead")).order_by(origins.c.at)
+_ORIGINS = (
+    select(origins).where(origins.c.lead_id == bindparam("lead")).order_by(*AS_THEY_CAME)
+)
 _WAITING = Prepared(
     lambda _: (
         select(*_COLUMNS)

@@ -88,6 +88,8 @@ class Piped(Straight):
         #: About how many bytes since PostgreSQL was last told that this is all for now.
         self._unsaid = 0
         self._in_pipeline = False
+        #: Whether PostgreSQL has answered what was said last of a transaction.
+        self._begun = False
         #: Look-ups that are to be sent, and those that were.
         self._wished: dict[_Key, _Asked] = {}
         self._foreseen: dict[_Key, _Asked] = {}
@@ -100,6 +102,7 @@ class Piped(Straight):
         self._enter()
         self._line.send_query_params(command, None)
         self._sent.append(None)
+        self._begun = False
 
     def commit(self) -> None:
         """Commit; afterwards it is durable."""
@@ -212,7 +215,11 @@ class Piped(Straight):
         self._sent.append(asked)
         self._unsaid += _AROUND + sum(len(one) for one in given if one is not None)
         if self._unsaid > _UNSAID:
-            self._all_for_now()
+            if self._begun:
+                self._all_for_now()
+            else:
+                # Behind a BEGIN that failed each Sync would keep what came before it.
+                self._take()
 
     def _all_for_now(self) -> None:
         self._line.pipeline_sync()
@@ -246,6 +253,7 @@ class Piped(Straight):
         if error is not None:
             self.forget()
             raise error
+        self._begun = True
 
     def _next(self) -> PGresult:
         """The next answer. Waiting gives the interpreter's lock away; psycopg's does not."""

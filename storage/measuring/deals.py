@@ -11,6 +11,7 @@ from bot.domain.leads import Stage
 from bot.domain.measured import Closed, Opened, Sought, Touched
 from bot.domain.money import Money
 from storage.elapsed import elapsed
+from storage.lead_rows import AS_THEY_CAME
 from storage.measuring.window import END, START, Question, asked, of_source, way_of
 from storage.models import journeys, leads, origins
 
@@ -62,7 +63,7 @@ def _touched_statement(way: Sought) -> Select[Any]:
         .join_from(journeys, leads, leads.c.id == journeys.c.lead_id)
         .join(origins, origins.c.lead_id == journeys.c.lead_id)
         .where(_WON, journeys.c.worth.is_not(None), _closed(way))
-        .order_by(origins.c.lead_id, origins.c.at, origins.c.source, origins.c.key)
+        .order_by(origins.c.lead_id, *AS_THEY_CAME)
     )
 
 

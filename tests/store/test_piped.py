@@ -466,3 +466,20 @@ def test_a_pipe_that_lost_its_connection_says_so_again(held: WritingConnection) 
         with pytest.raises(Error):
             piped.say(b"BEGIN")
     assert not held.roll_back()
+
+
+def test_nothing_is_kept_of_what_followed_a_begin_that_failed_however_much_it_is(
+    held: WritingConnection, things: Engine
+) -> None:
+    def much() -> None:
+        for number in range(300):
+            PUT.run(held.connection, {"id": number, "n": number})
+        held.commit()
+
+    with change(held) as connection:
+        PUT.run(connection, {"id": 1000, "n": 1000})
+    held.connection.info["straight"].say(b"BEGIN ISOLATION LEVEL SO SO")
+    with pytest.raises(DBAPIError):
+        much()
+    assert held.roll_back()
+    assert rows(things) == [(1000, 1000)]
