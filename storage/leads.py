@@ -51,9 +51,7 @@ _JOIN = Prepared(lambda insert: insert(origins))
 # Not what only some ask for and that may be long: a trace of kilobytes would be read at each click.
 _COLUMNS = tuple(column for column in leads.columns if column.name not in {"trace", "haystack"})
 _GET = Prepared(lambda _: select(*_COLUMNS).where(leads.c.id == bindparam("id")))
-_ORIGINS = (
-    select(origins).where(origins.c.lead_id == bindparam("lead")).order_by(*AS_THEY_CAME)
-)
+_ORIGINS = select(origins).where(origins.c.lead_id == bindparam("lead")).order_by(*AS_THEY_CAME)
 _WAITING = Prepared(
     lambda _: (
         select(*_COLUMNS)
