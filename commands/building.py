@@ -226,7 +226,7 @@ def build(
         admit=lambda delivery: (
             homes.admit(delivery) or documents.admit(delivery) or answers.admit(delivery)
         ),
-        posted=_posted(actions.posted, together.posted),
+        posted=_posted(actions.posted, together.posted, digests.posted, meetings.posted),
         look=look_in,
         companies=companies,
         meaning=meaning,

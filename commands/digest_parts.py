@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.config import Settings
 from bot.dataclass import dataclass
+from bot.domain.deliveries import Delivery, Kind
 from bot.domain.digests import SectionKey
 from bot.domain.gap_shown import STATES, Summary, Which, summary
 from bot.domain.scorecard import Scorecard
@@ -41,6 +42,11 @@ class DigestParts:
     desk: DigestDesk
     sweep: DigestSweep
     displays: DigestDisplays
+
+    def posted(self, work: UnitOfWork, delivery: Delivery, _channel_id: str, _ts: str) -> None:
+        """Note that a digest is there."""
+        if delivery.kind is Kind.DIGEST:
+            self.sweep.posted(work, delivery.key)
 
 
 def digest_parts(  # the parts of one program

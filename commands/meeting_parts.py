@@ -6,6 +6,8 @@ from starlette.routing import Route
 
 from bot.config import Settings
 from bot.dataclass import dataclass
+from bot.domain.deliveries import Delivery, Kind
+from bot.domain.meeting_shown import Tell
 from bot.ports import UnitOfWork
 from bot.services.access import AccessService
 from bot.services.action_book import ActionBook
@@ -43,6 +45,12 @@ class MeetingParts:
     exceptions: AgendaExceptions
     displays: MeetingDisplays
     routes: tuple[Route, ...]
+    room: MeetingRoom
+
+    def posted(self, work: UnitOfWork, delivery: Delivery, _channel_id: str, _ts: str) -> None:
+        """Note that an agenda is there."""
+        if delivery.kind is Kind.MEETING and delivery.about["say"] == Tell.AGENDA:
+            self.room.posted(work, int(str(delivery.about["meeting"])))
 
 
 def meeting_parts(
@@ -81,4 +89,5 @@ def meeting_parts(
         exceptions=AgendaExceptions(store, book, agenda, digests, clock),
         displays=MeetingDisplays(book.series, book.shown, agenda.of, minutes.sheet, look),
         routes=tuple(calendar_feed.routes(desk.opens_calendar, feed)),
+        room=room,
     )

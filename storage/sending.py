@@ -176,7 +176,13 @@ _ENDED = Prepared(
         update(deliveries)
         .where(_MINE)
         .values(
-            state=bindparam("state_"),
+            state=case(
+                (
+                    deliveries.c.wanted > bindparam("version_", type_=Integer),
+                    bindparam("newer_", type_=deliveries.c.state.type),
+                ),
+                else_=bindparam("state_", type_=deliveries.c.state.type),
+            ),
             error=bindparam("why_"),
             unknowns=deliveries.c.unknowns + bindparam("unknown_", type_=Integer),
             worker=None,
@@ -358,8 +364,17 @@ class SqlSending:
     def _end(
         self, delivery: Delivery, worker: str, state: State, why: str, unknown: int = 0
     ) -> None:
-        row = {"id_": delivery.id, "worker_": worker, "state_": state, "why_": why}
-        _ENDED.run(self._connection, row | {"unknown_": unknown})
+        row = {
+            "id_": delivery.id,
+            "worker_": worker,
+            "version_": delivery.wanted,
+            "state_": state,
+            # What was wanted meanwhile may succeed where this did not.
+            "newer_": State.DUE if state is State.FAILED else state,
+            "why_": why,
+            "unknown_": unknown,
+        }
+        _ENDED.run(self._connection, row)
 
     def _free(
         self, delivery: Delivery, worker: str, next_at: datetime, parked: str | None = None

@@ -44,6 +44,16 @@ class DigestSweep:
             self._answer(record)
         return bool(due or asked)
 
+    def posted(self, work: UnitOfWork, name: str) -> None:
+        """Have what belongs under a digest shown, now that it is there.
+
+        Whoever posted it may have been thought dead meanwhile, and what belongs under it given up.
+        """
+        record = work.digests.get(name)
+        if record is not None and record.digest is not None:
+            keys = [part_name(name, one.key) for one in in_thread(record.digest)]
+            work.deliveries.refresh(keys, self.clock())
+
     def _look(self, key: str) -> bool:
         now = self.clock()
         due = self.service.due(key, now)

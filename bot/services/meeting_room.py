@@ -225,6 +225,12 @@ class MeetingRoom:
         key = key_of(meeting, tell)
         work.deliveries.want_once(Wish(key, Kind.MEETING, series.channel, about=about), now)
 
+    def posted(self, work: UnitOfWork, meeting_id: int) -> None:
+        """Have the live note shown under the agenda, now that this is there; see `DigestSweep`."""
+        meeting = work.meetings.get(meeting_id)
+        if meeting is not None:
+            work.deliveries.refresh([key_of(meeting, Tell.NOTE)], self.clock())
+
     def _ended(self, work: UnitOfWork, meeting: Meeting, by: str | None, now: datetime) -> Meeting:
         decided = {one.item_id for one in work.meetings.decisions(meeting.id)}
         decided |= {one.item_id for one in work.actions.of_meeting(meeting.id)}
