@@ -96,7 +96,7 @@ def _compose(environment: Environment, settings: Settings, file: SettingsFile) -
         try:
             return compose(environment, settings, clock, file)
         except SlackUnavailableError as error:
-            if pause is None or error.code not in {"unreachable", "ratelimited"}:
+            if pause is None or not error.passing:
                 raise
             log.warning("slack_not_reached", again_in_seconds=pause)
             time.sleep(pause)

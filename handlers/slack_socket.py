@@ -19,6 +19,7 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.ports import SlackUnavailableError
+from bot.ports.slack import PASSING
 from bot.slack.certificates import nobody, trusted
 from handlers.threads import QUESTIONS, answered, asked_now, in_time, is_question
 
@@ -30,8 +31,6 @@ _AGAIN = 5.0
 _LOOK = 5.0
 #: Seconds after which a connection that Slack has closed is surely gone for the SDK, too.
 _GONE = 0.2
-#: What Slack answers when it is Slack that does not work, not the token.
-_SLACKS_OWN = {"fatal_error", "internal_error", "ratelimited", "request_timeout"}
 
 
 class _Arrived(str):
@@ -84,7 +83,7 @@ class SlackSocket(SocketModeHandler):
             answer = error.response.data if hasattr(error.response, "data") else None
             code = answer.get("error") if isinstance(answer, dict) else None
             # The SDK puts its own sentence where an answer that is no JSON has no code.
-            if isinstance(code, str) and code.isidentifier() and code not in _SLACKS_OWN:
+            if isinstance(code, str) and code.isidentifier() and code not in PASSING:
                 raise SlackUnavailableError(str(code)) from error
         except Exception as error:  # noqa: BLE001  # the SDK lets any error of the stack through
             log.debug("no_connection", why=type(error).__name__)

@@ -7,9 +7,16 @@ from bot.domain.access import UserGroup
 from bot.domain.people import Home, Person
 from bot.domain.workspace import Channel
 
-#: Failures that say nothing about what was asked.
-_PASSING = frozenset(
-    {"ratelimited", "unreachable", "internal_error", "fatal_error", "service_unavailable"}
+#: Failures that say nothing about what was asked: another time it may work.
+PASSING = frozenset(
+    {
+        "fatal_error",
+        "internal_error",
+        "ratelimited",
+        "request_timeout",
+        "service_unavailable",
+        "unreachable",
+    }
 )
 
 
@@ -23,7 +30,7 @@ class SlackUnavailableError(Exception):
     @property
     def passing(self) -> bool:
         """Whether another time it may work."""
-        return self.code in _PASSING
+        return self.code in PASSING
 
 
 class Directory(Protocol):

@@ -11,8 +11,6 @@ from bot.ports import SlackUnavailableError
 
 log = structlog.get_logger(__name__)
 
-#: What says nothing of whether the workspace can: another time it may work.
-_PASSING = frozenset({"ratelimited", "unreachable", "internal_error", "fatal_error"})
 
 
 @dataclass
@@ -45,7 +43,7 @@ class PromptService:
             try:
                 self.suggest(channel_id, self.questions)
             except SlackUnavailableError as error:
-                self._given_up = error.code not in _PASSING
+                self._given_up = not error.passing
                 log.info("no_prompts", why=error.code)
                 break
         return bool(places)

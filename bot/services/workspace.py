@@ -12,6 +12,7 @@ from bot.domain.deliveries import Kind, Wish
 from bot.domain.people import Person
 from bot.domain.workspace import Channel
 from bot.ports import Clock, Directory, SlackUnavailableError, Store, UnitOfWork
+from bot.ports.slack import PASSING
 from bot.services.access import NOBODY
 from bot.services.feedback import FeedbackService
 from bot.services.roster import Roster
@@ -25,10 +26,6 @@ _REFUSED = timedelta(seconds=15)
 PROFILES = 20
 #: Failed questions after which a round ends.
 _GIVE_UP = 3
-#: Failures that are over soon; others, such as a missing scope, wait for the next round.
-_PASSING = frozenset(
-    {"unreachable", "ratelimited", "internal_error", "fatal_error", "service_unavailable"}
-)
 
 
 @dataclass(frozen=True)
@@ -105,7 +102,8 @@ class WorkspaceService:
                     break
         if failed:
             log.warning("people_not_looked_up", failed=len(failed), why=failed[-1])
-        return bool(_PASSING.intersection(failed))
+        # Others, such as a missing scope, wait for the next round.
+        return bool(PASSING.intersection(failed))
 
     def _meet_by(self, email: str) -> None:
         if (person := self.directory.person_by_email(email)) is not None:

@@ -92,6 +92,16 @@ def test_a_busy_port_is_named_with_the_option_that_changes_it(
     assert "--http HOST:PORT" in process.said
 
 
+@pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
+def test_it_waits_for_a_slack_that_does_not_work_at_the_moment(
+    start: Started, installed: RunningSandbox, method: str
+) -> None:
+    installed.driver.fault(on=method, do="error", error="service_unavailable", times=1)
+    process = start("run", "--http", f"127.0.0.1:{free_port()}", **tokens(installed.url))
+    process.wait_until(lambda: "slack_not_reached" in process.said)
+    process.wait_until(lambda: "listening" in process.said)
+
+
 def test_it_can_be_stopped_while_it_waits_for_slack(start: Started) -> None:
     process = start("run", "--http", f"127.0.0.1:{free_port()}", **tokens("http://127.0.0.1:9"))
     process.wait_until(lambda: "slack_not_reached" in process.said)
