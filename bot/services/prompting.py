@@ -12,7 +12,6 @@ from bot.ports import SlackUnavailableError
 log = structlog.get_logger(__name__)
 
 
-
 @dataclass
 class PromptService:
     """Has questions suggested to whoever opens the Messages tab.
