@@ -33,8 +33,8 @@ _OLD = {
 }
 #: What PostgreSQL makes and drops beforehand, while other replicas work: see `storage.schema`.
 AHEAD = (_NEW, _OLD)
-#: Tables whose key is not a number, and which nobody reads by an index of many rows: with `promises`
-#: a year's report took a tenth longer.
+#: Tables whose key is not a number, and which nobody reads by an index of many rows, as reports do
+#: `promises`.
 _BY_KEY = (
     "inbox",
     "ballots",
