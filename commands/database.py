@@ -16,7 +16,7 @@ from storage.database import Database
 def run(arguments: argparse.Namespace) -> int:
     """Do one step and say where the database stands.
 
-    Exit codes: 0 done, 1 not possible, 2 bad settings.
+    Exit codes: 0 done, 1 not possible or not confirmed, 2 bad settings.
     """
     try:
         environment = without_slack(arguments)
@@ -28,11 +28,17 @@ def run(arguments: argparse.Namespace) -> int:
         return run_backup(database.url, arguments.what)
     if arguments.step == "restore":
         return run_restore(database.url, arguments.what)
+    return _with_schema(database, arguments.step, arguments.what, asked=not arguments.yes)
+
+
+def _with_schema(database: Database, step: str, revision: str | None, *, asked: bool) -> int:
     try:
-        if arguments.step == "upgrade":
-            schema.upgrade(database.engine, arguments.what or "head")
-        elif arguments.step == "downgrade":
-            schema.downgrade(database.engine, arguments.what or "-1")
+        if step == "upgrade":
+            schema.upgrade(database.engine, revision or "head")
+        elif step == "downgrade":
+            if asked and not _confirmed(revision or "-1"):
+                return 1
+            schema.downgrade(database.engine, revision or "-1")
         print(f"schema: {schema.current(database.engine) or 'none'} (newest: {schema.newest()})")
     except StoreUnavailableError as error:
         print(f"The database cannot be used: {error}", file=sys.stderr)
@@ -43,3 +49,12 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         database.close()
     return 0
+
+
+def _confirmed(to: str) -> bool:
+    if not sys.stdin.isatty():
+        print("Add --yes to downgrade without being asked.", file=sys.stderr)
+        return False
+    where = "one step back" if to == "-1" else f"back to {to}"
+    lost = "What is in columns and tables that this removes is lost."
+    return input(f"Take the schema {where}? {lost} [y/N] ").lower() == "y"

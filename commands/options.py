@@ -102,6 +102,7 @@ def _keeping(erase: argparse.ArgumentParser, database: argparse.ArgumentParser) 
     database.add_argument(
         "what", metavar="REVISION or FILE", nargs="?", help="of the schema, or the copy's file"
     )
+    database.add_argument("--yes", action="store_true", help="downgrade without being asked")
 
 
 def _route(route: argparse.ArgumentParser) -> None:

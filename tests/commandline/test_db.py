@@ -15,7 +15,16 @@ def test_a_new_database_is_brought_up_and_back(baton: Baton, office: Path) -> No
     newest = schema.newest()
     assert baton("--database", url, "db", "current").out.startswith("schema: none")
     assert baton("--database", url, "db", "upgrade").out == f"schema: {newest} (newest: {newest})\n"
-    assert baton("--database", url, "db", "downgrade", "base").out.startswith("schema: none")
+    back = baton("--database", url, "db", "downgrade", "base", "--yes")
+    assert back.out.startswith("schema: none")
+
+
+def test_nothing_is_taken_back_without_being_confirmed(baton: Baton, office: Path) -> None:
+    url = f"sqlite:///{office / 'new.db'}"
+    before = baton("--database", url, "db", "upgrade").out
+    said = baton("--database", url, "db", "downgrade")
+    assert (said.code, said.err) == (1, "Add --yes to downgrade without being asked.\n")
+    assert baton("--database", url, "db", "current").out == before
 
 
 def test_it_works_on_any_database(
