@@ -1,8 +1,22 @@
 """What may stand behind `baton` on a command line: every command with its options."""
 
 import argparse
+from typing import Any
 
 from commands.table import COMMANDS
+
+
+class _Version(argparse.Action):
+    """Prints the version of what is installed; finding it out takes longer than any help."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(nargs=0, **options)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_rest: object) -> None:
+        from importlib.metadata import version  # noqa: PLC0415  # see above
+
+        print(f"Baton {version('baton')}")
+        parser.exit()
 
 
 def parser() -> argparse.ArgumentParser:
@@ -11,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
         prog="baton", description="Carry leads from marketing to sales, and feedback back."
     )
     _everywhere(top)
+    top.add_argument("--version", action=_Version, help="which Baton this is")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     def command(name: str) -> argparse.ArgumentParser:

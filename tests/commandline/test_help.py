@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,11 @@ def test_help_lists_every_command_with_its_purpose(baton: Baton) -> None:
     for name, command in COMMANDS.items():
         assert name in said.out
         assert command.purpose in " ".join(said.out.split())
+
+
+def test_it_says_which_version_it_is(baton: Baton) -> None:
+    said = baton("--version")
+    assert (said.code, said.out) == (0, f"Baton {version('baton')}\n")
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -31,6 +31,18 @@ def test_with_an_address_everything_comes_there(baton: Baton) -> None:
     assert addresses == {"https://baton.example/slack/events"}
 
 
+@pytest.mark.parametrize(
+    "url", ["", "http://", "https://", "https://[", "http://baton.example", "ftp://localhost"]
+)
+def test_an_address_that_slack_would_not_call_is_refused(baton: Baton, url: str) -> None:
+    said = baton("manifest", "--url", url)
+    assert said.code == 2
+    assert said.err == (
+        f'Slack does not call "{url}": write an address like https://baton.example.com.\n'
+    )
+    assert baton("manifest", "--url", "http://127.0.0.1:8101").code == 0
+
+
 @pytest.mark.parametrize("url", [None, "https://baton.example"])
 def test_the_practice_slack_takes_it_and_it_holds_what_the_code_listens_to(
     url: str | None, tmp_path: Path
