@@ -168,7 +168,10 @@ class Promise(Section):
         description="Whose time counts: wall (every minute), team (the owner's team's hours), "
         "owner (the owner's own), both (when team and owner work).",
     )
-    pauses: frozenset[PauseKind] = Field(
+    # In order when written out: else the same file would look changed after a restart.
+    pauses: Annotated[
+        frozenset[PauseKind], PlainSerializer(sorted, list[PauseKind], when_used="json")
+    ] = Field(
         default=frozenset({PauseKind.DOWNTIME}),
         description="What stops the clock: away (the owner is), hold (the lead waits in a pool "
         "until somebody is free), downtime (Baton was not running).",

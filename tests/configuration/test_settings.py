@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 from bot.config import ConfigError, check, describe, load, loads, missing_secrets, write_schema
 from bot.config.feedback import DEFAULT_REASONS
 from bot.config.routing import CardField
+from bot.config.sla import Promise
 from bot.domain.feedback import Verdict
 
 from .example import MINIMAL, changed
@@ -92,6 +93,13 @@ def test_settings_can_be_written_out_again() -> None:
     settings = loads(text, {})
     dumped = settings.model_dump(mode="json", exclude_none=True)
     assert loads(json.dumps(dumped), {}).model_dump(mode="json", exclude_none=True) == dumped
+
+
+def test_what_has_no_order_is_written_out_in_one() -> None:
+    rule = Promise.model_validate(
+        {"name": "Usual", "respond_within": "4h", "pauses": ["hold", "downtime", "away"]}
+    )
+    assert rule.model_dump(mode="json")["pauses"] == ["away", "downtime", "hold"]
 
 
 def test_emoji_may_be_written_without_quotes_and_by_other_names() -> None:
