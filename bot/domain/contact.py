@@ -138,8 +138,7 @@ class _Reader:
         return code or ""
 
     def _phone(self, written: str, country: str | None) -> str:
-        # Slow to import, and not all leads have a number.
-        from bot.domain import telephones  # noqa: PLC0415
+        from bot.domain import telephones  # noqa: PLC0415  # slow, and not all leads have a number
 
         found = telephones.phone(written, country)
         if found is None:

@@ -37,9 +37,8 @@ def test_a_response_url_answers_replaces_and_deletes(
     assert (refused.status_code, "used_url" in refused.body) == (404, True)
 
 
-def test_a_response_url_ends_after_half_an_hour(
-    attach_socket: Attach, bolt: App, client: WebClient, workspace: Workspace, ana: Person
-) -> None:
+def _claimed(bolt: App, attach_socket: Attach) -> list[Respond]:
+    """Attach an app that acknowledges *Claim*; where each press can be answered."""
     answers: list[Respond] = []
 
     @bolt.action("claim")
@@ -48,6 +47,13 @@ def test_a_response_url_ends_after_half_an_hour(
         answers.append(respond)
 
     attach_socket(bolt)
+    return answers
+
+
+def test_a_response_url_ends_after_half_an_hour(
+    attach_socket: Attach, bolt: App, client: WebClient, workspace: Workspace, ana: Person
+) -> None:
+    answers = _claimed(bolt, attach_socket)
     ana.click(post_card(client, ana), "Claim")
     workspace.advance(30 * 60 + 1)
     assert "expired_url" in answers[0](text="late").body
@@ -73,14 +79,7 @@ def test_a_response_url_replaces_an_ephemeral_message(
 def test_an_answer_to_a_response_url_may_fail_on_the_way(
     attach_socket: Attach, bolt: App, client: WebClient, workspace: Workspace, ana: Person
 ) -> None:
-    answers: list[Respond] = []
-
-    @bolt.action("claim")
-    def claim(ack: Ack, respond: Respond) -> None:
-        ack()
-        answers.append(respond)
-
-    attach_socket(bolt)
+    answers = _claimed(bolt, attach_socket)
     ana.click(post_card(client, ana), "Claim")
     workspace.fault(on="response_url", do="status", status=500, times=1)
     assert answers[0](text="lost").status_code == 500
