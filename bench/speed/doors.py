@@ -118,6 +118,7 @@ class Doors:
         count, slow = CLICKS[connections], SLOW_CLICKS[connections]
         variants = [
             Variant("empty listener", lambda count: votes("/empty", count), count),
+            Variant("empty, among Baton's many", lambda count: votes("/crowded", count), count),
             Variant("one row, committed", lambda count: votes("/row", count), count),
             Variant("vote, committed", lambda count: votes("", count), count),
             Variant("claim, committed", claims, count),

@@ -4,7 +4,8 @@
     /free/leads/form         the same, keeping nothing
     /slack/events            Baton's door for Slack
     /empty/slack/events      Bolt's own adapter with an empty listener that is run before the answer
-    /default/slack/events    the same as Bolt does it by default
+    /crowded/slack/events    the same among as many listeners as Baton has
+    /default/slack/events    an empty listener as Bolt runs it by default
     /row/slack/events        Baton's door with a listener that commits one row and nothing else
 
 The sender is not started: what it does while Slack answers is not part of an acknowledgement.
@@ -60,9 +61,11 @@ def main() -> None:
     database.close()
     baton = compose(environment, settings, system_clock)
     free = IntakeService(settings, cast("LeadService", NothingKept()))
+    listeners = len(baton.current.parts.slack._listeners)  # noqa: SLF001  # Bolt tells it nowhere else
     app = Starlette(
         routes=[
             Route("/empty/slack/events", _empty(first=True), methods=["POST"]),
+            Route("/crowded/slack/events", _empty(first=True, beside=listeners), methods=["POST"]),
             Route("/default/slack/events", _empty(first=False), methods=["POST"]),
             Route("/control/route", _route(baton), methods=["POST"]),
             Mount("/", app=baton.http),
@@ -90,8 +93,11 @@ def main() -> None:
     )
 
 
-def _empty(*, first: bool) -> Callable[[Request], Any]:
-    """An empty listener behind Bolt's own adapter and signature check."""
+def _empty(*, first: bool, beside: int = 0) -> Callable[[Request], Any]:
+    """An empty listener behind Bolt's own adapter and signature check.
+
+    `beside`: so many others, half of which Bolt asks before.
+    """
     result = _known()
     bolt = App(
         client=WebClient(),
@@ -100,10 +106,13 @@ def _empty(*, first: bool) -> Callable[[Request], Any]:
         process_before_response=first,
     )
 
-    @bolt.action("vote_good")
-    def on_vote(ack: Ack) -> None:
+    def on_press(ack: Ack) -> None:
         ack()
 
+    names = [f"other_{number}" for number in range(beside)]
+    names.insert(beside // 2, "vote_good")
+    for name in names:
+        bolt.action(name)(on_press)
     return SlackRequestHandler(bolt).handle
 
 
