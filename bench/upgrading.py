@@ -41,7 +41,7 @@ def previous(folder: Path) -> Path:
     Raises NoHistoryError where there is no git, no repository, or only its newest commits.
     """
     try:
-        newest = max((ROOT / _MIGRATIONS).glob("[0-9]*.py"))
+        newest = max((ROOT / _MIGRATIONS).glob("[0-9]*.py")).name
         added = _git(
             "log",
             "--no-renames",
