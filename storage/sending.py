@@ -34,7 +34,7 @@ from bot.domain.deliveries import (
     lane_of,
 )
 from storage.deliveries import IS_DUE, IS_SENDING, SqlDeliveries, delivery_of
-from storage.models import EPOCH, budgets, card_messages, deliveries, lanes
+from storage.models import EPOCH, Span, budgets, card_messages, deliveries, lanes
 from storage.prepared import Prepared, Row
 
 # Beside this version a newer one may run: what only that one knows is left to it.
@@ -103,9 +103,21 @@ _PLACE_OF = Prepared(
     )
 )
 _BUDGETS = Prepared(lambda _: select(budgets))
+_FURTHER = budgets.c.used_until + bindparam("takes_", type_=Span)
+# Counted by the database: another replica may be spending at the same moment.
 _SPEND = Prepared(
-    lambda insert: (statement := insert(budgets)).on_conflict_do_update(
-        index_elements=["method"], set_={"used_until": statement.excluded.used_until}
+    lambda insert: (
+        statement := insert(budgets).values(
+            method=bindparam("method_"), used_until=bindparam("from_now_")
+        )
+    ).on_conflict_do_update(
+        index_elements=["method"],
+        set_={
+            "used_until": case(
+                (statement.excluded.used_until < _FURTHER, _FURTHER),
+                else_=statement.excluded.used_until,
+            )
+        },
     )
 )
 # Lane by lane, from the index of what waits alone.
@@ -221,21 +233,22 @@ class SqlSending:
             held = {"lane_": row["lane"], "worker_": worker, "until_": now + lease}
             _LEASE.run(self._connection, held)
             _SEND.run(self._connection, {"id_": row["id"], "worker_": worker})
-        for method in spent:
-            _SPEND.run(self._connection, {"method": method, "used_until": used[method]})
+        for method, takes in spent.items():
+            spend = {"method_": method, "from_now_": now + takes, "takes_": takes}
+            _SPEND.run(self._connection, spend)
         return claimed
 
     def _firsts(
         self, free: Sequence[Row], used: dict[Method, datetime], now: datetime
-    ) -> tuple[list[Row], list[Method]]:
-        """What is due first in each lane, as far as budgets allow, and the budgets it takes."""
+    ) -> tuple[list[Row], dict[Method, timedelta]]:
+        """What is due first in each lane, as far as budgets allow, and what it takes of them."""
         statements = [
             _FIRST_EDIT if lane["method"] == Method.EDIT else _FIRST_POST for lane in free
         ]
         for lane, statement in zip(free, statements, strict=True):
             statement.foresee(self._connection, {"lane": lane["name"], "now": now})
         rows: list[Row] = []
-        spent: set[Method] = set()
+        spent: dict[Method, timedelta] = {}
         for lane, statement in zip(free, statements, strict=True):
             method = Method(lane["method"])
             if self._room(used, method, now) < 1:
@@ -246,8 +259,8 @@ class SqlSending:
             rows.append(row)
             if budget := BUDGETS.get(method):
                 used[method] = max(used.get(method, now), now) + budget.interval
-                spent.add(method)
-        return rows, sorted(spent)
+                spent[method] = spent.get(method, timedelta(0)) + budget.interval
+        return rows, dict(sorted(spent.items()))
 
     def _with_roots(self, rows: Sequence[Row]) -> list[Delivery]:
         roots = [self._root(row) for row in rows]

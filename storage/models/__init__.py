@@ -3,7 +3,7 @@
 from storage.models.access import channel_members, usergroup_members
 from storage.models.actions import action_carries, action_changes, action_messages, actions
 from storage.models.answers import answer_ratings, answers, conversations, drafts
-from storage.models.base import EPOCH, Instant, metadata
+from storage.models.base import EPOCH, Instant, Span, metadata
 from storage.models.battlecards import (
     card_reports,
     card_uses,
@@ -52,6 +52,7 @@ from storage.models.wins import win_words, wins
 __all__ = [
     "EPOCH",
     "Instant",
+    "Span",
     "absences",
     "action_carries",
     "action_changes",

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Dialect,
     Index,
     Integer,
+    Interval,
     MetaData,
     TextClause,
 )
@@ -43,6 +44,22 @@ class Instant(TypeDecorator[datetime]):
         if value is None or dialect.name == "postgresql":
             return value  # type: ignore[no-any-return]  # the driver's own datetime
         return EPOCH + timedelta(microseconds=value)
+
+
+class Span(TypeDecorator[timedelta]):
+    """What can be added to an `Instant`: `interval` on PostgreSQL, microseconds on SQLite."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        kind: TypeEngine[Any] = Interval() if dialect.name == "postgresql" else BigInteger()
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name == "postgresql":
+            return value
+        return value // _MICROSECOND
 
 
 metadata = MetaData(

@@ -2,16 +2,18 @@
 
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
+from bot.domain.deliveries import BUDGETS, Kind, Method, Wish
 from bot.domain.leads import LeadData
 from bot.ports import UnitOfWork
 from storage.database import Database
+from storage.models import budgets
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DEADLOCKS = text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
@@ -65,3 +67,29 @@ def test_only_one_replica_routes_at_a_time(replicas: tuple[Database, Database]) 
 
     assert one.change(route) == [lead]
     assert [each.id for each in other.change(lambda work: list(work.leads.waiting(10)))] == [lead]
+
+
+def test_what_replicas_say_at_the_same_moment_is_all_counted_against_slacks_limits(
+    replicas: tuple[Database, Database],
+) -> None:
+    one, other = replicas
+
+    def wish(work: UnitOfWork) -> None:
+        for person in ("U0ANA", "U0BEN"):
+            work.deliveries.want(Wish(f"notice:{person}", Kind.NOTICE, person), NOW)
+
+    def claim(work: UnitOfWork) -> int:
+        return len(work.sending.claim(NOW, "somebody", timedelta(seconds=9), 1))
+
+    def together(work: UnitOfWork) -> Future[int]:
+        assert claim(work) == 1
+        theirs = pool.submit(other.change, claim)
+        time.sleep(0.3)  # the other has seen what is left before this one has committed
+        return theirs
+
+    one.change(wish)
+    with ThreadPoolExecutor(1) as pool:
+        assert one.change(together).result(10) == 1
+    with one.engine.connect() as connection:
+        used = connection.execute(select(budgets.c.used_until)).scalar_one()
+    assert used == NOW + 2 * BUDGETS[Method.POST].interval
