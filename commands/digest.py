@@ -14,6 +14,7 @@ from bot.config import ConfigError, Settings, load
 from bot.domain.digest_json import as_json
 from bot.domain.digests import Digest, Line, Section
 from bot.domain.digests import Table as Rows
+from bot.domain.window_names import begun
 from bot.ports import StoreUnavailableError, UnitOfWork
 from bot.services.digesting import DigestService
 from bot.services.gap_desk import content_requests
@@ -87,7 +88,8 @@ def _made(service: DigestService, arguments: argparse.Namespace) -> Digest:
     if not arguments.key:
         known = ", ".join(service.settings.digests) or "none; app.yaml names them under digests:"
         raise _RefusedError(f"Say which digest. There are: {known}.")
-    return service.make(arguments.key, service.window(arguments.key, arguments.window or ""))
+    window = service.window(arguments.key, arguments.window or "")
+    return service.make(arguments.key, begun(window, service.clock()))
 
 
 def _names(work: UnitOfWork, settings: Settings) -> Mapping[str, str]:

@@ -5,23 +5,27 @@ import json
 import sys
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bot.config import ConfigError, load
-from bot.domain.fair_weeks import Fairness
+from bot.domain.fair_weeks import Fairness, Line
 from bot.ports import StoreUnavailableError
 from bot.services.fairness import FairnessService
 from bot.services.roster import Roster
 from bot.services.working_hours import WorkingHours
 from bot.slack.displays import look_of
-from bot.slack.views import fairness as views
+from bot.slack.views.kit import clean, clip
 from bot.slack.views.look import Look
 from commands.clocks import clock_from
 from commands.configuration import given_to, print_problems
 from commands.looking import looking_at, print_unreadable
 from storage.database import Database
+
+_NAME = 16
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -94,7 +98,7 @@ def show(console: Console, shown: Sequence[Fairness], look: Look) -> None:
     """Print each pool as two tables: all weeks together, and had against due week by week."""
     for pool in shown:
         title = f"{pool.pool}: the last {len(pool.weeks)} weeks"
-        for rows in (views.totals(pool, pool.lines, look), views.by_week(pool, pool.lines, look)):
+        for rows in (totals(pool, look), by_week(pool, look)):
             table = Table(title=title, title_justify="left")
             for number, name in enumerate(rows[0]):
                 table.add_column(name, justify="right" if number else "left")
@@ -102,3 +106,28 @@ def show(console: Console, shown: Sequence[Fairness], look: Look) -> None:
                 table.add_row(*row)
             console.print(table)
             title = "had / due, by week"
+
+
+def totals(pool: Fairness, look: Look) -> list[tuple[str, ...]]:
+    """A table's rows, the heading first: all weeks together."""
+    rows: list[tuple[str, ...]] = [("", "given", "passed", "back", "share", "due", "there")]
+    for line in pool.lines:
+        total = line.total
+        counts = (total.given, total.passed, total.returned)
+        shares = (pool.share(line), pool.due_share(line), line.presence)
+        rows.append((_name(line, look), *map(str, counts), *(f"{one:.0%}" for one in shares)))
+    return rows
+
+
+def by_week(pool: Fairness, look: Look) -> list[tuple[str, ...]]:
+    """A table's rows, the heading first: leads had and due in each week."""
+    zone = ZoneInfo(look.zone)
+    rows = [("", *(f"{start.astimezone(zone):%d.%m}" for start in pool.weeks))]
+    for line in pool.lines:
+        weeks = zip(line.counts, line.due_by_week, strict=True)
+        rows.append((_name(line, look), *(f"{count.kept}/{due:.0f}" for count, due in weeks)))
+    return rows
+
+
+def _name(line: Line, look: Look) -> str:
+    return escape(clip(clean(look.names.get(line.user, line.user)), _NAME))

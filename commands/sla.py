@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps([as_json(one) for one in found], indent=2, ensure_ascii=False))
         return 0
     console = Console(highlight=False)
-    for part in parts(found):
+    for part in parts(found, settings.team_names):
         console.print(_table(part.title, part.rows, arguments.days))
     return 0
 

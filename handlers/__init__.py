@@ -128,7 +128,8 @@ def register(
     offers.register(slack, services.offers)  # Pass
     tiering.register(slack, services.tiering)  # Show card
     stages.register(slack, services.stages)  # Stage, Undo
-    sla.register(slack, services.contacts, services.scoring)  # Responded, Contacted again, /sla
+    # Responded, Contacted again, /sla
+    sla.register(slack, services.contacts, services.scoring, look)
     gaps.register(slack, services.gaps, look)  # /gaps, No asset for this
     definitions.register(slack, services.definitions)  # /define
     digests.register(slack, services.digests, look)  # /digest

@@ -75,7 +75,7 @@ def _register_command(slack: App, actions: ActionService) -> None:
         asked = _asked(actions, text)
         if asked is None:
             name = _NAME.fullmatch(text)
-            ack(**private(views.nobody(name[1]) if name else usage(ids.ACTIONS)))
+            ack(**private(views.nobody(name[1]) if name else usage(ids.ACTIONS, text)))
             return
         found = actions.listed(commander_of(body), asked)
         ack(**private(views.listing(found) if found else views.stranger()))

@@ -76,7 +76,7 @@ def _register_command(slack: App, services: Agenda, look: Callable[[], Look]) ->
             if isinstance(listed, Refusal):
                 return views.refused(listed)
             if not number.isdecimal():
-                return usage(ids.AGENDA)
+                return usage(ids.AGENDA, f"{word} {rest}")
             series = listed.shown.series.key
             return _turned(agenda.remove_number(identity, actor, series, int(number[:6])))
         shown = agenda.listed(actor, channel, word.lower())

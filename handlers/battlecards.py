@@ -111,6 +111,8 @@ def _compared(cards: BattlecardService, actor: Actor, words: str) -> Message | N
         if looked.shown is None:
             return _found(looked, name)
     one, other = (looked.shown for looked, _ in both)
+    if one and other and one.card == other.card:
+        return lists.the_same(one.card.name)
     return lists.compared(one, other) if one and other else None
 
 

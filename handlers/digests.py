@@ -11,6 +11,7 @@ from bot.slack import ids
 from bot.slack.views import digest_words as views
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
+from bot.slack.views.usage import usage
 from handlers.payloads import Body, actor_of, commander_of, identity_of, private
 
 
@@ -26,7 +27,7 @@ def register(slack: App, desk: DigestDesk, look: Callable[[], Look]) -> None:
             asked = _Asked(word.lower(), rest[0], " ".join(rest[1:]))
             ack(**private(_answered(desk, asked, body, look())))
         else:
-            ack(**private(views.help_text()))
+            ack(**private(usage(ids.DIGEST, body.get("text", ""))))
 
     @slack.action(ids.DIGEST_DELETE)
     def on_delete(ack: Ack, body: Body) -> None:

@@ -29,8 +29,9 @@ def register(slack: App, deeds: ExchangeDeeds, look: Callable[[], Look]) -> None
 
     @slack.command(ids.EXCHANGE)
     def on_command(ack: Ack, body: Body) -> None:
-        found = _command(deeds, body.get("text", "").strip(), commander_of(body))
-        ack(**private(views.standing(found, look()) if found else usage(ids.EXCHANGE)))
+        words = body.get("text", "").strip()
+        found = _command(deeds, words, commander_of(body))
+        ack(**private(views.standing(found, look()) if found else usage(ids.EXCHANGE, words)))
 
     def on_choice(ack: Ack, body: Body, client: WebClient) -> None:
         choose = choices[body["actions"][0]["action_id"]]

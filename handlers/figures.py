@@ -33,8 +33,14 @@ def register(slack: App, desk: FigureDesk, look: Callable[[], Look], home: Home)
         except ValueError as error:
             ack(**private(views.no_window(str(error))))
             return
-        currency = desk.settings.money.currency
-        ack(**private(views.listed(window, desk.report(window), currency, look())))
+        made = views.listed(
+            window,
+            desk.report(window),
+            desk.settings.money.currency,
+            look(),
+            running=desk.runs(window),
+        )
+        ack(**private(made))
 
     # A number follows the name where a row has several.
     @slack.action(re.compile(f"^{ids.BEHIND}"))

@@ -93,7 +93,7 @@ def _register_command(slack: App, services: Gaps, look: Callable[[], Look]) -> N
     def on_command(ack: Ack, body: Body) -> None:
         word, actor = body.get("text", "").strip().lower(), commander_of(body)
         if word == "help" or (word not in {"", "csv", *Which} and word):
-            ack(**private(usage(ids.GAPS)))
+            ack(**private(usage(ids.GAPS, word)))
             return
         which = Which(word) if word in set(Which) else Which.ALL if word else Which.OPEN
         found = desk.listed(actor, which)

@@ -74,7 +74,7 @@ def _answer(
         "calendar": lambda: _calendar(desk, order),
         "minutes": lambda: _minutes(desk, order),
     }
-    return doers[word]() if word in doers else usage(ids.MEETING)
+    return doers[word]() if word in doers else usage(ids.MEETING, f"{word} {rest}")
 
 
 def _order(body: Body, rest: str, keys: tuple[str, ...]) -> Order:

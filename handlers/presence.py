@@ -1,6 +1,6 @@
 """`/away`, `/back` and `/pool`, and Slack statuses that mean away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -74,29 +74,38 @@ def register_pool(
 
     @slack.command(ids.POOL)
     def on_pool(ack: Ack, body: Body) -> None:
-        first, _, rest = body.get("text", "").strip().lower().partition(" ")
-        if asks_help(first):
+        words = body.get("text", "").lower().split()
+        pool = " ".join(word for word in words if word != "fairness")
+        if asks_help(pool):
             ack(**private(usage(ids.POOL)))
-        elif first == "fairness":
-            ack(**private(_fairness(rest.strip())))
+        elif "fairness" in words:
+            ack(**private(_fairness(pool)))
         else:
-            ack(**private(_pools(body["user_id"], first)))
+            ack(**private(_pools(body["user_id"], pool)))
 
     def _fairness(word: str) -> Message:
         shown = fairness.all()
         known = [one.pool for one in shown]
-        if word and word not in known:
+        found = _meant(word, known, look())
+        if word and not found:
             return views.unknown_pool(word, known)
-        return fair_views.fairness([one for one in shown if word in ("", one.pool)], look())
+        return fair_views.fairness([one for one in shown if found in ("", one.pool)], look())
 
     def _pools(user: str, word: str) -> Message:
         shown = presence.pools()
         known = [pool.key for pool in shown]
         if word:
-            shown = [pool for pool in shown if pool.key == word]
+            found = _meant(word, known, look())
+            shown = [pool for pool in shown if pool.key == found]
             if not shown:
                 return views.unknown_pool(word, known)
         return views.pools(shown, look(), manages=presence.managed_by(user))
+
+
+def _meant(word: str, known: Sequence[str], look: Look) -> str:
+    """The key of the pool that a word means by key or name; "" when it is none's."""
+    names = {key: look.pools.get(key, key).lower() for key in known}
+    return next((key for key, name in names.items() if word in {key.lower(), name}), "")
 
 
 def status_of(user: dict[str, Any]) -> Status:

@@ -25,7 +25,9 @@ PERIODS = (7, 30)
 Deed = Callable[[str, Actor], Message]
 
 
-def register(slack: App, contacts: ContactService, scoring: ScoreService) -> None:
+def register(
+    slack: App, contacts: ContactService, scoring: ScoreService, look: Callable[[], Look]
+) -> None:
     """Listen for the buttons and for /sla."""
 
     @slack.action(ids.RESPONDED)
@@ -45,11 +47,11 @@ def register(slack: App, contacts: ContactService, scoring: ScoreService) -> Non
 
     @slack.command(ids.SLA)
     def on_sla(ack: Ack, body: Body) -> None:
-        if body.get("text", "").strip():
-            ack(**private(usage(ids.SLA)))
+        if words := body.get("text", "").strip():
+            ack(**private(usage(ids.SLA, words)))
         elif scoring.agreed:
             found = [scoring.scorecard(days) for days in PERIODS]
-            ack(**private(scorecards(found)))
+            ack(**private(scorecards(found, look())))
         else:
             ack(**private(views.no_promises()))
 

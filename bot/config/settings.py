@@ -173,6 +173,16 @@ class Settings(Written, defer_build=False):
         return RESERVED_SOURCES.get(key, key)
 
     @property
+    def pool_names(self) -> dict[str, str]:
+        """Pool key → its name for people."""
+        return {key: pool.name or key for key, pool in self.pools.items()}
+
+    @property
+    def team_names(self) -> dict[str, str]:
+        """Team key → its name for people."""
+        return {key: team.name for key, team in self.teams.items()}
+
+    @property
     def model_key(self) -> SecretStr | None:
         """The key of the model that answers questions; None when it is not set."""
         return self._model_key

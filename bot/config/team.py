@@ -188,6 +188,13 @@ _Member = Annotated[PoolMember, BeforeValidator(_member, json_schema_input_type=
 class Pool(Section):
     """People who share the leads that routing sends to the pool."""
 
+    name: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=80,
+        description="The pool's name for people; left out: its key.",
+        examples=["EMEA"],
+    )
     people: tuple[
         Annotated[PoolMember, BeforeValidator(_member, json_schema_input_type=PoolMember | str)],
         ...,

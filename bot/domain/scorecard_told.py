@@ -1,6 +1,6 @@
 """The scorecard of both teams in words, the same in Slack, digests and on the command line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.dataclass import dataclass
 from bot.domain.scorecard import Handovers, Score, Scorecard, Share, Tally
@@ -17,17 +17,23 @@ class Part:
     rows: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def parts(cards: Sequence[Scorecard]) -> list[Part]:
-    """Both halves, sales' teams first, with the same number of rows for each."""
+def parts(cards: Sequence[Scorecard], names: Mapping[str, str]) -> list[Part]:
+    """Both halves, sales' teams first, with the same number of rows for each.
+
+    `names`: team key → its name; a key without one stands for itself.
+    """
     teams = sorted({score.team for card in cards for score in card.sales})
-    return [*(_sales(team, cards) for team in teams or ["sales"]), _marketing(cards)]
+    return [
+        *(_sales(team, names.get(team, team), cards) for team in teams or ["sales"]),
+        _marketing(names.get("marketing", "Marketing"), cards),
+    ]
 
 
-def _sales(team: str, cards: Sequence[Scorecard]) -> Part:
+def _sales(team: str, name: str, cards: Sequence[Scorecard]) -> Part:
     none = Score(team, Tally(), None, None)
     theirs = [next((one for one in card.sales if one.team == team), none) for card in cards]
     return Part(
-        team.replace("_", " ").replace("-", " ").capitalize()[:_NAME_LIMIT],
+        name[:_NAME_LIMIT],
         (
             ("First answers in time", tuple(_kept(one.answers) for one in theirs)),
             ("Half answered in; 9 of 10 in", tuple(_times(one) for one in theirs)),
@@ -37,11 +43,11 @@ def _sales(team: str, cards: Sequence[Scorecard]) -> Part:
     )
 
 
-def _marketing(cards: Sequence[Scorecard]) -> Part:
+def _marketing(title: str, cards: Sequence[Scorecard]) -> Part:
     halves = [card.marketing for card in cards]
     name = next((one.definition for one in halves if one.definition), "the definition")
     return Part(
-        "Marketing",
+        title[:_NAME_LIMIT],
         (
             ("Leads handed over", tuple(f"{one.leads:,}" for one in halves)),
             ("Hand-over complete", tuple(_agreed(one.complete) for one in halves)),

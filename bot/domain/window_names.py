@@ -10,6 +10,7 @@ _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 _QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
+_DAYS_SAID = {"today": "this", "yesterday": "last"}
 #: Days in a row that somebody may ask for.
 _MOST_DAYS = 366
 _YEAR = re.compile(r"\d{4}")
@@ -18,6 +19,7 @@ _YEAR = re.compile(r"\d{4}")
 def read_window(text: str, now: datetime, zone: ZoneInfo) -> Window:
     """The window of that name; a span alone (`week`) is the last one that is over.
 
+    `this week` is the one that runs, as `today` is.
     A name may carry a zone of its own, as in `2026-W47@Asia/Kolkata`.
 
     ValueError with a sentence for whoever typed it.
@@ -25,8 +27,12 @@ def read_window(text: str, now: datetime, zone: ZoneInfo) -> Window:
     words, _, key = text.strip().partition("@")
     if key:
         zone = _zone(key)
-    if words.lower() in list(Span):
-        return window_of(Span(words.lower()), now, zone).previous()
+    which, _, span = words.lower().rpartition(" ")
+    if span in _DAYS_SAID:
+        which, span = _DAYS_SAID[span], Span.DAY
+    if span in list(Span) and which in {"", "last", "this"}:
+        running = window_of(Span(span), now, zone)
+        return running if which == "this" else running.previous()
     try:
         found = _named(words, zone)
     except ValueError:
@@ -34,10 +40,21 @@ def read_window(text: str, now: datetime, zone: ZoneInfo) -> Window:
     if found is None:
         raise ValueError(
             f'"{words}" is no day, week or month that I know. Write day, week, month, quarter or '
-            "year for the last one, or which: 2026-11-23, 2026-11-20..2026-11-22, 2026-W47, "
-            "2026-11, 2026-Q4, 2026."
+            "year for the last one, this week for the one that runs, or which: 2026-11-23, "
+            "2026-11-20..2026-11-22, 2026-W47, 2026-11, 2026-Q4, 2026."
         )
     return found
+
+
+def begun(window: Window, now: datetime) -> Window:
+    """The window; ValueError with a sentence for whoever asked for one that has not begun."""
+    if window.start > now:
+        first = f"{window.first.day} {window.first:%b %Y}"
+        raise ValueError(
+            f"{window.name} has not begun: its first day is {first}, so there is nothing to count "
+            "yet. Write week for the last whole week, this week for the one that runs."
+        )
+    return window
 
 
 def _zone(key: str) -> ZoneInfo:

@@ -13,6 +13,7 @@ from bot.domain.digest_records import DigestRecord, Fate, name_of, part_name
 from bot.domain.digests import Digest
 from bot.domain.notes import Say
 from bot.domain.people import Actor, Home, may_act
+from bot.domain.window_names import begun
 from bot.domain.windows import Window
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.digesting import DigestService, UnknownDigestError
@@ -78,7 +79,7 @@ class DigestDesk:
         Of a window that was told already they see what was said. ValueError with a sentence for
         them when there is no such digest or window.
         """
-        name = self.service.window(key, window).name if window else ""
+        name = self._asked_for(key, window).name if window else ""
 
         def ask(work: UnitOfWork) -> Answer:
             answer = self.may_read(work, key, actor)
@@ -102,7 +103,7 @@ class DigestDesk:
 
     def now(self, key: str, window: str, actor: Actor, identity: str) -> Answer:
         """Post a digest in its channel, once for each press; errors as of `preview`."""
-        about = self.service.window(key, window)
+        about = self._asked_for(key, window)
 
         def ask(work: UnitOfWork) -> Answer:
             now, person = self.clock(), self._person(work, actor)
@@ -115,6 +116,9 @@ class DigestDesk:
             return Answer.DONE
 
         return self.store.change(ask)
+
+    def _asked_for(self, key: str, window: str) -> Window:
+        return begun(self.service.window(key, window), self.clock())
 
     def delete(self, name: str, actor: Actor, identity: str, place: str) -> None:
         """Delete a digest that somebody asked for, with what its thread tells.

@@ -15,7 +15,7 @@ from bot.domain.measures import MEASURES
 from bot.domain.measuring import ALL, measure
 from bot.domain.money import digits_of
 from bot.domain.shares import Change
-from bot.domain.window_names import read_window
+from bot.domain.window_names import begun, read_window
 from bot.domain.windows import Span, Window, window_on
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.fairness import FairnessService
@@ -49,8 +49,12 @@ class MeasureService:
     clock: Clock
 
     def window(self, text: str) -> Window:
-        """The window that somebody names; ValueError with a sentence for them."""
-        return read_window(text, self.clock(), self.settings.workspace.zone)
+        """The window that somebody names; ValueError with a sentence for them.
+
+        That is raised of one that has not begun, too.
+        """
+        now = self.clock()
+        return begun(read_window(text, now, self.settings.workspace.zone), now)
 
     def report(
         self, window: Window, *, history: bool = False, only: Collection[str] = tuple(MEASURES)

@@ -37,6 +37,10 @@ class FigureDesk:
         """All numbers of a window."""
         return self.measures.report(window)
 
+    def runs(self, window: Window) -> bool:
+        """Whether a window is not over yet."""
+        return window.end > self.measures.clock()
+
     def opened(self, actor: Actor, value: str, page: int = 1) -> Opened | Closed:
         """What is behind the number that a button's value names."""
         asked = Asked.read(value)

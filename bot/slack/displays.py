@@ -65,6 +65,8 @@ def look_of(settings: Settings, users: Mapping[str, str]) -> Look:
         offers=any(pool.offer for pool in settings.pools.values()),
         masked=tuple(field.name for field in settings.masking.fields) if settings.masks else (),
         handover=settings.handover.as_domain(),
+        pools=settings.pool_names,
+        team_names=settings.team_names,
     )
 
 

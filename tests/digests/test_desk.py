@@ -104,6 +104,8 @@ def test_errors_name_what_there_is(met: Newsroom) -> None:
         met.desk.now("nightly", "", actor("U0EMIL"), "1")
     with pytest.raises(ValueError, match="is no day, week or month"):
         met.desk.preview("weekly", "someday", actor("U0EMIL"), "2", "https://r")
+    with pytest.raises(ValueError, match="2030-W01 has not begun: its first day is 31 Dec 2029"):
+        met.desk.preview("weekly", "2030-W01", actor("U0EMIL"), "3", "https://r")
 
 
 def test_the_list_shows_only_what_is_for_them(met: Newsroom) -> None:

@@ -208,6 +208,15 @@ def test_the_last_week_is_the_one_that_is_over(service: MeasureService) -> None:
     assert service.window("2026-q4").name == "2026-Q4"
     assert service.window("2026").name == "2026"
     assert service.window("2026-11-23").name == "2026-11-23"
+    assert service.window("this week").name == "2026-W49"
+    assert service.window("this year").name == "2026"
+    assert service.window("last month").name == service.window("month").name
+    assert service.window("today").name == service.window("yesterday").next().name
     for wrong in ("2026-W60", "2026-13", "soon", "2026-11-31", ""):
         with pytest.raises(ValueError, match="is no day, week or month"):
             service.window(wrong)
+
+
+def test_a_time_that_has_not_begun_has_no_numbers(service: MeasureService) -> None:
+    with pytest.raises(ValueError, match="2030 has not begun: its first day is 1 Jan 2030"):
+        service.window("2030")

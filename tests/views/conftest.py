@@ -50,6 +50,8 @@ def look() -> Look:
         scored=True,
         voters=frozenset({"sales"}),
         zone="Europe/Madrid",
+        pools={"emea": "EMEA"},
+        team_names={"sales": "Sales", "marketing": "Marketing"},
     )
 
 

@@ -125,7 +125,7 @@ def test_the_routing_is_read_aloud(card: Card, look: Look) -> None:
         "Rule “DACH” did not match: country is United Kingdom (GB), source is Website form.",
         "“EMEA” matched: country is United Kingdom (GB), the e-mail address is not at a free",
         "could not be decided, so it did not match: company domain is not known",
-        "So it went to #leads. The people of the pool “emea” take turns.",
+        "So it went to #leads. The people of the pool “EMEA” take turns.",
         "<@U0BEN> was passed over: deactivated in Slack. carla was passed over",
         "It was <@U0ANA>'s turn.",
     ):
@@ -201,3 +201,13 @@ def test_neighbouring_rules_that_failed_alike_share_a_sentence(card: Card, look:
     assert "11 rules above did not match." in many
     assert "“Area 18” and 21 more did not match" in many
     assert "Rule “Rest” takes every lead that comes this far." in many
+
+
+def test_a_pass_is_told_once(card: Card, look: Look, noon: datetime) -> None:
+    ben = {"owner": "U0BEN", "until": (noon + timedelta(minutes=15)).isoformat(), "hop": 2}
+    passed = Entry(42, noon, Kind.PASSED, "U0ANA", {**ben, "from": "U0ANA", "how": "passed"})
+    offered = Entry(42, noon, Kind.OFFERED, None, ben)
+    later = Entry(42, noon + timedelta(days=1), Kind.OFFERED, None, ben)
+    told = texts(view(Details(card, (passed, offered, later), TRACE), look))
+    assert told.count("offered to <@U0BEN> until") == 2
+    assert told.count("passed the lead on") == 1

@@ -70,11 +70,22 @@ def test_all_numbers_of_a_week(look: Look, check: Check, snapshot: SnapshotAsser
 
 
 def test_numbers_of_a_week_without_leads(look: Look, check: Check) -> None:
-    empty = Report({key: {"": Figure()} for key in MEASURES})
-    made = check(numbers.listed(WEEK, empty, None, look))
+    made = check(numbers.listed(WEEK, Report({"leads": {"": figure(1, 1)}}), None, look))
     assert "Nothing to tell of: " in made.text
     assert "Accepted" in made.text
     assert len(made.blocks) < 8
+
+
+def test_a_time_of_which_nothing_is_known_is_one_sentence(look: Look, check: Check) -> None:
+    empty = Report({key: {"": Figure()} for key in MEASURES})
+    made = check(numbers.listed(WEEK, empty, None, look))
+    assert made.text.startswith("Nothing is known of 2026-W47 (16 Nov 2026 to 22 Nov 2026)")
+    assert len(made.blocks) == 1
+
+
+def test_numbers_of_a_week_that_runs_say_so(look: Look, check: Check) -> None:
+    made = check(numbers.listed(WEEK, report("website"), "EUR", look, running=True))
+    assert "It is not over: these are its numbers so far." in made.text
 
 
 def test_numbers_of_sixty_sources_with_long_names(look: Look, check: Check) -> None:

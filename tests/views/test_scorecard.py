@@ -9,6 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 from bot.domain.scorecard import Handovers, Score, Scorecard, Share, Tally
 from bot.domain.scorecard_told import parts, share
 from bot.slack.views.kit import Message
+from bot.slack.views.look import Look
 from bot.slack.views.scorecard import scorecards
 
 Check = Callable[[Message], Message]
@@ -24,13 +25,13 @@ def month() -> Scorecard:
     return Scorecard(30, (inside, sales), half)
 
 
-def test_the_scorecards(check: Check, snapshot: SnapshotAssertion) -> None:
+def test_the_scorecards(check: Check, look: Look, snapshot: SnapshotAssertion) -> None:
     week = Scorecard(7, (), Handovers(2, Share(2, 2), None))
-    assert asdict(check(scorecards([week, month()]))) == snapshot
+    assert asdict(check(scorecards([week, month()], look))) == snapshot
 
 
 def test_both_teams_get_as_much_room() -> None:
-    assert {len(part.rows) for part in parts([month()])} == {4}
+    assert {len(part.rows) for part in parts([month()], {})} == {4}
 
 
 def test_a_share_carries_its_number_and_few_are_none() -> None:
@@ -39,15 +40,15 @@ def test_a_share_carries_its_number_and_few_are_none() -> None:
 
 
 def test_without_any_request_for_content_it_says_so() -> None:
-    rows = dict(parts([Scorecard(7, (), Handovers())])[-1].rows)
+    rows = dict(parts([Scorecard(7, (), Handovers())], {})[-1].rows)
     assert rows["Content requests in time"] == ("none made",)
     asked = Handovers(content=Tally(open=1))
-    rows = dict(parts([Scorecard(7, (), asked)])[-1].rows)
+    rows = dict(parts([Scorecard(7, (), asked)], {})[-1].rows)
     assert rows["Content requests in time"] == ("1 open",)
 
 
-def test_the_longest_scorecards(check: Check) -> None:
+def test_the_longest_scorecards(check: Check, look: Look) -> None:
     long, many = timedelta(days=9_999), Tally(10**6, 10**6, 10**6, 10**6)
     scores = tuple(Score(f"{n:02}<&>" + "t" * 50, many, long, long, many, many) for n in range(60))
     half = Handovers(10**6, Share(1, 10**6), Share(1, 10**6), "`<MQL&>`" * 9, many)
-    check(scorecards([Scorecard(days, scores, half) for days in (7, 30)]))
+    check(scorecards([Scorecard(days, scores, half) for days in (7, 30)], look))

@@ -30,7 +30,7 @@ def scorecard(card_of: CardOf) -> MakeSection:
             return None
         rows = [
             (f"{part.title}: {label}", *cells)
-            for part in _in_order(parts([now, before]))
+            for part in _in_order(parts([now, before], making.settings.team_names))
             for label, cells in part.rows
         ]
         table = Table(

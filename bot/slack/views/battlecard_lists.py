@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import accumulate
 
 from bot.domain.battlecard_names import Found
 from bot.domain.battlecard_shown import BattlecardRow, BattlecardShown
@@ -26,66 +27,62 @@ from bot.slack.views.kit import (
     button,
     clip,
     context,
-    grid,
     header,
     literal,
     mrkdwn,
     one_line,
+    packed,
     section,
 )
 from bot.slack.views.look import Look
 
-#: Rows of a table, its header among them, and characters of all its cells
-#: (docs.slack.dev/reference/block-kit/blocks/table-block).
-_ROWS, _TABLE = 100, 10_000
+#: Characters of all lines: a message was refused as a whole near 13,200 (slackapi/bolt-js#2509).
+_LINES = 10_000
 _CELL = 80
 _CHOICES = 10
 #: A cell of a comparison; a field of a section takes 2,000 characters.
 _LINES_COMPARED, _COMPARED = 4, 220
 _SECTIONS_COMPARED = 12
 _WORDS = 150
-_COLUMNS = ("Competitor", "Verified", "Owner", "Used in 30 days", "Won")
+_WON = "Won: of the decided leads for which a card was opened; “too few” under five."
 
 
 def rows(found: Sequence[BattlecardRow], today: date, look: Look) -> Message:
     """All battlecards as a table."""
     if not found:
         return nothing_yet()
-    shown = found[: _ROWS - 1]
-    table, more = _table([_COLUMNS, *(_cells(row, today, look) for row in found)])
-    blocks = [header("Battlecards"), table]
-    foot = f"{more} more are not shown. " if more else ""
-    foot += "Won: of the decided leads for which a card was opened; “too few” under five."
+    lines = _fitting([_line(row, today, look) for row in found])
+    blocks = [header("Battlecards"), *_paragraphs(lines)]
+    foot = f"{_more(found, lines)}Used: in the last 30 days. {_WON}"
     blocks.append(context(mrkdwn(foot)))
-    told = [_aloud(row, today, look) for row in shown]
-    return Message(fit(["Battlecards.", *told]), blocks)
+    return Message(fit(["Battlecards.", *map(_aloud, lines), foot]), blocks)
 
 
 def stale(found: Sequence[BattlecardRow], today: date, look: Look) -> Message:
     """Battlecards that people use although their review is overdue or a claim is in doubt."""
     if not found:
         return _sentence("No battlecard that is in use is overdue or reported wrong.")
-    shown = found[: _ROWS - 1]
-    heading = (*_COLUMNS[:4], "In doubt")
-    table, _ = _table([heading, *(_stale_cells(row, today, look) for row in shown)])
-    foot = "Read or used lately, but overdue or reported wrong; the most used first."
-    blocks = [header("Hot but stale"), context(mrkdwn(foot)), table]
-    told = [f"{_aloud(row, today, look)} In doubt: {_doubt(row)}." for row in shown]
-    return Message(fit(["Hot but stale.", *told]), blocks)
+    lines = _fitting([_line(row, today, look) for row in found])
+    intro = "Read or used lately, but overdue or reported wrong; the most used first."
+    blocks = [header("Hot but stale"), context(mrkdwn(intro)), *_paragraphs(lines)]
+    foot = f"{_more(found, lines)}Used: in the last 30 days. {_WON}"
+    blocks.append(context(mrkdwn(foot)))
+    return Message(fit(["Hot but stale.", intro, *map(_aloud, lines), foot]), blocks)
 
 
 def compared(one: BattlecardShown, other: BattlecardShown) -> Message:
     """Two cards, section by section."""
     names = [literal(shown.card.name, TITLE_LIMIT) for shown in (one, other)]
-    blocks: list[Json] = [header(f"{one.card.name} and {other.card.name}"), _pair(*_bold(names))]
+    blocks: list[Json] = [header(f"{one.card.name} and {other.card.name}")]
     told = [f"{names[0]} compared with {names[1]}."]
     for key in _keys(one, other)[:_SECTIONS_COMPARED]:
         cells = [_cell(shown, key) for shown in (one, other)]
         found = one.card.section(key) or other.card.section(key)
         title = literal(found.title if found else TITLES.get(key, key), TITLE_LIMIT)
-        blocks += [section(mrkdwn(f"*{title}*")), _pair(*cells)]
+        blocks += [section(mrkdwn(f"*{title}*")), _pair(*_under(names, cells))]
         told.append(f"{title}. {names[0]}: {cells[0]} {names[1]}: {cells[1]}")
-    blocks.append(_pair(*(facts(shown.state, shown.today) for shown in (one, other))))
+    known = [facts(shown.state, shown.today) for shown in (one, other)]
+    blocks.append(_pair(*_under(names, known)))
     opened = [
         button(f"Open {shown.card.name}", f"{ids.CARD_OPEN}{number}", value(shown, ""))
         for number, shown in enumerate((one, other))
@@ -125,6 +122,14 @@ def nothing_yet() -> Message:
     return _sentence(
         "There are no battlecards yet. Marketing puts them into the content repository; "
         "app.yaml names it under `content:`."
+    )
+
+
+def the_same(name: str) -> Message:
+    """A comparison of a card with itself."""
+    return _sentence(
+        f"Both names mean {literal(name, TITLE_LIMIT)}. Name two different ones, as in "
+        f"`{ids.BATTLECARD} compare acme vs globex`; `{ids.BATTLECARD} list` shows all."
     )
 
 
@@ -174,46 +179,46 @@ def _open(documents: Iterable[Indexed]) -> list[Json]:
     ]
 
 
-def _cells(row: BattlecardRow, today: date, look: Look) -> tuple[str, ...]:
-    name, verified, owner, used = _stale_cells(row, today, look)[:4]
-    if row.doubted:
-        name = f"{name} (reported wrong)"
+def _line(row: BattlecardRow, today: date, look: Look) -> str:
+    """A card in two lines, which break anywhere; a table's columns would not fit a phone."""
     rate = row.wins.percent
-    won = "too few" if rate is None else f"{rate} % of {row.wins.won + row.wins.lost}"
-    return name, verified, owner, used, won
-
-
-def _stale_cells(row: BattlecardRow, today: date, look: Look) -> tuple[str, ...]:
-    if row.verified is None:
-        verified = "never"
-    else:
-        overdue = ", overdue" if row.overdue(today) else ""
-        verified = f"{day(row.verified)}, {ago(row.verified, today)}{overdue}"
+    used = "used once" if row.used == 1 else f"used {row.used:,} times"
+    won = "won: too few" if rate is None else f"won {rate}% of {row.wins.won + row.wins.lost:,}"
     owner = look.names.get(row.owner or "", "") or row.named or "nobody"
-    return name_of(row.document.about), verified, owner, str(row.used), _doubt(row)
+    facts = [_verified(row, today), f"owner {literal(owner, _CELL)}", used, won]
+    doubt = f"*{_doubt(row)} reported wrong*" if row.doubted else ""
+    name = literal(name_of(row.document.about), _CELL)
+    return f"*{name}*\n{' · '.join(filter(None, (doubt, *facts)))}"
+
+
+def _verified(row: BattlecardRow, today: date) -> str:
+    if row.verified is None:
+        return "never verified"
+    overdue = ", *overdue*" if row.overdue(today) else ""
+    return f"verified {day(row.verified)}, {ago(row.verified, today)}{overdue}"
 
 
 def _doubt(row: BattlecardRow) -> str:
-    return f"{row.doubted} sections" if row.doubted > 1 else "1 section" if row.doubted else "none"
+    return "1 section" if row.doubted == 1 else f"{row.doubted:,} sections"
 
 
-def _aloud(row: BattlecardRow, today: date, look: Look) -> str:
-    name, verified, owner, used, won = _cells(row, today, look)
-    told = [literal(text, _CELL) for text in (name, verified, owner)]
-    return f"{told[0]}: verified {told[1]}, owner {told[2]}, used {used} times, won {won}."
+def _fitting(lines: Sequence[str]) -> list[str]:
+    """As many as one message takes."""
+    sizes = accumulate(len(line) + 1 for line in lines)
+    return [line for line, size in zip(lines, sizes, strict=True) if size <= _LINES]
 
 
-def _table(lines: Sequence[Sequence[str]]) -> tuple[Json, int]:
-    """As many rows as a table takes, and how many are left out."""
-    rows_: list[list[Json]] = []
-    size = 0
-    for line in lines[:_ROWS]:
-        cells = [clip(one_line(text), _CELL) or "–" for text in line]
-        size += sum(map(len, cells))
-        if size > _TABLE:
-            break
-        rows_.append([{"type": "raw_text", "text": text} for text in cells])
-    return grid(rows_, figures=False), len(lines) - len(rows_)
+def _more(found: Sequence[BattlecardRow], lines: Sequence[str]) -> str:
+    more = len(found) - len(lines)
+    return f"{more:,} more are not shown. " if more > 1 else "1 more is not shown. " if more else ""
+
+
+def _paragraphs(lines: Iterable[str]) -> list[Json]:
+    return [section(mrkdwn(text)) for text in packed(lines)]
+
+
+def _aloud(line: str) -> str:
+    return line.replace("*", "").replace("\n", ": ") + "."
 
 
 def _keys(one: BattlecardShown, other: BattlecardShown) -> list[str]:
@@ -235,8 +240,9 @@ def _cell(shown: BattlecardShown, key: str) -> str:
     return "\n".join([*mark, *lines, *more])
 
 
-def _bold(names: Iterable[str]) -> list[str]:
-    return [f"*{name}*" for name in names]
+def _under(names: Iterable[str], cells: Iterable[str]) -> list[str]:
+    """Each with its name, because a phone shows the two below each other."""
+    return [f"_{name}_\n{cell}" for name, cell in zip(names, cells, strict=True)]
 
 
 def _pair(left: str, right: str) -> Json:

@@ -155,7 +155,7 @@ def _shown(chart: Chart, form: Form, picture: str) -> Iterator[Json]:
             }
         case Form.TABLE:
             yield section(mrkdwn(f"*{_title(chart)}*"))
-            yield grid(_cells(chart_table(chart)), figures=True)
+            yield grid(_cells(chart_table(chart)))
         case Form.WORDS:
             yield section(mrkdwn(f"*{_title(chart)}*"))
             table = chart_table(chart)

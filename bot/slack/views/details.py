@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.domain.cards import Details
 from bot.domain.leads import FIELDS, LeadData
-from bot.domain.timeline import Entry
+from bot.domain.timeline import Entry, Kind
 from bot.slack import ids
 from bot.slack.views import agreed, offers, phrases, promise, stages, tiers
 from bot.slack.views.kit import (
@@ -166,6 +166,7 @@ def _arrivals(details: Details, look: Look) -> list[Json]:
 
 
 def _timeline(entries: Sequence[Entry], look: Look) -> list[Json]:
+    entries = [entry for entry in entries if not _told_with_the_pass(entry, entries)]
     if not entries:
         return []
     lines = [
@@ -175,3 +176,15 @@ def _timeline(entries: Sequence[Entry], look: Look) -> list[Json]:
     if hidden := len(entries) - len(lines):
         lines.insert(0, f"{hidden:,} earlier entries are left out.")
     return [header("What happened"), *(section(mrkdwn(text)) for text in packed(lines))]
+
+
+def _told_with_the_pass(entry: Entry, entries: Sequence[Entry]) -> bool:
+    """Whether an offer began with a pass that names its person already."""
+    if entry.kind is not Kind.OFFERED:
+        return False
+    return any(
+        one.kind is Kind.PASSED
+        and one.at == entry.at
+        and one.data.get("owner") == entry.data.get("owner")
+        for one in entries
+    )

@@ -192,7 +192,7 @@ def _table(table: Table, rows: int, characters: int) -> Json:
     shown_rows = [table.header, *table.rows[:rows]]
     most = max(8, min(_CELL, characters // (len(shown_rows) * len(columns))))
     cells = [[_cell(row[column], most) for column in columns] for row in shown_rows]
-    return grid(cells, figures=True)
+    return grid(cells)
 
 
 def _cell(text: str, most: int) -> Json:

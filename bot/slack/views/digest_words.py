@@ -7,12 +7,6 @@ from bot.dataclass import dataclass
 from bot.slack.views.kit import Message, literal, mention, mrkdwn, packed, section, when
 from bot.slack.views.look import Look
 
-_HELP = (
-    "`/digest list`  which digests there are, and what was posted",
-    "`/digest preview weekly`  what it would say now, for you alone",
-    "`/digest preview weekly 2026-W47`  of another week; months are 2026-11, days 2026-11-20",
-    "`/digest now weekly`  post it in its channel; for admins and who leads a team",
-)
 _EVERY = {"day": "every day", "week": "every week", "month": "every month"}
 _NAME = 80
 
@@ -28,15 +22,6 @@ class Listed:
     due: datetime | None
     #: Periods that were posted, the newest first.
     posted: Sequence[str]
-
-
-def help_text() -> Message:
-    """What `/digest` can do."""
-    intro = "Digests sum up a day, a week or a month."
-    return Message(
-        " ".join([intro, *(line.replace("`", "") + "." for line in _HELP)]),
-        [section(mrkdwn("\n".join([intro, *_HELP])))],
-    )
 
 
 def listed(digests: Sequence[Listed], look: Look) -> Message:

@@ -8,6 +8,7 @@ from bot.domain.scorecard_told import parts
 from bot.slack.views import phrases
 from bot.slack.views.kit import (
     Json,
+    clip,
     context,
     escape,
     header,
@@ -37,7 +38,7 @@ def team(part: LeadPart, look: Look) -> list[tuple[list[Json], list[str]]]:
     if part.figures is None:
         text = "The scorecard is being counted. Open this tab again in a moment."
         return [workload, ([section(mrkdwn(text))], [])]
-    hints = list(_fairness(part.figures.fairness))
+    hints = list(_fairness(part.figures.fairness, look))
     shared = [header("How leads were shared out"), *map(_paragraph, packed(hints))]
     return [workload, _scorecard(part.figures, look), (shared, hints)]
 
@@ -63,7 +64,7 @@ def _workload(found: Sequence[Workload]) -> tuple[list[Json], list[str]]:
 
 def _scorecard(figures: TeamFigures, look: Look) -> tuple[list[Json], list[str]]:
     blocks, told = [header("How both teams keep their word")], []
-    halves = parts(figures.cards)
+    halves = parts(figures.cards, look.team_names)
     left_out = len(halves) - _HALVES_SHOWN
     if left_out > 0:
         # Marketing's half comes last, and both halves have equal room.
@@ -88,7 +89,7 @@ def _row(label: str, cells: Sequence[str], figures: TeamFigures) -> str:
     return escape(f"{label}: {first}{f' ({rest})' if rest else ''}")
 
 
-def _fairness(pools: Sequence[Fairness]) -> Iterator[str]:
+def _fairness(pools: Sequence[Fairness], look: Look) -> Iterator[str]:
     """The pools in which somebody's turns are far from what was due to them."""
     found = []
     for pool in pools:
@@ -96,7 +97,7 @@ def _fairness(pools: Sequence[Fairness]) -> Iterator[str]:
         apart, line = max(lines, key=lambda one: abs(one[0]), default=(0.0, None))
         if line is None or abs(apart) < max(_UNFAIR, _UNFAIR_SHARE * line.due):
             continue
-        name = literal(phrases.key_of(pool.pool).capitalize(), _NAME_LIMIT)
+        name = clip(phrases.pool_of(pool.pool, look), _NAME_LIMIT)
         word = "more" if apart > 0 else "fewer"
         found.append(
             f"{name}: {mention(line.user)} had {abs(apart):.0f} {word} leads than were due in "

@@ -266,14 +266,13 @@ def confirmation(title: str, text: str, yes: str, no: str) -> Json:
     }
 
 
-def grid(rows: list[list[Json]], *, figures: bool) -> Json:
-    """A table of cells; `figures`: all columns but the first hold numbers.
+def grid(rows: list[list[Json]]) -> Json:
+    """A table of cells; all columns but the first hold numbers.
 
     Cells break their lines, because a phone would show the first column alone.
     """
-    aside = "right" if figures else "left"
     settings = [
-        {"align": aside if place else "left", "is_wrapped": True} for place in range(len(rows[0]))
+        {"align": "right" if place else "left", "is_wrapped": True} for place in range(len(rows[0]))
     ]
     return {"type": "table", "rows": rows, "column_settings": settings}
 

@@ -41,5 +41,8 @@ class Look:
     offers: bool = False
     #: Fields, and labels of a sender's extras, that may be hidden from the channel.
     masked: tuple[str, ...] = ()
+    #: Pool key → its name, team key → its name.
+    pools: Mapping[str, str] = field(default_factory=dict)
+    team_names: Mapping[str, str] = field(default_factory=dict)
     #: What must come with a lead.
     handover: Handover = field(default_factory=Handover)

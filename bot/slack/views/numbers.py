@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.domain.measured import Report
+from bot.domain.measured import Figure, Report
 from bot.domain.measures import MEASURES, Measure
 from bot.domain.told_figures import told
 from bot.domain.windows import Window
@@ -39,13 +39,23 @@ _LEGEND = (
 _OPTIONS = 100
 
 
-def listed(window: Window, report: Report, currency: str | None, look: Look) -> Message:
-    """The answer; `currency` is that of rates."""
+def listed(
+    window: Window, report: Report, currency: str | None, look: Look, *, running: bool = False
+) -> Message:
+    """The answer; `currency` is that of rates, `running`: the window is not over yet."""
     until = window.after - timedelta(days=1)
     title = f"The numbers of {window.name}"
     span = f"{window.first:%-d %b %Y} to {until:%-d %b %Y}"
-    blocks = [header(title), context(mrkdwn(f"{span}. Open a number to see what is behind it."))]
-    words = [f"{title}, {span}."]
+    if not any(
+        told(measure, report.figures.get(measure.key, {}).get("", Figure()), currency)
+        not in {_NONE, "0"}
+        for measure in MEASURES.values()
+    ):
+        return _sentence(_nothing(window, span, running=running))
+    so_far = " It is not over: these are its numbers so far." if running else ""
+    hint = f"{span}.{so_far} Open a number to see what is behind it."
+    blocks = [header(title), context(mrkdwn(hint))]
+    words = [f"{title}, {span}.{so_far}"]
     sources, silent = _sources(report), []
     for measure in MEASURES.values():
         figures = report.figures.get(measure.key, {})
@@ -65,6 +75,14 @@ def listed(window: Window, report: Report, currency: str | None, look: Look) -> 
         blocks.append(context(mrkdwn(note := f"Nothing to tell of: {', '.join(silent)}.")))
         words.append(note)
     return Message(joined(words), blocks)
+
+
+def _nothing(window: Window, span: str, *, running: bool) -> str:
+    yet = " yet" if running else ""
+    return (
+        f"Nothing is known of {window.name} ({span}){yet}: no lead came or was closed, and nobody "
+        f"asked anything. `{ids.MEASURES} week` shows the last whole week."
+    )
 
 
 def not_team() -> Message:

@@ -118,15 +118,15 @@ def channel_of(key: str, look: Look) -> str:
     return literal(look.channels.get(key, key), _NAMED)
 
 
-def key_of(key: str) -> str:
-    """A key of the settings as words: `wrong_region` is "wrong region"."""
-    return literal(key.replace("_", " ").replace("-", " "), _NAMED)
+def pool_of(key: str, look: Look) -> str:
+    """The name of a pool; a key that is no longer configured stands for itself."""
+    return literal(look.pools.get(key, key), _NAMED)
 
 
 def team_of(person: str, look: Look) -> str | None:
     """The name of a person's team; None when the settings do not know them."""
     key = look.teams.get(person)
-    return key_of(key).capitalize() if key else None
+    return literal(look.team_names.get(key, key), _NAMED) if key else None
 
 
 def owner(lead: Lead, look: Look) -> str:

@@ -67,8 +67,8 @@ def pools(shown: Sequence[PoolNow], look: Look, *, manages: frozenset[str]) -> M
     # Each pool has a heading, a sentence and perhaps "and more"; one line may end it all.
     members_shown = min(_MEMBERS_SHOWN, (_BLOCKS - 1) // pools_shown - 3)
     for pool in shown[:_POOLS_SHOWN]:
-        name = phrases.key_of(pool.key).capitalize()
-        blocks.append(header(name))
+        name = phrases.pool_of(pool.key, look)
+        blocks.append(header(look.pools.get(pool.key, pool.key)))
         intro = _intro(pool)
         blocks.append(section(mrkdwn(intro), accessory=button("Fairness", ids.FAIRNESS, pool.key)))
         told.append(f"{name}: {intro}")
@@ -81,7 +81,7 @@ def pools(shown: Sequence[PoolNow], look: Look, *, manages: frozenset[str]) -> M
             blocks.append(context(plain(f"and {hidden} more")))
     if len(shown) > _POOLS_SHOWN:
         rest = ", ".join(pool.key for pool in shown[_POOLS_SHOWN:])
-        blocks.append(context(plain(f"More pools: {rest}. Type /pool and a name.")))
+        blocks.append(context(plain(f"More pools: {rest}. Type /pool and a key of them.")))
     return Message(joined(told), blocks)
 
 

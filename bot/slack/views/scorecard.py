@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.domain.scorecard import Scorecard
 from bot.domain.scorecard_told import Part, parts
 from bot.slack.views.kit import Message, escape, header, joined, literal, mrkdwn, section
+from bot.slack.views.look import Look
 
 #: Teams that one message shows: a message takes 50 blocks.
 _TEAMS_SHOWN = 12
@@ -15,10 +16,10 @@ _FOOT = (
 )
 
 
-def scorecards(cards: Sequence[Scorecard]) -> Message:
+def scorecards(cards: Sequence[Scorecard], look: Look) -> Message:
     """What /sla answers."""
     names = tuple(f"{card.days} days" for card in cards)
-    shown = parts(cards)
+    shown = parts(cards, look.team_names)
     left_out = len(shown) - _TEAMS_SHOWN - 1
     if left_out > 0:
         shown = [*shown[:_TEAMS_SHOWN], shown[-1]]

@@ -176,7 +176,7 @@ def _outcome(trace: Mapping[str, object], look: Look) -> str:
     channel, pool, owner = (str(trace.get(key) or "") for key in ("channel", "pool", "owner"))
     said = [f"So it went to {phrases.channel_of(channel, look)}." if channel else ""]
     if pool:
-        said.append(f"The people of the pool “{phrases.key_of(pool)}” take turns.")
+        said.append(f"The people of the pool “{phrases.pool_of(pool, look)}” take turns.")
     said += offers.asked(trace.get("offer"))
     if trace.get("masked"):
         said.append("The rule hides contact details from all but the owner.")

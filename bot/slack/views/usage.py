@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from bot.slack import ids
-from bot.slack.views.kit import Message, mrkdwn, section
+from bot.slack.views.kit import Message, literal, mrkdwn, section
+
+#: So much of what somebody typed is quoted.
+_WORDS = 80
 
 
 class _Usage(NamedTuple):
@@ -59,6 +62,18 @@ _USAGES: Mapping[str, _Usage] = {
             ("/define win rate", "what one number means"),
         ),
     ),
+    ids.DIGEST: _Usage(
+        "Digests sum up a day, a week or a month.",
+        (
+            ("/digest list", "which digests there are, and what was posted"),
+            ("/digest preview weekly", "what it would say now, for you alone"),
+            (
+                "/digest preview weekly 2026-W47",
+                "of another week; months are 2026-11, days 2026-11-20",
+            ),
+            ("/digest now weekly", "posts it in its channel; for admins and who leads a team"),
+        ),
+    ),
     ids.EXCHANGE: _Usage(
         "In the exchange you meet somebody of the other team now and then.",
         (
@@ -77,12 +92,14 @@ _USAGES: Mapping[str, _Usage] = {
             ("/gaps all", "open and closed ones"),
             ("/gaps csv", "for a spreadsheet"),
         ),
+        "All but the first are for marketing; others get what they asked for themselves.",
     ),
     ids.MEASURES: _Usage(
         "Measures are the numbers of a day, week, month, quarter or year.",
         (
             ("/measures", "last week's"),
             ("/measures month", "last month's; also day, quarter, year"),
+            ("/measures this week", "so far; also today, this month, this quarter, this year"),
             ("/measures 2026-W47", "that week's; also 2026-11-20, 2026-11, 2026-Q4, 2026"),
             ("/measures 2026-11-01..2026-11-15", "those of some days"),
         ),
@@ -130,11 +147,18 @@ _USAGES: Mapping[str, _Usage] = {
 }
 
 
-def usage(command: str) -> Message:
-    """What the command can be told; KeyError for one whose answer is made elsewhere."""
+def usage(command: str, words: str = "") -> Message:
+    """What the command can be told; KeyError for one whose answer is made elsewhere.
+
+    `words` is what somebody typed behind it that means nothing; it is said so, unless they asked
+    for help.
+    """
     found = _USAGES[command]
+    asked = words.strip().lower() in {"", "help", "?"}
+    wrong = "" if asked else f"I do not understand “{command} {literal(words, _WORDS)}”. "
     lines = [f"`{typed}`  {does}" for typed, does in found.lines]
     spoken = [f"{typed}: {does}." for typed, does in found.lines]
     more = [found.more] if found.more else []
-    text = " ".join([found.intro, *spoken, *more]).replace("`", "")
-    return Message(text, [section(mrkdwn("\n".join([found.intro, *lines, *more])))])
+    intro = f"{wrong}{found.intro}"
+    text = " ".join([intro, *spoken, *more]).replace("`", "")
+    return Message(text, [section(mrkdwn("\n".join([intro, *lines, *more])))])
