@@ -4,15 +4,16 @@ It shares no code with the bot's storage, services or views; see `bench.evidence
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from bench.company import SOURCE
 from bench.crowd import EMOJI
-from bench.evidence import Database, Message, Row, Workspace, is_person
+from bench.evidence import Database, Message, Place, Row, Workspace, is_person
 from bench.ledger import Ledger, Vote
+from bench.order import out_of_order, too_fast
 
 _CLAIMED = re.compile(r"Claimed by <@(\w+)>")
 _SAID = re.compile(r"\b(good|bad|not sure): ((?:<@\w+>(?: \([^)]*\))?(?:, )?)+)")
@@ -47,9 +48,12 @@ class Audit:
         """What is wrong."""
         return [
             *self.ledger.surprises,
+            *self._posts(),
             *self._leads(),
             *self._deliveries(),
             *self._cards(),
+            *out_of_order(self.ledger, self.workspace, self._certain),
+            *too_fast(self.workspace, self._certain),
             *self._threads(),
             *self._claims(),
             *self._votes(),
@@ -77,14 +81,30 @@ class Audit:
             "reactions": len(self.workspace.reactions),
         }
 
-    def _leads(self) -> Iterable[str]:
+    def _posts(self) -> Iterable[str]:
+        """What was accepted is kept, once and as it was told."""
+        ledger = self.ledger
         kept = {row["key"]: row["lead_id"] for row in self.database.origins}
-        for key, lead in self.ledger.accepted.items():
+        for key, lead in ledger.accepted.items():
+            row = self.database.leads.get(lead)
             if kept.get(key) != lead:
                 yield f"accepted lead {key} ({lead}) is {kept.get(key)} in the database"
+            elif row is None:
+                yield f"accepted lead {key} ({lead}) is gone"
+            elif said := ledger.said.get(key):
+                told = {"email": row["email"], "campaign": row["channel"]}
+                if not told.items() <= said.items():
+                    yield f"accepted lead {key} ({lead}) is kept as {told}"
+        for lead, times in Counter(ledger.accepted.values()).items():
+            if times > 1:
+                yield f"{times} leads were accepted as lead {lead}"
+
+    def _leads(self) -> Iterable[str]:
         for row in self.database.origins:
             if row["source"] not in self.sources or row["key"] not in self.ledger.posted:
                 yield f"lead {row['lead_id']} was never posted: {row['source']} {row['key']}"
+        for lead in self.database.leads.keys() - {row["lead_id"] for row in self.database.origins}:
+            yield f"lead {lead} came from nowhere"
         for lead in self.database.leads:
             for kind in ("received", "routed"):
                 if (times := self.database.happened[lead, kind]) != 1:
@@ -130,6 +150,15 @@ class Audit:
         for lead in self.workspace.cards.keys() - self.database.leads.keys():
             yield f"there is a card of lead {lead}, which is not in the database"
 
+    @cached_property
+    def _certain(self) -> set[Place]:
+        """Messages that were sent once, and whose sender heard at once that they are shown."""
+        return {
+            (row["channel_id"], row["ts"])
+            for row in self.database.deliveries
+            if row["ts"] and not row["unknowns"]
+        }
+
     def _current(self, lead: int) -> Message | None:
         """The card, if it should tell everything by now."""
         row = self._wanted.get(lead)
@@ -149,17 +178,25 @@ class Audit:
             if row["kind"] in _REPLIES and not is_person(row["place"]):
                 told[row["lead_id"]].append(row)
         for lead in self.database.leads:
-            there = [
-                ts
-                for card in self.workspace.cards.get(lead, [])
-                for ts in self.workspace.replies.get((card["channel"], card["ts"]), [])
-            ]
+            there = [one["ts"] for one in self._thread_of(lead)]
             shown = [row["ts"] for row in told[lead] if row["state"] == "shown"]
             unknown = sum(row["state"] == "unknown" for row in told[lead])
             if missing := set(shown) - set(there):
                 yield f"lead {lead}'s thread lacks {len(missing)} replies"
             if len(there) - len(shown) > unknown:
                 yield f"lead {lead}'s thread has {len(there)} replies of {len(shown)}+{unknown}"
+            all_told = self.settled or all(row["shown"] == row["wanted"] for row in told[lead])
+            claimed = self.database.happened[lead, "claimed"] and all_told and not unknown
+            if claimed and not any("claimed" in one["text"] for one in self._thread_of(lead)):
+                yield f"lead {lead}'s thread does not tell of its claim"
+
+    def _thread_of(self, lead: int) -> list[Message]:
+        """The replies to its card, to all copies of it."""
+        return [
+            reply
+            for card in self.workspace.cards.get(lead, [])
+            for reply in self.workspace.replies.get((card["channel"], card["ts"]), [])
+        ]
 
     def _claims(self) -> Iterable[str]:
         for lead, row in self.database.leads.items():
@@ -216,11 +253,16 @@ class Audit:
         return grouped
 
     def _whispers(self) -> Iterable[str]:
-        rows = [row for row in self.database.deliveries if row["kind"] in _PRIVATE]
-        shown = sum(row["state"] == "shown" for row in rows)
-        unknown = sum(row["unknowns"] for row in rows)
-        if not shown <= self.workspace.whispers.total() <= shown + unknown:
-            yield f"{self.workspace.whispers.total()} private messages of {shown}+{unknown}"
+        shown, unknown = Counter[str](), Counter[str]()
+        for row in self.database.deliveries:
+            if row["kind"] in _PRIVATE:
+                reader = row["place"] if is_person(row["place"]) else row["person"]
+                shown[reader] += row["state"] == "shown"
+                unknown[reader] += row["unknowns"]
+        for reader in shown.keys() | self.workspace.whispers.keys():
+            there, sure = self.workspace.whispers[reader], shown[reader]
+            if not sure <= there <= sure + unknown[reader]:
+                yield f"{reader} has {there} private messages of {sure}+{unknown[reader]}"
 
     def _directs(self) -> Iterable[str]:
         answers = {

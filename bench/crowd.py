@@ -19,6 +19,8 @@ from bot.slack import ids
 EMOJI = {"good": "+1", "bad": "-1", "unsure": "thinking_face"}
 #: People act on one of so many newest cards, so that several meet on the same one.
 RECENT = 24
+#: Of so many leads one more goes to the second channel, so that cards wait for each other there.
+BUSY = 4
 #: The share of acts that is an answer to a lead, where answers are promised.
 ANSWERING = 0.1
 #: Seconds that somebody looks at a card before acting, at most.
@@ -97,8 +99,11 @@ class Crowd:
                     time.sleep(0.01)
                     continue
                 key = self._unsent[0]
-                lane = lanes[int(key.partition("n")[2]) % len(lanes)]
-                body = json.dumps(lead_of(key, lane))
+                number = int(key.partition("n")[2])
+                lane = lanes[number % len(lanes) if number % BUSY else 1]
+                said = lead_of(key, lane)
+                body = json.dumps(said)
+                self.ledger.send(key, said)
                 try:
                     answer = client.post(f"{self.site.http}/leads/{SOURCE}", content=body)
                 except httpx.HTTPError:

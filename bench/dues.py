@@ -234,22 +234,31 @@ class Due:
             if post is None:
                 yield f"digest {key} was never to be shown"
                 continue
-            there = sum(f"Digest {key}." in one["text"] for one in workspace.others)
-            sure = post["state"] == "shown"
-            self.counts["digests"] += sure
-            self.counts["digests of unknown outcome"] += post["state"] == "unknown"
-            if not sure <= there <= sure + post["unknowns"]:
-                yield f"digest {key} is shown {there} times of {int(sure)}+{post['unknowns']}"
+            yield from self._posted(key, at, post, workspace)
         for key in by_key:
             yield f"nobody asked for digest {key}"
         told_of = {row["name"] for row in self.digests if row["fate"] == "told"}
         for name in posts.keys() ^ told_of:
             yield f"{name} was told or was to be shown, but not both"
 
+    def _posted(self, key: str, at: datetime, post: Row, workspace: Workspace) -> Iterable[str]:
+        """A digest is in its channel once, and not before it was due."""
+        there = [float(one["ts"]) for one in workspace.others if f"Digest {key}." in one["text"]]
+        sure = post["state"] == "shown"
+        self.counts["digests"] += sure
+        self.counts["digests of unknown outcome"] += post["state"] == "unknown"
+        if not sure <= len(there) <= sure + post["unknowns"]:
+            yield f"digest {key} is shown {len(there)} times of {int(sure)}+{post['unknowns']}"
+        if there and (early := at.timestamp() - min(there)) > 1:
+            yield f"digest {key} came {early:.0f} s too early"
+
     def _actions(self, by_key: Mapping[str, Row]) -> Iterable[str]:
         for number, owner in enumerate(self.dues.people):
             told = [row for key, row in by_key.items() if key.startswith(f"actions:{owner}:")]
             self.counts["reminders of actions"] += len(told)
+            for early in (row["wanted_at"] for row in told):
+                if early < self.dues.reminder(number) - _SECOND:
+                    yield f"{owner} was reminded {self.dues.reminder(number) - early} too early"
             if len(told) > 1:
                 yield f"{owner} was reminded of an action {len(told)} times"
             if not told and self.dues.reminder(number) + _GRACE < self.now:

@@ -18,6 +18,8 @@ from bench.ledger import Vote
 
 Row = Mapping[str, Any]
 Message = Mapping[str, Any]
+#: Channel and ts of a message.
+Place = tuple[str, str]
 
 
 @dataclass
@@ -36,6 +38,10 @@ class Database:
         """Read everything on one snapshot; `after`: leads up to that id were there before."""
         engine = create_engine(url, poolclass=NullPool)
         with engine.connect() as connection:
+            if engine.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN")
+            else:
+                connection.execution_options(isolation_level="REPEATABLE READ")
 
             def rows(statement: str) -> list[Row]:
                 return [dict(row) for row in connection.execute(text(statement)).mappings()]
@@ -73,8 +79,8 @@ class Workspace:
 
     #: Lead → its cards, oldest first; more than one after an unknown outcome.
     cards: dict[int, list[Message]] = field(default_factory=lambda: defaultdict(list))
-    #: (channel, ts of the card) → ts of the bot's replies.
-    replies: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    #: (channel, ts of the card) → the bot's replies.
+    replies: dict[tuple[str, str], list[Message]] = field(default_factory=lambda: defaultdict(list))
     #: (channel, ts, person, emoji) on cards.
     reactions: set[tuple[str, str, str, str]] = field(default_factory=set)
     #: Private messages by reader.
@@ -129,12 +135,18 @@ class Workspace:
                     }
         return seen
 
+    def messages(self) -> Iterable[Message]:
+        """The bot's messages in channels, cards and replies and all others."""
+        for several in (*self.cards.values(), *self.replies.values()):
+            yield from several
+        yield from self.others
+
     def keep(self, message: Message) -> None:
         """Note a message of the bot's."""
         place = (message["channel"], message["ts"])
         thread = message.get("thread_ts")
         if thread and thread != message["ts"]:
-            self.replies[message["channel"], thread].append(message["ts"])
+            self.replies[message["channel"], thread].append(message)
         elif (lead := lead_on(dict(message))) is not None:
             self.cards[lead].append(message)
             for reaction in message["reactions"]:

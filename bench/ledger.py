@@ -6,7 +6,7 @@ demands nothing.
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 #: A person's vote: `good`, `bad`, `unsure`, or None for no vote.
@@ -41,6 +41,11 @@ class Ledger:
     #: Key that the form gave a lead → the lead's id that the 202 told.
     accepted: dict[str, int] = field(default_factory=dict)
     posted: set[str] = field(default_factory=set)
+    #: The same → when it was sent for the first time and when accepted (monotonic), and what the
+    #: form said, where a trial tells.
+    sent_at: dict[str, float] = field(default_factory=dict)
+    accepted_at: dict[str, float] = field(default_factory=dict)
+    said: dict[str, Mapping[str, str]] = field(default_factory=dict)
     claims: dict[int, list[Claim]] = field(default_factory=dict)
     #: (lead, person) → votes by button that person may have now.
     ballots: dict[tuple[int, str], set[Vote]] = field(default_factory=dict)
@@ -58,9 +63,16 @@ class Ledger:
     refused: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
+    def send(self, key: str, said: Mapping[str, str]) -> None:
+        """A form is about to post a lead, perhaps not for the first time."""
+        with self.lock:
+            self.sent_at.setdefault(key, time.monotonic())
+            self.said[key] = said
+
     def accept(self, key: str, lead: int) -> None:
         """The intake answered 202; a repeat must tell the same id."""
         with self.lock:
+            self.accepted_at.setdefault(key, time.monotonic())
             known = self.accepted.setdefault(key, lead)
             if known != lead:
                 self.surprises.append(f"{key} was accepted as lead {known} and as lead {lead}")

@@ -29,8 +29,12 @@ def _findings(
     digests: int = 1,
     posts: int = 1,
     unknowns: int = 0,
+    posted: float = 1.0,
 ) -> list[str]:
-    """What the audit finds ten minutes later; `answered` in seconds after the lead was routed."""
+    """What the audit finds ten minutes later; `answered` in seconds after the lead was routed.
+
+    `posted` in seconds after the digest was due.
+    """
     at = _BEGIN.replace(second=0)
     promise = {
         "lead_id": 1,
@@ -50,7 +54,8 @@ def _findings(
     due = Due(_DUES, [promise], [digest] * digests, now=_BEGIN + timedelta(minutes=10))
     leads: dict[int, Row] = {1: {"id": 1, "channel": "c00"}}
     database = Database(leads, [], Counter(), {}, set(), [*steps, post])
-    seen = Workspace(others=[{"text": "Digest d00. Nothing new."}] * posts)
+    ts = f"{at.timestamp() + posted:.6f}"
+    seen = Workspace(others=[{"text": "Digest d00. Nothing new.", "ts": ts}] * posts)
     return list(due.findings(database, seen))
 
 
@@ -87,3 +92,18 @@ def test_a_digest_that_is_missing_or_doubled_is_found() -> None:
     assert _findings(_all_steps(), posts=2)
     assert _findings(_all_steps(), digests=2)
     assert not _findings(_all_steps(), posts=2, unknowns=1)
+
+
+def test_a_digest_before_its_time_is_found() -> None:
+    [found] = _findings(_all_steps(), posted=-30)
+    assert found == "digest d00 came 30 s too early"
+
+
+def test_a_reminder_of_an_action_before_its_time_is_found() -> None:
+    dues = Dues(_BEGIN, 10, ("U0ANA",))
+    for early, found in ((5, "U0ANA was reminded 0:00:05 too early"), (0, "")):
+        at = dues.reminder(0) - timedelta(seconds=early)
+        row = {"key": "actions:U0ANA:1", "kind": "action", "lead_id": None, "wanted_at": at}
+        due = Due(dues, [], [], now=_BEGIN)
+        database = Database({}, [], Counter(), {}, set(), [row])
+        assert "".join(due.findings(database, Workspace())) == found

@@ -34,7 +34,23 @@ _CARD = {"document": 1, "section": "price", "lead": 0, "channel": "C0LEADS", "re
 _ACTION = {"action": 2, "channel": "C0LEADS", "list": "mine||0", "response_url": None}
 _ITEM = {"meeting": 1, "item": 1}
 _STARTED = (pressed("meeting_start", "1"),)
+_SERIES = {
+    "name": text("Monthly"),
+    "every": text("monday"),
+    "at": {"selected_time": "10:00"},
+    "minutes": chosen("30"),
+    "channel": chosen("leads"),
+    "teams": {"selected_options": [{"value": "sales"}]},
+    "people": {"selected_users": []},
+    "chair": user_chosen(LEAD),
+    "first": day("2026-12-07"),
+}
 _WON = {"stage": chosen("won"), "worth": text("1200 EUR"), "reason": text("")}
+
+
+def _made_by_lead(_owner: str) -> Json:
+    return payloads.form(LEAD, "meeting_series_form", "", _SERIES)
+
 
 LEAD_DOORS = (
     press("lead_claim", "2"),
@@ -270,22 +286,8 @@ MEETING_DOORS = (
         {"text": text("Write it down"), "owner": user_chosen(OWNER), "due": day("2026-12-01")},
         before=_STARTED,
     ),
-    form(
-        "meeting_series_form",
-        "",
-        {
-            "name": text("Monthly"),
-            "every": text("monday"),
-            "at": {"selected_time": "10:00"},
-            "minutes": chosen("30"),
-            "channel": chosen("leads"),
-            "teams": {"selected_options": [{"value": "sales"}]},
-            "people": {"selected_users": []},
-            "chair": user_chosen(LEAD),
-            "first": day("2026-12-07"),
-        },
-        LEADS,
-    ),
+    form("meeting_series_form", "", _SERIES, LEADS),
+    command("/meeting", "stop monthly", LEADS, before=(_made_by_lead,)),
 )
 
 DOORS = (*LEAD_DOORS, *CONTENT_DOORS, *DOING_DOORS, *MEETING_DOORS)

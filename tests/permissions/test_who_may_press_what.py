@@ -8,6 +8,7 @@ import pytest
 
 from handlers.contents import Listened, listened
 
+from . import payloads
 from .company import BOT, GONE, OUTSIDER, OWNER, SECRET, STRANGER, Company, Outcome, at_work
 from .door import EVERYBODY, Door
 from .doors import DOORS, FACTS
@@ -58,6 +59,39 @@ def test_the_table_names_no_door_that_is_not_there() -> None:
     there = registered()
     named = {door.name for door in DOORS} | FACTS
     assert [door for door in sorted(named) if not any(matches(door, one) for one in there)] == []
+
+
+#: What `help` names behind a command that is no word of the command's own.
+EXAMPLES = frozenset(
+    {
+        ("/agenda", "weekly"),
+        ("/ask", "acme"),
+        ("/ask", "how"),
+        ("/away", "until"),
+        ("/battlecard", "acme"),
+        ("/define", "measures"),
+        ("/define", "win"),
+        ("/gaps", "all"),
+        ("/gaps", "done"),
+        ("/gaps", "mine"),
+        ("/measures", "month"),
+        ("/pool", "emea"),
+    }
+)
+
+
+def test_every_word_that_help_names_behind_a_command_is_in_the_table(company: Company) -> None:
+    tried = {
+        (made["command"], made["text"].partition(" ")[0])
+        for made in (door.make(OWNER) for door in DOORS if door.name.startswith("command"))
+    }
+    named = set()
+    for kind, name in registered():
+        if kind == "command":
+            told = company.send(payloads.command(OWNER, str(name), "help")).told
+            named |= set(re.findall(rf"({name}) ([a-z]+)", told))
+    assert len(named) > 30
+    assert named - tried - EXAMPLES == set()
 
 
 @pytest.fixture(scope="module")
