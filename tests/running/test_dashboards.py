@@ -15,7 +15,7 @@ from bot.domain.deliveries import Backlog
 from bot.ports import StoreUnavailableError
 from handlers.queue_metrics import QueueMetrics
 
-_OPS = Path(__file__).parents[2] / "ops"
+OPS = Path(__file__).parents[2] / "ops"
 _NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 #: What Prometheus adds to each sample by itself.
 _ADDED = {"instance", "job", "le"}
@@ -24,10 +24,10 @@ _LABELS = re.compile(r"\bby \(([^)]*)\)|(\w+)=\"")
 
 
 def expressions() -> Iterator[str]:
-    dashboard = json.loads((_OPS / "grafana-dashboard.json").read_text())
+    dashboard = json.loads((OPS / "grafana-dashboard.json").read_text())
     for panel in dashboard["panels"]:
         yield from (target["expr"] for target in panel["targets"])
-    for group in YAML(typ="safe").load(_OPS / "alerts.yml")["groups"]:
+    for group in YAML(typ="safe").load(OPS / "alerts.yml")["groups"]:
         yield from (rule["expr"] for rule in group["rules"])
 
 
@@ -64,7 +64,7 @@ def test_every_expression_asks_for_what_baton_tells(expression: str) -> None:
 
 
 def test_every_alarm_says_what_to_do() -> None:
-    (group,) = YAML(typ="safe").load(_OPS / "alerts.yml")["groups"]
+    (group,) = YAML(typ="safe").load(OPS / "alerts.yml")["groups"]
     for rule in group["rules"]:
         assert rule["annotations"]["summary"]
         assert rule["annotations"]["runbook"]
