@@ -28,7 +28,7 @@ from bot.domain.deliveries import (
     method_of,
 )
 from storage.models import EPOCH, Instant, card_messages, deliveries, lanes
-from storage.prepared import AnyRow, Prepared
+from storage.prepared import Prepared
 
 #: In the statement's own text, as the index of what waits has it: a parameter could be any state.
 IS_DUE = deliveries.c.state == literal_column(f"'{State.DUE}'")
@@ -185,16 +185,8 @@ class SqlDeliveries:
         }
         # Whether it is the first wish that names its lane is not worth waiting for an answer.
         statement.run(self._connection, row)
-        self.open_lane(lane, wish.place, method)
+        open_lane(self._connection, lane, wish.place, method)
         self._touched.add("deliveries")
-
-    def open_lane(self, name: str, place: str, method: Method) -> None:
-        """Make a lane, if it is not there."""
-        free_at_once = {"next_at": EPOCH, "lease_until": EPOCH}
-        _OPEN_LANE.run(
-            self._connection,
-            {"name": name, "place": place, "method": method, **free_at_once},
-        )
 
     def redraw(self, key: str, at: datetime) -> None:
         _REDRAW.run(self._connection, {"key_": key, "at_": at})
@@ -209,8 +201,7 @@ class SqlDeliveries:
         return None if found is None else int(found)
 
     def card_seen(self, lead_id: int, channel_id: str, ts: str) -> None:
-        row = {"channel_id": channel_id, "ts": ts, "lead_id": lead_id}
-        _SEEN.run(self._connection, row)
+        note_card(self._connection, lead_id, channel_id, ts)
 
     def forget_private_before(self, at: datetime, limit: int) -> int:
         return self._connection.execute(_FORGET, {"before": at, "limit": limit}).rowcount
@@ -276,22 +267,12 @@ class SqlDeliveries:
         return moved
 
 
-def delivery_of(row: AnyRow, root: tuple[str, str] | None) -> Delivery:
-    """A row of the table as a domain value."""
-    return Delivery(
-        id=row["id"],
-        key=row["key"],
-        kind=Kind(row["kind"]),
-        place=row["place"],
-        lane=row["lane"],
-        wanted=row["wanted"],
-        shown=row["shown"],
-        lead_id=row["lead_id"],
-        person=row["person"],
-        about=row["about"],
-        channel_id=row["channel_id"],
-        ts=row["ts"],
-        root=root,
-        attempts=row["attempts"],
-        unknowns=row["unknowns"],
-    )
+def open_lane(connection: Connection, name: str, place: str, method: Method) -> None:
+    """Make a lane, if it is not there."""
+    free_at_once = {"next_at": EPOCH, "lease_until": EPOCH}
+    _OPEN_LANE.run(connection, {"name": name, "place": place, "method": method, **free_at_once})
+
+
+def note_card(connection: Connection, lead_id: int, channel_id: str, ts: str) -> None:
+    """Keep that a message is a card of the lead, if that is not known."""
+    _SEEN.run(connection, {"channel_id": channel_id, "ts": ts, "lead_id": lead_id})

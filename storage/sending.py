@@ -1,4 +1,4 @@
-"""What Slack should show, as seen by the sender: leases on lanes, and the outcome of each call."""
+"""What the sender may show now: lanes are leased, and what dead senders left is settled."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -20,21 +20,17 @@ from sqlalchemy import (
 )
 
 from bot.domain.deliveries import (
-    BUDGETS,
     EDITED,
-    PACE,
-    ROOT,
     SENT_AGAIN,
     Delivery,
     Kind,
     Method,
     State,
-    card_key,
-    in_thread,
-    lane_of,
 )
-from storage.deliveries import IS_DUE, IS_SENDING, SqlDeliveries, delivery_of
-from storage.models import EPOCH, Span, budgets, card_messages, deliveries, lanes
+from storage.budgets import Budgets, foresee_budgets
+from storage.deliveries import IS_DUE, IS_SENDING
+from storage.delivery_rows import deliveries_of
+from storage.models import EPOCH, deliveries, lanes
 from storage.prepared import Prepared, Row
 
 # Beside this version a newer one may run: what only that one knows is left to it.
@@ -97,29 +93,6 @@ _SEND = Prepared(
         )
     )
 )
-_PLACE_OF = Prepared(
-    lambda _: select(deliveries.c.channel_id, deliveries.c.ts).where(
-        deliveries.c.key == bindparam("key"), deliveries.c.ts.is_not(None)
-    )
-)
-_BUDGETS = Prepared(lambda _: select(budgets))
-_FURTHER = budgets.c.used_until + bindparam("takes_", type_=Span)
-# Counted by the database: another replica may be spending at the same moment.
-_SPEND = Prepared(
-    lambda insert: (
-        statement := insert(budgets).values(
-            method=bindparam("method_"), used_until=bindparam("from_now_")
-        )
-    ).on_conflict_do_update(
-        index_elements=["method"],
-        set_={
-            "used_until": case(
-                (statement.excluded.used_until < _FURTHER, _FURTHER),
-                else_=statement.excluded.used_until,
-            )
-        },
-    )
-)
 # Lane by lane, from the index of what waits alone.
 _NEXT_AT = select(
     lanes.c.method,
@@ -151,66 +124,6 @@ _DEAD = Prepared(
         .with_for_update(skip_locked=True)
     )
 )
-_FREE = Prepared(
-    lambda _: (
-        update(lanes)
-        .where(lanes.c.name == bindparam("lane_"), lanes.c.worker == bindparam("worker_"))
-        .values(
-            worker=None,
-            lease_until=EPOCH,
-            next_at=bindparam("next_"),
-            parked=bindparam("parked_"),
-        )
-    )
-)
-_MINE = (deliveries.c.id == bindparam("id_")) & (deliveries.c.worker == bindparam("worker_"))
-_SHOWN = Prepared(
-    lambda _: (
-        update(deliveries)
-        .where(deliveries.c.id == bindparam("id_"))
-        .values(
-            shown=bindparam("version_"),
-            state=case(
-                (deliveries.c.wanted > bindparam("version_"), State.DUE.value),
-                else_=State.SHOWN.value,
-            ),
-            lane=bindparam("lane_"),
-            channel_id=bindparam("channel_"),
-            ts=bindparam("ts_"),
-            shown_at=bindparam("at_"),
-            worker=None,
-            error=None,
-        )
-    )
-)
-_ENDED = Prepared(
-    lambda _: (
-        update(deliveries)
-        .where(_MINE)
-        .values(
-            state=case(
-                (
-                    deliveries.c.wanted > bindparam("version_", type_=Integer),
-                    bindparam("newer_", type_=deliveries.c.state.type),
-                ),
-                else_=bindparam("state_", type_=deliveries.c.state.type),
-            ),
-            error=bindparam("why_"),
-            unknowns=deliveries.c.unknowns + bindparam("unknown_", type_=Integer),
-            worker=None,
-        )
-    )
-)
-_REPOST = Prepared(
-    lambda _: (
-        update(deliveries)
-        .where(_MINE)
-        .values(
-            state=State.DUE, ts=None, lane=bindparam("lane_"), worker=None, error="message gone"
-        )
-    )
-)
-_SEEN = Prepared(lambda insert: insert(card_messages).on_conflict_do_nothing())
 
 
 class SqlSending:
@@ -220,70 +133,50 @@ class SqlSending:
         self._connection = connection
 
     def claim(self, now: datetime, worker: str, lease: timedelta, limit: int) -> Sequence[Delivery]:
-        used = self._used()
-        able = [method.value for method in Method if self._room(used, method, now) >= 1]
+        budgets = Budgets(self._connection)
+        able = [method.value for method in Method if budgets.allow(method, now)]
         if not able:
             return []
         places = dict(zip(_ABLE, able + able[-1:] * (len(_ABLE) - len(able)), strict=True))
         free = _FREE_LANES.all(self._connection, {"now": now, "limit": limit, **places})
         # All that is looked up comes before anything is changed, so that it is asked together.
-        rows, spent = self._firsts(free, used, now)
-        claimed = self._with_roots(rows)
+        rows = self._firsts(free, budgets, now)
+        claimed = deliveries_of(self._connection, rows)
         for row in rows:
             held = {"lane_": row["lane"], "worker_": worker, "until_": now + lease}
             _LEASE.run(self._connection, held)
             _SEND.run(self._connection, {"id_": row["id"], "worker_": worker})
-        for method, takes in spent.items():
-            spend = {"method_": method, "from_now_": now + takes, "takes_": takes}
-            _SPEND.run(self._connection, spend)
+        budgets.keep(self._connection, now)
         return claimed
 
-    def _firsts(
-        self, free: Sequence[Row], used: dict[Method, datetime], now: datetime
-    ) -> tuple[list[Row], dict[Method, timedelta]]:
-        """What is due first in each lane, as far as budgets allow, and what it takes of them."""
+    def _firsts(self, free: Sequence[Row], budgets: Budgets, now: datetime) -> list[Row]:
+        """What is due first in each lane, as far as budgets allow; it is taken of them."""
         statements = [
             _FIRST_EDIT if lane["method"] == Method.EDIT else _FIRST_POST for lane in free
         ]
         for lane, statement in zip(free, statements, strict=True):
             statement.foresee(self._connection, {"lane": lane["name"], "now": now})
         rows: list[Row] = []
-        spent: dict[Method, timedelta] = {}
         for lane, statement in zip(free, statements, strict=True):
             method = Method(lane["method"])
-            if self._room(used, method, now) < 1:
+            if not budgets.allow(method, now):
                 continue
             row = statement.first(self._connection, {"lane": lane["name"], "now": now})
             if row is None:
                 continue
             rows.append(row)
-            if budget := BUDGETS.get(method):
-                used[method] = max(used.get(method, now), now) + budget.interval
-                spent[method] = spent.get(method, timedelta(0)) + budget.interval
-        return rows, dict(sorted(spent.items()))
-
-    def _with_roots(self, rows: Sequence[Row]) -> list[Delivery]:
-        roots = [self._root(row) for row in rows]
-        for root in roots:
-            if isinstance(root, str):
-                _PLACE_OF.foresee(self._connection, {"key": root})
-        return [
-            delivery_of(row, self._place_of(root) if isinstance(root, str) else root)
-            for row, root in zip(rows, roots, strict=True)
-        ]
+            budgets.take(method, now)
+        return rows
 
     def next_due(self) -> datetime | None:
-        used = self._used()
+        budgets = Budgets(self._connection)
         moments = []
         for row in self._connection.execute(_NEXT_AT):
             if row.due_at is None:
                 continue
             moment = max(row.next_at, row.lease_until, row.due_at)
-            budget = BUDGETS.get(Method(row.method))
-            if budget and Method(row.method) in used:
-                room_at = used[Method(row.method)] - budget.interval * (budget.burst - 1)
-                moment = max(moment, room_at)
-            moments.append(moment)
+            allowed_from = budgets.allowed_from(Method(row.method))
+            moments.append(moment if allowed_from is None else max(moment, allowed_from))
         return min(moments, default=None)
 
     def renew(self, worker: str, lanes: Sequence[str], until: datetime) -> None:
@@ -295,7 +188,7 @@ class SqlSending:
             every = select(lanes.c.name).where(_ABANDONED).with_for_update(skip_locked=True)
             names = list(self._connection.execute(every).scalars())
         else:
-            _BUDGETS.foresee(self._connection, {})
+            foresee_budgets(self._connection)
             names = [
                 lane["name"]
                 for lane in _DEAD.all(self._connection, {"now": now})
@@ -324,106 +217,3 @@ class SqlSending:
             update(lanes).where(lanes.c.name.in_(names)).values(worker=None, lease_until=EPOCH)
         )
         return settled
-
-    def shown(
-        self, delivery: Delivery, worker: str, at: datetime, channel_id: str, ts: str | None
-    ) -> None:
-        lane = delivery.lane
-        if ts is not None and delivery.kind in EDITED:
-            lane = lane_of(Method.EDIT, delivery.place)
-            if lane != delivery.lane:
-                lanes_ = SqlDeliveries(self._connection, set())
-                lanes_.open_lane(lane, delivery.place, Method.EDIT)
-        # Also when the lease was lost meanwhile: that the message is there stays true.
-        row = {
-            "id_": delivery.id,
-            "version_": delivery.wanted,
-            "lane_": lane,
-            "channel_": channel_id,
-            "ts_": ts,
-            "at_": at,
-        }
-        _SHOWN.run(self._connection, row)
-        if delivery.kind in {Kind.CARD, Kind.STANDIN} and ts is not None and delivery.lead_id:
-            seen = {"channel_id": channel_id, "ts": ts, "lead_id": delivery.lead_id}
-            _SEEN.run(self._connection, seen)
-        self._free(delivery, worker, at + PACE[delivery.method])
-
-    def failed(self, delivery: Delivery, worker: str, at: datetime, why: str) -> None:
-        self._end(delivery, worker, State.FAILED, why)
-        self._free(delivery, worker, at)
-
-    def unknown(self, delivery: Delivery, worker: str, at: datetime, why: str) -> None:
-        repeatable = delivery.method.repeatable
-        again = delivery.kind in SENT_AGAIN or repeatable
-        count = 0 if repeatable else 1
-        self._end(delivery, worker, State.DUE if again else State.UNKNOWN, why, unknown=count)
-        self._free(delivery, worker, at + max(PACE[delivery.method], timedelta(seconds=1)))
-
-    def rest(self, delivery: Delivery, worker: str, until: datetime, why: str) -> None:
-        self._end(delivery, worker, State.DUE, why)
-        self._free(delivery, worker, until)
-
-    def park(self, delivery: Delivery, worker: str, at: datetime, why: str) -> None:
-        self._end(delivery, worker, State.DUE, why)
-        self._free(delivery, worker, at, parked=why)
-
-    def repost(self, delivery: Delivery, worker: str, at: datetime) -> None:
-        lane = lane_of(Method.POST, delivery.place)
-        row = {"id_": delivery.id, "worker_": worker, "lane_": lane}
-        _REPOST.run(self._connection, row)
-        self._free(delivery, worker, at)
-
-    def _end(
-        self, delivery: Delivery, worker: str, state: State, why: str, unknown: int = 0
-    ) -> None:
-        row = {
-            "id_": delivery.id,
-            "worker_": worker,
-            "version_": delivery.wanted,
-            "state_": state,
-            # What was wanted meanwhile may succeed where this did not.
-            "newer_": State.DUE if state is State.FAILED else state,
-            "why_": why,
-            "unknown_": unknown,
-        }
-        _ENDED.run(self._connection, row)
-
-    def _free(
-        self, delivery: Delivery, worker: str, next_at: datetime, parked: str | None = None
-    ) -> None:
-        row = {"lane_": delivery.lane, "worker_": worker, "next_": next_at, "parked_": parked}
-        _FREE.run(self._connection, row)
-
-    @staticmethod
-    def _root(row: Row) -> tuple[str, str] | str | None:
-        """Where a reply belongs: a question, or the key of a digest or of a lead's card."""
-        if thread_ts := row["about"].get("thread_ts"):
-            return row["place"], str(thread_ts)
-        if root := row["about"].get(ROOT):
-            return str(root)
-        if row["kind"] == Kind.DIGEST_PART:
-            return str(row["about"]["digest"])
-        lead_id = row["lead_id"]
-        if in_thread(Kind(row["kind"]), row["place"]) and lead_id is not None:
-            return card_key(lead_id)
-        return None
-
-    def _place_of(self, key: str) -> tuple[str, str] | None:
-        """The message in whose thread what belongs to it is told; None: it is not shown yet."""
-        found = _PLACE_OF.first(self._connection, {"key": key})
-        return None if found is None else (found["channel_id"], found["ts"])
-
-    def _used(self) -> dict[Method, datetime]:
-        """Until when the workspace-wide budget of each method is used up."""
-        known = set(Method)
-        rows = _BUDGETS.all(self._connection, {})
-        return {Method(row["method"]): row["used_until"] for row in rows if row["method"] in known}
-
-    @staticmethod
-    def _room(used: dict[Method, datetime], method: Method, now: datetime) -> float:
-        """How many calls the workspace-wide budget of a method still allows at this moment."""
-        budget = BUDGETS.get(method)
-        if budget is None or method not in used:
-            return float("inf")
-        return budget.burst - max(used[method] - now, timedelta(0)) / budget.interval

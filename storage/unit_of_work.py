@@ -10,6 +10,7 @@ from storage.access import SqlAccess
 from storage.actions import SqlActions
 from storage.agenda import SqlAgenda
 from storage.answers import SqlAnswers
+from storage.attempts import SqlAttempts
 from storage.battlecards import SqlBattlecards
 from storage.channels import SqlChannels
 from storage.companies import SqlCompanies
@@ -61,6 +62,7 @@ class SqlUnitOfWork:
         self.feedback = SqlFeedback(connection)
         self.deliveries = SqlDeliveries(connection, self.touched)
         self.sending = SqlSending(connection)
+        self.attempts = SqlAttempts(connection)
         self.inbox = SqlInbox(connection)
         self.people = SqlPeople(connection, self.touched)
         self.channels = SqlChannels(connection)

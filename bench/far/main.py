@@ -136,7 +136,7 @@ class Office:
             if delivery.kind is Kind.CARD and delivery.ts is None and delivery.lead_id:
                 services = self.baton.current.parts.services
                 services.feedback.card_posted(work, delivery.lead_id, "C0LEADS", ts)
-            work.sending.shown(delivery, _WORKER, at, "C0LEADS", ts)
+            work.attempts.shown(delivery, _WORKER, at, "C0LEADS", ts)
 
         self.baton.database.change(note)
 

@@ -111,7 +111,7 @@ def _shown(
     ts = delivery.ts or f"{clock().timestamp():.6f}"
 
     def note(work: UnitOfWork) -> None:
-        work.sending.shown(delivery, _WORKER, clock(), "C0LEADS", ts)
+        work.attempts.shown(delivery, _WORKER, clock(), "C0LEADS", ts)
 
     times.run("Slack's answer is noted", lambda: database.change(note))
 

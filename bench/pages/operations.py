@@ -149,6 +149,6 @@ class Office:
         at = self.clock()
         ts = delivery.ts or f"{at.timestamp():.2f}{delivery.id:04}"
         self.baton.database.change(
-            lambda work: work.sending.shown(delivery, _WORKER, at, "C0LEADS", ts)
+            lambda work: work.attempts.shown(delivery, _WORKER, at, "C0LEADS", ts)
         )
         return ts

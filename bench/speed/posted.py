@@ -42,6 +42,6 @@ def _shown(now: datetime, work: UnitOfWork) -> int:
         at = now + number * _PAUSE
         for delivery in work.sending.claim(at, _SENDER, _LEASE, 100):
             channel, ts = f"C0{delivery.place.upper()}", f"{1_790_000_000 + delivery.id}.000100"
-            work.sending.shown(delivery, _SENDER, at, channel, ts)
+            work.attempts.shown(delivery, _SENDER, at, channel, ts)
             count += 1
     return count

@@ -8,7 +8,12 @@ from bot.ports.actions import ActionRepository
 from bot.ports.answers import AnswerRepository
 from bot.ports.battlecards import BattlecardRepository
 from bot.ports.content import ContentRepository, CutDocument, Library, SeenFile, UnreadableError
-from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
+from bot.ports.deliveries import (
+    AttemptRepository,
+    DeliveryRepository,
+    InboxRepository,
+    SendingRepository,
+)
 from bot.ports.erasing import ErasingRepository, Key, Looked
 from bot.ports.home import HomeRepository
 from bot.ports.leads import (
@@ -48,6 +53,7 @@ __all__ = [
     "ActionRepository",
     "AgendaRepository",
     "AnswerRepository",
+    "AttemptRepository",
     "BattlecardRepository",
     "ChannelRepository",
     "Clock",

@@ -66,7 +66,7 @@ class DeliveryRepository(Protocol):
 
 
 class SendingRepository(Protocol):
-    """What Slack should show, as seen by the sender."""
+    """What a sender may show now: lanes are leased to it."""
 
     def claim(self, now: datetime, worker: str, lease: timedelta, limit: int) -> Sequence[Delivery]:
         """Lease up to `limit` free lanes and take the first due delivery of each."""
@@ -84,6 +84,10 @@ class SendingRepository(Protocol):
 
         Returns how many deliveries were under way.
         """
+
+
+class AttemptRepository(Protocol):
+    """What came of a sender's attempt to show a delivery; its lane is free again."""
 
     def shown(
         self, delivery: Delivery, worker: str, at: datetime, channel_id: str, ts: str | None

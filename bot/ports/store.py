@@ -8,7 +8,12 @@ from bot.ports.actions import ActionRepository
 from bot.ports.answers import AnswerRepository
 from bot.ports.battlecards import BattlecardRepository
 from bot.ports.content import ContentRepository
-from bot.ports.deliveries import DeliveryRepository, InboxRepository, SendingRepository
+from bot.ports.deliveries import (
+    AttemptRepository,
+    DeliveryRepository,
+    InboxRepository,
+    SendingRepository,
+)
 from bot.ports.digests import DigestRepository
 from bot.ports.erasing import ErasingRepository
 from bot.ports.exchange import ExchangeRepository, WinRepository
@@ -67,6 +72,9 @@ class UnitOfWork(Protocol):
 
     @property
     def sending(self) -> SendingRepository: ...
+
+    @property
+    def attempts(self) -> AttemptRepository: ...
 
     @property
     def inbox(self) -> InboxRepository: ...

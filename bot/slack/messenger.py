@@ -238,7 +238,7 @@ class Messenger:
                 self.on_card(work, delivery.lead_id, shown.channel_id, shown.ts)
             if delivery.ts is None and shown.ts is not None:
                 self.on_posted(work, delivery, shown.channel_id, shown.ts)
-            work.sending.shown(delivery, self.worker, started, shown.channel_id, shown.ts)
+            work.attempts.shown(delivery, self.worker, started, shown.channel_id, shown.ts)
 
         self._insist(keep)
 

@@ -9,30 +9,30 @@ from bot.slack.outcomes import Fault, Outcome
 
 
 def _rest(work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fault: Fault) -> None:
-    work.sending.rest(delivery, worker, now + fault.wait, fault.why)
+    work.attempts.rest(delivery, worker, now + fault.wait, fault.why)
 
 
 def _park(work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fault: Fault) -> None:
-    work.sending.park(delivery, worker, now, fault.why)
+    work.attempts.park(delivery, worker, now, fault.why)
 
 
 def _unknown(
     work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fault: Fault
 ) -> None:
-    work.sending.unknown(delivery, worker, now, fault.why)
+    work.attempts.unknown(delivery, worker, now, fault.why)
 
 
 def _failed(work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fault: Fault) -> None:
-    work.sending.failed(delivery, worker, now, fault.why)
+    work.attempts.failed(delivery, worker, now, fault.why)
 
 
 def _gone(work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fault: Fault) -> None:
     if delivery.method is Method.EDIT:
-        work.sending.repost(delivery, worker, now)
+        work.attempts.repost(delivery, worker, now)
     elif delivery.method is Method.DELETE:
-        work.sending.shown(delivery, worker, now, delivery.place, None)
+        work.attempts.shown(delivery, worker, now, delivery.place, None)
     else:
-        work.sending.failed(delivery, worker, now, fault.why)
+        work.attempts.failed(delivery, worker, now, fault.why)
 
 
 def _uneditable(
@@ -42,7 +42,7 @@ def _uneditable(
     if delivery.lead_id is not None and delivery.method is Method.EDIT:
         key = f"lead:{delivery.lead_id}:standin:{delivery.wanted}"
         work.deliveries.want(Wish(key, Kind.STANDIN, delivery.place, delivery.lead_id), now)
-    work.sending.failed(delivery, worker, now, fault.why)
+    work.attempts.failed(delivery, worker, now, fault.why)
 
 
 _WAYS: dict[Outcome, Callable[[UnitOfWork, Delivery, str, datetime, Fault], None]] = {

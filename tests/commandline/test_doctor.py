@@ -308,7 +308,7 @@ class TestWhatWaits:
 
     def settle(self, store: Database, how: Callable[[Any, Delivery], None]) -> None:
         delivery = self.post(store)
-        store.change(lambda work: how(work.sending, delivery))
+        store.change(lambda work: how(work.attempts, delivery))
 
     def test_nothing(self, database: Database) -> None:
         assert [finding.mark for finding in self.look(database)] == [Mark.OK]
@@ -322,7 +322,7 @@ class TestWhatWaits:
 
     def test_a_parked_lane_tells_why(self, database: Database) -> None:
         why = "Baton is not in #leads. Type /invite @Baton there."
-        self.settle(database, lambda sending, one: sending.park(one, "me", self.NOW, why))
+        self.settle(database, lambda attempts, one: attempts.park(one, "me", self.NOW, why))
         (found,) = self.look(database)
         assert found.mark is Mark.PROBLEM
         assert "standing still: Baton is not in #leads." in found.what
@@ -330,7 +330,7 @@ class TestWhatWaits:
 
     def test_failed_and_unknown_ones_are_counted(self, database: Database) -> None:
         self.settle(
-            database, lambda sending, one: sending.unknown(one, "me", self.NOW, "no answer")
+            database, lambda attempts, one: attempts.unknown(one, "me", self.NOW, "no answer")
         )
         assert any("1 time it stayed unknown" in one.what for one in self.look(database))
         database.change(lambda work: work.deliveries.want(Wish("n:2", Kind.NOTE, "x"), self.NOW))
@@ -338,7 +338,7 @@ class TestWhatWaits:
 
         def fail(work: Any) -> None:
             for one in work.sending.claim(later, "me", timedelta(seconds=30), 9):
-                work.sending.failed(one, "me", later, "user_not_found")
+                work.attempts.failed(one, "me", later, "user_not_found")
 
         database.change(fail)
         assert any("could not be shown: user_not_found" in one.what for one in self.look(database))

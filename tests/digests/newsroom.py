@@ -22,7 +22,7 @@ from bot.slack.displays import look_of
 from bot.slack.views.kit import Message
 from commands.digest_parts import digest_service
 from storage.database import Database
-from storage.deliveries import delivery_of
+from storage.delivery_rows import deliveries_of
 from storage.models import deliveries
 from tests.settings import loaded
 
@@ -123,12 +123,9 @@ class Newsroom:
         """What Slack should show of a delivery (by key)."""
 
         def look(work: Any) -> Message | None:
-            row = (
-                work.connection.execute(select(deliveries).where(deliveries.c.key == key))
-                .mappings()
-                .one()
-            )
-
-            return self.displays.render(work, delivery_of(row, None))
+            asked = select(deliveries).where(deliveries.c.key == key)
+            row = dict(work.connection.execute(asked).mappings().one())
+            (delivery,) = deliveries_of(work.connection, [row])
+            return self.displays.render(work, delivery)
 
         return self.store.read(look)

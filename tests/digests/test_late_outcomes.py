@@ -48,14 +48,14 @@ def _states(news: Newsroom) -> dict[str, str]:
 def _shown(news: Newsroom, one: Delivery, worker: str, ts: str) -> None:
     def keep(work: UnitOfWork) -> None:
         news.sweeper.posted(work, one.key)
-        work.sending.shown(one, worker, news.now, "C0ALIGN", ts)
+        work.attempts.shown(one, worker, news.now, "C0ALIGN", ts)
 
     news.store.change(keep)
 
 
 def _given_up(news: Newsroom, one: Delivery, worker: str) -> None:
     why = "nothing to show any more"
-    news.store.change(lambda work: work.sending.failed(one, worker, news.now, why))
+    news.store.change(lambda work: work.attempts.failed(one, worker, news.now, why))
 
 
 def _first_parts(news: Newsroom) -> tuple[Delivery, list[Delivery]]:

@@ -169,7 +169,7 @@ def test_a_tab_is_drawn_anew_after_ones_own_deeds_and_for_nobody_else(company: C
     assert {one.key for one in first} == {"home:U0ANA", "home:U0BEN"}
     for one in first:
         company.store.change(
-            lambda work, one=one: work.sending.shown(one, "w", company.now, one.place, None)  # type: ignore[misc]  # bound at once
+            lambda work, one=one: work.attempts.shown(one, "w", company.now, one.place, None)  # type: ignore[misc]  # bound at once
         )
     company.now += timedelta(minutes=5)
     for _ in range(20):
