@@ -69,7 +69,7 @@ def _measured(url: str, settings: Settings, seed: int, known: int) -> dict[str, 
 
 
 def _arrive(store: Database, number: int, data: LeadData, now: datetime) -> None:
-    store.change(lambda work: work.leads.add("website", str(number), data, now))
+    store.change(lambda work: work.arrivals.add("website", str(number), data, now))
 
 
 def _leads(seed: int, known: int) -> list[LeadData]:

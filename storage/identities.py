@@ -1,14 +1,13 @@
-"""By which signs the persons of open leads are recognised, and arrivals that can be split again."""
+"""By which signs the persons of open leads are recognised; one lead bears each sign."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, null, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, or_, select
 
-from bot.domain.duplicates import Bearer, Joined, SameBy
+from bot.domain.duplicates import Bearer, SameBy
 from bot.domain.leads import OPEN_STAGES, LeadData
-from storage.lead_rows import data_of, data_row, new_row
 from storage.listed import listed
-from storage.models import lead_identities, leads, origins
+from storage.models import lead_identities, leads
 from storage.prepared import Prepared
 from storage.rows import Rows
 
@@ -57,27 +56,13 @@ _LET_GO = Prepared(
         lead_identities.c.lead_id == bindparam("lead_id"),
     )
 )
-_LAST_JOINED = (
-    select(origins)
-    .where(origins.c.lead_id == bindparam("lead"), origins.c.told.is_not(None))
-    .order_by(origins.c.at.desc())
-    .limit(1)
-    .with_for_update()
-)
-_MOVE = (
-    update(origins)
-    .where(origins.c.source == bindparam("source_"), origins.c.key == bindparam("key_"))
-    # Not None, which would be kept as JSON's null.
-    .values(lead_id=bindparam("lead_"), told=null(), before=null())
-)
 
 
 class SqlIdentities:
     """See `bot.ports.IdentityRepository`."""
 
-    def __init__(self, connection: Connection, touched: set[str]) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._touched = touched
 
     def find(self, signs: Mapping[SameBy, str]) -> Sequence[Bearer]:
         if not signs:
@@ -121,20 +106,3 @@ class SqlIdentities:
         for one in bearers:
             row = {"kind": _KINDS[one.sign], "value": one.value, "lead_id": one.lead_id}
             _LET_GO.run(self._connection, row)
-
-    def last_joined(self, lead_id: int) -> Joined | None:
-        row = self._connection.execute(_LAST_JOINED, {"lead": lead_id}).first()
-        if row is None:
-            return None
-        told, before = data_of(row.told), data_of(row.before)
-        return Joined(lead_id, row.source, row.key, row.at, told, before)
-
-    def split(self, joined: Joined) -> int:
-        statement = update(leads).where(leads.c.id == joined.lead_id)
-        self._connection.execute(statement.values(**data_row(joined.before)))
-        row = new_row(joined.source, joined.told, joined.at) | {"split_from": joined.lead_id}
-        made = self._connection.execute(insert(leads).returning(leads.c.id), row).scalar_one()
-        moved = {"source_": joined.source, "key_": joined.key, "lead_": made}
-        self._connection.execute(_MOVE, moved)
-        self._touched.add("leads")
-        return int(made)

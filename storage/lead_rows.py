@@ -1,21 +1,26 @@
-"""Rows of the leads' table as domain values, and the other way about."""
+"""How leads are read and written: the columns that are asked for, and rows as domain values."""
 
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import literal_column
+from sqlalchemy import bindparam, literal_column, select
 
 from bot.domain.judgements import judgement_of
 from bot.domain.leads import FIELDS, OPEN_STAGES, Lead, LeadData, Stage
 from bot.domain.tiers import Tier
 from storage.models import leads, origins
-from storage.prepared import AnyRow
+from storage.prepared import AnyRow, Prepared
 
 #: In a statement's own text and in the order of `ix_leads_owned`, or SQLite would not use that.
 HAS_OPEN_STAGE = leads.c.stage.in_([literal_column(f"'{one}'") for one in sorted(OPEN_STAGES)])
 #: A lead's arrivals, the oldest first: of one moment its own, then those that joined it.
 AS_THEY_CAME = (origins.c.at, origins.c.told.is_not(None), origins.c.source, origins.c.key)
+
+#: Not what only some ask for and that may be long: a trace of kilobytes would be read at a click.
+COLUMNS = tuple(column for column in leads.columns if column.name not in {"trace", "haystack"})
+#: The lead with an `id`.
+GET = Prepared(lambda _: select(*COLUMNS).where(leads.c.id == bindparam("id")))
 
 _DATA_COLUMNS = (*FIELDS, "domain")
 _values = attrgetter(*_DATA_COLUMNS)

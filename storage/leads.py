@@ -1,7 +1,7 @@
-"""Leads, and under which key each source sent them."""
+"""Leads: where they are routed, who has them, how far they are, and how they are found."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -16,45 +16,17 @@ from sqlalchemy import (
 )
 
 from bot.domain.judgements import Judgement, judgement_of
-from bot.domain.leads import OPEN_STAGES, Arriving, Lead, LeadData, Origin, Stage
+from bot.domain.leads import OPEN_STAGES, Lead, Stage
 from bot.domain.routing import Routed
 from bot.domain.tiers import Tier
 from storage.lead_finding import found
-from storage.lead_rows import AS_THEY_CAME, data_row, lead_of, merged, new_row, own_row, same_row
-from storage.listed import listed
-from storage.models import leads, origins
+from storage.lead_rows import COLUMNS, GET, lead_of
+from storage.models import leads
 from storage.prepared import Prepared
-from storage.rows import Rows
 
-_ARRIVED = Prepared(
-    lambda _: select(origins.c.lead_id).where(
-        origins.c.source == bindparam("source"), origins.c.key == bindparam("key")
-    )
-)
-_ARRIVED_OF = Prepared(
-    lambda _: select(origins.c.key, origins.c.lead_id).where(
-        origins.c.source == bindparam("source"), listed(origins.c.key, "keys")
-    )
-)
-_ADD = Prepared(lambda insert: insert(leads).returning(leads.c.id))
-# With an id that is known before.
-_ADD_KNOWN = Rows(lambda insert: insert(leads))
-_NEWEST = Prepared(lambda _: select(func.coalesce(func.max(leads.c.id), 0).label("newest")))
-_NEXT_IDS = Prepared(
-    lambda _: select(
-        func.nextval(func.pg_get_serial_sequence("leads", "id")).label("id")
-    ).select_from(func.generate_series(1, bindparam("count", type_=Integer)).alias())
-)
-_ARRIVE = Rows(lambda insert: insert(origins))
-# With what it told; a statement is always run with the same names.
-_JOIN = Prepared(lambda insert: insert(origins))
-# Not what only some ask for and that may be long: a trace of kilobytes would be read at each click.
-_COLUMNS = tuple(column for column in leads.columns if column.name not in {"trace", "haystack"})
-_GET = Prepared(lambda _: select(*_COLUMNS).where(leads.c.id == bindparam("id")))
-_ORIGINS = select(origins).where(origins.c.lead_id == bindparam("lead")).order_by(*AS_THEY_CAME)
 _WAITING = Prepared(
     lambda _: (
-        select(*_COLUMNS)
+        select(*COLUMNS)
         .where(leads.c.routed_at.is_(None))
         .order_by(leads.c.id)
         .limit(bindparam("limit", type_=Integer))
@@ -92,7 +64,7 @@ _CLAIM = Prepared(
         update(leads)
         .where(leads.c.id == bindparam("id_"), leads.c.claimed_at.is_(None))
         .values(owner=bindparam("person_"), claimed_at=bindparam("at_"))
-        .returning(*_COLUMNS)
+        .returning(*COLUMNS)
     )
 )
 _RELEASE = Prepared(
@@ -170,80 +142,9 @@ class SqlLeads:
         self._connection = connection
         self._touched = touched
 
-    def arrived(self, source: str, key: str) -> int | None:
-        found = _ARRIVED.scalar(self._connection, {"source": source, "key": key})
-        return None if found is None else int(found)
-
-    def add(
-        self, source: str, key: str, data: LeadData, at: datetime, *, history: bool = False
-    ) -> int:
-        row = new_row(source, data, at) | {
-            "history": history,
-            "routed_at": at if history else None,
-        }
-        lead_id = int(_ADD.scalar(self._connection, row))
-        _ARRIVE.run(self._connection, {"source": source, "key": key, "lead_id": lead_id, "at": at})
-        if not history:
-            self._touched.add("leads")
-        return lead_id
-
-    def arrived_under(self, keys: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
-        by_source: dict[str, list[str]] = {}
-        for source, key in keys:
-            by_source.setdefault(source, []).append(key)
-        return {
-            (source, row["key"]): row["lead_id"]
-            for source, asked in by_source.items()
-            for row in _ARRIVED_OF.all(self._connection, {"source": source, "keys": asked})
-        }
-
-    def add_all(self, arriving: Sequence[Arriving], at: datetime) -> Sequence[int]:
-        ids = self._next_ids(len(arriving))
-        rows = [own_row(one.source, one.data) for one in arriving]
-        for row, lead_id in zip(rows, ids, strict=True):
-            row["id"] = lead_id
-        _ADD_KNOWN.many(self._connection, rows, same_row(at))
-        arrivals = [
-            {"source": one.source, "key": one.key, "lead_id": lead_id}
-            for lead_id, one in zip(ids, arriving, strict=True)
-        ]
-        _ARRIVE.many(self._connection, arrivals, {"at": at})
-        self._touched.add("leads")
-        return ids
-
-    def _next_ids(self, count: int) -> Sequence[int]:
-        """Ids for new leads: asking beforehand is dearer than RETURNING, whose order is open."""
-        if self._connection.dialect.name == "postgresql":
-            return [row["id"] for row in _NEXT_IDS.all(self._connection, {"count": count})]
-        # The one writer that SQLite has gives ids as SQLite itself would: one more than the last.
-        newest = int(_NEWEST.scalar(self._connection, {}))
-        return range(newest + 1, newest + 1 + count)
-
-    def join(self, lead_id: int, source: str, key: str, data: LeadData, at: datetime) -> None:
-        known = self.get(lead_id)
-        if known is None:
-            raise LookupError(f"lead {lead_id}")
-        arrival = {
-            "source": source,
-            "key": key,
-            "lead_id": lead_id,
-            "at": at,
-            "told": data_row(data),
-            "before": data_row(known.data),
-        }
-        _JOIN.run(self._connection, arrival)
-        after = merged(known.data, data)
-        if after != known.data:
-            statement = update(leads).where(leads.c.id == lead_id)
-            self._connection.execute(statement.values(**data_row(after)))
-
     def get(self, lead_id: int) -> Lead | None:
-        row = _GET.first(self._connection, {"id": lead_id})
+        row = GET.first(self._connection, {"id": lead_id})
         return None if row is None else lead_of(row)
-
-    def origins(self, lead_id: int) -> tuple[Origin, ...]:
-        rows = self._connection.execute(_ORIGINS, {"lead": lead_id})
-        return tuple(Origin(row.source, row.key, row.at) for row in rows)
 
     def waiting(self, limit: int) -> Sequence[Lead]:
         if self._connection.dialect.name == "postgresql" and not self._may_route():
@@ -325,7 +226,3 @@ class SqlLeads:
             if told not in known:
                 known[told] = tuple(map(judgement_of, json.loads(told)))
             yield known[told]
-
-    def count(self) -> int:
-        """How many leads there are."""
-        return int(self._connection.execute(select(func.count()).select_from(leads)).scalar_one())

@@ -10,6 +10,7 @@ from storage.access import SqlAccess
 from storage.actions import SqlActions
 from storage.agenda import SqlAgenda
 from storage.answers import SqlAnswers
+from storage.arrivals import SqlArrivals
 from storage.attempts import SqlAttempts
 from storage.battlecards import SqlBattlecards
 from storage.channels import SqlChannels
@@ -57,7 +58,8 @@ class SqlUnitOfWork:
         self.touched: set[str] = set()
         self._ahead = foreseeing_on(connection)
         self.leads = SqlLeads(connection, self.touched)
-        self.identities = SqlIdentities(connection, self.touched)
+        self.arrivals = SqlArrivals(connection, self.touched)
+        self.identities = SqlIdentities(connection)
         self.timeline = SqlTimeline(connection)
         self.feedback = SqlFeedback(connection)
         self.deliveries = SqlDeliveries(connection, self.touched)

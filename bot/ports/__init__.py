@@ -17,6 +17,7 @@ from bot.ports.deliveries import (
 from bot.ports.erasing import ErasingRepository, Key, Looked
 from bot.ports.home import HomeRepository
 from bot.ports.leads import (
+    ArrivalRepository,
     CompanyRepository,
     FeedbackRepository,
     IdentityRepository,
@@ -53,6 +54,7 @@ __all__ = [
     "ActionRepository",
     "AgendaRepository",
     "AnswerRepository",
+    "ArrivalRepository",
     "AttemptRepository",
     "BattlecardRepository",
     "ChannelRepository",

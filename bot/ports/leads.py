@@ -15,29 +15,9 @@ from bot.domain.timeline import Entry
 
 
 class LeadRepository(Protocol):
-    """Leads, and under which key each source sent them."""
-
-    def arrived(self, source: str, key: str) -> int | None:
-        """The lead that this source sent under this key, if it ever did."""
-
-    def add(
-        self, source: str, key: str, data: LeadData, at: datetime, *, history: bool = False
-    ) -> int:
-        """Store a lead and its first arrival; returns its id."""
-
-    def arrived_under(self, keys: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
-        """Of these keys (source, key) those that ever came, with their leads."""
-
-    def add_all(self, arriving: Sequence[Arriving], at: datetime) -> Sequence[int]:
-        """As `add` for several; their ids, which rise in the order of the leads."""
-
-    def join(self, lead_id: int, source: str, key: str, data: LeadData, at: datetime) -> None:
-        """Store a further arrival of a lead, filling what was unknown before."""
+    """Leads: where they are routed, who has them, how far they are, and how they are found."""
 
     def get(self, lead_id: int) -> Lead | None: ...
-
-    def origins(self, lead_id: int) -> tuple[Origin, ...]:
-        """All arrivals of a lead, oldest first."""
 
     def waiting(self, limit: int) -> Sequence[Lead]:
         """The oldest leads that are not routed yet; none while another replica routes."""
@@ -84,6 +64,36 @@ class LeadRepository(Protocol):
         """The same, newest first, before the given one; None: from the newest on."""
 
 
+class ArrivalRepository(Protocol):
+    """What each source sent under which key: the leads that it made or joined."""
+
+    def lead_under(self, source: str, key: str) -> int | None:
+        """The lead that this source sent under this key, if it ever did."""
+
+    def leads_under(self, keys: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
+        """Of these keys (source, key) those that ever came, with their leads."""
+
+    def of(self, lead_id: int) -> tuple[Origin, ...]:
+        """All arrivals of a lead, oldest first."""
+
+    def add(
+        self, source: str, key: str, data: LeadData, at: datetime, *, history: bool = False
+    ) -> int:
+        """Store a lead and its first arrival; returns its id."""
+
+    def add_all(self, arriving: Sequence[Arriving], at: datetime) -> Sequence[int]:
+        """As `add` for several; their ids, which rise in the order of the leads."""
+
+    def join(self, lead_id: int, source: str, key: str, data: LeadData, at: datetime) -> None:
+        """Store a further arrival of a lead, filling what was unknown before."""
+
+    def last_joined(self, lead_id: int) -> Joined | None:
+        """The newest arrival that joined a lead, locked; None: none that can be split."""
+
+    def split(self, joined: Joined) -> int:
+        """Make a joined arrival its own lead, which waits for routing; returns its id."""
+
+
 class IdentityRepository(Protocol):
     """By which signs the persons of open leads are recognised; one lead bears each sign."""
 
@@ -101,12 +111,6 @@ class IdentityRepository(Protocol):
 
     def let_go(self, bearers: Iterable[Bearer]) -> None:
         """Have these leads bear these signs no longer."""
-
-    def last_joined(self, lead_id: int) -> Joined | None:
-        """The newest arrival that joined a lead, locked; None: none that can be split."""
-
-    def split(self, joined: Joined) -> int:
-        """Make a joined arrival its own lead, which waits for routing; returns its id."""
 
 
 class TimelineRepository(Protocol):

@@ -20,6 +20,7 @@ from bot.ports.exchange import ExchangeRepository, WinRepository
 from bot.ports.gaps import GapRepository
 from bot.ports.home import HomeRepository
 from bot.ports.leads import (
+    ArrivalRepository,
     CompanyRepository,
     FeedbackRepository,
     IdentityRepository,
@@ -57,6 +58,9 @@ class UnitOfWork(Protocol):
 
     @property
     def leads(self) -> LeadRepository: ...
+
+    @property
+    def arrivals(self) -> ArrivalRepository: ...
 
     @property
     def identities(self) -> IdentityRepository: ...

@@ -37,7 +37,7 @@ class Arrivals:
         """
         if len(arriving) == 1:
             return (self._one(work, arriving[0], at),)
-        known = work.leads.arrived_under([(one.source, one.key) for one in arriving])
+        known = work.arrivals.leads_under([(one.source, one.key) for one in arriving])
         strangers = _Strangers(work, arriving)
         receipts: dict[int, Receipt] = {}
         waiting: dict[int, Arriving] = {}
@@ -62,14 +62,14 @@ class Arrivals:
         return tuple(receipts[place] for place in range(len(arriving)))
 
     def _one(self, work: UnitOfWork, one: Arriving, at: datetime) -> Receipt:
-        known = work.leads.arrived(one.source, one.key)
+        known = work.arrivals.lead_under(one.source, one.key)
         if known is not None:
             return Receipt(known, Arrival.REPEAT)
         same = Recognition(work, one.data, at, self.settings.intake.join_days)
         if same.found is not None:
             self._join(work, same, same.found.lead_id, one, at)
             return Receipt(same.found.lead_id, Arrival.JOINED)
-        lead_id = work.leads.add(one.source, one.key, one.data, at)
+        lead_id = work.arrivals.add(one.source, one.key, one.data, at)
         same.keep(lead_id)
         work.timeline.add(Entry(lead_id, at, Kind.RECEIVED, one.added_by, {"source": one.source}))
         return Receipt(lead_id, Arrival.NEW)
@@ -77,7 +77,7 @@ class Arrivals:
     def _join(
         self, work: UnitOfWork, same: Recognition, lead_id: int, one: Arriving, at: datetime
     ) -> None:
-        work.leads.join(lead_id, one.source, one.key, one.data, at)
+        work.arrivals.join(lead_id, one.source, one.key, one.data, at)
         same.keep(lead_id)
         lead = work.leads.get(lead_id)
         said = {"source": one.source, **same.as_facts()}
@@ -130,7 +130,7 @@ class _Strangers:
 def _add(work: UnitOfWork, new: Sequence[tuple[Arriving, _Signs]], at: datetime) -> Sequence[int]:
     if not new:
         return ()
-    ids = work.leads.add_all([one for one, _ in new], at)
+    ids = work.arrivals.add_all([one for one, _ in new], at)
     work.identities.keep_all((lead_id, signs) for lead_id, (_, signs) in zip(ids, new, strict=True))
     # One and the same for all from a source: what is kept of it is made once.
     facts = {source: {"source": source} for source in {one.source for one, _ in new}}

@@ -73,7 +73,7 @@ class Cards:
         owed = work.promises.of(lead.id)
         first = next((one for one in owed if one.duty is Duty.FIRST_RESPONSE), None)
         others = tuple(one for one in owed if one is not first)
-        origins, again = work.leads.origins(lead.id), self._works_again(work, lead)
+        origins, again = work.arrivals.of(lead.id), self._works_again(work, lead)
         fitting = self.suggest(work, lead.channel, shown.data) if lead.channel else ()
         offer = work.offers.open(lead.id)
         return Card(shown, votes, origins, first, others, offer, again, fitting)

@@ -183,10 +183,10 @@ class _Taken:
 
 def _remember(work: UnitOfWork, taken: _Taken, now: datetime) -> Receipt:
     one = taken.arriving
-    known = work.leads.arrived(one.source, one.key)
+    known = work.arrivals.lead_under(one.source, one.key)
     if known is not None:
         return Receipt(known, Arrival.REPEAT)
-    lead_id = work.leads.add(one.source, one.key, one.data, taken.at, history=True)
+    lead_id = work.arrivals.add(one.source, one.key, one.data, taken.at, history=True)
     work.timeline.add(Entry(lead_id, now, Kind.IMPORTED, None, {"source": one.source}))
     return Receipt(lead_id, Arrival.NEW)
 

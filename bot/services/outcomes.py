@@ -184,7 +184,7 @@ class OutcomeService:
 
 def _find(work: UnitOfWork, source: str, field: str, text: str) -> int | None:
     if field == "lead":
-        return work.leads.arrived(source, text) if text else None
+        return work.arrivals.lead_under(source, text) if text else None
     if field == "email":
         return work.contacts.lead_with_email(text.lower()) if text else None
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None

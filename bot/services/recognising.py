@@ -82,11 +82,11 @@ class SplitService:
         lead = work.leads.get(lead_id)
         if lead is None:
             return Split(SplitAnswer.UNKNOWN)
-        joined = work.identities.last_joined(lead_id)
+        joined = work.arrivals.last_joined(lead_id)
         if joined is None:
             return Split(SplitAnswer.NOTHING)
         now = self.clock()
-        made = work.identities.split(joined)
+        made = work.arrivals.split(joined)
         self._share_signs(work, lead_id, made, joined.before, joined.told)
         received = {"source": joined.source, "from": lead_id}
         work.timeline.add(Entry(made, now, Kind.RECEIVED, None, received))

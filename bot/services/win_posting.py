@@ -70,7 +70,7 @@ class WinPoster:
     def _of_lead(self, work: UnitOfWork, win: Win, lead: Lead, words: tuple[Word, ...]) -> WinShown:
         journey = journey_of(work.stages.of(lead.id))
         closed = journey.closed_at or win.at
-        touches = [one.source for one in work.leads.origins(lead.id) if one.at <= closed]
+        touches = [one.source for one in work.arrivals.of(lead.id) if one.at <= closed]
         first, last = (touches[0], touches[-1]) if touches else (lead.source, lead.source)
         told = self.settings.wins is not None and self.settings.wins.value
         handed = lead.routed_at

@@ -29,7 +29,7 @@ def kept(office: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     database = Database(url)
     schema.upgrade(database.engine)
     came = datetime(2026, 11, 25, 9, tzinfo=UTC)
-    database.change(lambda work: work.leads.add("website", "1", LeadData(name="Ada <b>"), came))
+    database.change(lambda work: work.arrivals.add("website", "1", LeadData(name="Ada <b>"), came))
     database.close()
     return office
 

@@ -28,7 +28,7 @@ def filled(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def add(work: UnitOfWork) -> None:
         for number in range(6):
             data = LeadData(name="=HYPERLINK(1)", company="[bold]Acme")
-            lead = work.leads.add("slack", str(number), data, at)
+            lead = work.arrivals.add("slack", str(number), data, at)
             if number:
                 work.leads.claim(lead, "U0ANA", at)
 

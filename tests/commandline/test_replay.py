@@ -58,10 +58,10 @@ def countries(office: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, 
         for number, (country, company) in enumerate(told):
             data = LeadData(country=country, domain="acme.com" if company else None)
             at = now - timedelta(minutes=LEADS - number)
-            work.leads.add("website", str(number), data, at)
-        work.leads.add("website", "old", LeadData(country="AT"), now - timedelta(days=100))
+            work.arrivals.add("website", str(number), data, at)
+        work.arrivals.add("website", "old", LeadData(country="AT"), now - timedelta(days=100))
         past = LeadData(country="AT")
-        work.leads.add("import", "past", past, now - timedelta(days=1), history=True)
+        work.arrivals.add("import", "past", past, now - timedelta(days=1), history=True)
 
     database.change(add)
     database.close()

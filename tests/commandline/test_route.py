@@ -34,7 +34,7 @@ def test_the_owner_of_the_company_is_named(baton: Baton, url: str) -> None:
     schema.upgrade(database.engine)
 
     def route(work: UnitOfWork) -> None:
-        lead_id = work.leads.add("website", "1", LeadData(domain="zephyr.nl"), now)
+        lead_id = work.arrivals.add("website", "1", LeadData(domain="zephyr.nl"), now)
         work.leads.route(lead_id, Routed("leads", "U0BEN", {}, "all"), now)
         work.timeline.add(Entry(lead_id, now, Kind.ROUTED))
 

@@ -27,7 +27,7 @@ def kept(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     def add(work: UnitOfWork) -> None:
         for number in range(7):
-            lead = work.leads.add("slack", str(number), LeadData(name="Ada"), now)
+            lead = work.arrivals.add("slack", str(number), LeadData(name="Ada"), now)
             state = State.MET if number else State.MISSED
             work.promises.put(Promise(lead, "All", "sales", now, now, None, state))
 

@@ -103,7 +103,7 @@ class Newsroom:
             for _ in range(amount):
                 number = next(self.numbers)
                 shown = LeadData(**{"name": f"Lead {number}", **data})
-                lead = work.leads.add(source, str(number), shown, self.now)
+                lead = work.arrivals.add(source, str(number), shown, self.now)
                 work.leads.route(lead, Routed("leads", None, {}), self.now)
                 ids.append(lead)
             return ids

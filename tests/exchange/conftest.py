@@ -163,7 +163,7 @@ class Club:
         """A lead that has just come in and was routed."""
         data = LeadData(**{"name": "Ada", "company": "Acme GmbH"} | values)
         key = self.identity()
-        lead_id = self.store.change(lambda work: work.leads.add(source, key, data, self.now))
+        lead_id = self.store.change(lambda work: work.arrivals.add(source, key, data, self.now))
         self.routing.step()
         return lead_id
 

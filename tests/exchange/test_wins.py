@@ -24,7 +24,7 @@ ON_SQLITE = pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
 def test_a_won_lead_is_shared_once_with_both_credits(club: Club) -> None:
     lead = club.lead("website", email="a@acme.example", campaign="spring")
     club.store.change(
-        lambda work: work.leads.join(lead, "webinar", "again", LeadData(name="Ada"), club.now)
+        lambda work: work.arrivals.join(lead, "webinar", "again", LeadData(name="Ada"), club.now)
     )
     club.now += timedelta(days=34, hours=5)
     club.move(lead, Stage.WON, worth=Money(1_200_000, "EUR"))

@@ -120,7 +120,9 @@ class Company:
 
         def add(work: UnitOfWork) -> int:
             when = at or self.now
-            lead_id = work.leads.add("website", f"{next(self.numbers)}", LeadData(name=name), when)
+            lead_id = work.arrivals.add(
+                "website", f"{next(self.numbers)}", LeadData(name=name), when
+            )
             work.leads.route(lead_id, Routed("leads", owner, {}), when)
             return lead_id
 

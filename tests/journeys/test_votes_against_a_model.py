@@ -136,7 +136,7 @@ class Played:
         data = LeadData(name="Ada")
 
         def add(work: UnitOfWork) -> int:
-            lead_id = work.leads.add("website", str(self.example), data, START)
+            lead_id = work.arrivals.add("website", str(self.example), data, START)
             for ts in CARDS:
                 work.deliveries.card_seen(lead_id, self.channel, ts)
             return lead_id

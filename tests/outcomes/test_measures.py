@@ -95,7 +95,7 @@ class History:
         )
         source, key = random.choice(SOURCES), f"{random.random()}"
         history = random.random() < 0.1
-        lead = work.leads.add(source, key, data, received, history=history)
+        lead = work.arrivals.add(source, key, data, received, history=history)
         if random.random() < 0.3:
             work.leads.claim(lead, random.choice(PEOPLE), received)
         if random.random() < 0.7:

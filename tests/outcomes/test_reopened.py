@@ -22,7 +22,7 @@ def walk(database: Database, *stages: tuple[Stage, float]) -> None:
     """A lead of Monday that came to stages after so many days."""
 
     def write(work: UnitOfWork) -> None:
-        lead = work.leads.add("website", "1", LeadData(), MONDAY)
+        lead = work.arrivals.add("website", "1", LeadData(), MONDAY)
         work.leads.route(lead, Routed("leads", None, {}), MONDAY)
         for number, (stage, days) in enumerate(stages):
             at = MONDAY + timedelta(days=days)

@@ -61,7 +61,7 @@ def fill(work: UnitOfWork) -> None:
     for number, (source, stages) in enumerate(JOURNEYS):
         email = None if number == NO_EMAIL else f"l{number}@example.com"
         data = LeadData(name=f"L{number}", email=email)
-        lead = work.leads.add(source, str(number), data, MONDAY)
+        lead = work.arrivals.add(source, str(number), data, MONDAY)
         version, met = MQL[number]
         judged = (Judgement("mql", version, (met,)),)
         routed = Routed("leads", OWNERS[number], {}, pool="all", judged=judged)

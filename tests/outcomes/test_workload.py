@@ -24,7 +24,7 @@ NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)
 def give(database: Database, *given: tuple[str, datetime]) -> MeasureService:
     def write(work: UnitOfWork) -> None:
         for number, (person, at) in enumerate(given):
-            lead = work.leads.add("website", f"{number}", LeadData(), at)
+            lead = work.arrivals.add("website", f"{number}", LeadData(), at)
             work.leads.route(lead, Routed("leads", person, {}, pool="all"), at)
 
     database.change(write)

@@ -115,7 +115,7 @@ class Desk:
         """A lead that has just come in and was routed."""
         data = LeadData(name="Ada", country=country, **values)
         key = str(next(self._numbers))
-        lead_id = self.store.change(lambda work: work.leads.add("website", key, data, self.now))
+        lead_id = self.store.change(lambda work: work.arrivals.add("website", key, data, self.now))
         self.routing.step()
         return lead_id
 

@@ -80,7 +80,7 @@ class Desk:
         """A lead comes in and waits."""
         data = LeadData(**{"domain": company_domain(told.get("website"), None), **told})
         key = str(next(self._numbers))
-        return self.store.change(lambda work: work.leads.add("website", key, data, self.now))
+        return self.store.change(lambda work: work.arrivals.add("website", key, data, self.now))
 
     def settle(self) -> None:
         """Route and give out whatever can be."""

@@ -20,9 +20,9 @@ TOLD = [
 
 def _fill(work: UnitOfWork) -> None:
     for number, data in enumerate(TOLD):
-        work.leads.add("website", str(number), data, NOON + timedelta(hours=number))
-    work.leads.add("import", "1", TOLD[2], NOON, history=True)
-    work.leads.add("website", "old", TOLD[2], NOON - timedelta(days=1))
+        work.arrivals.add("website", str(number), data, NOON + timedelta(hours=number))
+    work.arrivals.add("import", "1", TOLD[2], NOON, history=True)
+    work.arrivals.add("website", "old", TOLD[2], NOON - timedelta(days=1))
 
 
 def test_a_replay_sees_what_routing_saw(database: Database) -> None:

@@ -82,7 +82,9 @@ class Replicas:
         def add(work: UnitOfWork) -> list[int]:
             made = []
             for number in range(1, count + 1):
-                lead = work.leads.add("website", str(number), LeadData(name=f"L{number}"), self.now)
+                lead = work.arrivals.add(
+                    "website", str(number), LeadData(name=f"L{number}"), self.now
+                )
                 work.deliveries.card_seen(lead, "C0", f"1.{number:06}")
                 made.append(lead)
             return made

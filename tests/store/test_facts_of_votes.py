@@ -15,8 +15,8 @@ def facts(database: Database) -> tuple[Facts, Facts, Facts]:
     """Ana reacts on two cards and presses on one; Ben only gives a reason; Cid does nothing."""
 
     def change(work: UnitOfWork) -> tuple[Facts, Facts, Facts]:
-        first = work.leads.add("website", "1", LEAD, NOW)
-        second = work.leads.add("website", "2", LEAD, NOW)
+        first = work.arrivals.add("website", "1", LEAD, NOW)
+        second = work.arrivals.add("website", "2", LEAD, NOW)
         for lead_id, ts in ((first, "1.1"), (first, "1.2"), (second, "2.1")):
             work.deliveries.card_seen(lead_id, "C1", ts)
         for minutes, ts, name, present in (

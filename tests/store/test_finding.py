@@ -22,7 +22,7 @@ ADA = LeadData(name="Ada Müller-O'Brien", email="ada@analytical.example", phone
 def store(new_database: NewDatabase) -> Iterator[Database]:
     """Ada's lead is number 1, and 30,000 others came after it."""
     database = Database(new_database())
-    database.change(lambda work: work.leads.add("website", "1", ADA, NOON))
+    database.change(lambda work: work.arrivals.add("website", "1", ADA, NOON))
     with database.engine.begin() as connection:
         row = dict(connection.execute(select(leads)).mappings().one())
         newest = row | {"id": 30_000, "haystack": "grace hopper grace@navy.example"}

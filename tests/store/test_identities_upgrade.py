@@ -14,7 +14,7 @@ ANA = LeadData(name="Ana Ruiz", email="ana@acme.com", phone="+34915550100")
 
 
 def test_open_leads_keep_their_signs_through_an_upgrade_and_back(database: Database) -> None:
-    lead = database.change(lambda work: work.leads.add("website", "1", ANA, NOON))
+    lead = database.change(lambda work: work.arrivals.add("website", "1", ANA, NOON))
     database.change(lambda work: work.identities.keep(lead, {SameBy.EMAIL: "ana@acme.com"}))
     database.close()
     schema.downgrade(database.engine, "0005")

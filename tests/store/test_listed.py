@@ -26,7 +26,7 @@ _FIND = Prepared(
 
 def _keep(database: Database, keys: list[str]) -> None:
     leads = [Arriving("form", key, LeadData(name=key, email=f"{key}@x")) for key in keys]
-    database.change(lambda work: work.leads.add_all(leads, monday("10:00")))
+    database.change(lambda work: work.arrivals.add_all(leads, monday("10:00")))
 
 
 @pytest.mark.parametrize("asked", [[], _ODD[:1], _ODD, [*_ODD, "another"], ["another"]])
@@ -49,7 +49,7 @@ def test_signs_are_looked_up_by_their_index_on_sqlite(migrated: Path, tmp_path: 
     def look(work: Any) -> None:
         driver = work.connection.connection.dbapi_connection
         driver.set_trace_callback(seen.append)
-        work.leads.arrived_under([("form", "1")])
+        work.arrivals.leads_under([("form", "1")])
         work.identities.borne([(SameBy.EMAIL, "a@b"), (SameBy.PHONE, "+49")])
         driver.set_trace_callback(None)
 

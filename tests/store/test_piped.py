@@ -434,7 +434,7 @@ def _step(connection: Connection, kind: str, number: int, value: int) -> object:
 def test_one_callers_broken_statement_is_told_to_that_caller_alone(database: Database) -> None:
     if database.engine.dialect.name != "postgresql":
         pytest.skip("SQLite waits for nothing")
-    lead = database.change(lambda work: work.leads.add("form", "1", LeadData(name="Ana"), NOW))
+    lead = database.change(lambda work: work.arrivals.add("form", "1", LeadData(name="Ana"), NOW))
 
     def seen(number: int) -> Callable[[UnitOfWork], None]:
         # The last one tells of a card of a lead that is not there.

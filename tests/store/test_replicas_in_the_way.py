@@ -57,7 +57,7 @@ def test_groups_that_want_each_others_rows_do_not_hold_each_other_up(
 
 def test_only_one_replica_routes_at_a_time(replicas: tuple[Database, Database]) -> None:
     one, other = replicas
-    lead = one.change(lambda work: work.leads.add("form", "1", LeadData(name="Ana"), NOW))
+    lead = one.change(lambda work: work.arrivals.add("form", "1", LeadData(name="Ana"), NOW))
 
     def route(work: UnitOfWork) -> list[int]:
         mine = [each.id for each in work.leads.waiting(10)]

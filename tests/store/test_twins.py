@@ -52,7 +52,7 @@ def test_both_see_the_same_while_others_commit(database: Database) -> None:
 
 def test_who_reads_much_meanwhile_reads_alone(database: Database) -> None:
     def look(work: UnitOfWork) -> int | None:
-        return work.leads.arrived("website", "1")
+        return work.arrivals.lead_under("website", "1")
 
     assert database.read_much(lambda _: database.read_much(look)) is None
     assert not database._reading_much.locked()
