@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, 
 from bot.domain.battlecard_changes import Change, ChangeKind, ChangeState, Signal, SignalKind, Use
 from bot.domain.battlecards import Report
 from bot.domain.leads import Stage
+from storage.few import FEW, few, few_places
 from storage.models import (
     card_reports,
     card_uses,
@@ -20,7 +21,7 @@ from storage.models import (
     leads,
     review_asks,
 )
-from storage.prepared import FEW, AnyRow, Prepared, few, few_places
+from storage.prepared import AnyRow, Prepared
 from storage.statements import PerDialect
 
 _USE = Prepared(

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, bindparam, delete, func, select
 
 from bot.domain.content import About, Audience, Document, Indexed, Passage, Reader, Section
 from bot.ports.content import CutDocument
+from storage.few import FEW, few, few_places
 from storage.models import documents, files, reader_sets
-from storage.prepared import FEW, AnyRow, Prepared, Row, few, few_places
+from storage.prepared import AnyRow, Prepared, Row
 from storage.search_index import Indexable, SearchIndex, clean, readable, reader_set, readers_of
 
 _FILE_KEYS = ("repository", "path", "stamp", "refused", "at")

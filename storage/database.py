@@ -75,6 +75,7 @@ class Database:
         #: Held by whoever reads on two connections: one at a time, so that the rest find some.
         self._reading_much = Lock()
         self._connection: WritingConnection | None = None
+        self._piped = True
         path = file_of(self.url)
         self._checkpoints = None if path is None else Checkpoints(path, self._writing)
 
@@ -129,6 +130,12 @@ class Database:
         """Whether somebody shares the commit under way or waits for the next; see `Store`."""
         return self._line.others
 
+    def wait_for_each_answer(self) -> None:
+        """Have changes wait for PostgreSQL's answer to each statement, to compare with `Piped`."""
+        with self._writing:
+            self._piped = False
+            self._drop_connection()
+
     def close(self) -> None:
         """Give all connections back."""
         if self._checkpoints is not None:
@@ -175,7 +182,9 @@ class Database:
         """The writing connection is kept open: the lock already lets only one caller in."""
         try:
             if self._connection is None:
-                self._connection = WritingConnection(self._writer, self._patience)
+                self._connection = WritingConnection(
+                    self._writer, self._patience, piped=self._piped
+                )
             connection = self._connection
             try:
                 with answering(connection.connection, within):

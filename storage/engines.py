@@ -7,8 +7,8 @@ from sqlalchemy.engine.interfaces import IsolationLevel
 
 from bot.domain.erasing import digits_of
 from storage.checkpoints import FALL_BACK, LARGEST
+from storage.driver import as_sqlalchemy, driver_of
 from storage.held import begins_itself
-from storage.prepared import as_sqlalchemy, driver_of
 from storage.reaching import REACHING, greeting_driver, reach_in_time
 from storage.writing import BEGIN
 

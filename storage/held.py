@@ -5,7 +5,7 @@ from contextlib import suppress
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.prepared import as_sqlalchemy, driver_of, straight_on
+from storage.driver import as_sqlalchemy, driver_of, straight_on
 from storage.unit_of_work import SqlUnitOfWork
 
 #: Marks a connection that begins by itself, for whoever has a new transaction of an engine begun.

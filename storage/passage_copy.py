@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from bot.domain.analysis import stems, words
 from bot.domain.passage_words import Fields, common_words
 from bot.domain.ranking import FIELD_WEIGHTS, saturation
-from storage.prepared import as_sqlalchemy
+from storage.driver import as_sqlalchemy
 
 _IDS = text(
     "SELECT nextval(pg_get_serial_sequence('passages', 'id')) FROM generate_series(1, :number)"

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from storage.prepared import Prepared, as_sqlalchemy, driver_of
+from storage.driver import as_sqlalchemy, driver_of
+from storage.prepared import Prepared
 
 #: Rows of one statement, at most: SQLite knows 32,766 parameters, and a row has some thirty.
 _MOST = 64

@@ -23,8 +23,9 @@ from sqlalchemy import (
 from bot.domain.content import Audience, Passage, Reader
 from bot.domain.ranking import FIELD_WEIGHTS, idf
 from bot.domain.search import Candidate, Query, Shelf, Way
+from storage.driver import driver_rows
 from storage.models import documents, lexemes, passages, reader_sets, vectors, vocabulary
-from storage.prepared import Prepared, driver_rows
+from storage.prepared import Prepared
 from storage.search_index import (
     BETWEEN_HEADINGS,
     embedded_text,

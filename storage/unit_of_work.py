@@ -19,6 +19,7 @@ from storage.contacts import SqlContacts
 from storage.content import SqlContent
 from storage.deliveries import SqlDeliveries
 from storage.digests import SqlDigests
+from storage.driver import foreseeing_on
 from storage.erasing import SqlErasing
 from storage.exchange import SqlExchange
 from storage.facts import SqlFacts
@@ -34,7 +35,6 @@ from storage.offers import SqlOffers
 from storage.past import SqlPast
 from storage.people import SqlPeople
 from storage.pools import SqlPools
-from storage.prepared import foreseeing_on
 from storage.promises import SqlPromises
 from storage.roundups import SqlRoundups
 from storage.search import SqlSearch

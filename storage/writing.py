@@ -2,8 +2,8 @@
 
 from sqlalchemy import Engine
 
+from storage.driver import as_sqlalchemy, driver_of
 from storage.held import HeldConnection
-from storage.prepared import as_sqlalchemy, driver_of
 
 #: How SQLite begins to write.
 BEGIN = "BEGIN IMMEDIATE"
@@ -13,10 +13,13 @@ _BEGIN_POSTGRESQL = "BEGIN ISOLATION LEVEL READ COMMITTED"
 class WritingConnection(HeldConnection):
     """A connection that is kept open to change things, for one caller at a time."""
 
-    def __init__(self, engine: Engine, patience: float) -> None:
-        """`patience`: seconds that the engine's connections wait for what others have locked."""
+    def __init__(self, engine: Engine, patience: float, *, piped: bool = True) -> None:
+        """`patience`: seconds that the engine's connections wait for what others have locked.
+
+        `piped`: see `HeldConnection`.
+        """
         begin = BEGIN if engine.dialect.name == "sqlite" else _BEGIN_POSTGRESQL
-        super().__init__(engine, begin, piped=True)
+        super().__init__(engine, begin, piped=piped)
         self._patience = patience
         #: What SQLite was last told to wait; PostgreSQL forgets with the transaction.
         self._waits = patience

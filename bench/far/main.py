@@ -36,8 +36,6 @@ from bot.services.feedback import ReactionEvent
 from commands.wiring import Baton
 from storage import schema
 from storage.database import Database
-from storage.prepared import driver_of, straight_on
-from storage.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
 
@@ -179,21 +177,9 @@ def _server(folder: Path) -> Iterator[str]:
 
 def _office(url: str, clock: MovableClock, distance: Distance, *, apart: bool) -> Office:
     baton = baton_on(url, clock)
-    baton.database.change(lambda _work: None)
     if apart:
-        _wait_for_each(baton.database)
+        baton.database.wait_for_each_answer()
     return Office(baton, clock, distance, "apart" if apart else "together")
-
-
-def _wait_for_each(database: Database) -> None:
-    """Have its writing connection wait for the answer to each statement."""
-    held = database._connection  # noqa: SLF001  # nobody else may want this
-    assert held is not None
-    driver = driver_of(held.connection)
-    driver.piped.settle()
-    driver.piped = None
-    held._straight = straight_on(held.connection)  # noqa: SLF001  # as above
-    held.work = SqlUnitOfWork(held.connection)
 
 
 def _post(key: str) -> dict[str, str]:

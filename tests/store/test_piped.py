@@ -32,8 +32,9 @@ from sqlalchemy.pool import NullPool
 from bot.domain.leads import LeadData
 from bot.ports import StoreUnavailableError, UnitOfWork
 from storage.database import Database
+from storage.driver import driver_of
 from storage.piped import NotForeseenError, Piped
-from storage.prepared import Prepared, driver_of
+from storage.prepared import Prepared
 from storage.writing import WritingConnection
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -12,8 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from bot.domain.feedback import Verdict
 from bot.ports import StoreUnavailableError, UnitOfWork
 from storage.database import Database
+from storage.driver import straight_on
 from storage.models import Instant
-from storage.prepared import Prepared, straight_on
+from storage.prepared import Prepared
 
 KINDS: dict[str, Any] = {
     "words": String(),

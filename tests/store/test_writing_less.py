@@ -16,9 +16,9 @@ from bot.domain.duplicates import SameBy
 from bot.ports import UnitOfWork
 from storage import schema
 from storage.ahead import exchange
+from storage.compiled import Compiled
 from storage.database import Database
 from storage.models import metadata
-from storage.prepared import _Compiled
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LEADS = 60
@@ -80,17 +80,17 @@ def overheard(database: Database) -> Iterator[list[tuple[str, object]]]:
     def hear(_c: object, _cursor: object, words: str, given: object, *_: object) -> None:
         said.append((words, given))
 
-    def hear_prepared(compiled: _Compiled, values: Mapping[str, object]) -> Sequence[object]:
+    def hear_prepared(compiled: Compiled, values: Mapping[str, object]) -> Sequence[object]:
         given = list(give(compiled, values))
         said.append((compiled.sql, tuple(given)))
         return given
 
     for engine in database.engines:
         event.listen(engine, "after_cursor_execute", hear)
-    give = _Compiled.given
+    give = Compiled.given
     with pytest.MonkeyPatch.context() as patch:
         # What is prepared goes past SQLAlchemy.
-        patch.setattr(_Compiled, "given", hear_prepared)
+        patch.setattr(Compiled, "given", hear_prepared)
         yield said
     for engine in database.engines:
         event.remove(engine, "after_cursor_execute", hear)
