@@ -159,6 +159,10 @@ def _register_forms(slack: App, services: Agenda) -> None:
             ts=carried.get("ts", ""),
         )
         found = agenda.add(submission_identity(body), actor_of(body), draft)
+        if isinstance(found, Added) and found.known:
+            text = views.known(found.item, found.series).text
+            ack(response_action="update", view=forms.closed("On the agenda", text))
+            return
         _answer_form(ack, found if isinstance(found, Refusal) else None)
 
     @slack.view(ids.AGENDA_WORDS_FORM)
@@ -200,6 +204,8 @@ def _added(found: Added | Refusal | None) -> Message:
         return views.sentence("It is on the agenda.")
     if isinstance(found, Refusal):
         return views.refused(found)
+    if found.known:
+        return views.known(found.item, found.series)
     return views.added(found.item, found.series, found.meeting)
 
 

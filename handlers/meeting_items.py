@@ -65,11 +65,14 @@ def register(slack: App, services: Meetings) -> None:
     @slack.view(ids.ITEM_ACTION_FORM)
     def on_agreed(ack: Ack, body: Body) -> None:
         values, press, item_id = values_of(body), *_sent(body)
-        owner = values.of(forms.OWNER).get("selected_user")
-        if not owner:
-            ack(response_action="errors", errors={forms.OWNER: "Say who does it."})
+        owner = values.of(forms.OWNER).get("selected_user") or ""
+        text = values.text(forms.TEXT)
+        wrong = {forms.OWNER: "" if owner else "Say who does it."}
+        wrong[forms.TEXT] = "" if text else "Write something here."
+        if errors := {block: why for block, why in wrong.items() if why}:
+            ack(response_action="errors", errors=errors)
             return
-        said = Agreed(values.text(forms.TEXT), owner, item_id, values.day(forms.DUE))
+        said = Agreed(text, owner, item_id, values.day(forms.DUE))
         answer_form(ack, room.agree(press, said))
 
 

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from bot.domain.asking import typed
 from bot.domain.meeting_shown import Refusal, Told
 from bot.domain.meetings import Meeting, Series
-from bot.domain.occurrences import RuleError
+from bot.domain.occurrences import RuleError, read_every
 from bot.services.meeting_desk import MeetingDesk, Order
 from bot.services.meeting_press import Press
 from bot.slack import ids
@@ -122,6 +122,8 @@ def _pair(
 def _chair(desk: MeetingDesk, order: Order) -> Message:
     mentioned, named = _USER.search(order.words), _NAME.search(order.words)
     user = mentioned[1] if mentioned else desk.user_named(named[1]) if named else None
+    if user is None and named:
+        return views.nobody(named[1])
     if user is None:
         return views.sentence("Say who: /meeting chair @ana")
     return _pair(desk.chair(order, user), views.planned)
@@ -191,14 +193,15 @@ def _register_series(slack: App, services: Meetings) -> None:
         teams = values.of(forms.TEAMS).get("selected_options") or []
         people = values.of(forms.PEOPLE).get("selected_users") or []
         attendees = (*(one["value"] for one in teams), *people)
-        if not attendees:
-            ack(response_action="errors", errors={forms.PEOPLE: "Say who takes part."})
+        name, every = values.text(forms.NAME)[:80], values.text(forms.EVERY)
+        if wrong := _wrong(desk, name, every, attendees):
+            ack(response_action="errors", errors=wrong)
             return
         first = values.day(forms.FIRST) or desk.first_day().date()
         hour = values.of(forms.AT).get("selected_time") or "10:00"
         series = Series(
             key="",
-            name=values.text(forms.NAME)[:80],
+            name=name,
             rule="",
             first=first,
             at=time.fromisoformat(hour),
@@ -208,13 +211,25 @@ def _register_series(slack: App, services: Meetings) -> None:
             attendees=attendees,
             chair=values.of(forms.CHAIR).get("selected_user"),
         )
-        every = values.text(forms.EVERY)
         found = desk.make(submission_identity(body), actor_of(body), series, every)
-        if isinstance(found, RuleError):
-            ack(response_action="errors", errors={forms.EVERY: str(found)[:150]})
-            return
         message = views.refused(found) if isinstance(found, Refusal) else views.made(*found)
         ack(response_action="update", view=forms.closed("Meetings", message.text))
+
+
+def _wrong(desk: MeetingDesk, name: str, every: str, attendees: tuple[str, ...]) -> dict[str, str]:
+    """What is wrong in each field of the form, by its block: people see all of it at once."""
+    found = {}
+    if not name:
+        found[forms.NAME] = "Give it a name."
+    elif desk.is_taken(name):
+        found[forms.NAME] = "There is a meeting of that name already. Choose another name."
+    try:
+        read_every(every)
+    except RuleError as error:
+        found[forms.EVERY] = str(error)[:150]
+    if not attendees:
+        found[forms.PEOPLE] = "Say who takes part: teams, people or both."
+    return found
 
 
 def _new_series(services: Meetings, body: Body) -> Json:

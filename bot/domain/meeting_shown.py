@@ -63,6 +63,10 @@ class Refusal(StrEnum):
     #: The same minutes are there already.
     HANDED_OVER = "handed_over"
     TOO_LATE = "too_late"
+    #: An agenda with as many items as it takes.
+    FULL = "full"
+    #: A series that the settings name is ended there.
+    CONFIGURED = "configured"
     TAKEN = "taken"
 
 

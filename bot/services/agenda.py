@@ -28,11 +28,12 @@ from bot.services.meeting_voice import Reply, reply
 
 @dataclass(frozen=True)
 class Added:
-    """An item that is on the agenda now, and of which meeting."""
+    """An item that is on the agenda now, and of which meeting; `known`: it was on it before."""
 
     item: Item
     series: Series
     meeting: Meeting | None
+    known: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,10 @@ class AgendaService:
     clock: Clock
 
     def add(self, identity: str, actor: Actor, draft: Draft) -> Added | Refusal | None:
-        """Put something on the agenda; None: it was, by this very press."""
+        """Put something on the agenda; None: it was, by this very press.
+
+        What is on it already, by its message or its words, gets their vote instead.
+        """
 
         def work_on(work: UnitOfWork) -> Added | Refusal | None:
             now = self.clock()
@@ -59,13 +63,14 @@ class AgendaService:
                 return Refusal.EMPTY if series else Refusal.NO_SERIES
             if not work.inbox.first_time(identity, now):
                 return None
-            if draft.ts and (known := self._known(work, draft.channel_id, draft.ts)):
-                work.agenda.vote(Vote(known.id, actor.user, Via.BUTTON, now))
-                self.items.redraw(work, known, actor.user, now)
-                return Added(known, series, work.meetings.next(series.key))
+            if known := self.items.known(work, series, draft):
+                if draft.ts or known.by != actor.user:
+                    work.agenda.vote(Vote(known.id, actor.user, Via.BUTTON, now))
+                    self.items.redraw(work, known, actor.user, now)
+                return Added(known, series, work.meetings.next(series.key), known=True)
             item = self.items.add(work, series, draft, actor.user, now)
             if item is None:
-                return Refusal.TOO_LATE
+                return Refusal.FULL
             self.items.redraw(work, item, actor.user, now)
             return Added(item, series, work.meetings.next(series.key))
 
@@ -211,11 +216,6 @@ class AgendaService:
             return turned
 
         return self.store.change(work_on)
-
-    @staticmethod
-    def _known(work: UnitOfWork, channel_id: str, ts: str) -> Item | None:
-        item = work.agenda.about(channel_id, ts)
-        return item if item and item.state is ItemState.OPEN else None
 
     def _may(self, work: UnitOfWork, actor: Actor) -> bool:
         return may_act(self.home, work.people.get(actor.user), actor) is True

@@ -45,10 +45,7 @@ class AgendaBook:
         says: str = "",
     ) -> Item | None:
         """A new item; None: the agenda is full."""
-        meeting = work.meetings.next(series.key)
-        if meeting is not None:
-            # Of two who add at once each shall get a number of their own.
-            work.meetings.lock(meeting.id)
+        _lock(work, series)
         if len(work.agenda.of(series.key, {ItemState.OPEN})) >= MOST:
             return None
         item = Item(
@@ -67,6 +64,16 @@ class AgendaBook:
             ts=draft.ts,
         )
         return replace(item, id=work.agenda.add(item))
+
+    def known(self, work: UnitOfWork, series: Series, draft: Draft) -> Item | None:
+        """The open item about the same message, or without one of the same words; None: none."""
+        if draft.ts:
+            item = work.agenda.about(draft.channel_id, draft.ts)
+            return item if item and item.state is ItemState.OPEN else None
+        _lock(work, series)
+        items = work.agenda.of(series.key, {ItemState.OPEN})
+        words = _words(draft.text)
+        return next((one for one in items if not one.ts and _words(one.text) == words), None)
 
     def turn(self, work: UnitOfWork, item: Item, state: ItemState, by: str, now: datetime) -> Item:
         """Open or close an item that was locked; one that is opened again gets a free number."""
@@ -94,6 +101,17 @@ class AgendaBook:
         self.meetings.redraw(work, meeting, now)
         if meeting and person:
             work.deliveries.redraw(key_of(meeting, Tell.ASK, person), now)
+
+
+def _lock(work: UnitOfWork, series: Series) -> None:
+    """Keep others from adding: each shall get a number of their own, and no words stand twice."""
+    meeting = work.meetings.next(series.key)
+    if meeting is not None:
+        work.meetings.lock(meeting.id)
+
+
+def _words(text: str) -> list[str]:
+    return text[:TEXT_LIMIT].casefold().rstrip(" .!?\n").split()
 
 
 def _number_for(work: UnitOfWork, series: str) -> int:

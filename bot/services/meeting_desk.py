@@ -12,7 +12,7 @@ from bot.dataclass import dataclass
 from bot.domain.agenda import ItemState
 from bot.domain.meeting_shown import Coming, MeetingShown, Refusal
 from bot.domain.meetings import UNDO, Meeting, Series, State
-from bot.domain.occurrences import RuleError, read_every
+from bot.domain.occurrences import read_every
 from bot.domain.people import Actor
 from bot.domain.presence import read_until
 from bot.ports import Clock, Store, UnitOfWork
@@ -160,24 +160,28 @@ class MeetingDesk:
         users = self.store.read(self.book.roster.users)
         return users.get(key)
 
+    def is_taken(self, name: str) -> bool:
+        """Whether a series of that name is there already."""
+        return _key_of(name) in self.series_keys()
+
     def may_make(self, actor: Actor) -> bool:
         """Whether somebody may make series: leads of teams and admins."""
         return self.store.read(lambda work: self.book.manages(work, actor.user))
 
     def make(
         self, identity: str, actor: Actor, series: Series, every: str
-    ) -> tuple[Series, Meeting | None] | Refusal | RuleError:
-        """Keep a new series; its key is made of its name. `every`: days as people say them."""
-        try:
-            rule = read_every(every)
-        except RuleError as error:
-            return error
+    ) -> tuple[Series, Meeting | None] | Refusal:
+        """Keep a new series; its key is made of its name.
+
+        `every`: days as people say them; RuleError where they cannot be read.
+        """
+        rule = read_every(every)
 
         def work_on(work: UnitOfWork) -> tuple[Series, Meeting | None] | Refusal:
             now = self.clock()
             if not self.book.manages(work, actor.user):
                 return Refusal.NOT_YOURS
-            key = _KEY.sub("-", series.name.lower()).strip("-")[:40] or "meeting"
+            key = _key_of(series.name)
             known = self.book.all(work)
             named = replace(series, key=key, rule=rule, by=actor.user)
             if key in known or not work.inbox.first_time(identity, now):
@@ -197,10 +201,12 @@ class MeetingDesk:
         def work_on(work: UnitOfWork) -> Series | Refusal:
             now = self.clock()
             series = self.book.series(work, order.series)
-            if series is None or series.by is None:
+            if series is None:
                 return Refusal.NO_SERIES
             if not self.book.manages_series(work, order.actor.user, series):
                 return Refusal.NOT_YOURS
+            if series.by is None:
+                return Refusal.CONFIGURED
             work.meetings.end_series(series.key, now)
             for meeting in work.meetings.open():
                 if meeting.series == series.key and meeting.state is State.PLANNED:
@@ -284,3 +290,7 @@ class MeetingDesk:
             return deed(work, meeting, series, now)
 
         return self.store.change(work_on)
+
+
+def _key_of(name: str) -> str:
+    return _KEY.sub("-", name.lower()).strip("-")[:40] or "meeting"

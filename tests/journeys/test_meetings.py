@@ -213,6 +213,12 @@ def test_a_calendar_on_a_message_puts_it_on_the_agenda_and_two_skips_are_told(
     assert "for the chair" in ask(team.ben, "/meeting cancel trade fair")["text"]
     assert "Chair: <@U0BEN>" in ask(team.dana, "/meeting chair @ben")["text"]
     assert "Say who" in ask(team.dana, "/meeting chair")["text"]
+    assert "I do not know @nobody" in ask(team.dana, "/meeting chair @nobody")["text"]
+    assert "named in app.yaml" in ask(team.dana, "/meeting stop weekly")["text"]
+    # All that is wrong in the form of a series is told at once, each beside its field.
+    ask(team.dana, "/meeting new")
+    wrong = team.dana.submit({"name": "Weekly", "every": "someday", "teams": [], "people": []})
+    assert wrong["errors"].keys() == {"name", "every", "people"}
     off = ask(team.dana, "/meeting cancel trade fair")
     press(team, team.dana, off, "meeting_back")
     team.told(team.dana, "leads", "takes place")

@@ -81,7 +81,7 @@ def test_a_full_agenda_takes_no_more(office: Office) -> None:
     for number in range(MOST):
         office.add("U0ANA", f"Item {number}")
     found = office.agenda.add(office.identity(), actor("U0ANA"), Draft("One more"))
-    assert found is Refusal.TOO_LATE
+    assert found is Refusal.FULL
     office.react("U0ANA", "calendar")
     assert len(office.texts()) == MOST
 
@@ -121,3 +121,27 @@ def test_items_stay_the_same_from_meeting_to_meeting(office: Office) -> None:
     (one,) = office.shown().shown.agenda
     assert one.carried == 2
     assert one.item.created_at < office.now - timedelta(days=7)
+
+
+def test_the_same_words_again_are_the_same_item_with_one_more_vote(office: Office) -> None:
+    first = office.add("U0ANA", "The price list")
+    again = office.add("U0BEN", " the  PRICE list. ")
+    assert again.known
+    assert again.item.id == first.item.id
+    assert office.texts() == ["The price list"]
+    (one,) = office.shown().shown.agenda
+    assert one.voters == ("U0BEN",)
+
+
+def test_who_types_their_own_item_again_gives_it_no_vote(office: Office) -> None:
+    office.add("U0ANA", "The price list")
+    assert office.add("U0ANA", "The price list").known
+    (one,) = office.shown().shown.agenda
+    assert one.voters == ()
+
+
+def test_what_was_taken_off_may_be_added_anew(office: Office) -> None:
+    first = office.add("U0ANA", "The price list")
+    office.agenda.remove(office.identity(), actor("U0ANA"), first.item.id)
+    assert not office.add("U0BEN", "The price list").known
+    assert office.texts() == ["The price list"]

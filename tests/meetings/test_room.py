@@ -240,7 +240,7 @@ def test_of_many_who_click_at_the_same_moment_one_closes_the_item_and_all_decide
     with ThreadPoolExecutor(12) as pool:
         closed = [pool.submit(office.room.close, one, item.id, to, 1) for one, to in closing]
         decided = [pool.submit(office.room.decide, one, Decided("Yes")) for one in deciding]
-        added = [pool.submit(office.agenda.add, *one, Draft("More")) for one in adding]
+        added = [pool.submit(office.agenda.add, *one, Draft(f"By {one[1].user}")) for one in adding]
         results = [one.result() for one in closed]
         assert not any(isinstance(one.result(), Refusal) for one in decided)
         assert not any(isinstance(one.result(), Refusal) for one in added)

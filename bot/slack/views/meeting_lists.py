@@ -34,16 +34,20 @@ _REFUSED = {
     "asking Slack.",
     Refusal.NO_SERIES: "There is no such meeting. /meeting lists them; /meeting new makes one.",
     Refusal.NO_MEETING: "There is no meeting to do that with. /meeting lists those to come.",
-    Refusal.NO_ITEM: "There is no such item on the agenda any more.",
+    Refusal.NO_ITEM: "There is no such item on the agenda any more. /agenda shows what is on it.",
     Refusal.NOT_YOURS: "That is for the chair, the leads of the teams and admins.",
     Refusal.EMPTY: "Say what it is about: /agenda add the price list of 2027",
     Refusal.NO_TIME: "Say when, in the future: /meeting move friday 14:00",
     Refusal.CHANGED: "Somebody was faster, so nothing was changed. It shows what it is now.",
-    Refusal.NOT_RUNNING: "The meeting does not run, so nothing was changed.",
+    Refusal.NOT_RUNNING: "The meeting does not run, so nothing was changed. /meeting start begins "
+    "it.",
     Refusal.RUNNING: "The meeting runs already.",
     Refusal.GOES_ON: "The meeting goes on; its minutes come when it ends.",
     Refusal.HANDED_OVER: "That is in the thread of the minutes already.",
-    Refusal.TOO_LATE: "It is too late for that, or there is no room for more.",
+    Refusal.TOO_LATE: "It is too late for that: it can be taken back for a while only.",
+    Refusal.FULL: "The agenda is full. Take something off it first: /agenda shows what is on it.",
+    Refusal.CONFIGURED: "That meeting is named in app.yaml, so it ends when it is taken out there. "
+    "/meeting cancel leaves one of them out.",
     Refusal.TAKEN: "There is one of that name already.",
 }
 
@@ -104,6 +108,15 @@ def added(item: Item, series: Series, meeting: Meeting | None, *, words: bool = 
     say = button("Say what it is about", ids.AGENDA_WORDS, str(item.id))
     buttons = [say, undo] if words else [undo]
     return Message(text, [section(mrkdwn(text)), actions(*buttons)])
+
+
+def known(item: Item, series: Series) -> Message:
+    """It was on the agenda before."""
+    text = (
+        f"That is on the agenda of {literal(series.name, _NAME)} already, as number {item.number}: "
+        f"{literal(item.text, 300)}"
+    )
+    return sentence(text)
 
 
 def turned(item: Item) -> Message:
@@ -199,6 +212,14 @@ def made(series: Series, meeting: Meeting | None) -> Message:
     """A series was made."""
     first = f" First: {when(meeting.at, series.zone.key)}." if meeting else ""
     return sentence(f"{literal(series.name, _NAME)} is planned; its key is {series.key}.{first}")
+
+
+def nobody(name: str) -> Message:
+    """A name that means nobody here."""
+    return sentence(
+        f"I do not know @{literal(name, _NAME)}, so nothing was changed: choose somebody from the "
+        "list that Slack shows, as in /meeting chair @ana"
+    )
 
 
 def calendar(path: str, *, new: bool) -> Message:
