@@ -122,6 +122,7 @@ def register(
         **giving.deeds(services.giving, look),
         **tiering.deeds(services.tiering, look),
         **stages.deeds(services.stages),
+        **home_tab.deeds(services.homes, look),
     }
     # Details, /lead
     leads.register(slack, services.leads, services.intake, look, home=home, deeds=deeds)

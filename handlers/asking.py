@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 from bot.dataclass import dataclass
 from bot.domain.answers import Question, Where
-from bot.domain.asking import addresses_somebody, is_question, typed
+from bot.domain.asking import addresses_somebody, asks_nothing, is_question, is_thanks, typed
 from bot.domain.content import Audience
 from bot.domain.drafts import Draft
 from bot.domain.people import Actor, Home
@@ -67,7 +67,7 @@ def _register_command(slack: App, services: Asking) -> None:
     @slack.command(ids.ASK)
     def on_ask(ack: Ack, body: Body) -> None:
         words = " ".join(body.get("text", "").split())[:_LONGEST]
-        if words.lower() == "help" or not any(map(str.isalnum, words)):
+        if asks_nothing(words) or is_thanks(words):
             ack(**private(views.no_question()))
             return
         asked = Asked(

@@ -14,9 +14,15 @@ from bot.services.lookout import Lookout
 from bot.services.presence import PresenceService
 from bot.services.prompting import PromptService
 from bot.slack import ids
+from bot.slack.views import home_rep as views
+from bot.slack.views.kit import Message
+from bot.slack.views.look import Look
 from handlers.guarding import GuardedApp
 from handlers.missing import look_out
 from handlers.payloads import Body, actor_of, identity_of
+
+#: What a word of `/lead` does with the rest of the line, for whom.
+Deed = Callable[[str, Actor], Message]
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,15 @@ class Homes:
     home: HomeService
     calibration: CalibrationService
     prompts: PromptService
+
+
+def deeds(homes: Homes, look: Callable[[], Look]) -> dict[str, Deed]:
+    """The word of `/lead` that lists what is on the tab in full."""
+
+    def mine(_rest: str, actor: Actor) -> Message:
+        return views.mine(homes.home.open_leads(actor), look())
+
+    return {"mine": mine}
 
 
 class ActingApp(GuardedApp):

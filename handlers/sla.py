@@ -1,6 +1,7 @@
 """The buttons about contacts and their second thoughts, `/sla`, and the words of `/lead`."""
 
 from collections.abc import Callable
+from functools import partial
 
 from slack_bolt import Ack, App
 
@@ -60,21 +61,29 @@ def deeds(sla: SlaService, contacts: ContactService, look: Callable[[], Look]) -
     """The words of `/lead` that change a promise."""
 
     def responded(rest: str, actor: Actor) -> Message:
-        outcome = contacts.note_by(_number(rest)[0], actor, ContactKind.RESPONDED)
-        return _answer(outcome, lambda: views.responded(_promised(outcome), look()))
+        lead_id, _ = _number(rest)
+        outcome = contacts.note_by(lead_id, actor, ContactKind.RESPONDED)
+        said = partial(views.nothing_promised, "responded", lead_id)
+        return _answer(outcome, lambda: views.responded(_promised(outcome), look()), said)
 
     def contacted(rest: str, actor: Actor) -> Message:
-        outcome = contacts.note_by(_number(rest)[0], actor, ContactKind.CONTACTED)
-        return _answer(outcome, lambda: views.contacted(_promised(outcome), outcome.duties, look()))
+        lead_id, _ = _number(rest)
+        outcome = contacts.note_by(lead_id, actor, ContactKind.CONTACTED)
+        said = partial(views.nothing_promised, "contacted", lead_id)
+        return _answer(
+            outcome, lambda: views.contacted(_promised(outcome), outcome.duties, look()), said
+        )
 
     def snooze(rest: str, actor: Actor) -> Message:
         lead_id, words = _number(rest)
         outcome = sla.snooze(lead_id, actor, words)
-        return _answer(outcome, lambda: views.snoozed(_promised(outcome), look()))
+        said = partial(views.nothing_promised, "snooze", lead_id)
+        return _answer(outcome, lambda: views.snoozed(_promised(outcome), look()), said)
 
     def stop(rest: str, actor: Actor) -> Message:
         lead_id, reason = _number(rest)
-        return _answer(sla.stop(lead_id, actor, reason), views.stopped)
+        said = partial(views.nothing_promised, "stop", lead_id)
+        return _answer(sla.stop(lead_id, actor, reason), views.stopped, said)
 
     return {"responded": responded, "contacted": contacted, "snooze": snooze, "stop": stop}
 
@@ -90,7 +99,9 @@ def _promised(outcome: Outcome) -> Promise:
     return outcome.promise
 
 
-def _answer(outcome: Outcome, done: Callable[[], Message]) -> Message:
+def _answer(
+    outcome: Outcome, done: Callable[[], Message], nothing: Callable[[], Message]
+) -> Message:
     match outcome.answer:
         case Answer.DONE:
             return done()
@@ -101,4 +112,4 @@ def _answer(outcome: Outcome, done: Callable[[], Message]) -> Message:
         case Answer.NO_MOMENT:
             return views.no_moment()
         case Answer.NOTHING:
-            return views.nothing_promised()
+            return nothing()

@@ -36,7 +36,7 @@ def _sales(team: str, name: str, cards: Sequence[Scorecard]) -> Part:
         name[:_NAME_LIMIT],
         (
             ("First answers in time", tuple(_kept(one.answers) for one in theirs)),
-            ("Half answered in; 9 of 10 in", tuple(_times(one) for one in theirs)),
+            ("Time to a first answer", tuple(_times(one) for one in theirs)),
             ("Follow-ups in time", tuple(_kept(one.follow_ups) for one in theirs)),
             ("Verdicts in time", tuple(_kept(one.verdicts) for one in theirs)),
         ),
@@ -74,8 +74,8 @@ def _kept(found: Tally) -> str:
 
 def _times(score: Score) -> str:
     if score.median is None or score.p90 is None:
-        return "–"
-    return f"{spoken(score.median)}; {spoken(score.p90)}"
+        return "none yet"
+    return f"half within {spoken(score.median)}, 9 of 10 within {spoken(score.p90)}"
 
 
 def _agreed(found: Share | None) -> str:

@@ -12,6 +12,7 @@ from bot.config import Settings
 from bot.dataclass import dataclass
 from bot.domain.access import Obstacle
 from bot.domain.answers import Answer, NoAnswer, Question, Where
+from bot.domain.asking import asks_nothing, is_thanks
 from bot.domain.content import Reader
 from bot.domain.following import fresh, resolved
 from bot.domain.people import may_act
@@ -90,7 +91,9 @@ class AnswerService:
         )
 
     def hear(self, asked: Asked) -> None:
-        """Take a question from a message; it is answered by `step`, once."""
+        """Take a question from a message; it is answered by `step`, once. Thanks are not."""
+        if is_thanks(asked.words):
+            return
 
         def keep(work: UnitOfWork) -> None:
             now = self.clock()
@@ -231,7 +234,7 @@ class AnswerService:
             waits = not is_known and question.attempts < _TRIES
             return None if waits else _Found(why=NoAnswer.MEMBERS)
         words, anew = fresh(question.words)
-        if not words:
+        if asks_nothing(words):
             return _Found(why=NoAnswer.HELP)
         since = self.clock() - CONVERSATION
         before = "" if anew else work.answers.subject(talk(question), since)

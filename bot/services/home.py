@@ -36,6 +36,8 @@ from bot.services.roster import Roster
 
 #: What a tab lists of each thing; the rest is counted. A tab takes 100 blocks.
 LEADS, ACTIONS, GAPS, STALE = 9, 6, 5, 5
+#: Leads of a list in a message.
+LISTED = 60
 
 
 @dataclass(frozen=True)
@@ -165,8 +167,18 @@ class HomeService:
             calibration.told(work, user),
         )
 
-    def _leads(self, work: UnitOfWork, user: str, now: datetime) -> OpenLeads:
-        ids, total, late = work.home.open_leads(user, now, LEADS)
+    def open_leads(self, actor: Actor) -> OpenLeads:
+        """Somebody's open leads, as many as a message of their own takes; nothing for strangers."""
+
+        def read(work: UnitOfWork) -> OpenLeads:
+            if may_act(self.home, work.people.get(actor.user), actor) is False:
+                return OpenLeads()
+            return self._leads(work, actor.user, self.clock(), LISTED)
+
+        return self.store.read(read)
+
+    def _leads(self, work: UnitOfWork, user: str, now: datetime, most: int = LEADS) -> OpenLeads:
+        ids, total, late = work.home.open_leads(user, now, most)
         if not ids:
             return OpenLeads()
         owed = work.home.owed(ids)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.asking import addresses_somebody, is_question, typed
+from bot.domain.asking import addresses_somebody, asks_nothing, is_question, is_thanks, typed
 from bot.domain.claims import Claim, addresses_a_model, bears_out, claims_of, supported
 from bot.domain.content import Audience
 from bot.domain.drafts import Draft, document_of, path_of
@@ -113,6 +113,26 @@ def test_what_is_typed_loses_slacks_markup_and_nothing_else() -> None:
         "is R&D <free> in leads  ?"
     )
     assert typed("see <https://a.example/x|our page>") == "see our page"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "?", "👍", ":thumbsup: :wave:", "Help!", "hello", "Hi there 👋", "what can you do?"],
+)
+def test_greetings_calls_for_help_and_emoji_ask_nothing(text: str) -> None:
+    assert asks_nothing(text)
+    assert not is_thanks(text)
+
+
+@pytest.mark.parametrize("text", ["thanks!", "Thank you :tada:", "ok", "Perfect, thanks"])
+def test_thanks_want_no_answer(text: str) -> None:
+    assert is_thanks(text)
+
+
+@pytest.mark.parametrize("text", ["help desk hours?", "price", "who thanks whom", "価格は?"])
+def test_whatever_may_stand_in_a_document_is_looked_up(text: str) -> None:
+    assert not asks_nothing(text)
+    assert not is_thanks(text)
 
 
 @pytest.mark.parametrize(

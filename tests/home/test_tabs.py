@@ -25,6 +25,7 @@ from bot.domain.sla_policy import Duty
 from bot.ports import UnitOfWork
 from bot.services.telling import Whisper, whisper
 from bot.slack.views.home import BLOCKS, home
+from bot.slack.views.home_rep import mine
 from bot.slack.views.kit import Message
 from sandbox import validate
 from storage.models import leads as leads_table
@@ -250,7 +251,25 @@ def test_ten_thousand_leads_sixty_sources_and_long_names_fit(company: Company) -
         assert "<!channel>" not in "".join(live(shown.blocks)) + shown.text
         assert "more" in str(shown.blocks)
     assert "Your open leads: 10,000" in str(company.shown("U0DANA").blocks)
+    look = company.store.read(company.displays.look)
+    listed = mine(company.home.open_leads(actor("U0DANA")), look)
+    validate.check_blocks(json.loads(json.dumps(listed.blocks)))
+    assert "<!channel>" not in "".join(live(listed.blocks)) + listed.text
+    assert len(json.dumps(listed.blocks)) < 13_000 + 500 * len(listed.blocks)
     assert "and 50 more with fewer leads" in str(company.shown("U0EMIL").blocks)
+
+
+def test_what_the_tab_has_no_room_for_is_listed_on_demand(company: Company) -> None:
+    for number in range(12):
+        company.lead("U0ANA", f"Person {number}")
+    look = company.store.read(company.displays.look)
+    assert "and 3 more; these are due first. `/lead mine` lists all." in str(
+        company.shown("U0ANA").blocks
+    )
+    listed = mine(company.home.open_leads(actor("U0ANA")), look)
+    assert all(f"*Person {number}*" in str(listed.blocks) for number in range(12))
+    assert "Your open leads: 12." in listed.text
+    assert "You have no open leads." in mine(company.home.open_leads(actor("U0OUT")), look).text
 
 
 @ON_SQLITE

@@ -58,6 +58,15 @@ def test_a_number_alone_finds_its_lead(team: Team) -> None:
     team.new_card("Ada Lovelace")
     for words in ("/lead 1", "/lead #1"):
         assert "Ada Lovelace" in team.ben.command("leads", words)["reply"]["text"]
+    team.press(team.ben, team.card("Ada Lovelace"), "lead_claim")
+    team.sees(team.card("Ada Lovelace"), "Claimed by")
+    assert "Ada Lovelace" in team.ben.command("leads", "/lead mine")["reply"]["text"]
+    assert "no open leads" in team.ana.command("leads", "/lead mine")["reply"]["text"]
+    nothing = team.ben.command("leads", "/lead snooze")["reply"]["text"]
+    assert nothing.startswith("Give the lead's number, as in `/lead snooze 42 2 hours`")
+    assert (
+        "I do not understand “/sla now”" in team.ben.command("leads", "/sla now")["reply"]["text"]
+    )
 
 
 @HTTP

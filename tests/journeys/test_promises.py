@@ -133,7 +133,7 @@ def test_lead_responded_and_its_like_answer_privately(hourly: Team) -> None:
     assert "already by <@U0ANA>" in ask(f"/lead responded #{lead}")
     assert "No answer is promised" in ask("/lead responded 4711")
     assert "First answers in time: too few (1 of 1), 1 open" in ask("/sla")
-    assert "Half answered in; 9 of 10 in: 50 min; 50 min" in ask("/sla")
+    assert "Time to a first answer: half within 50 min, 9 of 10 within 50 min" in ask("/sla")
     assert "*/lead responded 42*" not in ask("/lead help")
     assert "/lead responded 42" in ask("/lead help")
 

@@ -244,7 +244,8 @@ def help_text() -> Message:
     return _sentence(
         f"Ask me about what marketing has written: {EXAMPLES}. I answer with the documents' own "
         "sentences and say where they stand, or that I do not know. Here you can go on asking: "
-        "“and in Germany?” is about the question before it, until you write “new topic”."
+        "“and in Germany?” is about the question before it, until you write “new topic”. What I do "
+        "with leads: `/lead help`; `help` behind any other command tells about that."
     )
 
 

@@ -7,21 +7,25 @@ from bot.slack import ids
 from bot.slack.views import calibration, phrases, promise
 from bot.slack.views.kit import (
     Json,
+    Message,
     actions,
     button,
     context,
     fields,
     header,
+    joined,
     link,
     literal,
     mrkdwn,
-    plain,
+    packed,
     section,
     when,
 )
 from bot.slack.views.look import Look
 
 _TITLE_LIMIT = 150
+#: Characters of a list: a message was refused as a whole near 13,200 (slackapi/bolt-js#2509).
+_LINES = 10_000
 
 
 def past(part: RepPart) -> tuple[list[Json], list[str]]:
@@ -46,20 +50,47 @@ def open_leads(leads: OpenLeads, look: Look) -> tuple[list[Json], list[str]]:
         blocks += [section(mrkdwn(line)), _buttons(card)]
         told.append(heard)
     if more := leads.total - len(leads.cards):
-        blocks.append(context(plain(f"and {more:,} more; these are due first.")))
+        hint = f"and {more:,} more; these are due first. `{ids.LEAD} mine` lists all."
+        blocks.append(context(mrkdwn(hint)))
+        told.append(hint)
     return blocks, told
+
+
+def mine(leads: OpenLeads, look: Look) -> Message:
+    """What `/lead mine` answers: somebody's open leads, those that are due first."""
+    late = f", {leads.late:,} of them late" if leads.late else ""
+    title = f"Your open leads: {leads.total:,}{late}"
+    if not leads.total:
+        text = f"You have no open leads. `{ids.LEAD} find acme` looks for those of all."
+        return Message(text, [section(mrkdwn(text))])
+    lines, told, size = [], [], 0
+    for card in leads.cards:
+        line, heard = _line(card, leads.addresses.get(card.lead.id), look, numbered=True)
+        size += len(line) + 1
+        if size > _LINES:
+            break
+        lines.append(line)
+        told.append(heard)
+    blocks = [header(title), *(section(mrkdwn(text)) for text in packed(lines))]
+    if more := leads.total - len(lines):
+        hint = f"and {more:,} more; these are due first. `{ids.LEAD} find` and a word finds others."
+        blocks.append(context(mrkdwn(hint)))
+    return Message(joined([f"{title}.", *told], rest=" More is in the list."), blocks)
 
 
 def _leads_word(count: int) -> str:
     return "lead" if count == 1 else "leads"
 
 
-def _line(card: Card, address: str | None, look: Look) -> tuple[str, str]:
+def _line(
+    card: Card, address: str | None, look: Look, *, numbered: bool = False
+) -> tuple[str, str]:
     lead = card.lead
     title = literal(phrases.title_of(lead.data), _TITLE_LIMIT)
     owed = card.promise if card.promise and card.promise.is_open else None
     due = filter(None, (promise.on_card(owed, look), promise.duties_on_card(card.duties, look)))
     facts = [
+        f"Lead {lead.id}" if numbered else "",
         "" if lead.claimed else "Not claimed yet",
         phrases.stage(lead),
         phrases.source_of(lead.source, look),

@@ -239,6 +239,7 @@ def help_text(look: Look) -> Message:
         "*On a card:* Claim takes the lead. Good, Bad and Not sure rate it; again takes it back.",
         "Details shows everything known about the lead and why it came to you.",
         f"*By reaction:* {emoji}. Removing the reaction takes the vote back." if emoji else "",
+        "*/lead mine* lists your open leads, those that are due first.",
         "*/lead find acme* lists leads by name, company, e-mail address or phone, for you only.",
         "*/lead why 42* tells why a lead came where it is; /lead find shows the numbers.",
         *(_ABOUT_OFFERS if look.offers else ()),

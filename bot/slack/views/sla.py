@@ -41,11 +41,13 @@ def stopped() -> Message:
     return _sentence("No more reminders for this lead. The due time and the escalation stand.")
 
 
-def nothing_promised() -> Message:
-    """There is no such lead, or no promise for it."""
+def nothing_promised(word: str, lead_id: int) -> Message:
+    """There is no such lead, or no promise for it; `word` is that of `/lead`, 0: no number."""
+    wrong = f"No answer is promised for lead {lead_id}, or there is no such lead. " * bool(lead_id)
+    examples = {"snooze": "snooze 42 2 hours"}
     return _sentence(
-        "No answer is promised for this lead, or there is none of that number. Write it like "
-        "`/lead responded 42`; `/lead find acme` shows the numbers."
+        f"{wrong}Give the lead's number, as in `/lead {examples.get(word, f'{word} 42')}`; "
+        "`/lead mine` and `/lead find acme` show the numbers."
     )
 
 

@@ -42,7 +42,8 @@ _ANSWERS: Mapping[WinAnswer, str] = {
     WinAnswer.OUTSIDER: "Only colleagues share wins here.",
     WinAnswer.NOT_WON: "This lead is not won. Mark it first: `/lead won 42 12000`. For a sentence "
     "that begins with a number, put a word before it.",
-    WinAnswer.GONE: "There is no such lead.",
+    WinAnswer.GONE: "There is no such lead. `/lead find acme` shows the numbers. For a sentence "
+    "that begins with a number, put a word before it.",
     WinAnswer.NOTHING: "There is no win of yours from the last half hour.",
     WinAnswer.EMPTY: "Say what was won: `/win Acme signed for three years`, or `/win 42` for lead "
     "42. `/win undo` takes your newest one back within half an hour.",
