@@ -19,14 +19,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from bench.cluster import Cluster
+from bench.draws import draws
 from bench.fleet import Replica
 from bench.machines import Machine
 from bench.outages import Outages
 from bench.parts import Part, PartError, answers
 from bench.small_disk import NoRightError
 
-#: Seconds between two faults, and that one lasts, at most.
-PAUSE, LASTS = 8.0, 9.0
 #: What only makes things slow or wrong, so that no click may fail for it.
 HARMLESS = frozenset({"database slow", "clock set wrong"})
 #: Bytes that a process may take beside what it has when its memory is limited.
@@ -101,19 +100,18 @@ class Monkey:
             _revive(one.bot)
 
     def _play(self, dice: random.Random, faults: dict[str, Callable[..., None]]) -> None:
-        while not self._stop.wait(dice.random() * PAUSE):
-            # Drawn before anything happens, so that the same seed means the same choices.
-            name = dice.choice(list(faults))
-            replica, seconds = dice.choice(self.replicas), 1 + dice.random() * LASTS
-            which = dice.random()
-            stands_in_the_way = nullcontext() if name in HARMLESS else self.outages.noted(name)
+        for draw in draws(dice, list(faults), len(self.replicas)):
+            if self._stop.wait(draw.pause):
+                return
+            harmless = draw.name in HARMLESS
+            stands_in_the_way = nullcontext() if harmless else self.outages.noted(draw.name)
             try:
                 with stands_in_the_way:
-                    faults[name](replica, seconds, which)
+                    faults[draw.name](self.replicas[draw.replica], draw.seconds, draw.which)
             except _TROUBLE as error:
-                self.trouble.append(f"{name}: {error}")
+                self.trouble.append(f"{draw.name}: {error}")
             else:
-                self.done[name] += 1
+                self.done[draw.name] += 1
 
     def _processes(self) -> dict[str, Callable[..., None]]:
         return {

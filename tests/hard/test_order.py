@@ -52,9 +52,17 @@ def test_a_card_of_unknown_outcome_may_come_when_it_likes() -> None:
     assert list(too_fast(seen, sure)) == []
 
 
-def test_two_messages_at_once_in_a_channel_are_found_whatever_they_are() -> None:
-    seen = shown((1, 10))
-    seen.replies["C0C00", "10.000000"].append(card(1, 10.5))
-    assert list(too_fast(seen, certain(seen))) == ["two messages came to C0C00 within 0.50 s"]
-    seen = shown((1, 10), (2, 11))
+def test_three_messages_within_a_second_are_found_whatever_they_are() -> None:
+    seen = shown((1, 10), (2, 10.8))
+    seen.replies["C0C00", "10.000000"].append(card(1, 10.4))
+    assert list(too_fast(seen, certain(seen))) == ["3 messages came to C0C00 within 0.80 s"]
+
+
+def test_a_message_that_was_long_on_its_way_may_be_followed_closely_by_one() -> None:
+    seen = shown((1, 10), (2, 10.1), (3, 11.1), (4, 12.1))
     assert list(too_fast(seen, certain(seen))) == []
+
+
+def test_a_pace_that_is_a_little_too_fast_all_the_time_is_found() -> None:
+    seen = shown(*((lead, 10 + lead * 0.8) for lead in range(1, 15)))
+    assert "14 messages came to C0C00 within 10.40 s" in list(too_fast(seen, certain(seen)))
