@@ -8,8 +8,6 @@ click, post, message or step sees one app.yaml from beginning to end.
 from collections.abc import Callable, Mapping
 from dataclasses import field
 
-from starlette.types import ASGIApp
-
 import handlers
 from bot.config import Settings
 from bot.dataclass import dataclass
@@ -26,6 +24,7 @@ from bot.slack.messenger import OnPosted, Render
 from bot.slack.outcomes import Fault
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
+from handlers.doors import HasDoors
 from handlers.matching import QuickApp
 from handlers.ticks import Tick
 
@@ -55,7 +54,7 @@ class Parts:
     settings: Settings
     services: handlers.Services
     slack: QuickApp
-    http: ASGIApp
+    http: HasDoors
     render: Render
     admit: Callable[[Delivery], Fault | None]
     #: Told where a message was posted: delivery, channel id and ts.

@@ -20,6 +20,7 @@ from commands.lasting import leave_out
 from commands.ports import busy_port
 from commands.stopping import PATIENCE, asked_politely, interrupted_by_all
 from commands.wiring import Baton, compose
+from handlers.whole import WholePosts
 from storage import schema
 from storage.alone import TakenError, alone_on, file_of
 from storage.backup import faults_of
@@ -124,6 +125,7 @@ def _serve(baton: Baton, environment: Environment) -> None:
             baton.http,
             host=host,
             port=port,
+            http=WholePosts,
             log_config=None,
             access_log=False,
             # Nobody asks from where a request came, and looking through each for it costs 4 % of a

@@ -10,7 +10,7 @@ from time import monotonic
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from bot.config import Environment, Settings, SettingsFile
 from bot.dataclass import dataclass
@@ -32,6 +32,7 @@ from commands.parts import Current, Duty, Parts, Signals
 from commands.reloading import EVERY as LOOK_EVERY
 from commands.reloading import Reloader
 from handlers import ticks
+from handlers.doors import HasDoors, Takes
 from handlers.slack_socket import SlackSocket
 from storage.database import Database
 
@@ -48,7 +49,7 @@ class Baton:
 
     database: Database
     messenger: Messenger
-    http: ASGIApp
+    http: HasDoors
     socket: SlackSocket | None
     scheduler: BackgroundScheduler
     sender: Loop
@@ -160,7 +161,7 @@ def compose(
     baton = Baton(
         database=ground.database,
         messenger=messenger,
-        http=_http(current),
+        http=_Http(current),
         socket=door,
         scheduler=scheduler,
         sender=Loop("sender", messenger.run, every=1),
@@ -203,11 +204,17 @@ def _renew(parts: Parts, database: Database, clock: Clock) -> int:
     return RedrawService(database, clock).if_changed(fingerprint(database.read(parts.look)))
 
 
-def _http(current: Current) -> ASGIApp:
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        await current.parts.http(scope, receive, send)
+@dataclass(frozen=True)
+class _Http:
+    """The entrance of the parts that there are at the moment."""
 
-    return app
+    current: Current
+
+    def door_at(self, path: bytes) -> Takes | None:
+        return self.current.parts.http.door_at(path)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.current.parts.http(scope, receive, send)
 
 
 def _socket(environment: Environment, current: Current) -> SlackSocket | None:

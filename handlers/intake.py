@@ -1,7 +1,7 @@
 """`POST /leads/{source}`: a form or CRM sends leads; the answer comes after the commit."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import structlog
@@ -48,7 +48,18 @@ def door(settings: Settings, intake: IntakeService, clock: Clock) -> Door[Unders
     async def keep(_key: str, post: Understood) -> dict[str, Any]:
         return _answer(await together(post, len(post.arriving)), post.refused)
 
-    return Door("/leads", settings, clock, metrics.intake, source_of, intake.understand, keep)
+    def offer(post: Understood, told: Callable[[dict[str, Any] | Exception], None]) -> None:
+        def tell(outcome: Outcome) -> None:
+            if isinstance(outcome, Exception):
+                told(outcome)
+            else:
+                told(_answer(outcome, post.refused))
+
+        together.put(post, len(post.arriving), tell)
+
+    return Door(
+        "/leads", settings, clock, metrics.intake, source_of, intake.understand, keep, offer
+    )
 
 
 def _tell(posts: Sequence[Understood], outcomes: Sequence[Outcome]) -> None:

@@ -20,7 +20,7 @@ _MOMENT = 0.001
 class _Waiting(NamedTuple, Generic[A, R]):
     item: A
     size: int
-    answer: "asyncio.Future[R]"
+    told: "Callable[[R | Exception], None]"
 
 
 class Together(Generic[A, R]):
@@ -42,18 +42,25 @@ class Together(Generic[A, R]):
         #: How many were in the group before.
         self._before = 0
         self._run: asyncio.Task[None] | None = None
+        #: Done as soon as there are as many as before; None: nobody waits for that.
+        self._as_many: asyncio.Future[None] | None = None
 
     async def __call__(self, item: A, size: int) -> R:
         """Keep an item; StoreUnavailableError when too much waits already."""
+        answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self.put(item, size, partial(_answer, answer))
+        return await answer
+
+    def put(self, item: A, size: int, told: Callable[[R | Exception], None]) -> None:
+        """As calling it, without waiting: `told` gets the result or the error, and raises none."""
         if self._waiting and self._size + size > self._room:
             raise StoreUnavailableError(f"{self._size} wait to be kept already")
-        loop = asyncio.get_running_loop()
-        answer: asyncio.Future[R] = loop.create_future()
-        self._waiting.append(_Waiting(item, size, answer))
+        self._waiting.append(_Waiting(item, size, told))
         self._size += size
         if self._run is None:
-            self._run = loop.create_task(self._keep_all())
-        return await answer
+            self._run = asyncio.get_running_loop().create_task(self._keep_all())
+        elif self._as_many is not None and len(self._waiting) >= self._before:
+            _wake(self._as_many)
 
     async def _keep_all(self) -> None:
         try:
@@ -62,7 +69,7 @@ class Together(Generic[A, R]):
                 group = self._next_group()
                 self._before = len(group)
                 for one, outcome in zip(group, await self._outcomes(group), strict=True):
-                    _answer(one.answer, outcome)
+                    one.told(outcome)
         finally:
             self._run = None
 
@@ -72,10 +79,15 @@ class Together(Generic[A, R]):
         Whoever was answered last sends the next thing now. Without this the first of them would
         have a commit of its own, and all others would wait for it: two commits instead of one.
         """
+        loop = asyncio.get_running_loop()
         seen = 0
         while seen < len(self._waiting) < self._before:
             seen = len(self._waiting)
-            await asyncio.sleep(_MOMENT)
+            self._as_many = loop.create_future()
+            moment = loop.call_later(_MOMENT, _wake, self._as_many)
+            await self._as_many
+            moment.cancel()
+            self._as_many = None
 
     async def _outcomes(self, group: Sequence[_Waiting[A, R]]) -> Sequence[R | Exception]:
         try:
@@ -91,6 +103,11 @@ class Together(Generic[A, R]):
             group.append(self._waiting.popleft())
         self._size -= sum(one.size for one in group)
         return group
+
+
+def _wake(waiting: "asyncio.Future[None]") -> None:
+    if not waiting.done():
+        waiting.set_result(None)
 
 
 def _answer(answer: "asyncio.Future[R]", outcome: R | Exception) -> None:

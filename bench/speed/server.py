@@ -38,6 +38,7 @@ from commands.lasting import leave_out
 from commands.wiring import Baton, compose
 from handlers import intake, slack_http
 from handlers.doors import Entrance
+from handlers.whole import WholePosts
 from storage import schema
 from storage.database import Database
 
@@ -86,6 +87,7 @@ def main() -> None:
         entrance,
         host=host,
         port=port,
+        http=WholePosts,
         log_config=None,
         access_log=False,
         proxy_headers=False,

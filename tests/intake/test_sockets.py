@@ -10,6 +10,7 @@ import pytest
 import uvicorn
 
 import handlers.posted
+from handlers.whole import WholePosts
 
 from .setting import TOKEN, Stack
 
@@ -18,7 +19,9 @@ from .setting import TOKEN, Stack
 def served(stack: Stack) -> Iterator[int]:
     """Serve the stack on a free port."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(stack.app, log_config=None, ws="none"))
+        server = uvicorn.Server(
+            uvicorn.Config(stack.app, http=WholePosts, log_config=None, ws="none")
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         while not server.started:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+import handlers.together
 from bot.domain.leads import Arrival, Arriving, LeadData, Receipt
 from bot.ports import StoreUnavailableError
 from handlers.together import Together
@@ -187,6 +188,29 @@ def test_a_group_that_breaks_is_told_to_each_and_the_next_is_kept() -> None:
     *broken, kept_later = asyncio.run(run())
     assert [type(answer) for answer in broken] == [RuntimeError, RuntimeError]
     assert kept_later == 3
+
+
+def test_a_group_begins_as_soon_as_as_many_are_there_as_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(handlers.together, "_MOMENT", 60)
+    groups: list[int] = []
+
+    def keep(items: Sequence[int]) -> list[int]:
+        groups.append(len(items))
+        return list(items)
+
+    async def later(together: Together[int, int], number: int) -> int:
+        await asyncio.sleep(number / 100)
+        return await together(number, 1)
+
+    async def run() -> list[int]:
+        together: Together[int, int] = Together(keep, most=8, room=8)
+        await asyncio.gather(*(together(number, 1) for number in range(4)))
+        return await asyncio.gather(*(later(together, number) for number in range(4)))
+
+    assert asyncio.run(asyncio.wait_for(run(), 20)) == [0, 1, 2, 3]
+    assert groups == [4, 4]
 
 
 def test_more_than_can_be_kept_soon_is_refused_and_not_queued() -> None:

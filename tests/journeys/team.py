@@ -15,6 +15,7 @@ import uvicorn
 from bot.config import Environment, Settings, SettingsFile, load
 from bot.ports import UnitOfWork
 from commands.wiring import Baton, compose
+from handlers.whole import WholePosts
 from sandbox.driver import Person
 from sandbox.server import RunningSandbox
 from tests.asking import http
@@ -70,6 +71,7 @@ class Running:
         self._listener = listening(port)
         config = uvicorn.Config(
             self.baton.http,
+            http=WholePosts,
             log_config=None,
             access_log=False,
             lifespan="off",
