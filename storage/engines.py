@@ -22,6 +22,13 @@ _KNOWN = 256
 ABANDONED = 10_000
 
 
+#: Whoever clicks, posts or looks asks by keys and indexes. A plan that PostgreSQL made when a table
+#: had one page reads the whole table, and is kept until the table is analysed anew: a minute, in
+#: which thousands of leads may come (docs/decisions/0041). Before PostgreSQL 18 what has no index
+#: looks so dear then that it would be compiled first.
+BY_KEY = {"enable_seqscan": "off", "jit": "off"}
+
+
 def with_driver(url: URL) -> URL:
     """The same address with the driver that we use."""
     if url.drivername in {"postgres", "postgresql"}:
@@ -53,16 +60,17 @@ def _postgresql(url: URL, isolation: IsolationLevel, most: int) -> Engine:
 def _postgresql_writer(url: URL, patience: float) -> Engine:
     """Changes of a replica that vanished must not hold their locks until somebody notices."""
     engine = _postgresql(url, "READ COMMITTED", 2)
-    limits = {
+    settings = {
         "idle_in_transaction_session_timeout": ABANDONED,
         "lock_timeout": round(patience * 1000),
+        **BY_KEY,
     }
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         with greeting_driver(connection):
-            for name, milliseconds in limits.items():
-                connection.execute(f"SET SESSION {name} = {milliseconds}")
+            for name, value in settings.items():
+                connection.execute(f"SET SESSION {name} = {value}")
             connection.commit()
 
     return engine

@@ -23,6 +23,7 @@ from sqlalchemy import (
     select,
     text,
     tuple_,
+    union,
     update,
 )
 
@@ -68,11 +69,11 @@ class SqlErasing:
         by_sign = select(lead_identities.c.lead_id).where(
             lead_identities.c.kind.in_(("email", "phone")), lead_identities.c.value.in_(asked)
         )
-        same: list[ColumnElement[bool]] = [leads.c.id.in_(by_sign)]
-        same += [leads.c.email == email] if email else []
-        same += [leads.c.phone == phone] if phone else []
-        found = select(leads.c.id).where(or_(*same)).order_by(leads.c.id)
-        return list(self._connection.execute(found).scalars())
+        same = [by_sign]
+        same += [select(leads.c.id).where(leads.c.email == email)] if email else []
+        same += [select(leads.c.id).where(leads.c.phone == phone)] if phone else []
+        # Each by its index: PostgreSQL reads all leads for what one OR another may find.
+        return sorted(self._connection.execute(union(*same)).scalars())
 
     def told_of(self, lead_id: int) -> Sequence[LeadData]:
         now = self._connection.execute(select(leads).where(leads.c.id == lead_id)).mappings()

@@ -32,7 +32,11 @@ _FACTS_OF = Prepared(
             ballots.c.at,
             ballots.c.reason,
             cast(null(), String).label("name"),
-        ).where(ballots.c.lead_id == bindparam("lead"), ballots.c.person == bindparam("person")),
+        ).where(
+            ballots.c.lead_id == bindparam("lead"),
+            # As an expression: PostgreSQL, too, would begin with all that the person ever pressed.
+            func.coalesce(ballots.c.person, "") == bindparam("person"),
+        ),
         select(
             reactions.c.person,
             cast(null(), String),

@@ -1,5 +1,6 @@
 """Connections that are kept open: their transactions begin and end on the driver's own."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 
 from sqlalchemy import Connection, Engine
@@ -39,6 +40,16 @@ class HeldConnection:
         self._begin = begin
         self._begin_straight = begin.encode()
         self.work = SqlUnitOfWork(connection)
+
+    def set(self, settings: Mapping[str, str]) -> None:
+        """Have PostgreSQL do so as long as the connection is open; before anything is begun."""
+        if self._straight is None:
+            return
+        words = "; ".join(f"SET SESSION {name} = {value}" for name, value in settings.items())
+        try:
+            self._straight.say(words.encode())
+        except self._error as error:
+            raise as_sqlalchemy(error, words, self._connection) from error
 
     @property
     def connection(self) -> Connection:

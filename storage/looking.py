@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoneFreeError
 
 from bot.ports.deadlines import seconds_left
+from storage.engines import BY_KEY
 from storage.held import HeldConnection
 from storage.reaching import answering, greeting
 from storage.unit_of_work import SqlUnitOfWork
@@ -61,7 +62,7 @@ class Lookers:
                     return self._used(held, look)
                 except DBAPIError as error:
                     self._lost(held, error)
-            return self._used(HeldConnection(self._engine, self._begin), look)
+            return self._used(self._opened(), look)
 
     def close(self) -> None:
         """Give all connections back; those in use follow when their look ends."""
@@ -88,9 +89,19 @@ class Lookers:
                 self._lost(held, error)
             else:
                 return held
-        held = HeldConnection(self._engine, self._begin)
+        held = self._opened()
         try:
             _begin(held)
+        except BaseException:
+            held.close()
+            raise
+        return held
+
+    def _opened(self) -> HeldConnection:
+        held = HeldConnection(self._engine, self._begin)
+        try:
+            with greeting(held.connection):
+                held.set(BY_KEY)
         except BaseException:
             held.close()
             raise

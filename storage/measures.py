@@ -17,7 +17,8 @@ T = TypeVar("T")
 # bad one for a year. These hold until the transaction ends.
 _PLANS = text(
     "SELECT set_config('random_page_cost', '1.1', true), set_config('jit', 'off', true), "
-    "set_config('work_mem', '64MB', true), set_config('plan_cache_mode', 'force_custom_plan', true)"
+    "set_config('work_mem', '64MB', true), set_config('enable_seqscan', 'on', true), "
+    "set_config('plan_cache_mode', 'force_custom_plan', true)"
 )
 
 

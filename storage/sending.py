@@ -36,13 +36,20 @@ from storage.prepared import Prepared, Row
 # Beside this version a newer one may run: what only that one knows is left to it.
 _KNOWN_KIND = deliveries.c.kind.in_([literal_column(f"'{kind}'") for kind in Kind])
 _KNOWN_METHOD = lanes.c.method.in_([literal_column(f"'{method}'") for method in Method])
-_HAS_DUE = exists(
-    select(deliveries.c.id).where(
+# In the text, for with a parameter PostgreSQL takes it that a tenth is wanted.
+_ONE = literal_column("1", Integer)
+# A value and no EXISTS, which PostgreSQL would join: until a table was analysed, with all that is
+# due in any lane for each lane.
+_ONE_DUE = (
+    select(deliveries.c.id)
+    .where(
         deliveries.c.lane == lanes.c.name,
         IS_DUE,
         deliveries.c.due_at <= bindparam("now"),
         _KNOWN_KIND,
     )
+    .limit(_ONE)
+    .scalar_subquery()
 )
 _ABLE = [f"able_{place}" for place in range(len(Method))]
 _FREE_LANES = Prepared(
@@ -53,30 +60,30 @@ _FREE_LANES = Prepared(
             lanes.c.next_at <= bindparam("now"),
             lanes.c.lease_until <= bindparam("now"),
             lanes.c.method.in_([bindparam(name, type_=lanes.c.method.type) for name in _ABLE]),
-            _HAS_DUE,
+            _ONE_DUE.is_not(None),
         )
         .order_by(lanes.c.next_at)
         .limit(bindparam("limit", type_=Integer))
         .with_for_update(skip_locked=True)
     )
 )
-_DUE = select(deliveries.c.id).where(
-    deliveries.c.lane == bindparam("lane"),
-    IS_DUE,
-    deliveries.c.due_at <= bindparam("now"),
-    _KNOWN_KIND,
-)
+_LANE = bindparam("lane", type_=deliveries.c.lane.type)
 
 
-def _first(*order: ColumnElement[Any]) -> Prepared:
+def _first(lane: ColumnElement[bool], *order: ColumnElement[Any]) -> Prepared:
+    due = select(deliveries.c.id).where(
+        lane, IS_DUE, deliveries.c.due_at <= bindparam("now"), _KNOWN_KIND
+    )
     # The index alone tells which one that is.
-    one = _DUE.order_by(*order).limit(1).scalar_subquery()
+    one = due.order_by(*order).limit(_ONE).scalar_subquery()
     return Prepared(lambda _: select(deliveries).where(deliveries.c.id == one))
 
 
-# New messages keep the order of their causes; edits go to whoever has waited longest.
-_FIRST_POST = _first(deliveries.c.id)
-_FIRST_EDIT = _first(deliveries.c.wanted_at, deliveries.c.id)
+# New messages keep the order of their causes; edits go to whoever has waited longest. The lane
+# twice, and as what is sorted by: only the index of what waits has that order. By the id alone
+# PostgreSQL goes through all deliveries there ever were when it believes that every tenth waits.
+_FIRST_POST = _first(deliveries.c.lane.in_([_LANE, _LANE]), deliveries.c.lane, deliveries.c.id)
+_FIRST_EDIT = _first(deliveries.c.lane == _LANE, deliveries.c.wanted_at, deliveries.c.id)
 _LEASE = Prepared(
     lambda _: (
         update(lanes)
@@ -93,15 +100,25 @@ _SEND = Prepared(
         )
     )
 )
-# Lane by lane, from the index of what waits alone.
+# Lane by lane, from the index of what waits alone. What is due before the lane is free waits for
+# the lane alone, whichever it is: where much waits, all of it need not be looked at.
+_IN_LANE = select(deliveries.c.due_at).where(deliveries.c.lane == lanes.c.name, IS_DUE, _KNOWN_KIND)
 _NEXT_AT = select(
     lanes.c.method,
     lanes.c.next_at,
     lanes.c.lease_until,
-    select(func.min(deliveries.c.due_at))
-    .where(deliveries.c.lane == lanes.c.name, IS_DUE, _KNOWN_KIND)
-    .scalar_subquery()
-    .label("due_at"),
+    func.coalesce(
+        _IN_LANE.where(
+            or_(
+                deliveries.c.due_at <= lanes.c.next_at,
+                deliveries.c.due_at <= lanes.c.lease_until,
+            )
+        )
+        .limit(_ONE)
+        .scalar_subquery(),
+        _IN_LANE.with_only_columns(func.min(deliveries.c.due_at)).scalar_subquery(),
+        type_=deliveries.c.due_at.type,
+    ).label("due_at"),
 ).where(lanes.c.parked.is_(None), _KNOWN_METHOD)
 # Whether a call that was broken off may be made again, only who knows its kind can tell.
 _HAS_STRANGE_CALL = exists(

@@ -35,18 +35,18 @@ class Past:
 
     leads: int
 
-    def write(self, engine: Engine, first: int, last: int) -> None:
+    def write(self, engine: Engine, first: int, last: int, *, in_a_burst: bool = False) -> None:
         """Write the leads from one id to another, and all that belongs to them.
 
         The indexes are made anew afterwards: to fill them row by row gives the same ones and takes
-        hours.
+        hours. `in_a_burst`: not so, and PostgreSQL finds no time to analyse anything.
         """
         sqlite = engine.dialect.name == "sqlite"
         with engine.connect() as connection:
             driver: Any = connection.connection.driver_connection
             _hurry(driver, sqlite=sqlite)
             driver.execute("BEGIN")
-            indexes = _without_indexes(driver, sqlite=sqlite)
+            indexes = [] if in_a_burst else _without_indexes(driver, sqlite=sqlite)
             _names(driver, sqlite=sqlite)
             driver.execute("COMMIT")
             for start in range(first, last + 1, _AT_ONCE):
@@ -60,6 +60,7 @@ class Past:
             if not sqlite:
                 # Beyond what was written, and what came by itself since then.
                 driver.execute("SELECT setval('leads_id_seq', (SELECT max(id) FROM leads))")
+            if not sqlite and not in_a_burst:
                 # As autovacuum does, which may not have come by yet.
                 driver.execute("VACUUM ANALYZE")
             # The settings were this connection's own.
