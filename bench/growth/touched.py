@@ -16,9 +16,10 @@ from psycopg.pq import Escaping, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
 from sqlalchemy import Connection, event
 
+from storage.compiled import Compiled
 from storage.database import Database
+from storage.driver import driver_of
 from storage.piped import GatedConnection
-from storage.prepared import _Compiled, driver_of
 from storage.straight import DONE
 
 #: What is looked at: an INSERT finds its row by a unique key or not at all.
@@ -53,14 +54,14 @@ class Touched:
     @contextmanager
     def watching(self, database: Database) -> Iterator[None]:
         """Look at what is asked of a database meanwhile, while `name` says what that belongs to."""
-        execute, run_many = _Compiled.execute, _Compiled.run_many
+        execute, run_many = Compiled.execute, Compiled.run_many
 
-        def heard(compiled: _Compiled, connection: Connection, values: Mapping[str, Any]) -> Any:
+        def heard(compiled: Compiled, connection: Connection, values: Mapping[str, Any]) -> Any:
             self._prepared_is_run(compiled, connection, values)
             return execute(compiled, connection, values)
 
         def heard_many(
-            compiled: _Compiled, connection: Connection, rows: Sequence[Mapping[str, Any]]
+            compiled: Compiled, connection: Connection, rows: Sequence[Mapping[str, Any]]
         ) -> None:
             for values in rows:
                 self._prepared_is_run(compiled, connection, values)
@@ -74,8 +75,8 @@ class Touched:
 
         with (
             # What is prepared goes past SQLAlchemy.
-            patch.object(_Compiled, "execute", heard),
-            patch.object(_Compiled, "run_many", heard_many),
+            patch.object(Compiled, "execute", heard),
+            patch.object(Compiled, "run_many", heard_many),
             ExitStack() as ends,
         ):
             for engine in database.engines:
@@ -84,7 +85,7 @@ class Touched:
             yield
 
     def _prepared_is_run(
-        self, compiled: _Compiled, connection: Connection, values: Mapping[str, Any]
+        self, compiled: Compiled, connection: Connection, values: Mapping[str, Any]
     ) -> None:
         foreseeing = getattr(connection.info.get("straight"), "_foreseeing", False)
         if not self.name or foreseeing or not compiled.sql.lstrip().startswith(_LOOKED_AT):
