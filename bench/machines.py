@@ -6,6 +6,7 @@ sends it again and again, and connections are half open, which no process in bet
 
 import os
 import random
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,8 @@ from pathlib import Path
 #: No machine has this; what is sent there is dropped without a word.
 _NOBODY = "02:00:00:00:00:01"
 _OURS = "baton-bench-"
+#: What carries the town's address, by the id of the process that made it.
+_SQUARE = re.compile(r"\bbb(\d+)s@")
 #: What a machine calls its end of the cable.
 _CABLE = "cable"
 
@@ -141,8 +144,15 @@ def _clear_up() -> None:
     """Take away what earlier runs left that were killed; a machine's cable goes with it."""
     for line in _ip("netns", "list").splitlines():
         name = line.split()[0]
-        if name.startswith(_OURS) and not Path("/proc", name.split("-")[2]).exists():
+        if name.startswith(_OURS) and _is_over(name.split("-")[2]):
             _ip("netns", "del", name)
+    for pid in set(_SQUARE.findall(_ip("-o", "link"))):
+        if _is_over(pid):
+            _ip("link", "del", f"bb{pid}s")
+
+
+def _is_over(pid: str) -> bool:
+    return not Path("/proc", pid).exists()
 
 
 def _lost(link: str) -> tuple[str, ...]:

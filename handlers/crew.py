@@ -5,9 +5,13 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Lock, Thread
+from time import sleep
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+
+#: Seconds until an answer is given again for which there was no memory.
+_FOR_ROOM = 0.05
 
 
 class Task(Generic[T]):
@@ -35,7 +39,14 @@ class Task(Generic[T]):
     def give(self) -> None:
         """Have the event loop give the answer."""
         with suppress(RuntimeError):  # the loop was closed: nobody waits any more
-            self._loop.call_soon_threadsafe(self._answered)
+            while True:
+                try:
+                    self._loop.call_soon_threadsafe(self._answered)
+                except MemoryError:
+                    # Whoever asked waits for this, and the thread that ended here would be missed.
+                    sleep(_FOR_ROOM)
+                else:
+                    return
 
     def _answered(self) -> None:
         if self._answer.done():

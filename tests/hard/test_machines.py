@@ -17,6 +17,12 @@ with socket.create_connection((sys.argv[1], int(sys.argv[2])), 2) as line:
     line.sendall(b"hello")
     print(line.recv(10).decode())
 """
+_IS_KILLED = """
+import os, signal
+from bench.machines import town
+with town(1):
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +52,16 @@ def _asks(machine: Machine) -> str:
                 return out.strip() or err.strip().splitlines()[-1]
         _, err = asking.communicate()
         return str(err.strip().splitlines()[-1])
+
+
+def test_what_a_killed_run_left_is_taken_away_by_the_next() -> None:
+    killed = subprocess.Popen([sys.executable, "-c", _IS_KILLED])
+    killed.wait(30)
+    with town(1) as there:
+        if there is None:
+            pytest.skip("this system does not let us make network namespaces")
+        links = subprocess.run(["ip", "-o", "link"], check=True, capture_output=True, text=True)
+        assert f"bb{killed.pid}" not in links.stdout
 
 
 def test_a_machine_reaches_the_town(machines: list[Machine]) -> None:

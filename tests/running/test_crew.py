@@ -106,3 +106,33 @@ def test_a_loop_that_was_closed_is_not_missed() -> None:
     run(leave())
     going.set()
     assert run(asked(crew, lambda: 2)) == 2
+
+
+class _ShortOfMemory(asyncio.SelectorEventLoop):
+    """A loop that has no room for what is to be called, twice."""
+
+    refusals = 2
+
+    def call_soon_threadsafe(  # type: ignore[override]  # whatever it is given is handed on
+        self, *given: Any, **named: Any
+    ) -> asyncio.Handle:
+        if threading.current_thread().name == "request" and self.refusals:
+            self.refusals -= 1
+            raise MemoryError
+        return super().call_soon_threadsafe(*given, **named)
+
+
+def test_an_answer_for_which_there_is_no_memory_comes_later() -> None:
+    async def ask() -> list[int]:
+        crew = Crew(1)
+        return [await asked(crew, lambda: 1), await asked(crew, lambda: 2)]
+
+    def live() -> list[int]:
+        loop = _ShortOfMemory()
+        try:
+            return loop.run_until_complete(asyncio.wait_for(ask(), 20))
+        finally:
+            loop.close()
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        assert elsewhere.submit(live).result() == [1, 2]
