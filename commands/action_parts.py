@@ -1,5 +1,8 @@
 """What actions need: services, and what the sender shows of them."""
 
+from collections.abc import Callable
+from datetime import timedelta
+
 from bot.config import Settings
 from bot.dataclass import dataclass
 from bot.domain.deliveries import Delivery, Kind
@@ -14,10 +17,10 @@ from bot.services.attention import Attention
 from bot.services.promising import Promiser
 from bot.services.roster import Roster
 from bot.slack.action_displays import ActionDisplays
-from bot.slack.displays import look_of
 from bot.slack.views.look import Look
 from commands.ground import Ground
 from handlers.actions import Actions
+from handlers.ticks import Tick
 
 
 @dataclass(frozen=True)
@@ -27,8 +30,8 @@ class ActionParts:
     #: Makes, changes and carries over, for others' units of work.
     book: ActionBook
     services: Actions
-    reminders: ActionReminders
     displays: ActionDisplays
+    ticks: tuple[Tick, ...]
 
     def posted(self, work: UnitOfWork, delivery: Delivery, channel_id: str, ts: str) -> None:
         """Learn where a message about one action is."""
@@ -38,20 +41,24 @@ class ActionParts:
 
 
 def action_parts(
-    ground: Ground, settings: Settings, roster: Roster, access: AccessService, promiser: Promiser
+    ground: Ground,
+    settings: Settings,
+    roster: Roster,
+    access: AccessService,
+    promiser: Promiser,
+    *,
+    look: Callable[[UnitOfWork], Look],
 ) -> ActionParts:
     """Make them for these settings."""
     store, home, clock = ground.database, ground.home, ground.clock
 
-    def look(work: UnitOfWork) -> Look:
-        return look_of(settings, roster.users(work))
-
     book = ActionBook(settings, roster, Attention(settings, promiser))
     lists = ActionLists(promiser, clock)
     actions = ActionService(store, book, lists, access, home, clock)
+    reminders = ActionReminders(store, book, clock)
     return ActionParts(
         book,
         Actions(actions, ActionReactions(store, book, home, clock), home),
-        ActionReminders(store, book, clock),
         ActionDisplays(lists.row, lists.page, look, clock),
+        ticks=(Tick("ActionReminders.sweep", reminders.sweep, timedelta(minutes=1)),),
     )

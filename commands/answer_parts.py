@@ -1,6 +1,6 @@
 """What questions need: services, what the sender shows of answers, and what it asks first."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from bot.config import Settings
 from bot.dataclass import dataclass
@@ -16,18 +16,15 @@ from bot.services.gaps import GapService
 from bot.services.model_client import ModelClient
 from bot.services.roster import Roster
 from bot.services.searching import SearchService
-from bot.services.sharing import Admitted
 from bot.services.writing import Writer
 from bot.slack.answer_displays import AnswerDisplays
-from bot.slack.outcomes import Fault, Outcome
+from bot.slack.outcomes import Fault
+from commands.admitting import FAULTS
 from commands.ground import Ground
 from commands.libraries import writers_of
+from commands.parts import Duty
 from handlers.asking import Asking
-
-_FAULTS = {
-    Admitted.LATER: Fault(Outcome.REST, "Slack did not tell who reads there"),
-    Admitted.NO: Fault(Outcome.FAILED, "not everybody there may read it"),
-}
+from handlers.ticks import Tick
 
 
 @dataclass(frozen=True)
@@ -36,10 +33,12 @@ class AnswerParts:
 
     services: Asking
     displays: AnswerDisplays
+    duties: tuple[Duty, ...]
+    ticks: tuple[Tick, ...]
 
     def admit(self, delivery: Delivery) -> Fault | None:
         """What stands in the way of posting an answer; asks Slack who reads there."""
-        return _FAULTS.get(self.services.deeds.admit(delivery))
+        return FAULTS.get(self.services.deeds.admit(delivery))
 
 
 def answer_parts(
@@ -71,4 +70,9 @@ def answer_parts(
     return AnswerParts(
         services,
         AnswerDisplays(reading.shown, access.reader, access.channel, access.obstacle, today),
+        duties=(
+            Duty("answers", services.answers.step, every=5, wakes_on="answers"),
+            Duty("drafts", services.drafts.step, every=30, wakes_on="drafts"),
+        ),
+        ticks=(Tick("AnswerDeeds.learn", services.deeds.learn, timedelta(hours=1)),),
     )

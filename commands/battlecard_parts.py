@@ -1,5 +1,7 @@
 """What battlecards need: services, what the sender shows of documents, and what it asks first."""
 
+from datetime import timedelta
+
 from bot.config import Settings
 from bot.dataclass import dataclass
 from bot.domain.deliveries import Delivery
@@ -11,17 +13,15 @@ from bot.services.battlecards import BattlecardService
 from bot.services.promising import Promiser
 from bot.services.reviews import ReviewService
 from bot.services.roster import Roster
-from bot.services.sharing import Admitted, ShareService
+from bot.services.sharing import ShareService
 from bot.slack.document_displays import DocumentDisplays
-from bot.slack.outcomes import Fault, Outcome
+from bot.slack.outcomes import Fault
+from commands.admitting import FAULTS
 from commands.ground import Ground
 from commands.libraries import writers_of
+from commands.parts import Duty
 from handlers.battlecards import Battlecards
-
-_FAULTS = {
-    Admitted.LATER: Fault(Outcome.REST, "Slack did not tell who reads there"),
-    Admitted.NO: Fault(Outcome.FAILED, "not everybody there may read it"),
-}
+from handlers.ticks import Tick
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,13 @@ class BattlecardParts:
     """The parts that know documents as cards."""
 
     services: Battlecards
-    writing: BattlecardWriting
     displays: DocumentDisplays
+    duties: tuple[Duty, ...]
+    ticks: tuple[Tick, ...]
 
     def admit(self, delivery: Delivery) -> Fault | None:
         """What stands in the way of sending a delivery; asks Slack who reads a share."""
-        return _FAULTS.get(self.services.sharing.admit(delivery))
+        return FAULTS.get(self.services.sharing.admit(delivery))
 
 
 def battlecard_parts(
@@ -44,6 +45,7 @@ def battlecard_parts(
     store, clock = ground.database, ground.clock
     owners = BattlecardOwners(settings, roster, access)
     cards = BattlecardService(store, settings, access, owners, clock, ground.turns)
+    writing = BattlecardWriting(store, settings, writers_of(settings), clock)
     services = Battlecards(
         cards=cards,
         deeds=BattlecardDeeds(store, access, owners, clock),
@@ -52,6 +54,7 @@ def battlecard_parts(
     )
     return BattlecardParts(
         services,
-        BattlecardWriting(store, settings, writers_of(settings), clock),
         DocumentDisplays(cards.open, cards.for_all, access.channel),
+        duties=(Duty("content changes", writing.step, every=30, wakes_on="changes"),),
+        ticks=(Tick("ReviewService.sweep", services.reviews.sweep, timedelta(minutes=5)),),
     )

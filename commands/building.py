@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from functools import partial
-from socket import gethostname
 
 import handlers
 from bot.config import Settings
@@ -21,10 +20,8 @@ from bot.services.erasing import EraseService
 from bot.services.fairness import FairnessService
 from bot.services.feedback import FeedbackService
 from bot.services.giving import GiveService
-from bot.services.indexing import IndexingService
 from bot.services.intake import IntakeService
 from bot.services.leads import LeadService
-from bot.services.meaning import MeaningService
 from bot.services.measuring import MeasureService
 from bot.services.offering import Offerer
 from bot.services.offers import OfferService
@@ -33,39 +30,34 @@ from bot.services.outcomes import OutcomeService
 from bot.services.presence import PresenceService
 from bot.services.promising import Promiser
 from bot.services.recognising import SplitService
-from bot.services.reconciling import THOROUGH, ReconcileService
 from bot.services.retention import RetentionService
 from bot.services.roster import Roster
 from bot.services.roundups import RoundupService
 from bot.services.routing import RoutingService
 from bot.services.scoring import ScoreService
-from bot.services.searching import SearchService
 from bot.services.settings_history import SettingsHistory
 from bot.services.sla import SlaService
 from bot.services.sla_sweep import SlaSweep
 from bot.services.stages import StageService
 from bot.services.tiering import TieringService
 from bot.services.win_posting import WinPoster
-from bot.services.workspace import WorkspaceService
 from bot.slack.displays import Displays, look_of
 from bot.slack.messenger import OnPosted
 from bot.slack.views.look import Look
 from commands.action_parts import action_parts
 from commands.answer_parts import answer_parts
 from commands.battlecard_parts import battlecard_parts
+from commands.content_parts import content_parts
 from commands.digest_parts import digest_parts
 from commands.doors import http_of, slack_of
 from commands.exchange_parts import exchange_parts
 from commands.gap_parts import gap_parts
 from commands.ground import Ground
 from commands.home_parts import home_parts
-from commands.libraries import libraries_of
 from commands.meeting_parts import meeting_parts
 from commands.parts import Duty, Parts, Signals
+from commands.workspace_parts import workspace_parts
 from handlers.ticks import Tick
-
-#: `reactions.get` is tier 3: 50 calls a minute, of all replicas together.
-_ASKING = timedelta(seconds=1.3)
 
 
 def build(
@@ -73,7 +65,6 @@ def build(
 ) -> Parts:
     """Make all parts for these settings; what is dear is taken over from the parts `before`."""
     database, home, clock = ground.database, ground.home, ground.clock
-    directory = ground.directory
     roster = Roster(settings)
     assigner = Assigner(settings, roster)
     promiser = Promiser(settings, roster)
@@ -81,29 +72,27 @@ def build(
     sla = SlaService(database, promiser, owed, home, clock)
     offerer = Offerer(settings, roster, assigner, promiser)
     sweep = SlaSweep(database, settings, promiser, owed, assigner, clock, offerer)
-    access = AccessService(database, settings, roster, home, directory, clock)
-    documents = battlecard_parts(ground, settings, roster, access, promiser)
-    suggest = documents.services.cards.suggest
-    cards = Cards(settings, home, sla.standings_in, promiser.hours_of, suggest)
+    access = AccessService(database, settings, roster, home, ground.directory, clock)
 
     def look_in(work: UnitOfWork) -> Look:
         return look_of(settings, roster.users(work))
 
-    meaning = _meaning(ground, settings, before)
-    searching = SearchService.of(settings, meaning)
-    gaps = gap_parts(
-        ground, settings, roster, access, Composer(settings, searching, documents.services.cards)
-    )
+    documents = battlecard_parts(ground, settings, roster, access, promiser)
+    suggest = documents.services.cards.suggest
+    cards = Cards(settings, home, sla.standings_in, promiser.hours_of, suggest)
+    content = content_parts(ground, settings, before.meaning if before else None)
+    composer = Composer(settings, content.searching, documents.services.cards)
+    gaps = gap_parts(ground, settings, roster, access, composer=composer, look=look_in)
     answers = answer_parts(
         ground,
         settings,
         roster,
         access=access,
         cards=documents.services.cards,
-        search=searching,
+        search=content.searching,
         gaps=gaps.noticing,
     )
-    actions = action_parts(ground, settings, roster, access, promiser)
+    actions = action_parts(ground, settings, roster, access, promiser, look=look_in)
     feedback = FeedbackService(database, settings, home, assigner, clock, owed)
     leads = LeadService(database, settings, cards, clock)
     contacts = ContactService(database, owed, home, clock)
@@ -129,17 +118,23 @@ def build(
         digests=digests.service,
         look=look_in,
     )
-    together = exchange_parts(ground, settings, roster, poster, meetings.agenda.agenda)
+    together = exchange_parts(
+        ground, settings, roster, poster, agenda=meetings.agenda.agenda, look=look_in
+    )
     fairness = FairnessService(database, settings, roster, assigner.availability.hours, clock)
     homes = home_parts(
         ground,
         settings,
         roster,
         promiser,
+        look_in,
         scoring=scoring,
         fairness=fairness,
         desk=gaps.services.desk,
         reviews=documents.services.reviews,
+    )
+    workspace = workspace_parts(
+        ground, settings, roster, feedback=feedback, wins=together.wins, lookout=signals.lookout
     )
     figures = FigureDesk(
         database, settings, roster, home, MeasureService(database, settings, roster, clock)
@@ -174,12 +169,7 @@ def build(
         splitting=SplitService(database, home, clock),
         tiering=TieringService(database, home, clock),
         wins=together.wins,
-        workspace=WorkspaceService(
-            database, settings, roster, directory, feedback, clock, together.wins
-        ),
-    )
-    reconcile = ReconcileService(
-        database, directory, feedback, clock, together.wins, signals.lookout, _ASKING
+        workspace=workspace.service,
     )
     companies = (
         before.companies.under(settings, roster)
@@ -189,7 +179,6 @@ def build(
     routing = RoutingService(database, settings, roster, assigner, clock, companies, sla, offerer)
     roundups = RoundupService(database, settings, clock)
     erasing = EraseService(database, clock)
-    indexing = IndexingService(database, libraries_of(settings), clock, gethostname())
     slack = slack_of(ground, homes.services.home.acted, access.counts, signals.lookout)
     handlers.register(
         slack,
@@ -199,7 +188,6 @@ def build(
         look_again=signals.look_again,
     )
     slack.quicken()
-    workspace = services.workspace
     return Parts(
         settings=settings,
         services=services,
@@ -229,46 +217,34 @@ def build(
         posted=_posted(actions.posted, together.posted, digests.posted, meetings.posted),
         look=look_in,
         companies=companies,
-        meaning=meaning,
-        searching=searching,
-        reconcile=reconcile,
+        meaning=content.meaning,
+        searching=content.searching,
+        reconcile=workspace.reconcile,
         sweep=sweep,
         roster=roster,
         duties=(
             Duty("routing", routing.step, every=5, wakes_on="leads"),
-            Duty("people", workspace.refresh_people, every=60, pace=5, wakes_on="people"),
-            Duty("channels", workspace.refresh_channels, every=600),
-            Duty("blocked channels", workspace.refresh_blocked, every=15),
+            *workspace.duties,
             Duty("access", services.access.look_round, every=60, wakes_on="access"),
-            Duty("content changes", documents.writing.step, every=30, wakes_on="changes"),
-            Duty("digests", digests.sweep.step, every=15, wakes_on="digests"),
-            Duty("answers", answers.services.answers.step, every=5, wakes_on="answers"),
-            Duty("drafts", answers.services.drafts.step, every=30, wakes_on="drafts"),
-            # `conversations.open` is tier 3: 50 calls a minute.
-            Duty("exchange", together.rounds.step, every=30, pace=1.3, wakes_on="exchange"),
-            Duty("reconciling", reconcile.step, every=5, pace=_ASKING.total_seconds()),
-            # A saved file is to be found within 2 s; a look at 2,000 files takes some 40 ms.
-            Duty("content", indexing.step, every=1),
-            Duty("gaps", gaps.services.calls.step, every=5, wakes_on="content"),
-            Duty("homes", homes.services.home.step, every=1),
-            Duty("prompts", homes.services.prompts.step, every=1),
-            Duty("vectors", meaning.step if meaning else _nothing, every=5, wakes_on="content"),
+            *documents.duties,
+            *digests.duties,
+            *answers.duties,
+            *together.duties,
+            *content.duties,
+            *gaps.duties,
+            *homes.duties,
         ),
         ticks=(
-            Tick("ReconcileService.alive", reconcile.alive, timedelta(seconds=10)),
+            *workspace.ticks,
             Tick("SlaSweep.sweep", sweep.sweep, timedelta(seconds=15)),
             Tick("OfferService.sweep", services.offers.sweep, timedelta(seconds=15)),
             Tick("RoundupService.sweep", roundups.sweep, timedelta(seconds=15)),
-            Tick("MeetingSweep.sweep", meetings.sweep.sweep, timedelta(minutes=1)),
-            Tick("AgendaExceptions.step", meetings.exceptions.step, timedelta(minutes=1)),
-            Tick("DecisionChecks.step", meetings.checks.step, timedelta(minutes=1)),
-            Tick("ActionReminders.sweep", actions.reminders.sweep, timedelta(minutes=1)),
-            Tick("ExchangeService.sweep", together.rounds.sweep, timedelta(seconds=15)),
-            Tick("ReviewService.sweep", documents.services.reviews.sweep, timedelta(minutes=5)),
-            Tick("AnswerDeeds.learn", answers.services.deeds.learn, timedelta(hours=1)),
-            Tick(
-                "CalibrationService.sweep", homes.services.calibration.sweep, timedelta(minutes=5)
-            ),
+            *meetings.ticks,
+            *actions.ticks,
+            *together.ticks,
+            *documents.ticks,
+            *answers.ticks,
+            *homes.ticks,
             Tick(
                 "EraseService.sweep",
                 partial(erasing.sweep, settings.retention.leads_days),
@@ -276,19 +252,11 @@ def build(
             ),
             Tick(
                 "RetentionService.sweep",
-                RetentionService(database, settings.retention, clock, meaning).sweep,
+                RetentionService(database, settings.retention, clock, content.meaning).sweep,
                 timedelta(hours=1),
             ),
-            Tick("ReconcileService.begin", lambda: reconcile.begin(THOROUGH), nightly=True),
         ),
     )
-
-
-def _meaning(ground: Ground, settings: Settings, before: Parts | None) -> MeaningService | None:
-    """The vectors in memory, which take a while to load."""
-    if not settings.content.vectors:
-        return None
-    return (before.meaning if before else None) or MeaningService(ground.database)
 
 
 def _posted(*tell: OnPosted) -> OnPosted:
@@ -299,7 +267,3 @@ def _posted(*tell: OnPosted) -> OnPosted:
             one(work, delivery, channel_id, ts)
 
     return posted
-
-
-def _nothing() -> bool:
-    return False

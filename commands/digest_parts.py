@@ -32,6 +32,7 @@ from bot.services.win_posting import WinPoster
 from bot.slack.digest_displays import DigestDisplays
 from bot.slack.views.look import Look
 from commands.ground import Ground
+from commands.parts import Duty
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class DigestParts:
     desk: DigestDesk
     sweep: DigestSweep
     displays: DigestDisplays
+    duties: tuple[Duty, ...]
 
     def posted(self, work: UnitOfWork, delivery: Delivery, _channel_id: str, _ts: str) -> None:
         """Note that a digest is there."""
@@ -63,11 +65,13 @@ def digest_parts(  # the parts of one program
     store, clock = ground.database, ground.clock
     service = digest_service(store, settings, roster, scoring, clock, poster)
     desk = DigestDesk(store, service, roster, ground.home, clock)
+    sweep = DigestSweep(store, service, clock, refresh)
     return DigestParts(
         service,
         desk,
-        DigestSweep(store, service, clock, refresh),
+        sweep,
         DigestDisplays(look, ground.home, desk.previewed),
+        duties=(Duty("digests", sweep.step, every=15, wakes_on="digests"),),
     )
 
 

@@ -1,5 +1,7 @@
 """What the backlog of gaps needs: services, and what the sender shows of gaps."""
 
+from collections.abc import Callable
+
 from bot.config import Settings
 from bot.dataclass import dataclass
 from bot.ports import UnitOfWork
@@ -9,10 +11,10 @@ from bot.services.composing import Composer
 from bot.services.gap_desk import GapDesk
 from bot.services.gaps import GapService
 from bot.services.roster import Roster
-from bot.slack.displays import look_of
 from bot.slack.gap_displays import GapDisplays
 from bot.slack.views.look import Look
 from commands.ground import Ground
+from commands.parts import Duty
 from handlers.gaps import Gaps
 
 
@@ -24,6 +26,7 @@ class GapParts:
     noticing: GapService
     services: Gaps
     displays: GapDisplays
+    duties: tuple[Duty, ...]
 
 
 def gap_parts(
@@ -31,17 +34,19 @@ def gap_parts(
     settings: Settings,
     roster: Roster,
     access: AccessService,
+    *,
     composer: Composer,
+    look: Callable[[UnitOfWork], Look],
 ) -> GapParts:
     """Make them for these settings."""
     store, clock = ground.database, ground.clock
-
-    def look(work: UnitOfWork) -> Look:
-        return look_of(settings, roster.users(work))
 
     noticing = GapService(settings, clock)
     desk = GapDesk(store, settings, access, roster, noticing, clock)
     calls = CallBack(store, settings, access, roster, noticing, composer, clock)
     return GapParts(
-        noticing, Gaps(desk, calls), GapDisplays(calls.reply, desk.listing, desk.manages, look)
+        noticing,
+        Gaps(desk, calls),
+        GapDisplays(calls.reply, desk.listing, desk.manages, look),
+        duties=(Duty("gaps", calls.step, every=5, wakes_on="content"),),
     )

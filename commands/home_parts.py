@@ -1,5 +1,8 @@
 """What Home tabs need: services, and what the sender shows of them."""
 
+from collections.abc import Callable
+from datetime import timedelta
+
 from bot.config import Settings
 from bot.dataclass import dataclass
 from bot.domain.deliveries import Delivery
@@ -15,12 +18,13 @@ from bot.services.prompting import PromptService
 from bot.services.reviews import ReviewService
 from bot.services.roster import Roster
 from bot.services.scoring import ScoreService
-from bot.slack.displays import look_of
 from bot.slack.home_displays import HomeDisplays
 from bot.slack.outcomes import Fault
 from bot.slack.views.look import Look
 from commands.ground import Ground
+from commands.parts import Duty
 from handlers.home import Homes
+from handlers.ticks import Tick
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class HomeParts:
 
     services: Homes
     displays: HomeDisplays
+    duties: tuple[Duty, ...]
+    ticks: tuple[Tick, ...]
 
     def admit(self, delivery: Delivery) -> Fault | None:
         """Count what a tab shows before it is drawn; nothing ever stands in its way."""
@@ -41,6 +47,7 @@ def home_parts(
     settings: Settings,
     roster: Roster,
     promiser: Promiser,
+    look: Callable[[UnitOfWork], Look],
     *,
     scoring: ScoreService,
     fairness: FairnessService,
@@ -50,9 +57,6 @@ def home_parts(
     """Make them for these settings."""
     store, clock = ground.database, ground.clock
 
-    def look(work: UnitOfWork) -> Look:
-        return look_of(settings, roster.users(work))
-
     calibration = CalibrationService(store, settings, roster, promiser, clock)
     measures = MeasureService(store, settings, roster, clock)
     sources = HomeSources(
@@ -61,5 +65,11 @@ def home_parts(
     home = HomeService(store, settings, roster, ground.home, sources, clock)
     prompts = PromptService(settings.content.ask.prompts, ground.directory.suggest)
     return HomeParts(
-        Homes(home, calibration, prompts), HomeDisplays(home.tab, calibration.told, look)
+        Homes(home, calibration, prompts),
+        HomeDisplays(home.tab, calibration.told, look),
+        duties=(
+            Duty("homes", home.step, every=1),
+            Duty("prompts", prompts.step, every=1),
+        ),
+        ticks=(Tick("CalibrationService.sweep", calibration.sweep, timedelta(minutes=5)),),
     )

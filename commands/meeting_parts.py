@@ -1,6 +1,7 @@
 """What meetings need: services, and what the sender shows of them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from starlette.routing import Route
 
@@ -32,6 +33,7 @@ from commands.ground import Ground
 from handlers import calendar_feed
 from handlers.agenda import Agenda
 from handlers.meeting_replies import Meetings
+from handlers.ticks import Tick
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,10 @@ class MeetingParts:
 
     agenda: Agenda
     meetings: Meetings
-    sweep: MeetingSweep
-    checks: DecisionChecks
-    exceptions: AgendaExceptions
     displays: MeetingDisplays
     routes: tuple[Route, ...]
     room: MeetingRoom
+    ticks: tuple[Tick, ...]
 
     def posted(self, work: UnitOfWork, delivery: Delivery, _channel_id: str, _ts: str) -> None:
         """Note that an agenda is there."""
@@ -73,7 +73,10 @@ def meeting_parts(
     room = MeetingRoom(store, home, book, actions, clock)
     desk = MeetingDesk(store, settings, access, book, clock)
     minutes = MinutesService(store, home, book, clock)
+    sweep = MeetingSweep(store, book, room, Attention(settings, promiser), clock)
+    exceptions = AgendaExceptions(store, book, agenda, digests, clock)
     measures = MeasureService(store, settings, roster, clock)
+    checks = DecisionChecks(store, settings, measures, book, clock)
 
     def feed() -> bytes:
         # Takes a twentieth of a start and is asked for once a day.
@@ -84,10 +87,12 @@ def meeting_parts(
     return MeetingParts(
         agenda=Agenda(agenda, reactions, desk, home),
         meetings=Meetings(desk, room, minutes, settings, agenda.tell),
-        sweep=MeetingSweep(store, book, room, Attention(settings, promiser), clock),
-        checks=DecisionChecks(store, settings, measures, book, clock),
-        exceptions=AgendaExceptions(store, book, agenda, digests, clock),
         displays=MeetingDisplays(book.series, book.shown, agenda.of, minutes.sheet, look),
         routes=tuple(calendar_feed.routes(desk.opens_calendar, feed)),
         room=room,
+        ticks=(
+            Tick("MeetingSweep.sweep", sweep.sweep, timedelta(minutes=1)),
+            Tick("AgendaExceptions.step", exceptions.step, timedelta(minutes=1)),
+            Tick("DecisionChecks.step", checks.step, timedelta(minutes=1)),
+        ),
     )
