@@ -91,7 +91,7 @@ _EMBEDDED = (
 _FTS_COUNT = "SELECT count(*) FROM passage_index WHERE passage_index MATCH ?"
 _FTS_RANK = f"bm25({', '.join(map(str, FIELD_WEIGHTS))}, 0.0)"
 _FTS_BEST = (
-    "SELECT p.id, p.document_id, p.title, p.file, p.position, p.headings, p.text, p.line, "
+    "SELECT p.id, p.document_id, p.title, p.file, p.position, p.headings, p.text, p.line, "  # noqa: S608  # numbers of ours
     "p.audience FROM (SELECT rowid AS id FROM passage_index WHERE passage_index MATCH ? "
     f"AND rank MATCH '{_FTS_RANK}' ORDER BY rank LIMIT ?) AS best "
     "JOIN passages AS p ON p.id = best.id"

@@ -58,7 +58,7 @@ _COLUMNS = (
 _HIGHEST = select(func.coalesce(func.max(passages.c.id), 0))
 #: In the driver's own terms: converting the values of each row takes longer than adding it.
 _ADD_FAST = (
-    f"INSERT INTO passages ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+    f"INSERT INTO passages ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608  # names of ours
 )
 _FTS_ADD = text(
     "INSERT INTO passage_index (rowid, title, headings, file, text, scope) "

@@ -53,3 +53,18 @@ def test_a_token_in_a_file_is_found_and_one_in_the_baseline_is_allowed() -> None
     assert {"Slack Token", "Private Key"} <= {one[1] for one in found}
     assert {one[:3] for one in found} <= secrets.allowed(baseline)
     assert not {one[:3] for one in found} & secrets.allowed({"results": {}})
+
+
+def test_sql_that_is_put_together_from_strings_is_found() -> None:
+    code = 'def look(name: str) -> str:\n    return f"SELECT id FROM leads WHERE name = {name}"\n'
+    words = [sys.executable, "-m", "ruff", "check", "--quiet"]
+    for folder in ("storage", "bot/services", "handlers", "commands"):
+        done = subprocess.run(
+            [*words, "--stdin-filename", f"{folder}/made_up.py", "-"],
+            cwd=dependencies._ROOT,
+            input=code,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "S608" in done.stdout, folder
