@@ -218,10 +218,8 @@ def build(
         look=look_in,
         companies=companies,
         meaning=content.meaning,
-        searching=content.searching,
         reconcile=workspace.reconcile,
         sweep=sweep,
-        roster=roster,
         duties=(
             Duty("routing", routing.step, every=5, wakes_on="leads"),
             *workspace.duties,

@@ -17,8 +17,6 @@ from bot.services.companies import Companies
 from bot.services.lookout import Lookout
 from bot.services.meaning import MeaningService
 from bot.services.reconciling import ReconcileService
-from bot.services.roster import Roster
-from bot.services.searching import SearchService
 from bot.services.sla_sweep import SlaSweep
 from bot.slack.messenger import OnPosted, Render
 from bot.slack.outcomes import Fault
@@ -63,10 +61,8 @@ class Parts:
     companies: Companies
     #: None: searching goes by words alone.
     meaning: MeaningService | None
-    searching: SearchService
     reconcile: ReconcileService
     sweep: SlaSweep
-    roster: Roster
     duties: tuple[Duty, ...]
     ticks: tuple[Tick, ...]
 

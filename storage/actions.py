@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
 
 from bot.domain.actions import Action, ActionState, Change, Origin, What
 from storage.models import action_carries, action_changes, action_messages, actions
@@ -58,10 +58,6 @@ class SqlActions:
 
     def all_open(self, limit: int | None = None) -> Sequence[Action]:
         return self._found(_OPEN.order_by(*_BY_DUE).limit(limit))
-
-    def count_open(self) -> int:
-        asked = select(func.count()).select_from(actions).where(_A.state == ActionState.OPEN)
-        return int(self._connection.execute(asked).scalar_one())
 
     def overdue(self, now: datetime) -> Sequence[Action]:
         return self._found(_OPEN.where(_A.late_at <= now).order_by(*_BY_DUE))

@@ -1,13 +1,11 @@
 """In which currency amounts are told, and what others are worth in it."""
 
-from collections.abc import Mapping
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from bot.config.values import AS_DICT, Section, refused
+from bot.config.values import Frozen, Section, refused
 from bot.domain.money import is_currency
 
 
@@ -36,11 +34,7 @@ class MoneySettings(Section):
         description="The currency of amounts that are told without one. Without it, such amounts "
         "are refused.",
     )
-    rates: Annotated[
-        Mapping[CurrencyCode, Annotated[Decimal, Field(gt=0)]],
-        AfterValidator(MappingProxyType),
-        AS_DICT,
-    ] = Field(
+    rates: Frozen[CurrencyCode, Annotated[Decimal, Field(gt=0)]] = Field(
         default_factory=dict,
         validate_default=True,
         description="What one unit of another currency is worth in `currency`, so that sums can "

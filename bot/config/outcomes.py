@@ -1,13 +1,12 @@
 """Where a CRM's posts about what became of a lead say which lead, what, when and who."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from bot.config.payload import Path, Paths
-from bot.config.values import AS_DICT, Section, did_you_mean, refused
+from bot.config.values import Frozen, Section, did_you_mean, refused
 from bot.domain.contacts import ContactKind
 from bot.domain.leads import Stage
 
@@ -24,13 +23,9 @@ def _kind(word: object) -> object:
 
 
 #: What a sender calls each kind; a kind that is not named is called by its own word.
-Kinds = Annotated[
-    Mapping[
-        Annotated[OutcomeKind, BeforeValidator(_kind)],
-        Annotated[tuple[str, ...], Field(min_length=1)],
-    ],
-    AfterValidator(MappingProxyType),
-    AS_DICT,
+Kinds = Frozen[
+    Annotated[OutcomeKind, BeforeValidator(_kind)],
+    Annotated[tuple[str, ...], Field(min_length=1)],
 ]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, WithJsonSchema
@@ -10,7 +9,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from bot.config.auth import DEFAULT_SECRET, Auth
 from bot.config.outcomes import Outcomes
 from bot.config.payload import PATHS_SCHEMA, Path, Paths, first_found
-from bot.config.values import AS_DICT, FrozenMap, PersonKey, Section, did_you_mean, refused
+from bot.config.values import Frozen, FrozenMap, PersonKey, Section, did_you_mean, refused
 from bot.domain.leads import FIELDS, IMPORT_SOURCE, SLACK_SOURCE
 
 SENT_FIELDS = ("name", "first_name", "last_name", *FIELDS[1:])
@@ -34,9 +33,7 @@ def _lead_field(name: str) -> str:
 
 
 FieldMap = Annotated[
-    Mapping[Annotated[str, AfterValidator(_lead_field)], Paths],
-    AfterValidator(MappingProxyType),
-    AS_DICT,
+    Frozen[Annotated[str, AfterValidator(_lead_field)], Paths],
     WithJsonSchema(
         {
             "type": "object",
@@ -116,8 +113,3 @@ class Source(Section):
         if field in self.fields:
             return first_found(self.fields[field], lead)
         return lead.get(field) if isinstance(lead, Mapping) else None
-
-    def kept_of(self, lead: Any) -> dict[str, Any]:
-        """Return the values to keep by their labels, without those that are missing or empty."""
-        found = {label: first_found(paths, lead) for label, paths in self.keep.items()}
-        return {label: value for label, value in found.items() if value is not None}

@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from bot.domain.countries import country_code
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 
@@ -60,19 +61,19 @@ def _as_dict(value: Mapping[str, Any], handler: SerializerFunctionWrapHandler) -
     return handler(dict(value))
 
 
-AS_DICT = WrapSerializer(_as_dict)
-"""Lets a read-only mapping be written out again."""
-
 KEY_PATTERN = r"^[a-z0-9][a-z0-9_-]*$"
 
 Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=50)]
 """A name by which other parts of app.yaml refer to something; it also appears in web addresses."""
 
-FrozenMap = Annotated[Mapping[str, T], AfterValidator(MappingProxyType), AS_DICT]
-"""A read-only mapping from any text, in the order of the file."""
+Frozen = Annotated[Mapping[K, T], AfterValidator(MappingProxyType), WrapSerializer(_as_dict)]
+"""A read-only mapping, in the order of the file, that can be written out again."""
 
-Keyed = Annotated[Mapping[Key, T], AfterValidator(MappingProxyType), AS_DICT]
-"""A read-only mapping from keys, in the order of the file."""
+FrozenMap = Frozen[str, T]
+"""One from any text."""
+
+Keyed = Frozen[Key, T]
+"""One from keys."""
 
 
 def one_of(section: str, noun: str) -> AfterValidator:

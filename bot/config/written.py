@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from bot.config.accounts import Accounts
 from bot.config.content import Content
@@ -22,7 +21,7 @@ from bot.config.sources import Source
 from bot.config.team import Channel, Person, Pool, Presence, Team, Workspace
 from bot.config.territories import TerritoryList
 from bot.config.tiers import Masking, Roundup, TierLine
-from bot.config.values import AS_DICT, FrozenMap, Keyed, Section
+from bot.config.values import Frozen, FrozenMap, Keyed, Section
 from bot.config.wins import Wins
 from bot.domain.light import LINES
 
@@ -47,9 +46,7 @@ class Written(Section, defer_build=True):
         description="Where leads come from. A form or CRM posts to /leads/KEY. "
         "Leads added in Slack and imported files need no entry.",
     )
-    definitions: Annotated[
-        Mapping[DefinitionKey, Definition], AfterValidator(MappingProxyType), AS_DICT
-    ] = Field(
+    definitions: Frozen[DefinitionKey, Definition] = Field(
         default_factory=dict,
         validate_default=True,
         max_length=10,

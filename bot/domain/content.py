@@ -114,11 +114,6 @@ class Reader:
         """A single person who is in these groups."""
         return Reader(frozenset({frozenset(groups)}))
 
-    @staticmethod
-    def all_of(readers: Iterable["Reader"]) -> "Reader":
-        """Several readers at once: only what each of them may read is for them."""
-        return Reader(frozenset(sets for reader in readers for sets in reader.groups))
-
     def may_read(self, readers: Iterable[frozenset[str]]) -> bool:
         """Whether everybody among them is in a group of each element (see `About.readers`)."""
         needed = tuple(readers)

@@ -30,8 +30,6 @@ class ActionRepository(Protocol):
     def all_open(self, limit: int | None = None) -> Sequence[Action]:
         """What anybody is still to do, what is due first first."""
 
-    def count_open(self) -> int: ...
-
     def overdue(self, now: datetime) -> Sequence[Action]:
         """What is still to be done although its day has passed where its owner lives."""
 

@@ -55,12 +55,6 @@ def test_several_leads_in_one_post_are_found() -> None:
     assert source("posts: true").leads_in({"a": 1}) == [{"a": 1}]
 
 
-def test_kept_values_carry_their_labels() -> None:
-    form = source("keep: {Job title: job.title, Budget: budget, Zero: zero, Gone: gone}")
-    lead = {"job": {"title": "CEO"}, "budget": "", "zero": 0}
-    assert form.kept_of(lead) == {"Job title": "CEO", "Zero": 0}
-
-
 def test_a_path_that_does_not_fit_the_payload_finds_nothing() -> None:
     form = source("fields: {name: \"join(' ', names)\"}")
     assert form.value_of("name", {"names": 5}) is None

@@ -24,7 +24,6 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
         (lambda work: work.actions.owners_to_remind(NOW, 9), "ix_actions_state_remind_at"),
         (lambda work: work.actions.open_of_series("weekly"), "ix_actions_state_series"),
         (lambda work: work.actions.all_open(), "ix_actions_state_"),
-        (lambda work: work.actions.count_open(), "ix_actions_state_"),
         (lambda work: work.actions.closed_since(NOW), "ix_actions_closed_at"),
         (lambda work: work.actions.of_meeting(1), "ix_actions_meeting_id"),
         (lambda work: work.actions.newest_change(1), "ix_action_changes_action_id"),

@@ -75,6 +75,7 @@ EXAMPLES = frozenset(
         ("/gaps", "done"),
         ("/gaps", "mine"),
         ("/measures", "month"),
+        ("/measures", "this"),
         ("/pool", "emea"),
     }
 )
