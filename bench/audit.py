@@ -14,12 +14,10 @@ from bench.crowd import EMOJI
 from bench.evidence import Database, Message, Place, Row, Workspace, is_person
 from bench.ledger import Ledger, Vote
 from bench.order import out_of_order, too_fast
+from bench.sayings import votes_in
 
 _CLAIMED = re.compile(r"Claimed by <@(\w+)>")
-_SAID = re.compile(r"\b(good|bad|not sure): ((?:<@\w+>(?: \([^)]*\))?(?:, )?)+)")
 _COUNTED = re.compile(r"Votes: [^\n]*?\+(\d+) more\b")
-_MENTION = re.compile(r"<@(\w+)>")
-_VERDICTS = {"good": "good", "bad": "bad", "not sure": "unsure"}
 _VERDICT_OF = {emoji: verdict for verdict, emoji in EMOJI.items()}
 #: Kinds that only their reader sees.
 _PRIVATE = ("note", "why")
@@ -95,6 +93,9 @@ class Audit:
                 told = {"email": row["email"], "campaign": row["channel"]}
                 if not told.items() <= said.items():
                     yield f"accepted lead {key} ({lead}) is kept as {told}"
+        if self.settled:
+            for key in sorted(ledger.sent_at.keys() - ledger.accepted.keys()):
+                yield f"lead {key} was sent again and again, and never accepted"
         for lead, times in Counter(ledger.accepted.values()).items():
             if times > 1:
                 yield f"{times} leads were accepted as lead {lead}"
@@ -288,12 +289,3 @@ class Audit:
             if is_person(row["place"]) and row["kind"] not in {*_PRIVATE, "answer", "home"}:
                 grouped[row["place"]].append(row)
         return grouped
-
-
-def votes_in(text: str) -> dict[str, str]:
-    """Who says what, as a card's text tells it."""
-    return {
-        person: _VERDICTS[found.group(1)]
-        for found in _SAID.finditer(text)
-        for person in _MENTION.findall(found.group(2))
-    }

@@ -149,7 +149,10 @@ class Crowd:
                 if self._stop.is_set():
                     return
                 time.sleep(dice.random() * THINKING)
-                self._one_act(client, dice, people)
+                try:
+                    self._one_act(client, dice, people)
+                except (httpx.HTTPError, ValueError) as error:
+                    self.ledger.surprises.append(f"somebody could not act: {error!r}")
                 self._waiting_acts -= 1
 
     def _one_act(self, client: httpx.Client, dice: random.Random, people: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from copy import deepcopy
@@ -13,6 +14,7 @@ import pytest
 from bench.audit import Audit
 from bench.company import Company
 from bench.evidence import Database, Workspace
+from bench.ledger import Ledger
 from bench.trial import Options, Trial, trial
 
 #: What is done to the rows, and what the audit says then.
@@ -146,3 +148,13 @@ def test_no_row_and_no_message_is_changed_by_hand_without_being_found(tmp_path: 
         assert any(found in each for each in findings), (tamper.__name__, findings)
     findings = _posted_in_another_order(clean).findings
     assert any("lead 8's card stands above that of lead 4 in C0C01" in each for each in findings)
+
+
+def test_a_lead_that_is_never_accepted_is_found() -> None:
+    told = Ledger()
+    told.send("k1", {})
+    database = Database({}, [], Counter(), {}, set(), [])
+    assert Audit(told, database, Workspace()).findings == [
+        "lead k1 was sent again and again, and never accepted"
+    ]
+    assert Audit(told, database, Workspace(), settled=False).findings == []
