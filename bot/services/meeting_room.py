@@ -82,9 +82,11 @@ class MeetingRoom:
     def decide(self, press: Press, said: Decided) -> Decision | Refusal:
         """Write down a decision, also after the item was closed or the meeting has ended."""
 
+        # Before the press counts: the same form comes again, filled in.
+        if not said.text.strip():
+            return Refusal.EMPTY
+
         def work_on(work: UnitOfWork, meeting: Meeting, now: datetime) -> Decision | Refusal:
-            if not said.text.strip():
-                return Refusal.EMPTY
             decision = Decision(
                 id=0,
                 series=meeting.series,
@@ -106,9 +108,10 @@ class MeetingRoom:
     def agree(self, press: Press, said: Agreed) -> Action | Refusal:
         """Write down who does what by when, at any time as `decide`."""
 
+        if not said.text.strip():
+            return Refusal.EMPTY
+
         def work_on(work: UnitOfWork, meeting: Meeting, now: datetime) -> Action | Refusal:
-            if not said.text.strip():
-                return Refusal.EMPTY
             places = work.deliveries.places([key_of(meeting, Tell.AGENDA)])
             place = places.get(key_of(meeting, Tell.AGENDA))
             made = Action(

@@ -95,14 +95,15 @@ class StageService:
             now = self.clock()
             if refused or lead is None:
                 return refused or Outcome(Answer.GONE)
-            if not work.inbox.first_time(identity, now):
-                return self._now(work, lead_id, Answer.DONE)
             lead = self._lock(work, lead)
             counting = standing(work.stages.of(lead_id))
             last = counting[-1] if counting else None
             moved = self._moved(lead, last, actor, wish, now)
             if moved is None:
+                # Before the press counts: the same form comes again, with another day in it.
                 return Outcome(Answer.WRONG_DAY, lead, last)
+            if not work.inbox.first_time(identity, now):
+                return self._now(work, lead_id, Answer.DONE)
             moved = replace(moved, key=identity)
             if last is None and moved.stage is Stage.NEW:
                 return Outcome(Answer.ALREADY, lead)

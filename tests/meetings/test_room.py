@@ -252,3 +252,10 @@ def test_of_many_who_click_at_the_same_moment_one_closes_the_item_and_all_decide
     assert len(same) == 2
     assert {one.closed_by for one in same} == {only.closed_by}
     assert len({one.item.number for one in shown.agenda}) == len(shown.agenda) == 4
+
+
+def test_a_form_without_words_is_kept_when_it_comes_again_with_some(office: Office) -> None:
+    office.add("U0ANA", "Prices")
+    press = office.press("U0ANA", office.held(end=False))
+    assert office.room.decide(press, Decided("  ")) is Refusal.EMPTY
+    assert not isinstance(office.room.decide(press, Decided("Raise them")), Refusal)

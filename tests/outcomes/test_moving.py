@@ -114,6 +114,16 @@ def test_a_mistake_is_corrected_and_both_stay_on_record(desk: Moving) -> None:
     assert (wrong.reason, right.corrects, right.at) == ("too dear", wrong.id, wrong.at)
 
 
+def test_a_form_that_was_refused_for_its_day_is_kept_when_it_comes_again_with_another(
+    desk: Moving,
+) -> None:
+    lead = desk.lead()
+    ahead = Wish(Stage.LOST, day=date(2030, 1, 1))
+    assert desk.stages.move(lead, DANA, ahead, "view:1").answer is Answer.WRONG_DAY
+    assert desk.stages.move(lead, DANA, Wish(Stage.LOST), "view:1").answer is Answer.DONE
+    assert desk.stage(lead) is Stage.LOST
+
+
 def test_an_undo_takes_ones_own_change_back_for_half_an_hour(desk: Moving) -> None:
     lead = desk.lead()
     desk.move(lead, Stage.SQL)
