@@ -59,6 +59,9 @@ def parser() -> argparse.ArgumentParser:
 
     releases = trials.add_parser("upgrade", help="an earlier version and this one side by side")
     releases.add_argument("--seed", type=int, default=1)
+    releases.add_argument(
+        "--first", action="store_true", help="the earliest that can, not the last"
+    )
 
     _load(trials.add_parser("load", help="a large company's busiest morning"))
 
@@ -150,7 +153,7 @@ def main() -> int:
         return speed.main(words.only, words.engines)
     alone: dict[str, Callable[[], int]] = {
         "disk": lambda: full_disk(words.times, Options(words.seed)),
-        "upgrade": lambda: _upgraded(Options(words.seed)),
+        "upgrade": lambda: _upgraded(Options(words.seed), first=words.first),
         "replay": lambda: replay(words.seed),
         "routing": lambda: routing(words.seed),
         "far": lambda: far(words.ms, words.times),
@@ -177,9 +180,9 @@ def main() -> int:
     return _tried(words, options)
 
 
-def _upgraded(options: Options) -> int:
+def _upgraded(options: Options, *, first: bool) -> int:
     with TemporaryDirectory() as folder:
-        return upgrading(previous(Path(folder)), options)
+        return upgrading(previous(Path(folder), first=first), options)
 
 
 def _tried(words: argparse.Namespace, options: Options) -> int:

@@ -35,8 +35,8 @@ class NoHistoryError(Exception):
     """The clone does not hold earlier versions; the message says why."""
 
 
-def previous(folder: Path) -> Path:
-    """Unpack the last version with an older schema, or the first that works beside newer ones.
+def previous(folder: Path, *, first: bool = False) -> Path:
+    """Unpack the last version with an older schema; `first`: the first that can work beside ours.
 
     Raises NoHistoryError where there is no git, no repository, or only its newest commits.
     """
@@ -53,7 +53,7 @@ def previous(folder: Path) -> Path:
         )
         before = f"{added.decode().strip()}^"
         _git("cat-file", "-e", FIRST)
-        chosen = before if added and _is_ancestor(FIRST, before) else FIRST
+        chosen = FIRST if first or not _is_ancestor(FIRST, before) else before
         packed = _git("archive", "--format=tar", chosen)
     except (OSError, subprocess.CalledProcessError) as error:
         raise NoHistoryError(f"{FIRST[:7]} is not in this clone: {error}") from error
