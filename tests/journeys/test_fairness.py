@@ -10,7 +10,7 @@ def test_a_pool_shows_its_fairness_and_turns_back(team: Team) -> None:
         team.new_card(f"Lead {number}")
     answer = team.dana.command("leads", "/pool fairness all")["reply"]
     assert "all, the last 8 weeks: 3 leads counted as turns." in answer["text"]
-    assert "2 given" in answer["text"]
+    assert "given 2" in answer["text"]
 
     team.ben.command("leads", "/pool all")
     shown = team.told(team.ben, "leads", "Next: ")

@@ -27,23 +27,26 @@ from bot.slack.views.kit import (
     button,
     clip,
     context,
+    grid,
     header,
     literal,
     mrkdwn,
     one_line,
-    packed,
     section,
 )
 from bot.slack.views.look import Look
 
-#: Characters of all lines: a message was refused as a whole near 13,200 (slackapi/bolt-js#2509).
-_LINES = 10_000
+#: Rows of a table, its header among them, and characters of all its cells
+#: (docs.slack.dev/reference/block-kit/blocks/table-block).
+_ROWS, _TABLE = 100, 10_000
 _CELL = 80
 _CHOICES = 10
 #: A cell of a comparison; a field of a section takes 2,000 characters.
 _LINES_COMPARED, _COMPARED = 4, 220
 _SECTIONS_COMPARED = 12
 _WORDS = 150
+_COLUMNS = ("Card", "Verified", "Owner", "Used")
+_USED = "Used: how often in the last 30 days."
 _WON = "Won: of the decided leads for which a card was opened; “too few” under five."
 
 
@@ -51,23 +54,17 @@ def rows(found: Sequence[BattlecardRow], today: date, look: Look) -> Message:
     """All battlecards as a table."""
     if not found:
         return nothing_yet()
-    lines = _fitting([_line(row, today, look) for row in found])
-    blocks = [header("Battlecards"), *_paragraphs(lines)]
-    foot = f"{_more(found, lines)}Used: in the last 30 days. {_WON}"
-    blocks.append(context(mrkdwn(foot)))
-    return Message(fit(["Battlecards.", *map(_aloud, lines), foot]), blocks)
+    cells = [(*_doubted(row, _cells(row, today, look)), _won(row)) for row in found]
+    return _listed("Battlecards", [(*_COLUMNS, "Won"), *cells], f"{_USED} {_WON}")
 
 
 def stale(found: Sequence[BattlecardRow], today: date, look: Look) -> Message:
     """Battlecards that people use although their review is overdue or a claim is in doubt."""
     if not found:
         return _sentence("No battlecard that is in use is overdue or reported wrong.")
-    lines = _fitting([_line(row, today, look) for row in found])
-    intro = "Read or used lately, but overdue or reported wrong; the most used first."
-    blocks = [header("Hot but stale"), context(mrkdwn(intro)), *_paragraphs(lines)]
-    foot = f"{_more(found, lines)}Used: in the last 30 days. {_WON}"
-    blocks.append(context(mrkdwn(foot)))
-    return Message(fit(["Hot but stale.", intro, *map(_aloud, lines), foot]), blocks)
+    foot = f"Read or used lately, but overdue or reported wrong; the most used first. {_USED}"
+    cells = [(*_cells(row, today, look), _doubt(row)) for row in found]
+    return _listed("Hot but stale", [(*_COLUMNS, "Reported wrong"), *cells], foot)
 
 
 def compared(one: BattlecardShown, other: BattlecardShown) -> Message:
@@ -179,46 +176,54 @@ def _open(documents: Iterable[Indexed]) -> list[Json]:
     ]
 
 
-def _line(row: BattlecardRow, today: date, look: Look) -> str:
-    """A card in two lines, which break anywhere; a table's columns would not fit a phone."""
-    rate = row.wins.percent
-    used = "used once" if row.used == 1 else f"used {row.used:,} times"
-    won = "won: too few" if rate is None else f"won {rate}% of {row.wins.won + row.wins.lost:,}"
+def _listed(title: str, rows_: Sequence[Sequence[str]], foot: str) -> Message:
+    """A table, the heading first, and each of its rows as a sentence for those who hear it."""
+    shown = _fitting([[clip(one_line(text), _CELL) for text in row] for row in rows_])
+    table = [[{"type": "raw_text", "text": text} for text in row] for row in shown]
+    if more := len(rows_) - len(shown):
+        foot = f"{more:,} more {'is' if more == 1 else 'are'} not shown. {foot}"
+    told = [_aloud(rows_[0], row) for row in shown[1:]]
+    blocks = [header(title), grid(table, figures=False), context(mrkdwn(foot))]
+    return Message(fit([f"{title}.", *told, foot]), blocks)
+
+
+def _fitting(rows_: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """As many as a table takes."""
+    sizes = accumulate(sum(map(len, row)) for row in rows_)
+    return [row for row, size in zip(rows_[:_ROWS], sizes, strict=False) if size <= _TABLE]
+
+
+def _cells(row: BattlecardRow, today: date, look: Look) -> tuple[str, ...]:
     owner = look.names.get(row.owner or "", "") or row.named or "nobody"
-    facts = [_verified(row, today), f"owner {literal(owner, _CELL)}", used, won]
-    doubt = f"*{_doubt(row)} reported wrong*" if row.doubted else ""
-    name = literal(name_of(row.document.about), _CELL)
-    return f"*{name}*\n{' · '.join(filter(None, (doubt, *facts)))}"
+    return name_of(row.document.about), _verified(row, today), owner, f"{row.used:,}"
+
+
+def _doubted(row: BattlecardRow, cells: tuple[str, ...]) -> tuple[str, ...]:
+    name, *others = cells
+    return (f"{name} (reported wrong)" if row.doubted else name, *others)
 
 
 def _verified(row: BattlecardRow, today: date) -> str:
     if row.verified is None:
-        return "never verified"
-    overdue = ", *overdue*" if row.overdue(today) else ""
-    return f"verified {day(row.verified)}, {ago(row.verified, today)}{overdue}"
+        return "never"
+    overdue = ", overdue" if row.overdue(today) else ""
+    return f"{day(row.verified)}, {ago(row.verified, today)}{overdue}"
+
+
+def _won(row: BattlecardRow) -> str:
+    rate = row.wins.percent
+    return "too few" if rate is None else f"{rate}% of {row.wins.won + row.wins.lost:,}"
 
 
 def _doubt(row: BattlecardRow) -> str:
-    return "1 section" if row.doubted == 1 else f"{row.doubted:,} sections"
+    sections = {0: "nothing", 1: "1 section"}
+    return sections.get(row.doubted, f"{row.doubted:,} sections")
 
 
-def _fitting(lines: Sequence[str]) -> list[str]:
-    """As many as one message takes."""
-    sizes = accumulate(len(line) + 1 for line in lines)
-    return [line for line, size in zip(lines, sizes, strict=True) if size <= _LINES]
-
-
-def _more(found: Sequence[BattlecardRow], lines: Sequence[str]) -> str:
-    more = len(found) - len(lines)
-    return f"{more:,} more are not shown. " if more > 1 else "1 more is not shown. " if more else ""
-
-
-def _paragraphs(lines: Iterable[str]) -> list[Json]:
-    return [section(mrkdwn(text)) for text in packed(lines)]
-
-
-def _aloud(line: str) -> str:
-    return line.replace("*", "").replace("\n", ": ") + "."
+def _aloud(heading: Sequence[str], row: Sequence[str]) -> str:
+    cells = zip(heading[1:], row[1:], strict=True)
+    told = ", ".join(f"{name.lower()} {literal(text, _CELL)}" for name, text in cells)
+    return f"{literal(row[0], _CELL)}: {told}."
 
 
 def _keys(one: BattlecardShown, other: BattlecardShown) -> list[str]:

@@ -10,7 +10,10 @@ from bot.slack.views.kit import (
     Json,
     Message,
     button,
+    clean,
+    clip,
     context,
+    grid,
     header,
     joined,
     mention,
@@ -24,48 +27,74 @@ from bot.slack.views.look import Look
 #: Pools of one answer, and people of each: a message takes 50 blocks, and was refused as a whole
 #: near 13,200 characters (slackapi/bolt-js#2509).
 _POOLS_SHOWN = 4
-_PEOPLE_SHOWN, _PEOPLE_OF_SEVERAL = 30, 12
+_PEOPLE_SHOWN, _PEOPLE_OF_SEVERAL = 20, 8
+_NAME = 30
+_COLUMNS = ("Share", "Due", "Given", "Back", "Passed", "There")
 _LEGEND = (
-    "Given: leads that somebody had and did not pass on. Passed: offers that went on to the next. "
-    "Back: turns given back because the lead was junk. Due: the share by weight and presence. "
-    "There: for how much of the time."
+    "Share: of the pool's leads. Due: the share by weight and presence. Given: leads that somebody "
+    "had and did not pass on. Back: turns given back because the lead was junk. Passed: offers "
+    "that went on to the next. There: for how much of the time."
 )
 _BY_WEEK = "By week: leads had / leads due."
 _ONE_POOL = f"`{ids.POOL} fairness` and a pool's key shows it week by week."
 
 
 def fairness(shown: Sequence[Fairness], look: Look) -> Message:
-    """A line for each person of each pool, and their weeks where there is one pool only.
-
-    Lines break anywhere; the columns of a table would not fit a phone.
-    """
+    """A table of all people, pool by pool, and their weeks where there is one pool only."""
     blocks: list[Json] = []
+    rows: list[Sequence[str]] = [("", *_COLUMNS)]
     told: list[str] = []
     alone = len(shown) == 1
     for pool in shown[:_POOLS_SHOWN]:
-        span = f"the last {len(pool.weeks)} weeks"
-        blocks.append(header(f"{look.pools.get(pool.pool, pool.pool)}: {span}"))
+        name, span = look.pools.get(pool.pool, pool.pool), f"the last {len(pool.weeks)} weeks"
+        blocks.append(header(f"{name}: {span}"))
+        lines = pool.lines[: _PEOPLE_SHOWN if alone else _PEOPLE_OF_SEVERAL]
+        hidden = len(pool.lines) - len(lines)
+        said = f"{_intro(pool)} {hidden} more people are not shown." if hidden else _intro(pool)
         back = button("Back to the pool", ids.POOL_NOW, pool.pool)
-        said = _intro(pool)
         blocks.append(section(mrkdwn(said), accessory=back))
         told.append(f"{phrases.pool_of(pool.pool, look)}, {span}: {said}")
-        if not _told_of(pool):
-            continue
-        lines = pool.lines[: _PEOPLE_SHOWN if alone else _PEOPLE_OF_SEVERAL]
-        texts = [_line(pool, line) for line in lines]
-        if alone:
-            weeks = list(_weeks(pool, look))
-            texts = [f"{_line(pool, line)}\n{_by_week(line, weeks)}" for line in lines]
-        blocks += [section(mrkdwn(text)) for text in packed(texts)]
-        told += [f"{_line(pool, line)}." for line in lines]
-        if hidden := len(pool.lines) - len(lines):
-            blocks.append(context(plain(f"and {hidden} more")))
+        if _told_of(pool):
+            rows += [] if alone else [(clip(clean(name), _NAME), *["–"] * len(_COLUMNS))]
+            rows += [(_name(line, look), *_figures(pool, line)) for line in lines]
+            told += [f"{mention(line.user)}: {_aloud(pool, line)}." for line in lines]
+    if len(rows) > 1:
+        blocks.append(grid([[_cell(text) for text in row] for row in rows]))
+    if alone and len(rows) > 1:
+        weeks = list(_weeks(shown[0], look))
+        texts = [f"{mention(one.user)} {_by_week(one, weeks)}" for one in shown[0].lines]
+        blocks += [section(mrkdwn(text)) for text in packed(texts[:_PEOPLE_SHOWN])]
     if len(shown) > _POOLS_SHOWN:
         rest = ", ".join(pool.pool for pool in shown[_POOLS_SHOWN:])
         blocks.append(context(plain(f"More pools: {rest}. Type /pool fairness and a key of them.")))
     legend = f"{_LEGEND} {_BY_WEEK if alone else _ONE_POOL}"
     blocks.append(context(mrkdwn(legend)))
     return Message(joined([*told, legend]), blocks)
+
+
+def _cell(text: str) -> Json:
+    return {"type": "raw_text", "text": text or " "}
+
+
+def _name(line: Line, look: Look) -> str:
+    # Nothing is a mention in a cell of text.
+    return clip(clean(look.names.get(line.user, line.user)), _NAME)
+
+
+def _figures(pool: Fairness, line: Line) -> tuple[str, ...]:
+    total = line.total
+    shares = (pool.share(line), pool.due_share(line))
+    counts = (total.given, total.returned, total.passed)
+    return (
+        *(f"{one:.0%}" for one in shares),
+        *(f"{one:,}" for one in counts),
+        f"{line.presence:.0%}",
+    )
+
+
+def _aloud(pool: Fairness, line: Line) -> str:
+    figures = zip(_COLUMNS, _figures(pool, line), strict=True)
+    return ", ".join(f"{name.lower()} {figure}" for name, figure in figures)
 
 
 def _told_of(pool: Fairness) -> bool:
@@ -78,16 +107,6 @@ def _intro(pool: Fairness) -> str:
     return (
         "1 lead counted as a turn." if pool.kept == 1 else f"{pool.kept:,} leads counted as turns."
     )
-
-
-def _line(pool: Fairness, line: Line) -> str:
-    total = line.total
-    counts = [f"{total.given:,} given"]
-    counts += [f"{total.returned:,} back"] if total.returned else []
-    counts += [f"{total.passed:,} passed"] if total.passed else []
-    shares = f"{pool.share(line):.0%} of the leads, {pool.due_share(line):.0%} due"
-    there = f"there {line.presence:.0%}"
-    return f"{mention(line.user)} · {shares} · {', '.join(counts)} · {there}"
 
 
 def _weeks(pool: Fairness, look: Look) -> Iterator[str]:

@@ -266,13 +266,14 @@ def confirmation(title: str, text: str, yes: str, no: str) -> Json:
     }
 
 
-def grid(rows: list[list[Json]]) -> Json:
-    """A table of cells; all columns but the first hold numbers.
+def grid(rows: list[list[Json]], *, figures: bool = True) -> Json:
+    """A table of cells, of which a message takes one; `figures`: all but the first are numbers.
 
     Cells break their lines, because a phone would show the first column alone.
     """
+    aside = "right" if figures else "left"
     settings = [
-        {"align": "right" if place else "left", "is_wrapped": True} for place in range(len(rows[0]))
+        {"align": aside if place else "left", "is_wrapped": True} for place in range(len(rows[0]))
     ]
     return {"type": "table", "rows": rows, "column_settings": settings}
 
