@@ -77,6 +77,7 @@ LEAD_DOORS = (
     command("/lead", "add"),
     form("lead_add", "", {"name": text("Somebody"), "email": text("some@body.example")}),
     command("/lead", f"find {SECRET}"),
+    command("/lead", "mine"),
     command("/lead", "why 1"),
     command("/lead", "responded 1"),
     command("/lead", "contacted 1", before=(pressed("lead_responded", "1"),)),

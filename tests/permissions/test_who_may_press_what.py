@@ -61,6 +61,12 @@ def test_the_table_names_no_door_that_is_not_there() -> None:
     assert [door for door in sorted(named) if not any(matches(door, one) for one in there)] == []
 
 
+def test_nothing_else_is_listened_to_than_what_the_table_is_compared_with(company: Company) -> None:
+    notes = Everything()
+    listened(cast("Listened", notes))
+    assert len(company.parts.slack._listeners) == len(notes.heard)
+
+
 #: What `help` names behind a command that is no word of the command's own.
 EXAMPLES = frozenset(
     {
