@@ -77,6 +77,8 @@ def _print(
     elif arguments.json:
         rows = [row_of(one, named, now) for one in found]
         print(json.dumps(rows, indent=2, ensure_ascii=False))
+    elif not found:
+        print("Nothing is overdue." if arguments.overdue else "No action is open.")
     else:
         Console(highlight=False).print(_table(found, named, now))
 

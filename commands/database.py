@@ -9,6 +9,7 @@ from bot.config import ConfigError
 from bot.ports import StoreUnavailableError
 from commands.backups import run_backup, run_restore
 from commands.configuration import print_problems, without_slack
+from commands.looking import print_unusable
 from storage import schema
 from storage.database import Database
 
@@ -41,7 +42,7 @@ def _with_schema(database: Database, step: str, revision: str | None, *, asked: 
             schema.downgrade(database.engine, revision or "-1")
         print(f"schema: {schema.current(database.engine) or 'none'} (newest: {schema.newest()})")
     except StoreUnavailableError as error:
-        print(f"The database cannot be used: {error}", file=sys.stderr)
+        print_unusable(error)
         return 1
     except CommandError as error:
         print(f"{error}. `baton db current` says where the database stands.", file=sys.stderr)

@@ -18,7 +18,7 @@ from bot.ports import StoreUnavailableError
 from bot.services.erasing import Erased, EraseService
 from commands.clocks import system_clock
 from commands.configuration import given_to, print_problems
-from commands.looking import looking_at
+from commands.looking import looking_at, print_unusable
 from storage.alone import file_of
 from storage.database import Database
 
@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
             return 1
         _tell(service.erase([lead.id for lead in found]))
     except StoreUnavailableError as error:
-        print(f"The database cannot be used: {error}", file=sys.stderr)
+        print_unusable(error)
         return 1
     finally:
         database.close()

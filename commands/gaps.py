@@ -39,6 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
         database.close()
     if arguments.csv:
         print(csv_of(backlog), end="")
+    elif not backlog:
+        print("No gap is open: the content answered what was asked.")
     else:
         Console(highlight=False).print(_table(backlog))
     return 0

@@ -28,13 +28,13 @@ from bot.services.reading import UnreadableFileError
 from bot.services.refused_rows import refused_path
 from commands.clocks import clock_from
 from commands.configuration import given_to, print_problems, without_slack
+from commands.looking import print_unusable
 from commands.stopping import interrupted_by_all
 from storage import schema
 from storage.database import Database
 
 #: Without a terminal a line now and then, so many seconds apart.
 _A_LINE_EVERY = 2.0
-_STOPPED = 130
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -62,16 +62,9 @@ def run(arguments: argparse.Namespace) -> int:
     except UnreadableFileError as error:
         print(f"{error} {error.fix}", file=sys.stderr)
     except StoreUnavailableError as error:
-        print(f"The database cannot be used: {error}. Run the same command again.", file=sys.stderr)
+        print_unusable(error)
     except OSError as error:
         print(f"{error.filename}: {error.strerror}.", file=sys.stderr)
-    except KeyboardInterrupt:
-        print(
-            "\nStopped. What was read so far is kept; run the same command again, "
-            "and nothing comes twice.",
-            file=sys.stderr,
-        )
-        return _STOPPED
     else:
         _summarise(result, options, path)
         return 1 if result.refused else 0

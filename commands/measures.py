@@ -196,7 +196,7 @@ def _export(service: MeasureService, arguments: argparse.Namespace, window: Wind
         console = Console(highlight=False)
         value = told(measure, behind.figure, service.settings.money.currency)
         console.print(f"{escape(measure.name)}, {window.name}: {escape(value)}")
-        console.print(_table(service, behind))
+        console.print(_table(service, behind) if behind.leads else "No lead is behind it.")
 
 
 def _table(service: MeasureService, behind: Behind) -> Table:

@@ -42,7 +42,11 @@ def run(arguments: argparse.Namespace) -> int:
     book = MeetingBook(settings, Roster(settings))
     try:
         if arguments.what == "list":
-            return _list(database, book, as_json=arguments.json)
+            if arguments.key and arguments.key not in (known := database.read(book.all)):
+                there = ", ".join(known) or "none"
+                print(f'No series is called "{arguments.key}". Known: {there}.', file=sys.stderr)
+                return 2
+            return _list(database, book, arguments.key, as_json=arguments.json)
         return _one(database, book, arguments)
     except StoreUnavailableError as error:
         print_unreadable(error)
@@ -51,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         database.close()
 
 
-def _list(database: Database, book: MeetingBook, *, as_json: bool) -> int:
+def _list(database: Database, book: MeetingBook, only: str | None, *, as_json: bool) -> int:
     def look(work: UnitOfWork) -> list[tuple[Series, Meeting, int | None]]:
         known = book.all(work)
         # What is open is for the next meeting of its series; later ones have no items yet.
@@ -63,13 +67,16 @@ def _list(database: Database, book: MeetingBook, *, as_json: bool) -> int:
                 len(work.agenda.of(one.series, {ItemState.OPEN})) if one == following else None,
             )
             for one in work.meetings.open()
-            if one.series in known
+            if one.series in known and only in {None, one.series}
             for following in [nearest[one.series]]
         ]
 
     found = database.read(look)
     if as_json:
         _print_json([_meeting(series, one) | {"items": items} for series, one, items in found])
+        return 0
+    if not found:
+        print("No meeting is planned. `baton run` plans those of app.yaml's series.")
         return 0
     table = Table("Meeting", "Name", "When", "State", "Items")
     for series, one, items in found:
@@ -102,9 +109,9 @@ def _one(database: Database, book: MeetingBook, arguments: argparse.Namespace) -
     found = database.read(look)
     if found is None:
         known = ", ".join(database.read(book.all)) or "none"
-        which = f'"{arguments.key}"' if arguments.key else "that"
+        which = f' "{arguments.key}"' if arguments.key else ""
         print(
-            f"There is no meeting {which} to print. Series: {known}. Write a series' key, or a "
+            f"There is no meeting{which} to print. Series: {known}. Write a series' key, or a "
             "meeting's as `baton meetings` lists it.",
             file=sys.stderr,
         )

@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from commands.option_values import count, days, leads, port, seconds
 from commands.table import COMMANDS
 
 
@@ -30,17 +31,19 @@ def parser() -> argparse.ArgumentParser:
 
     def command(name: str) -> argparse.ArgumentParser:
         about = COMMANDS[name]
-        exits = f"Exit codes: {about.exits}."
+        # These two are ended by Ctrl-C as they should be.
+        stopped = "" if name in {"run", "demo"} else ", 130 stopped by Ctrl-C"
+        exits = f"Exit codes: {about.exits}{stopped}."
         says = f"{about.purpose[0].upper()}{about.purpose[1:]}."
         made = commands.add_parser(name, help=about.purpose, description=says, epilog=exits)
         _everywhere(made, config=name != "replay")
         return made
 
     demo = command("demo")
-    demo.add_argument("--port", type=int, default=8100, help="of the workspace's page")
-    demo.add_argument("--bot-port", type=int, default=8101, help="of the bot's intake")
-    demo.add_argument("--every", type=float, default=8.0, help="seconds between two leads")
-    demo.add_argument("--leads", type=int, default=None, help="how many leads arrive in all")
+    demo.add_argument("--port", type=port, default=8100, help="of the workspace's page")
+    demo.add_argument("--bot-port", type=port, default=8101, help="of the bot's intake")
+    demo.add_argument("--every", type=seconds, default=8.0, help="seconds between two leads")
+    demo.add_argument("--leads", type=leads, default=None, help="how many leads arrive in all")
     demo.add_argument("--http", action="store_true", help="signed HTTP instead of Socket Mode")
     demo.add_argument("--no-past", action="store_true", help="begin without eight weeks of history")
 
@@ -146,7 +149,7 @@ def _content(top: argparse.ArgumentParser) -> None:
     search.add_argument("--kind", help="only documents of this kind, such as battlecard")
     search.add_argument("--explain", action="store_true", help="say why, and how sure")
     usage = content.add_parser("usage", help="which documents were read and used, by whom")
-    usage.add_argument("--days", type=int, default=30, help="how many days (default: 30)")
+    usage.add_argument("--days", type=days, default=30, help="how many days (default: 30)")
     usage.add_argument("--csv", action="store_true", help="for a spreadsheet")
     lint = content.add_parser("lint", help="say what is missing, overdue or contradictory")
     lint.add_argument("paths", metavar="FILE", nargs="*", help="only about these files")
@@ -158,7 +161,7 @@ def _content(top: argparse.ArgumentParser) -> None:
 
 
 def _exchange(exchange: argparse.ArgumentParser) -> None:
-    exchange.add_argument("--rounds", type=int, default=26, help="how many (default: 26)")
+    exchange.add_argument("--rounds", type=count, default=26, help="how many (default: 26)")
     exchange.add_argument("--json", action="store_true", help="for machines")
 
 
@@ -191,12 +194,12 @@ def _actions(actions: argparse.ArgumentParser) -> None:
 
 def _settings(settings: argparse.ArgumentParser) -> None:
     settings.add_argument("number", nargs="?", type=int, help="show this change in full")
-    settings.add_argument("--last", type=int, default=20, help="how many (default: 20)")
+    settings.add_argument("--last", type=count, default=20, help="how many (default: 20)")
 
 
 def _sla(sla: argparse.ArgumentParser) -> None:
     sla.add_argument(
-        "--days", type=_days, nargs="+", default=[7, 30], metavar="N", help="default: 7 30"
+        "--days", type=days, nargs="+", default=[7, 30], metavar="N", help="default: 7 30"
     )
     sla.add_argument("--json", action="store_true", help="for machines")
 
@@ -222,9 +225,3 @@ def _measures(measures: argparse.ArgumentParser, export: argparse.ArgumentParser
     form = export.add_mutually_exclusive_group()
     form.add_argument("--csv", action="store_true", help="for spreadsheets")
     form.add_argument("--json", action="store_true", help="for machines")
-
-
-def _days(text: str) -> int:
-    if not (text.isdecimal() and 1 <= int(text) <= 3650):
-        raise argparse.ArgumentTypeError(f"{text} is not a number of days from 1 to 3650")
-    return int(text)

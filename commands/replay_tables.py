@@ -28,6 +28,7 @@ def show(
     )
     console.print(f"{found.leads:,} leads since {since:%Y-%m-%d}, {absences}.")
     if not found.leads:
+        console.print("Leads imported as history count with --history, earlier ones with --since.")
         return
     names = {key: one.name for each in settings for key, one in each.people.items()}
     people = {

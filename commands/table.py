@@ -1,14 +1,18 @@
-"""Every command: the module that does it, what it is for, and what its exit codes say."""
+"""Every command: the module that does it, what it is for, how it ends."""
 
 from typing import NamedTuple
 
 
 class Command(NamedTuple):
-    """The module in commands/ that does it, what it is for, and what its exit codes say."""
+    """The module in commands/ that does it, what it is for, and what its exit codes say.
+
+    `stopped`: what became of it when somebody pressed Ctrl-C.
+    """
 
     module: str
     purpose: str
     exits: str
+    stopped: str = "Nothing was changed."
 
 
 COMMANDS = {
@@ -16,11 +20,13 @@ COMMANDS = {
         "demo",
         "start a local workspace and the bot on sample leads",
         "0 stopped, 1 could not go on (a busy port, a part that ended), 2 bad settings",
+        stopped="The demo had not begun.",
     ),
     "run": Command(
         "run",
         "run the bot against the workspace that the environment names",
         "0 stopped, 1 Slack, the database or the port is out of reach, 2 bad settings",
+        stopped="It had not begun; what was accepted before is kept.",
     ),
     "check": Command("check", "check app.yaml and say what to change", "0 sound, 2 not"),
     "doctor": Command(
@@ -32,7 +38,8 @@ COMMANDS = {
     "import": Command(
         "importing",
         "bring leads in from a CSV or JSON Lines file",
-        "0 all rows kept, 1 some refused, 2 nothing could be read or kept, 130 stopped",
+        "0 all rows kept, 1 some refused, 2 nothing could be read or kept",
+        stopped="What was read so far is kept; run it again, and nothing comes twice.",
     ),
     "route": Command(
         "route",
@@ -53,8 +60,8 @@ COMMANDS = {
         "content",
         "read, search and check the content repositories",
         "0 all well, 1 a file cannot be read or must be corrected, or a search is not sure, "
-        "2 it could not be done, "
-        "130 stopped",
+        "2 it could not be done",
+        stopped="What was read so far is kept; run the same command again.",
     ),
     "settings": Command(
         "settings",
@@ -106,10 +113,12 @@ COMMANDS = {
         "erase",
         "take a person out of the database and out of Slack",
         "0 erased, 1 nobody found, not confirmed or the database failed, 2 bad settings",
+        stopped="What was erased so far stays erased; run the same command again.",
     ),
     "db": Command(
         "database",
         "bring the database's schema up or down, copy the database, put a copy back",
         "0 done, 1 not possible, 2 bad settings",
+        stopped="The database is as it was, and no half a copy is left.",
     ),
 }

@@ -1,6 +1,7 @@
 """What the environment and .env say: Slack's tokens, and where to store, listen and log."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self
@@ -86,12 +87,28 @@ def _base(value: Any) -> Any:
     return checked.rstrip("/") + "/" if isinstance(checked, str) else checked
 
 
+_SQLITE = re.compile(r"sqlite(\+pysqlite)?:///(?!:memory:)[^?]")
+#: As SQLAlchemy reads it.
+_SERVER = re.compile(
+    r"postgres(ql)?(\+psycopg)?://(?:[^:/]*(?::[^@]*)?@)?"
+    r"(?P<host>\[[^/?]+\]|[^/:?]*)(?::(?P<port>[^/?]*))?(?:[/?].*)?"
+)
+
+
 def _database(value: Any) -> Any:
-    if isinstance(value, str) and not value.startswith(("sqlite", "postgresql", "postgres:")):
+    if not isinstance(value, str) or _SQLITE.match(value):
+        return value
+    server = _SERVER.fullmatch(value)
+    if server is None:
         raise refused(
             "does not name a database that Baton knows.",
             "Write sqlite:///baton.db or postgresql://user:password@host/name.",
         )
+    if "@" in server["host"]:
+        # What stands behind the first would be taken for the machine's name, and be printed.
+        raise refused("has an @ in the password.", "Write %40 instead of it.")
+    if server["port"] is not None and not server["port"].isdecimal():
+        raise refused("has a port that is no number.", "Write one behind the host, such as 5432.")
     return value
 
 

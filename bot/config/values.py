@@ -101,6 +101,19 @@ ChannelKey = Annotated[str, one_of("channels", "channel")]
 PoolKey = Annotated[str, one_of("pools", "pool")]
 
 
+#: What people write where they mean a place whose clocks change in summer, which these never do.
+_WITHOUT_SUMMER = {
+    "EST": ("America/New_York", "America/Panama"),
+    "MST": ("America/Denver", "America/Phoenix"),
+    "HST": ("Pacific/Honolulu", "Pacific/Honolulu"),
+    "GMT": ("Europe/London", "UTC"),
+}
+_ABBREVIATED = {
+    "EDT": "America/New_York", "CST": "America/Chicago", "CDT": "America/Chicago",
+    "MDT": "America/Denver", "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles",
+    "BST": "Europe/London", "CEST": "Europe/Berlin", "IST": "Asia/Kolkata",
+    "SGT": "Asia/Singapore", "JST": "Asia/Tokyo", "AEST": "Australia/Sydney",
+}  # fmt: skip
 _CONTINENTS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Pacific/")
 
 
@@ -110,6 +123,14 @@ def _zones() -> frozenset[str]:
 
 
 def _zone(name: str) -> str:
+    if fixed := _WITHOUT_SUMMER.get(name):
+        summer, all_year = fixed
+        fix = f'Write the place, such as "{summer}"'
+        fix += f', or "{all_year}" where clocks stay as they are.' if summer != all_year else "."
+        raise refused(f'"{name}" has no summer time.', fix)
+    if place := _ABBREVIATED.get(name.upper()):
+        fix = f'Write it like "{place}", by a place where these clocks count.'
+        raise refused(f'"{name}" is not a time zone.', fix)
     if name not in _zones():
         # people write the city ("Berlin") more often than they misspell the whole name
         by_city = {

@@ -109,6 +109,9 @@ def parse_time(text: object) -> time:
     if found is None:
         raise WeekError(f'"{shown}" is not a time of day.', 'Write it like "16:30", in quotes.')
     minutes = _read_time("at", shown, found)
+    if minutes == _MINUTES_A_DAY:
+        fix = 'A day ends there: write "23:59", or "0:00" of the next day.'
+        raise WeekError(f'"{shown}" is no time of one day.', fix)
     return _to_time(minutes)
 
 

@@ -10,8 +10,8 @@ _SECRET = re.compile(
     # other services' tokens that say what they are
     r"|\b(?:sk|pk|rk|ghp|gho|ghs|github_pat|glpat|pat)[-_][A-Za-z0-9_-]{16,}"
     r"|\bAKIA[A-Z0-9]{16}\b|\beyJ[\w-]{10,}\.[\w-]+\.[\w-]+"
-    # user:password@ in an address
-    r"|(?<=://)[^\s/:@'\"]*:[^\s/@'\"]+(?=@)"
+    # user:password@ in an address, but for the example in our own sentences
+    r"|(?<=://)(?!user:password@)[^\s/:@'\"]*:[^\s/@'\"]+(?=@)"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)"
 )
 

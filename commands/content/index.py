@@ -18,13 +18,13 @@ from bot.services.indexing import IndexingService, Outcome, Progress
 from commands.clocks import clock_from
 from commands.configuration import given_to, print_problems, without_slack
 from commands.libraries import libraries_of
+from commands.looking import print_unusable
 from commands.stopping import interrupted_by_all
 from storage import schema
 from storage.database import Database
 
 #: Without a terminal a line now and then, so many seconds apart.
 _A_LINE_EVERY = 2.0
-_STOPPED = 130
 HOW_TO_SET_UP = (
     "app.yaml names no content repository. Add for example:\n\n"
     "content:\n  repositories:\n    sales:\n      path: content\n\n"
@@ -49,10 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     except ConfigError as error:
         print_problems(error.problems)
     except StoreUnavailableError as error:
-        print(f"The database cannot be used: {error}. Run the same command again.", file=sys.stderr)
-    except KeyboardInterrupt:
-        print("\nStopped. What was read so far is kept; run it again.", file=sys.stderr)
-        return _STOPPED
+        print_unusable(error)
     else:
         _summarise(outcome, refused)
         return 2 if outcome.missing else 1 if refused else 0

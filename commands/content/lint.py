@@ -24,8 +24,6 @@ from commands.content.online import dead
 from commands.libraries import libraries_of, writers_of
 from commands.stopping import interrupted_by_all
 
-_STOPPED = 130
-
 
 def run(arguments: argparse.Namespace) -> int:
     """Check all documents; needs neither the database nor Slack.
@@ -50,8 +48,6 @@ def run(arguments: argparse.Namespace) -> int:
     except UnreadableError as error:
         print(error, file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        return _STOPPED
     if arguments.paths:
         found = _only(found, settings, arguments.paths)
     if arguments.json:

@@ -17,13 +17,16 @@ from bot.ports import StoreUnavailableError, UnitOfWork
 from bot.services.meaning import MeaningService
 from bot.services.searching import SearchService
 from commands.configuration import given_to, print_problems
-from commands.looking import looking_at
+from commands.looking import looking_at, print_unusable
 from storage import schema
 from storage.database import Database
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Search. Exit codes: 0 found, 1 not sure, 2 the settings or the database cannot be used."""
+    if not arguments.question.strip():
+        print("Write a question behind `baton content search`, in quotes.", file=sys.stderr)
+        return 2
     try:
         environment = looking_at(arguments)
         settings = load(environment.config, given_to(arguments))
@@ -38,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
 
             def look(work: UnitOfWork) -> tuple[Findings, Judge]:
                 reader = _reader(work, settings, arguments.reader)
+                if arguments.kind is not None:
+                    _expect_kind(work, reader, arguments.kind)
                 found = service.search(work, arguments.question, reader, kind=arguments.kind)
                 return found, service.judge(work)
 
@@ -47,8 +52,11 @@ def run(arguments: argparse.Namespace) -> int:
     except ConfigError as error:
         print_problems(error.problems)
         return 2
+    except _UnknownKindError as error:
+        print(error, file=sys.stderr)
+        return 2
     except StoreUnavailableError as error:
-        print(f"The database cannot be used: {error}.", file=sys.stderr)
+        print_unusable(error)
         return 2
     console = Console(highlight=False, soft_wrap=True)
     for line in _told(arguments.question, findings):
@@ -56,6 +64,17 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.explain:
         _explain(console, findings, judge)
     return 0 if findings.sure else 1
+
+
+class _UnknownKindError(Exception):
+    """No document is of that kind; the message names those that exist."""
+
+
+def _expect_kind(work: UnitOfWork, reader: Reader, kind: str) -> None:
+    known = sorted({one.about.kind for one in work.content.find(reader)} - {""})
+    if kind not in known:
+        there = f"There are: {', '.join(known)}." if known else "Try: baton content index"
+        raise _UnknownKindError(f'No document is of the kind "{kind}". {there}')
 
 
 def _meaning(database: Database, settings: Settings) -> MeaningService | None:

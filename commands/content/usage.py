@@ -17,7 +17,7 @@ from bot.ports import StoreUnavailableError, UnitOfWork
 from bot.services.reviews import usage_since
 from bot.services.roster import Roster
 from commands.configuration import given_to, print_problems
-from commands.looking import looking_at
+from commands.looking import looking_at, print_unusable
 from storage import schema
 from storage.database import Database
 
@@ -26,9 +26,6 @@ _COLUMNS = ("Document", "Person", "Days read", "Used")
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the figures. Exit codes: 0 done, 2 the settings or the database cannot be used."""
-    if arguments.days < 1:
-        print("--days must be at least 1.", file=sys.stderr)
-        return 2
     since = datetime.now(UTC) - timedelta(days=arguments.days)
     try:
         environment = looking_at(arguments)
@@ -44,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         print_problems(error.problems)
         return 2
     except StoreUnavailableError as error:
-        print(f"The database cannot be used: {error}.", file=sys.stderr)
+        print_unusable(error)
         return 2
     rows = list(_rows(found, names))
     if arguments.csv:

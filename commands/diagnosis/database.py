@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.ports import StoreUnavailableError
 from commands.diagnosis.findings import Findings, Part, counted
+from commands.looking import remedy
 from storage import schema
 from storage.alone import file_of, is_taken
 from storage.database import Database
@@ -37,15 +38,19 @@ def examine(database: Database, least_room: int = LEAST_ROOM) -> Findings:
         what = f"{path} is not there yet."
         yield _DATABASE.note(what, "`baton run` makes it when it starts.")
         return
-    if is_taken(database.url):
-        yield _DATABASE.ok("One Baton works on it now; a second one would refuse to start.")
-    for look in (_schema, _writable, _whole):
+    for look in (_alone, _schema, _writable, _whole):
         try:
             yield from look(database)
         except (SQLAlchemyError, StoreUnavailableError) as error:
-            what = f"{_name(database)} cannot be used ({_why(error)})."
-            yield _DATABASE.problem(what, _CHECK_URL)
+            why = _why(error)
+            what = f"{_name(database)} cannot be used ({why})."
+            yield _DATABASE.problem(what, remedy(why) or _CHECK_URL)
             return
+
+
+def _alone(database: Database) -> Findings:
+    if is_taken(database.url):
+        yield _DATABASE.ok("One Baton works on it now; a second one would refuse to start.")
 
 
 def _room(folder: Path, least: int) -> Findings:

@@ -52,6 +52,24 @@ def test_a_person_finds_what_they_may_read(indexed: Baton) -> None:
     assert "Known:" in said.err
 
 
+def test_a_kind_that_no_document_has_is_refused_and_those_that_exist_are_named(
+    indexed: Baton, office: Path
+) -> None:
+    (office / "open" / "acme.md").write_text("---\nkind: battlecard\n---\n# Acme\n\nSlow.\n")
+    assert indexed("content", "index").code == 0
+    said = indexed("content", "search", "acme", "--kind", "batlecard")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith('No document is of the kind "batlecard". There are: ')
+    assert "battlecard" in said.err.partition("There are:")[2]
+    assert "Acme" in indexed("content", "search", "acme", "--kind", "battlecard").out
+
+
+def test_a_question_without_a_word_is_asked_for(indexed: Baton) -> None:
+    said = indexed("content", "search", " ")
+    assert said.code == 2
+    assert "Write a question" in said.err
+
+
 def test_it_explains_itself(indexed: Baton) -> None:
     said = indexed("content", "search", "seat fee", "--explain")
     for word in ("Searched for", "price", "idf", "Scores", "How sure", "evidence", "Sure from"):

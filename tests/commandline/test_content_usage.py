@@ -52,11 +52,3 @@ def test_people_are_named_with_what_they_read_and_used(
     given.csv = False
     assert usage.run(given) == 0
     assert "Ana Ruiz" in capsys.readouterr().out
-
-
-def test_a_period_of_no_days_is_refused(
-    given: argparse.Namespace, capsys: pytest.CaptureFixture[str]
-) -> None:
-    given.days = 0
-    assert usage.run(given) == 2
-    assert "--days" in capsys.readouterr().err

@@ -63,11 +63,63 @@ def test_whoever_only_looks_makes_no_database_and_is_told_what_does(
     assert not (office / "other.db").exists()
 
 
-def test_a_database_of_another_kind_leads_to_the_doctor(baton: Baton, office: Path) -> None:
-    (office / "other.db").write_bytes(b"")
+@pytest.mark.parametrize(
+    ("content", "remedy"),
+    [
+        (b"", "It is empty or of an earlier version. Try: baton db upgrade\n"),
+        (b"Lead,E-mail\n" * 50, "Name another with --database or BATON_DATABASE_URL.\n"),
+    ],
+)
+def test_what_is_no_database_of_this_version_is_told_with_what_helps(
+    baton: Baton, office: Path, content: bytes, remedy: str
+) -> None:
+    (office / "other.db").write_bytes(content)
     said = baton("sla", "--database", f"sqlite:///{office / 'other.db'}")
     assert said.code == 1
-    assert said.err.endswith("Try: baton doctor\n")
+    assert said.err.endswith(remedy)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("content", "usage", "--days", "99999999"), "not a number of days from 1 to 3650"),
+        (("content", "usage", "--days", "0"), "not a number of days from 1 to 3650"),
+        (("exchange", "--rounds", "-1"), "not a number from 1"),
+        (("settings", "--last", "0"), "not a number from 1"),
+        (("demo", "--port", "99999"), "not a port from 1 to 65535"),
+        (("demo", "--every", "-1"), "not a number of seconds"),
+    ],
+    ids=lambda one: " ".join(one) if isinstance(one, tuple) else "",
+)
+def test_numbers_beyond_their_limits_are_refused_in_plain_words(
+    baton: Baton, words: tuple[str, ...], told: str
+) -> None:
+    said = baton(*words)
+    assert said.code == 2
+    assert told in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("actions",), "No action is open."),
+        (("actions", "--overdue"), "Nothing is overdue."),
+        (("gaps",), "No gap is open"),
+        (("meetings",), "No meeting is planned."),
+        (("meetings", "agenda"), "There is no meeting to print."),
+        (("meetings", "list", "nope"), 'No series is called "nope".'),
+        (("export", "--behind", "leads"), "No lead is behind it."),
+        (("replay", "--config", "app.yaml"), "imported as history count with --history"),
+    ],
+    ids=lambda one: " ".join(one) if isinstance(one, tuple) else "",
+)
+def test_where_there_is_nothing_a_sentence_says_so(
+    baton: Baton, words: tuple[str, ...], told: str
+) -> None:
+    assert baton("db", "upgrade").code == 0
+    said = baton(*words)
+    assert told in said.out + said.err
+    assert "┏" not in said.out
 
 
 def test_days_that_are_no_number_are_refused_in_plain_words(baton: Baton) -> None:

@@ -90,7 +90,7 @@ def test_stopped_and_killed_on_the_way_it_is_complete_in_the_end(
     stopped.wait_until(some_are_there)
     code, _ = stopped.stop()
     assert code == 130
-    assert "run the same command again" in stopped.said
+    assert "run it again" in stopped.said
     before = leads(database)
     killed = start("import", "large.csv")
     killed.wait_until(lambda: leads(database) > before)

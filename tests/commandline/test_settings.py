@@ -77,7 +77,7 @@ def test_a_database_without_the_table_is_told(baton: Baton, office: Path) -> Non
     (office / "baton.db").touch()
     said = baton("settings")
     assert said.code == 1
-    assert "Try: baton doctor" in said.err
+    assert "Try: baton db upgrade" in said.err
 
 
 def test_a_hang_up_has_app_yaml_read_again(

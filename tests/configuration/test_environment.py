@@ -91,3 +91,37 @@ def test_the_process_overrides_the_file(tmp_path: Path) -> None:
     assert environment.http.port == 8
     assert variables({}, file)["BATON_PARTNER_TOKEN"] == "a b"
     assert variables({}, tmp_path / "none") == {}
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("sqlite:baton.db", "Write sqlite:///baton.db"),
+        ("sqlite://", "Write sqlite:///baton.db"),
+        ("sqlite:///:memory:", "Write sqlite:///baton.db"),
+        ("postgresql+psycopg2://baton@db/baton", "postgresql://user"),
+        ("postgresql://baton:secr@t@db/baton", "Write %40"),
+        ("postgresql://baton@db:x5432/baton", "a port that is no number"),
+    ],
+)
+def test_an_address_that_no_driver_would_take_is_refused_without_showing_it(
+    url: str, told: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Environment.of({"BATON_DATABASE_URL": url})
+    assert told in str(caught.value)
+    assert "t@db" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:////var/lib/baton.db",
+        "postgres://baton:p%40ss@db:5432/baton",
+        "postgresql+psycopg:///baton?host=%2Frun%2Fpostgresql",
+        "postgresql://baton@/baton?host=db1,db2&port=5432,5432&target_session_attrs=read-write",
+        "postgresql://baton:a/b?c@[::1]:5432/baton",
+    ],
+)
+def test_every_address_that_works_is_taken(url: str) -> None:
+    assert Environment.of({"BATON_DATABASE_URL": url}).database_url.get_secret_value() == url

@@ -38,6 +38,9 @@ MISTAKES = [
     ("leads, pool: all", "leads, pool: emea", 24, ["routing[1].pool", '"emea"', "Known: all."]),
     ("leads, pool: all", "leads, owner: bob", 24, ["routing[1].owner", "no person", "ana, emil"]),
     ("admins: [ana]", "admins: [dana]", 4, ["workspace.admins[0]", 'Did you mean "ana"?']),
+    ("Europe/Berlin", "EST", 3, ["no summer time", "America/New_York", "America/Panama"]),
+    ("Europe/Berlin", "GMT", 3, ["no summer time", "Europe/London", '"UTC"']),
+    ("Europe/Berlin", "pst", 3, ['"pst" is not a time zone', "America/Los_Angeles"]),
     ("lead: ana}", "lead: an}", 9, ["teams.sales.lead", 'Did you mean "ana"?']),
     ("team: sales}", "team: sale}", 6, ["people.ana.team", 'Did you mean "sales"?']),
     # keys
