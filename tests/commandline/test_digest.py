@@ -22,13 +22,13 @@ digests:
 
 @pytest.fixture
 def kept(office: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A lead in the last week of November."""
+    """A lead in the last week of a November."""
     (office / "app.yaml").write_text(APP + DIGESTS)
     url = f"sqlite:///{office / 'baton.db'}"
     monkeypatch.setenv("BATON_DATABASE_URL", url)
     database = Database(url)
     schema.upgrade(database.engine)
-    came = datetime(2026, 11, 25, 9, tzinfo=UTC)
+    came = datetime(2025, 11, 25, 9, tzinfo=UTC)
     database.change(lambda work: work.arrivals.add("website", "1", LeadData(name="Ada <b>"), came))
     database.close()
     return office
@@ -36,16 +36,16 @@ def kept(office: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.usefixtures("kept")
 def test_it_prints_the_digest_of_a_window(baton: Baton) -> None:
-    said = baton("digest", "weekly", "--window", "2026-W48")
+    said = baton("digest", "weekly", "--window", "2025-W48")
     assert said.code == 0, said.err
-    assert "Week 48 (23–29 Nov 2026)" in said.out
+    assert "Week 48 (24–30 Nov 2025)" in said.out
     assert "Nothing changed beyond noise." in said.out
     assert "1 lead, 0 in " in said.out
 
 
 def test_it_writes_json_and_a_page(baton: Baton, kept: Path) -> None:
-    found = json.loads(baton("digest", "daily", "--window", "2026-11-25", "--json").out)
-    assert found["window"]["name"] == "2026-11-25"
+    found = json.loads(baton("digest", "daily", "--window", "2025-11-25", "--json").out)
+    assert found["window"]["name"] == "2025-11-25"
     assert found["headline"]["pieces"][0] == {
         "kind": "figure",
         "words": "1 lead came",
@@ -53,7 +53,7 @@ def test_it_writes_json_and_a_page(baton: Baton, kept: Path) -> None:
         "source": "",
     }
     file = kept / "digest.html"
-    said = baton("digest", "daily", "--window", "2026-11-25", "--html", str(file))
+    said = baton("digest", "daily", "--window", "2025-11-25", "--html", str(file))
     assert said.code == 0, said.err
     page = file.read_text()
     assert "Ada &lt;b&gt;" in page

@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, text
 from bench.parts import answers, free_port
 from bot.domain.abilities import Form
 from bot.domain.deliveries import Delivery, Kind, Wish
+from bot.ports import StoreUnavailableError
 from bot.slack.abilities import Memory
 from commands.clocks import system_clock
 from commands.diagnosis import database as database_part
@@ -359,3 +360,25 @@ def test_charts_that_the_workspace_refused_are_told_and_tried_again_when_told_to
     assert "asks for files:write" in said
     assert "Charts are Slack's own, or pictures" in baton("doctor", "--forget-refusals").out
     assert "refuses" not in baton("doctor").out
+
+
+def test_a_database_that_may_not_be_written_is_told_with_the_rest(
+    baton: Baton, installed: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_url: object) -> bool:
+        raise StoreUnavailableError("attempt to write a readonly database")
+
+    assert baton("db", "upgrade").code == 0
+    monkeypatch.setattr(database_part, "is_taken", refused)
+    said = baton("doctor")
+    assert "must be allowed to write to the file and in its folder" in only_problem(said)
+    assert "is free for `baton run`" in said.out
+
+
+def test_the_example_of_an_address_is_no_secret(
+    baton: Baton, installed: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BATON_DATABASE_URL", "mysql://ana:geheim@db/baton")
+    said = baton("doctor")
+    assert "Write sqlite:///baton.db or postgresql://user:password@host/name." in said.out
+    assert "geheim" not in said.out

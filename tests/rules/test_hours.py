@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from bot.domain.hours import DAYS, Block, Week, WeekError, parse_week
+from bot.domain.hours import DAYS, Block, Week, WeekError, parse_time, parse_week
 
 
 def _monday(times: str) -> list[tuple[str, str]]:
@@ -106,3 +106,9 @@ def test_a_block_never_runs_backwards_and_a_day_never_holds_overlapping_blocks()
         Week(((Block(time(9), time(13)), Block(time(12), time(17))), *[()] * 6))
     with pytest.raises(ValueError, match="seven days"):
         Week(())
+
+
+def test_the_end_of_a_day_is_no_moment_at_which_something_comes() -> None:
+    with pytest.raises(WeekError, match="24:00"):
+        parse_time("24:00")
+    assert parse_time("0:00") == time(0)
