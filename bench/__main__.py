@@ -13,6 +13,7 @@ from bench.chaos import chaos
 from bench.far.main import far
 from bench.faults import faults
 from bench.full_disk import full_disk
+from bench.growth.churn import churn
 from bench.growth.main import growth
 from bench.importing import SAMPLE, interrupted_import
 from bench.indexing import indexing
@@ -120,6 +121,9 @@ def _growing(trials: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     away = trials.add_parser("far", help="changes, by how far away PostgreSQL is")
     away.add_argument("--ms", type=_distances, default=(0.0, 1.0, 5.0), metavar="0,1,5")
     away.add_argument("--times", type=int, default=50, help="of each operation")
+    months = trials.add_parser("churn", help="looks on a PostgreSQL on which months have gone by")
+    months.add_argument("--leads", type=int, default=300_000, help="that are there before")
+    months.add_argument("--redraws", type=int, default=60_000)
     written = trials.add_parser("pages", help="what one change writes, by table and index")
     written.add_argument("--leads", type=int, default=20_000, help="that are there before")
     written.add_argument("--postgresql", action="store_true", help="start a PostgreSQL for it")
@@ -157,6 +161,7 @@ def main() -> int:
         "replay": lambda: replay(words.seed),
         "routing": lambda: routing(words.seed),
         "far": lambda: far(words.ms, words.times),
+        "churn": lambda: churn(words.leads, words.redraws),
         "pages": lambda: pages(words.leads, postgresql=words.postgresql),
     }
     if words.trial in alone:

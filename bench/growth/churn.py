@@ -1,15 +1,17 @@
 """`python -m bench churn`: what looks for the little that waits touch while months go by."""
 
 import logging
+import re
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from statistics import mean
+from typing import Any
 
 import structlog
+from psycopg.errors import Diagnostic
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import URL, Connection, create_engine, make_url, text
@@ -24,6 +26,8 @@ from bot.ports import UnitOfWork
 from storage import schema
 from storage.database import Database
 
+#: By table how often, and pages of all of them together.
+Vacuums = dict[str, tuple[int, int]]
 #: Redraws between two looks.
 _STEP = 1_000
 #: Redraws and replies that wait at once, after a webinar.
@@ -131,7 +135,7 @@ def churn(leads: int, redraws: int) -> int:
     """
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     pages: dict[str, dict[str, list[int]]] = {}
-    vacuums: dict[str, dict[str, int]] = {}
+    vacuums: dict[str, Vacuums] = {}
     with tempfile.TemporaryDirectory() as name, postgresql_server(Path(name) / "pg") as url:
         database = Database(url)
         schema.upgrade(database.engine)
@@ -158,10 +162,10 @@ def churn(leads: int, redraws: int) -> int:
 
 def _months(
     url: URL, leads: int, redraws: int, *, own: bool
-) -> tuple[dict[str, list[int]], dict[str, int]]:
-    """Pages of each look, one after another, and how often each table was vacuumed."""
+) -> tuple[dict[str, list[int]], Vacuums]:
+    """Pages of each look, one after another, and the vacuums of each table."""
     pages: dict[str, list[int]] = {}
-    vacuums: dict[str, int] = {}
+    vacuums: Vacuums = {}
     database = Database(url.render_as_string(hide_password=False))
     engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
@@ -172,8 +176,9 @@ def _months(
                 # A burst that waits, and is sent, and then as much as comes.
                 given["calls"] = 0 if first < _BURST else 2 if first < 2 * _BURST else 1
                 connection.execute(text("CALL churn(:first, :last, :leads, :calls)"), given)
-                for table in _cleared(connection):
-                    vacuums[table] = vacuums.get(table, 0) + 1
+                for table, number in _cleared(connection):
+                    times, before = vacuums.get(table, (0, 0))
+                    vacuums[table] = times + 1, before + number
             for look, number in _looked(database).items():
                 pages.setdefault(look, []).append(number)
     database.close()
@@ -181,8 +186,7 @@ def _months(
 
 
 def _prepare(connection: Connection, *, own: bool) -> None:
-    driver = connection.connection.driver_connection
-    assert driver is not None
+    driver: Any = connection.connection.driver_connection
     for method in ("post", "edit"):
         words = f"('{method}:leads', 'leads', '{method}', 'epoch', NULL, 'epoch')"
         driver.execute(f"INSERT INTO lanes VALUES {words}")
@@ -193,17 +197,30 @@ def _prepare(connection: Connection, *, own: bool) -> None:
             connection.execute(text(f"ALTER TABLE {table} RESET ({option})"))
 
 
-def _cleared(connection: Connection) -> list[str]:
-    """Vacuum and analyse what autovacuum would; the tables that were vacuumed."""
+def _cleared(connection: Connection) -> list[tuple[str, int]]:
+    """Vacuum and analyse what autovacuum would; the tables that were vacuumed, and pages for it."""
     connection.execute(text("SELECT pg_stat_force_next_flush()"))
     vacuumed = []
     for table, vacuum, analyse in connection.execute(_DUE).all():
         if vacuum:
-            connection.execute(text(f"VACUUM {table}"))
-            vacuumed.append(table)
+            vacuumed.append((table, _vacuumed(connection, table)))
         if analyse:
             connection.execute(text(f"ANALYZE {table}"))
     return vacuumed
+
+
+def _vacuumed(connection: Connection, table: str) -> int:
+    said: list[str] = []
+
+    def hear(notice: Diagnostic) -> None:
+        said.append(notice.message_primary or "")
+
+    driver: Any = connection.connection.driver_connection
+    driver.add_notice_handler(hear)
+    connection.execute(text(f"VACUUM (VERBOSE) {table}"))
+    driver.remove_notice_handler(hear)
+    found = (re.search(r"buffer usage: (\d+) hits, (\d+) ", one) for one in said)
+    return sum(int(one[1]) + int(one[2]) for one in found if one)
 
 
 def _looked(database: Database) -> dict[str, int]:
@@ -235,16 +252,20 @@ def _undone(look: Callable[[UnitOfWork], object], work: UnitOfWork) -> None:
     raise _UndoneError
 
 
-def _tell(
-    pages: Mapping[str, Mapping[str, list[int]]], vacuums: Mapping[str, Mapping[str, int]]
-) -> None:
-    table = Table(title="pages of a look: first, mean, most", title_justify="left")
-    table.add_column("parameters of tables")
+def _tell(pages: Mapping[str, Mapping[str, list[int]]], vacuums: Mapping[str, Vacuums]) -> None:
+    title = "pages of a look: before a burst, while it waits, after it was sent"
+    table = Table("parameters of tables", title=title, title_justify="left")
     for whose in pages:
         table.add_column(whose, justify="right")
     for look in next(iter(pages.values())):
-        found = (of[look] for of in pages.values())
-        table.add_row(look, *(f"{one[0]:,} {mean(one):7,.0f} {max(one):7,}" for one in found))
-    told = (", ".join(f"{table} {n}" for table, n in of.items()) for of in vacuums.values())
-    table.add_row("vacuumed", *told)
+        table.add_row(look, *(_three(of[look]) for of in pages.values()))
+    for name in sorted({name for of in vacuums.values() for name in of}):
+        each = (of.get(name, (0, 0)) for of in vacuums.values())
+        cells = (f"{times}: {total // max(times, 1):,}" for times, total in each)
+        table.add_row(f"vacuums of {name}: pages of each", *cells)
     Console(width=140).print(table)
+
+
+def _three(found: list[int]) -> str:
+    sent = 2 * _BURST // _STEP + 1
+    return f"{found[0]:,} {max(found[:sent]):7,} {max(found[sent:], default=0):7,}"

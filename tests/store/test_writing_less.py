@@ -195,3 +195,16 @@ def test_an_index_that_was_broken_off_is_made_again(database: Database) -> None:
         assert connection.execute(valid).scalar() is True
         exchange(database.engine, ({}, new))
         assert connection.execute(valid).scalar() is None
+
+
+def test_postgresql_vacuums_soon_what_was_sent(database: Database) -> None:
+    if database.url.get_backend_name() == "sqlite":
+        pytest.skip("of PostgreSQL alone")
+    set_ = text("SELECT reloptions FROM pg_class WHERE relname = 'deliveries'")
+    soon = ["autovacuum_vacuum_scale_factor=0.01", "autovacuum_vacuum_threshold=1000"]
+    database.close()
+    engine = create_engine(database.url, poolclass=NullPool)
+    for step, expected in (("0023", None), ("head", soon)):
+        (schema.upgrade if step == "head" else schema.downgrade)(engine, step)
+        with engine.connect() as connection:
+            assert connection.execute(set_).scalar_one() == expected
