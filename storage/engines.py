@@ -20,8 +20,6 @@ _KNOWN = 256
 #: Milliseconds after which PostgreSQL ends a transaction in which nobody says anything any more: a
 #: change takes a few, and its replica must have vanished.
 ABANDONED = 10_000
-
-
 #: Whoever clicks, posts or looks asks by keys and indexes. A plan that PostgreSQL made when a table
 #: had one page reads the whole table, and is kept until the table is analysed anew: a minute, in
 #: which thousands of leads may come (docs/decisions/0041). Before PostgreSQL 18 what has no index

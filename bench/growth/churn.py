@@ -101,8 +101,6 @@ BEGIN
     END LOOP;
 END $$
 """
-
-
 #: What autovacuum would vacuum or analyse now by its own rule. It comes once a minute, in which
 #: fewer redraws happen than one step has: Slack allows 50 edits.
 _DUE = text("""

@@ -44,7 +44,10 @@ class Look:
 
 @dataclass
 class Touched:
-    """The dearest run of each statement, by operation; generic plans, as they are kept."""
+    """The dearest run of each statement, by operation.
+
+    Plans are made and kept as the connection's `plan_cache_mode` has it.
+    """
 
     #: The operation that runs now; empty: nobody looks.
     name: str = ""
