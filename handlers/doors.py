@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import field
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
@@ -205,11 +205,8 @@ class Entrance:
 
     def door_at(self, path: bytes) -> Takes | None:
         """What takes whole posts at a path as it was sent; None: none of the doors."""
-        written = path.decode("latin-1")
-        if "%" in written or "?" in written:
-            return None
-        at, _, source = written.removesuffix("/").rpartition("/")
-        door = self.doors.get(at) if source else None
+        at, source = _divided(path)
+        door = self.doors.get(at)
         return None if door is None else partial(door.take_whole, source)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -226,6 +223,14 @@ class Entrance:
             await one(scope, receive, send)
         else:
             await self.others({**scope, "path": asked or "/"}, receive, send)
+
+
+@lru_cache(maxsize=64)
+def _divided(path: bytes) -> tuple[str, str]:
+    """A door's path and a source's key, as far as a path is plain; senders ask for few."""
+    written = path.decode("latin-1").removesuffix("/")
+    at, _, source = written.rpartition("/")
+    return (at, source) if source and "%" not in written and "?" not in written else ("", "")
 
 
 def _accepted(kept: dict[str, Any]) -> Answer:

@@ -55,17 +55,19 @@ class WholePosts(HttpToolsProtocol):
 
     def _door_asked(self) -> Takes | None:
         """The door of a post that nothing stands before."""
+        # As it was given: uvicorn may have wrapped `self.app`.
+        door = cast("HasDoors", self.config.app).door_at(self.url)
         before: Any = self.cycle
         if (
-            self.expect_100_continue
+            door is None
+            or self.expect_100_continue
             or (before is not None and not before.response_complete)
             or self.parser.get_method() != b"POST"
             or self.parser.get_http_version() != "1.1"
             or self.parser.should_upgrade()
         ):
             return None
-        # As it was given: uvicorn may have wrapped `self.app`.
-        return cast("HasDoors", self.config.app).door_at(self.url)
+        return door
 
     def _by_asgi(self) -> None:
         """Go uvicorn's way with what there is of a request."""
