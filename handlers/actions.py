@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -24,6 +23,7 @@ from bot.slack.views import actions as views
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
 from bot.slack.views.usage import usage
+from handlers.forms import values_of
 from handlers.payloads import (
     Body,
     actor_of,
@@ -178,12 +178,11 @@ def _register_shortcut(slack: App, services: Actions) -> None:
 
     @slack.view(ids.ACTION_NEW)
     def on_submit(ack: Ack, body: Body) -> None:
-        values = _values(body)
-        due = values[forms.DUE].get("selected_date")
+        values = values_of(body)
         new = NewAction(
-            text=values[forms.TEXT].get("value") or "",
-            owner=values[forms.OWNER].get("selected_user"),
-            due=date.fromisoformat(due) if due else None,
+            text=values.text(forms.TEXT),
+            owner=values.person(forms.OWNER),
+            due=values.day(forms.DUE),
             origin=Origin.MESSAGE,
             permalink=json.loads(body["view"]["private_metadata"])["permalink"],
         )
@@ -227,15 +226,14 @@ def click_of(body: Body) -> ActionClick:
 
 def decision_of(body: Body) -> Decision:
     """What was filled in."""
-    values = _values(body)
-    due, snooze = (values[name].get("selected_date") for name in (forms.DUE, forms.SNOOZE))
+    values = values_of(body)
     return Decision(
-        text=values[forms.TEXT].get("value") or "",
-        owner=values[forms.OWNER].get("selected_user"),
-        due=date.fromisoformat(due) if due else None,
-        snoozed_until=date.fromisoformat(snooze) if snooze else None,
-        state=ActionState(values[forms.STATE]["selected_option"]["value"]),
-        why=values[forms.WHY].get("value") or "",
+        text=values.text(forms.TEXT),
+        owner=values.person(forms.OWNER),
+        due=values.day(forms.DUE),
+        snoozed_until=values.day(forms.SNOOZE),
+        state=ActionState(values.chosen(forms.STATE)),
+        why=values.text(forms.WHY),
     )
 
 
@@ -245,11 +243,4 @@ def _carried(click: ActionClick) -> dict[str, Any]:
         "channel": click.channel_id,
         "list": click.asked.as_text,
         "response_url": click.response_url,
-    }
-
-
-def _values(body: Body) -> dict[str, dict[str, Any]]:
-    return {
-        block: next(iter(elements.values()))
-        for block, elements in body["view"]["state"]["values"].items()
     }

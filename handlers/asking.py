@@ -22,6 +22,7 @@ from bot.slack import ids
 from bot.slack.views import answer as views
 from bot.slack.views import answer_form as forms
 from bot.slack.views.kit import Message
+from handlers.forms import values_of
 from handlers.payloads import (
     Body,
     actor_of,
@@ -213,23 +214,16 @@ def _register_saving(slack: App, drafts: DraftService) -> None:
 
 def submitted(body: Body) -> Draft:
     """What was filled in."""
-    values = body["view"]["state"]["values"]
-
-    def chosen(block: str) -> str:
-        element = values[block][ids.VALUE]
-        option = element.get("selected_option") or {}
-        found = element.get("value") or element.get("selected_user") or option.get("value") or ""
-        return str(found).strip()
-
+    values = values_of(body)
     return Draft(
         id=0,
         person=body["user"]["id"],
         channel_id=json.loads(body["view"]["private_metadata"])["channel"],
-        repository=chosen(forms.REPOSITORY),
-        title=" ".join(chosen(forms.TITLE).split()),
-        text=chosen(forms.TEXT),
-        owner=chosen(forms.OWNER),
-        kind=chosen(forms.KIND),
-        audience=Audience(chosen(forms.AUDIENCE)),
+        repository=values.chosen(forms.REPOSITORY),
+        title=" ".join(values.text(forms.TITLE).split()),
+        text=values.text(forms.TEXT),
+        owner=values.person(forms.OWNER) or "",
+        kind=values.chosen(forms.KIND),
+        audience=Audience(values.chosen(forms.AUDIENCE)),
         at=datetime.now(UTC),
     )

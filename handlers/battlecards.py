@@ -21,6 +21,7 @@ from bot.slack.views import battlecard_forms as forms
 from bot.slack.views import battlecard_lists as lists
 from bot.slack.views.kit import Json, Message
 from bot.slack.views.look import Look
+from handlers.forms import values_of
 from handlers.payloads import (
     Body,
     actor_of,
@@ -225,7 +226,7 @@ def _carried(click: BattlecardClick) -> dict[str, Any]:
 def submitted(body: Body) -> tuple[BattlecardClick, str]:
     """A form about a document, and what was written."""
     carried = json.loads(body["view"]["private_metadata"])
-    words = body["view"]["state"]["values"][forms.WORDS][ids.VALUE].get("value") or ""
+    words = values_of(body).text(forms.WORDS)
     click = BattlecardClick(
         identity=submission_identity(body),
         actor=actor_of(body),

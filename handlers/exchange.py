@@ -12,6 +12,7 @@ from bot.slack import ids
 from bot.slack.views import exchange as views
 from bot.slack.views.look import Look
 from bot.slack.views.usage import usage
+from handlers.forms import values_of
 from handlers.payloads import (
     Body,
     actor_of,
@@ -69,15 +70,13 @@ def _register_learning(slack: App, deeds: ExchangeDeeds) -> None:
 
     @slack.view(ids.EXCHANGE_FORM)
     def on_submit(ack: Ack, body: Body) -> None:
-        values = body["view"]["state"]["values"]
-        text = next(iter(values[views.TEXT_FIELD].values())).get("value") or ""
-        agreed = next(iter(values[views.AGREED_FIELD].values())).get("selected_options") or []
+        values = values_of(body)
         kept = deeds.tell(
             lead_id_of(body["view"]["private_metadata"]),
             actor_of(body),
             submission_identity(body),
-            text=text,
-            agreed=bool(agreed),
+            text=values.text(views.TEXT_FIELD),
+            agreed=bool(values.of(views.AGREED_FIELD).get("selected_options")),
         )
         if kept:
             ack()

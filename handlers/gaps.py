@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
-from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
@@ -20,6 +18,7 @@ from bot.slack.views import gaps as views
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
 from bot.slack.views.usage import usage
+from handlers.forms import values_of
 from handlers.payloads import (
     Body,
     actor_of,
@@ -80,7 +79,7 @@ def register(slack: App, services: Gaps, look: Callable[[], Look]) -> None:
     @slack.view(ids.NO_ASSET_FORM)
     def on_asset_asked(ack: Ack, body: Body) -> None:
         lead_id = lead_id_of(body["view"]["private_metadata"])
-        words = _values(body)[forms.WORDS].get("value") or ""
+        words = values_of(body).text(forms.WORDS)
         asked = desk.no_asset(submission_identity(body), actor_of(body), lead_id, words)
         text = "Marketing is asked for it." if asked else "This is for colleagues, on known leads."
         ack(response_action="update", view=forms.closed("No asset for this", text))
@@ -166,25 +165,17 @@ def gap_click(body: Body) -> GapClick:
 
 def decision_of(body: Body) -> Decision:
     """What was filled in."""
-    values = _values(body)
-    due = values[forms.DUE].get("selected_date")
-    into = values.get(forms.INTO, {}).get("selected_option")
-    apart = values.get(forms.APART, {}).get("selected_options") or []
+    values = values_of(body)
+    into = values.chosen(forms.INTO)
+    apart = values.of(forms.APART).get("selected_options") or []
     return Decision(
-        state=GapState(values[forms.STATE]["selected_option"]["value"]),
-        assignee=values[forms.ASSIGNEE].get("selected_user"),
-        due=date.fromisoformat(due) if due else None,
-        why=values[forms.WHY].get("value") or "",
-        into=lead_id_of(into["value"]) if into else None,
+        state=GapState(values.chosen(forms.STATE)),
+        assignee=values.person(forms.ASSIGNEE),
+        due=values.day(forms.DUE),
+        why=values.text(forms.WHY),
+        into=lead_id_of(into) if into else None,
         apart=frozenset(lead_id_of(one["value"]) for one in apart),
     )
-
-
-def _values(body: Body) -> dict[str, dict[str, Any]]:
-    return {
-        block: next(iter(elements.values()))
-        for block, elements in body["view"]["state"]["values"].items()
-    }
 
 
 def _value(body: Body) -> str:

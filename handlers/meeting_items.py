@@ -15,7 +15,8 @@ from bot.slack import ids
 from bot.slack.views import meeting_forms as forms
 from bot.slack.views import meeting_lists as views
 from bot.slack.views.kit import Json
-from handlers.meeting_replies import Meetings, answer_form, press_of, tell, values_of
+from handlers.forms import values_of
+from handlers.meeting_replies import Meetings, answer_form, press_of, tell
 from handlers.payloads import Body, actor_of, lead_id_of, submission_identity
 
 #: What the forms propose: a look at a decision after four weeks, an action within one.
@@ -65,7 +66,7 @@ def register(slack: App, services: Meetings) -> None:
     @slack.view(ids.ITEM_ACTION_FORM)
     def on_agreed(ack: Ack, body: Body) -> None:
         values, press, item_id = values_of(body), *_sent(body)
-        owner = values.of(forms.OWNER).get("selected_user") or ""
+        owner = values.person(forms.OWNER) or ""
         text = values.text(forms.TEXT)
         wrong = {forms.OWNER: "" if owner else "Say who does it."}
         wrong[forms.TEXT] = "" if text else "Write something here."

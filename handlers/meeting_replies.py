@@ -1,8 +1,6 @@
 """What the doors of meetings have in common: presses, forms, and where answers go."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from typing import Any
 
 from slack_bolt import Ack
 
@@ -63,33 +61,3 @@ def press_of(body: Body) -> Press:
     """A press of a button whose value begins with a meeting's id."""
     value = body["actions"][0].get("value", "").partition("|")[0]
     return Press(identity_of(body), actor_of(body), lead_id_of(value))
-
-
-@dataclass(frozen=True)
-class Values:
-    """What was filled in, by block."""
-
-    held: dict[str, dict[str, Any]]
-
-    def of(self, block: str) -> dict[str, Any]:
-        """The element's state; empty when the form has no such block."""
-        return self.held.get(block, {})
-
-    def text(self, block: str) -> str:
-        """What was typed."""
-        return str(self.of(block).get("value") or "").strip()
-
-    def chosen(self, block: str) -> str:
-        """The value of the option that was chosen."""
-        return str((self.of(block).get("selected_option") or {}).get("value") or "")
-
-    def day(self, block: str) -> date | None:
-        """The day that was picked."""
-        found = self.of(block).get("selected_date")
-        return date.fromisoformat(found) if found else None
-
-
-def values_of(body: Body) -> Values:
-    """What was filled in."""
-    held = body["view"]["state"]["values"]
-    return Values({block: next(iter(elements.values())) for block, elements in held.items()})

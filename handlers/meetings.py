@@ -21,7 +21,8 @@ from bot.slack.views.kit import Json, Message
 from bot.slack.views.look import Look
 from bot.slack.views.usage import usage
 from handlers import meeting_items, minutes
-from handlers.meeting_replies import Meetings, press_of, reply_to, tell, values_of
+from handlers.forms import values_of
+from handlers.meeting_replies import Meetings, press_of, reply_to, tell
 from handlers.payloads import (
     Body,
     actor_of,
@@ -209,7 +210,7 @@ def _register_series(slack: App, services: Meetings) -> None:
             duration=timedelta(minutes=int(values.chosen(forms.MINUTES) or 30)),
             channel=values.chosen(forms.CHANNEL),
             attendees=attendees,
-            chair=values.of(forms.CHAIR).get("selected_user"),
+            chair=values.person(forms.CHAIR),
         )
         found = desk.make(submission_identity(body), actor_of(body), series, every)
         message = views.refused(found) if isinstance(found, Refusal) else views.made(*found)
