@@ -20,6 +20,7 @@ from bot.services.actions import ActionService, Decision, NewAction
 from bot.slack import ids
 from bot.slack.views import action_forms as forms
 from bot.slack.views import actions as views
+from bot.slack.views.forms import closed
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
 from bot.slack.views.usage import usage
@@ -146,7 +147,7 @@ def _register_form(slack: App, actions: ActionService, look: Callable[[], Look])
         if isinstance(found, ActionDetails):
             view = forms.form(found, _carried(click), look())
         else:
-            view = forms.closed("Not changed", views.refused(found))
+            view = closed("Not changed", views.refused(found))
         # In the listener, because Slack takes the trigger for three seconds only.
         client.views_open(trigger_id=body["trigger_id"], view=view)
 
@@ -190,11 +191,11 @@ def _register_shortcut(slack: App, services: Actions) -> None:
         made = actions.add(submission_identity(body), actor, new)
         if made is None:
             text = views.stranger().text
-            ack(response_action="update", view=forms.closed("Nothing was added", text))
+            ack(response_action="update", view=closed("Nothing was added", text))
         elif isinstance(made, Refusal):
             _answer(ack, made, "Nothing was added")
         else:
-            ack(response_action="update", view=forms.closed("Added", views.added(made).text))
+            ack(response_action="update", view=closed("Added", views.added(made).text))
 
 
 def _answer(ack: Ack, refused: Refusal | None, title: str = "Not changed") -> None:
@@ -203,7 +204,7 @@ def _answer(ack: Ack, refused: Refusal | None, title: str = "Not changed") -> No
     elif refused in _BLOCKS:
         ack(response_action="errors", errors={_BLOCKS[refused]: views.refused(refused)})
     else:
-        ack(response_action="update", view=forms.closed(title, views.refused(refused)))
+        ack(response_action="update", view=closed(title, views.refused(refused)))
 
 
 def click_of(body: Body) -> ActionClick:

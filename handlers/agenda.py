@@ -20,6 +20,7 @@ from bot.services.meeting_desk import MeetingDesk
 from bot.slack import ids
 from bot.slack.views import meeting_forms as forms
 from bot.slack.views import meeting_lists as views
+from bot.slack.views.forms import closed
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
 from bot.slack.views.usage import usage
@@ -161,7 +162,7 @@ def _register_forms(slack: App, services: Agenda) -> None:
         found = agenda.add(submission_identity(body), actor_of(body), draft)
         if isinstance(found, Added) and found.known:
             text = views.known(found.item, found.series).text
-            ack(response_action="update", view=forms.closed("On the agenda", text))
+            ack(response_action="update", view=closed("On the agenda", text))
             return
         _answer_form(ack, found if isinstance(found, Refusal) else None)
 
@@ -190,13 +191,13 @@ def _answer_form(ack: Ack, refused: Refusal | None) -> None:
         ack(response_action="errors", errors={forms.TEXT: "Say what it is about."})
     elif refused is not None:
         text = views.refused(refused).text
-        ack(response_action="update", view=forms.closed("On the agenda", text))
+        ack(response_action="update", view=closed("On the agenda", text))
     else:
         ack()
 
 
 def _gone() -> dict[str, Any]:
-    return forms.closed("On the agenda", views.refused(Refusal.NO_ITEM).text)
+    return closed("On the agenda", views.refused(Refusal.NO_ITEM).text)
 
 
 def _added(found: Added | Refusal | None) -> Message:

@@ -19,6 +19,7 @@ from bot.slack import ids
 from bot.slack.views import battlecard as views
 from bot.slack.views import battlecard_forms as forms
 from bot.slack.views import battlecard_lists as lists
+from bot.slack.views.forms import told
 from bot.slack.views.kit import Json, Message
 from bot.slack.views.look import Look
 from handlers.forms import values_of
@@ -158,7 +159,7 @@ def _register_forms(slack: App, services: Battlecards) -> None:
         click = card_click(body)
         shown = cards.peek(click.actor, click.document_id)
         if shown is None:
-            return forms.done("Not there", "There is no such document for you any more.")
+            return told("Not there", "There is no such document for you any more.")
         part = shown.card.section(click.section)
         return make(views.title_of(shown), part.title if part else "", _carried(click))
 
@@ -178,20 +179,20 @@ def _register_forms(slack: App, services: Battlecards) -> None:
     def on_wrong(ack: Ack, body: Body) -> None:
         deeds.report(*submitted(body))
         text = "It is hidden now. Its owner and everybody who read it lately are told."
-        ack(response_action="update", view=forms.done("Thank you", text))
+        ack(response_action="update", view=told("Thank you", text))
 
     @slack.view(ids.NOTE_FORM)
     def on_note(ack: Ack, body: Body) -> None:
         deeds.note(*submitted(body))
         text = "The owner decides whether it goes into the document, and you are told."
-        ack(response_action="update", view=forms.done("Thank you", text))
+        ack(response_action="update", view=told("Thank you", text))
 
     @slack.view(ids.DECLINE_FORM)
     def on_decline(ack: Ack, body: Body) -> None:
         click, words = submitted(body)
         change_id = lead_id_of(click.section)
         deeds.decide(replace(click, section=""), change_id, accept=False, answer=words)
-        ack(response_action="update", view=forms.done("Declined", "Whoever sent it is told."))
+        ack(response_action="update", view=told("Declined", "Whoever sent it is told."))
 
 
 def card_click(body: Body) -> BattlecardClick:

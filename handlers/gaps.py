@@ -15,6 +15,7 @@ from bot.services.gap_table import csv_of
 from bot.slack import ids
 from bot.slack.views import gap_forms as forms
 from bot.slack.views import gaps as views
+from bot.slack.views.forms import told
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
 from bot.slack.views.usage import usage
@@ -82,7 +83,7 @@ def register(slack: App, services: Gaps, look: Callable[[], Look]) -> None:
         words = values_of(body).text(forms.WORDS)
         asked = desk.no_asset(submission_identity(body), actor_of(body), lead_id, words)
         text = "Marketing is asked for it." if asked else "This is for colleagues, on known leads."
-        ack(response_action="update", view=forms.closed("No asset for this", text))
+        ack(response_action="update", view=told("No asset for this", text))
 
 
 def _register_command(slack: App, services: Gaps, look: Callable[[], Look]) -> None:
@@ -124,7 +125,7 @@ def _register_form(slack: App, services: Gaps, look: Callable[[], Look]) -> None
             }
             view = forms.form(found, carried, look())
         else:
-            view = forms.closed("Not there", "There is no such gap for you any more.")
+            view = told("Not there", "There is no such gap for you any more.")
         # In the listener, because Slack takes the trigger for three seconds only.
         client.views_open(trigger_id=body["trigger_id"], view=view)
 
@@ -143,7 +144,7 @@ def _register_form(slack: App, services: Gaps, look: Callable[[], Look]) -> None
                 ack()
             case Refusal.NOT_THERE:
                 text = "There is no such gap for you any more."
-                ack(response_action="update", view=forms.closed("Not there", text))
+                ack(response_action="update", view=told("Not there", text))
             case refused:
                 block, why = _REFUSED[refused]
                 ack(response_action="errors", errors={block: why})

@@ -14,6 +14,7 @@ from bot.services.meeting_room import MeetingRoom
 from bot.slack import ids
 from bot.slack.views import meeting_forms as forms
 from bot.slack.views import meeting_lists as views
+from bot.slack.views.forms import closed
 from bot.slack.views.kit import Json
 from handlers.forms import values_of
 from handlers.meeting_replies import Meetings, answer_form, press_of, tell
@@ -87,7 +88,7 @@ def _of_item(room: MeetingRoom, body: Body, form: Callable[[MeetingShown, int], 
     press, (item_id, _) = press_of(body), _item_of(body)
     shown = room.shown(press.actor, press.meeting_id)
     if isinstance(shown, Refusal):
-        return forms.closed("Meeting", views.refused(shown).text)
+        return closed("Meeting", views.refused(shown).text)
     return form(shown, item_id)
 
 

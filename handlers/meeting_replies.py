@@ -14,6 +14,7 @@ from bot.services.meeting_voice import Reply
 from bot.services.minutes import MinutesService
 from bot.slack.views import meeting_forms as forms
 from bot.slack.views import meeting_lists as views
+from bot.slack.views.forms import closed
 from handlers.payloads import Body, actor_of, identity_of, lead_id_of
 
 
@@ -52,7 +53,7 @@ def answer_form(ack: Ack, found: object) -> None:
     if found is Refusal.EMPTY:
         ack(response_action="errors", errors={forms.TEXT: "Write something here."})
     elif isinstance(found, Refusal) and found is not Refusal.TAKEN:
-        ack(response_action="update", view=forms.closed("Meeting", views.refused(found).text))
+        ack(response_action="update", view=closed("Meeting", views.refused(found).text))
     else:
         ack()
 

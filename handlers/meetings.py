@@ -17,6 +17,7 @@ from bot.services.meeting_press import Press
 from bot.slack import ids
 from bot.slack.views import meeting_forms as forms
 from bot.slack.views import meeting_lists as views
+from bot.slack.views.forms import closed
 from bot.slack.views.kit import Json, Message
 from bot.slack.views.look import Look
 from bot.slack.views.usage import usage
@@ -214,7 +215,7 @@ def _register_series(slack: App, services: Meetings) -> None:
         )
         found = desk.make(submission_identity(body), actor_of(body), series, every)
         message = views.refused(found) if isinstance(found, Refusal) else views.made(*found)
-        ack(response_action="update", view=forms.closed("Meetings", message.text))
+        ack(response_action="update", view=closed("Meetings", message.text))
 
 
 def _wrong(desk: MeetingDesk, name: str, every: str, attendees: tuple[str, ...]) -> dict[str, str]:
@@ -236,6 +237,6 @@ def _wrong(desk: MeetingDesk, name: str, every: str, attendees: tuple[str, ...])
 def _new_series(services: Meetings, body: Body) -> Json:
     desk, settings = services.desk, services.settings
     if not desk.may_make(commander_of(body)):
-        return forms.closed("Meetings", views.refused(Refusal.NOT_YOURS).text)
+        return closed("Meetings", views.refused(Refusal.NOT_YOURS).text)
     teams = {key: team.name for key, team in settings.teams.items()}
     return forms.new_series(dict(settings.channels), teams, desk.first_day().date())

@@ -8,6 +8,7 @@ from bot.domain.papers import Paper
 from bot.slack import ids
 from bot.slack.views import meeting_forms as forms
 from bot.slack.views import meeting_lists as views
+from bot.slack.views.forms import closed
 from handlers.meeting_replies import Meetings, press_of, tell
 from handlers.payloads import Body
 
@@ -21,7 +22,7 @@ def register(slack: App, services: Meetings) -> None:
         shown = services.room.shown(press.actor, press.meeting_id)
         ack()
         if isinstance(shown, Refusal):
-            view = forms.closed("Minutes", views.refused(shown).text)
+            view = closed("Minutes", views.refused(shown).text)
         else:
             view = forms.file(f"{shown.meeting.key}.md", services.minutes.written(shown))
         client.views_open(trigger_id=body["trigger_id"], view=view)

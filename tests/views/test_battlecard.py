@@ -30,6 +30,7 @@ from bot.slack.views import battlecard_forms as forms
 from bot.slack.views import battlecard_lists as lists
 from bot.slack.views import battlecard_notices as notices
 from bot.slack.views import card as card_view
+from bot.slack.views.forms import told
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
 
@@ -317,7 +318,7 @@ def test_the_forms_carry_what_they_are_about(
     carried = {"document": 7, "section": "k" * 60, "lead": 10**15, "response_url": "h" * 400}
     check_modal(forms.wrong(LONG, LONG, carried))
     check_modal(forms.note(LONG, "", carried))
-    check_modal(forms.done("Thank you", "It is hidden now."))
+    check_modal(told("Thank you", "It is hidden now."))
     assert check_modal(forms.decline({"document": 7})) == snapshot
 
 

@@ -20,6 +20,7 @@ from bot.slack.views import meeting as views
 from bot.slack.views import meeting_forms as forms
 from bot.slack.views import meeting_lists as lists
 from bot.slack.views import papers
+from bot.slack.views.forms import closed
 from bot.slack.views.kit import Message
 from bot.slack.views.look import Look
 
@@ -236,7 +237,7 @@ def test_forms(check_modal: CheckModal, snapshot: SnapshotAssertion) -> None:
     channels = {f"channel-{n}": f"#channel-{n}" for n in range(120)}
     check_modal(forms.new_series(channels, {"sales": "Sales"}, date(2026, 12, 2)))
     check_modal(forms.file("weekly.md", markdown(longest(State.ENDED), {})))
-    check_modal(forms.closed("Meeting", "Nothing."))
+    check_modal(closed("Meeting", "Nothing."))
 
 
 def live(message: Message) -> list[str]:

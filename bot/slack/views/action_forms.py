@@ -7,6 +7,7 @@ from datetime import date
 from bot.domain.actions import Action, ActionState, Change, What
 from bot.domain.actions_shown import ActionDetails
 from bot.slack import ids
+from bot.slack.views import forms
 from bot.slack.views.actions import carried, line_of
 from bot.slack.views.kit import (
     Json,
@@ -59,42 +60,22 @@ def form(found: ActionDetails, carried_along: Mapping[str, object], look: Look) 
     ]
     lines = [happened(one, look) for one in reversed(found.history[-_HISTORY:])]
     blocks += [context(mrkdwn(text)) for text in packed(lines)]
-    return {
-        "type": "modal",
-        "callback_id": ids.ACTION_FORM,
-        "title": label("An action", 24),
-        "submit": label("Save", 24),
-        "close": label("Cancel", 24),
-        "private_metadata": json.dumps(carried_along),
-        "blocks": blocks,
-    }
+    return forms.form(ids.ACTION_FORM, "An action", "Save", blocks, json.dumps(carried_along))
 
 
 def new(text: str, owner: str, carried_along: Mapping[str, object]) -> Json:
     """An action made of a message."""
-    return {
-        "type": "modal",
-        "callback_id": ids.ACTION_NEW,
-        "title": label("Make it an action", 24),
-        "submit": label("Add", 24),
-        "close": label("Cancel", 24),
-        "private_metadata": json.dumps(carried_along),
-        "blocks": [
+    return forms.form(
+        ids.ACTION_NEW,
+        "Make it an action",
+        "Add",
+        [
             _text(text),
             _owner(owner),
             _day(DUE, "Due", None, "The day where its owner lives; they are reminded on it."),
         ],
-    }
-
-
-def closed(title: str, text: str) -> Json:
-    """What takes a form's place when there is nothing to fill in."""
-    return {
-        "type": "modal",
-        "title": label(title, 24),
-        "close": label("Close", 24),
-        "blocks": [section(mrkdwn(text))],
-    }
+        json.dumps(carried_along),
+    )
 
 
 def happened(change: Change, look: Look) -> str:
@@ -127,24 +108,19 @@ def _text(text: str) -> Json:
     }
     if text:
         element["initial_value"] = text[:_TEXT_LIMIT]
-    return {
-        "type": "input",
-        "block_id": TEXT,
-        "label": label("What is to be done"),
-        "element": element,
-    }
+    return forms.field(TEXT, "What is to be done", element)
 
 
 def _owner(owner: str) -> Json:
     element = {"type": "users_select", "action_id": ids.VALUE, "initial_user": owner}
-    return {"type": "input", "block_id": OWNER, "label": label("Who does it"), "element": element}
+    return forms.field(OWNER, "Who does it", element)
 
 
 def _day(block: str, name: str, day: date | None, hint: str) -> Json:
     element: Json = {"type": "datepicker", "action_id": ids.VALUE}
     if day:
         element["initial_date"] = day.isoformat()
-    return _optional(block, name, element) | {"hint": label(hint, 150)}
+    return forms.field(block, name, element, optional=True) | {"hint": label(hint, 150)}
 
 
 def _state(action: Action) -> Json:
@@ -156,21 +132,11 @@ def _state(action: Action) -> Json:
         "initial_option": options[list(_STATES).index(action.state)],
     }
     name = f"It is ({carried(action)})" if action.carried else "It is"
-    return {"type": "input", "block_id": STATE, "label": label(name), "element": element}
+    return forms.field(STATE, name, element)
 
 
 def _why(action: Action) -> Json:
     element: Json = {"type": "plain_text_input", "action_id": ids.VALUE, "max_length": 500}
     if action.why:
         element["initial_value"] = action.why
-    return _optional(WHY, "Why it is dropped", element)
-
-
-def _optional(block: str, name: str, element: Json) -> Json:
-    return {
-        "type": "input",
-        "block_id": block,
-        "optional": True,
-        "label": label(name),
-        "element": element,
-    }
+    return forms.field(WHY, "Why it is dropped", element, optional=True)

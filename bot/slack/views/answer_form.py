@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.content import Audience
 from bot.slack import ids
-from bot.slack.views.kit import Json, clean, clip, label, literal, mrkdwn, plain, section
+from bot.slack.views import forms
+from bot.slack.views.kit import Json, clean, clip, label, literal, mrkdwn, section
 
 #: The blocks of the form; their inputs have the action id `ids.VALUE`.
 TITLE, TEXT, OWNER, KIND, AUDIENCE, REPOSITORY = (
@@ -28,14 +29,11 @@ def form(
     question: str, text: str, owner: str, repositories: Sequence[str], carried: Mapping[str, str]
 ) -> Json:
     """The form, filled in with what is known: the question, the answer, and who gave it."""
-    return {
-        "type": "modal",
-        "callback_id": ids.SAVE_FORM,
-        "title": label("Save answer", 24),
-        "submit": label("Save", 24),
-        "close": label("Cancel", 24),
-        "private_metadata": json.dumps(dict(carried)),
-        "blocks": [
+    return forms.form(
+        ids.SAVE_FORM,
+        "Save answer",
+        "Save",
+        [
             section(mrkdwn("It becomes a document, and whoever asks next finds it.")),
             _input(TITLE, "Title: the question that it answers", _text(question, TITLE_LIMIT)),
             _input(TEXT, "Answer", {**_text(text, TEXT_LIMIT), "multiline": True}),
@@ -48,7 +46,8 @@ def form(
                 _select({key: key for key in repositories}, repositories[0]),
             ),
         ],
-    }
+        json.dumps(dict(carried)),
+    )
 
 
 def not_allowed() -> Json:
@@ -57,12 +56,12 @@ def not_allowed() -> Json:
         "There is no repository of documents that you may add to. If you are a member of this "
         "workspace, I have only just met you: please try again in a moment."
     )
-    return _told("Save answer", text)
+    return forms.told("Save answer", text)
 
 
 def saved() -> Json:
     """The draft is on its way."""
-    return _told("Thank you", "It is being written. I tell you where it stands.")
+    return forms.told("Thank you", "It is being written. I tell you where it stands.")
 
 
 def kept(title: str, where: str) -> str:
@@ -86,15 +85,6 @@ def failed(title: str, why: str) -> str:
     return f"“{literal(title, TITLE_LIMIT)}” could not be saved: {literal(why, 300)}"
 
 
-def _told(title: str, text: str) -> Json:
-    return {
-        "type": "modal",
-        "title": label(title, 24),
-        "close": label("Close", 24),
-        "blocks": [section(plain(text))],
-    }
-
-
 def _text(initial: str, limit: int) -> Json:
     made: Json = {"type": "plain_text_input", "max_length": limit}
     return {**made, "initial_value": clip(clean(initial), limit)} if clean(initial) else made
@@ -110,9 +100,4 @@ def _select(options: Mapping[str, str], initial: str) -> Json:
 
 
 def _input(block_id: str, words: str, element: Json) -> Json:
-    return {
-        "type": "input",
-        "block_id": block_id,
-        "label": label(words),
-        "element": {**element, "action_id": ids.VALUE},
-    }
+    return forms.field(block_id, words, {**element, "action_id": ids.VALUE})

@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping
 
 from bot.slack import ids
-from bot.slack.views.kit import Json, label, plain, section
+from bot.slack.views import forms
+from bot.slack.views.kit import Json, plain, section
 
 #: docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
 _INPUT_LIMIT = 1000
@@ -37,37 +38,24 @@ def decline(carried: Mapping[str, object]) -> Json:
     return _form(ids.DECLINE_FORM, words, carried)
 
 
-def done(title: str, text: str) -> Json:
-    """What takes a form's place once it was sent."""
-    return {
-        "type": "modal",
-        "title": label(title, 24),
-        "close": label("Close", 24),
-        "blocks": [section(plain(text))],
-    }
-
-
 def _form(callback: str, words: tuple[str, str, str, str], carried: Mapping[str, object]) -> Json:
     title, submit, intro, question = words
-    return {
-        "type": "modal",
-        "callback_id": callback,
-        "title": label(title, 24),
-        "submit": label(submit, 24),
-        "close": label("Cancel", 24),
-        "private_metadata": json.dumps(carried),
-        "blocks": [
+    return forms.form(
+        callback,
+        title,
+        submit,
+        [
             section(plain(intro)),
-            {
-                "type": "input",
-                "block_id": WORDS,
-                "label": label(question),
-                "element": {
+            forms.field(
+                WORDS,
+                question,
+                {
                     "type": "plain_text_input",
                     "action_id": ids.VALUE,
                     "multiline": True,
                     "max_length": _INPUT_LIMIT,
                 },
-            },
+            ),
         ],
-    }
+        json.dumps(carried),
+    )

@@ -12,7 +12,7 @@ from bot.domain.exchange_programme import (
 )
 from bot.domain.feedback import Verdict
 from bot.slack import ids
-from bot.slack.views import phrases
+from bot.slack.views import forms, phrases
 from bot.slack.views.kit import (
     Json,
     Message,
@@ -150,30 +150,17 @@ def form(meeting: Meeting, said: Learned | None) -> Json:
     agreed: Json = {"type": "checkboxes", "action_id": ids.VALUE, "options": [option]}
     if said is not None and said.agreed:
         agreed["initial_options"] = [option]
-    return {
-        "type": "modal",
-        "callback_id": ids.EXCHANGE_FORM,
-        "title": label("What you learned", 24),
-        "submit": label("Save", 24),
-        "close": label("Cancel", 24),
-        "private_metadata": str(meeting.id),
-        "blocks": [
-            {
-                "type": "input",
-                "block_id": TEXT_FIELD,
-                "label": label("What did you learn that the others should know?"),
-                "element": text,
-            },
-            {
-                "type": "input",
-                "block_id": AGREED_FIELD,
-                "optional": True,
-                "label": label("Where it goes"),
-                "hint": label(_PRIVATE, 150),
-                "element": agreed,
-            },
+    return forms.form(
+        ids.EXCHANGE_FORM,
+        "What you learned",
+        "Save",
+        [
+            forms.field(TEXT_FIELD, "What did you learn that the others should know?", text),
+            forms.field(AGREED_FIELD, "Where it goes", agreed, optional=True)
+            | {"hint": label(_PRIVATE, 150)},
         ],
-    }
+        str(meeting.id),
+    )
 
 
 def standing(found: Standing, look: Look) -> Message:
@@ -197,12 +184,7 @@ def standing(found: Standing, look: Look) -> Message:
 
 def window(message: Message) -> Json:
     """An answer in a window, for buttons in a message that others read, too."""
-    return {
-        "type": "modal",
-        "title": label("Exchange", 24),
-        "close": label("Close", 24),
-        "blocks": message.blocks,
-    }
+    return forms.window("Exchange", message.blocks)
 
 
 def not_yours() -> Json:

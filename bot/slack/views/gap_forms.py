@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from bot.domain.gap_shown import GapDetails, Listing, Which
 from bot.domain.gaps import Gap, GapState, Request
 from bot.slack import ids
+from bot.slack.views import forms
 from bot.slack.views.gaps import line_of
 from bot.slack.views.kit import (
     Json,
@@ -58,10 +59,11 @@ def form(found: GapDetails, carried: Mapping[str, object], look: Look) -> Json:
     if found.near:
         options = [_option(_words(one), str(one.id)) for one in found.near]
         blocks.append(
-            _input(
+            forms.field(
                 INTO,
                 "Merge it into",
                 {"type": "static_select", "action_id": ids.VALUE, "options": options},
+                optional=True,
             )
         )
     if len(found.requests) > 1:
@@ -70,21 +72,14 @@ def form(found: GapDetails, carried: Mapping[str, object], look: Look) -> Json:
             for one in found.requests[:_APART_SHOWN]
         ]
         blocks.append(
-            _input(
+            forms.field(
                 APART,
                 "These ask for something else",
                 {"type": "checkboxes", "action_id": ids.VALUE, "options": options},
+                optional=True,
             )
         )
-    return {
-        "type": "modal",
-        "callback_id": ids.GAP_FORM,
-        "title": label("A gap in the library", 24),
-        "submit": label("Save", 24),
-        "close": label("Cancel", 24),
-        "private_metadata": json.dumps(carried),
-        "blocks": blocks,
-    }
+    return forms.form(ids.GAP_FORM, "A gap in the library", "Save", blocks, json.dumps(carried))
 
 
 def no_asset(lead_id: int) -> Json:
@@ -100,33 +95,16 @@ def no_asset(lead_id: int) -> Json:
         "Marketing gets it on its list, with this lead. You are told when something is in the "
         "library that fits."
     )
-    return {
-        "type": "modal",
-        "callback_id": ids.NO_ASSET_FORM,
-        "title": label("No asset for this", 24),
-        "submit": label("Ask marketing", 24),
-        "close": label("Cancel", 24),
-        "private_metadata": str(lead_id),
-        "blocks": [
+    return forms.form(
+        ids.NO_ASSET_FORM,
+        "No asset for this",
+        "Ask marketing",
+        [
             section(plain(intro)),
-            {
-                "type": "input",
-                "block_id": WORDS,
-                "label": label("What would you send, if it were there?"),
-                "element": element,
-            },
+            forms.field(WORDS, "What would you send, if it were there?", element),
         ],
-    }
-
-
-def closed(title: str, text: str) -> Json:
-    """What takes a form's place when there is nothing to fill in."""
-    return {
-        "type": "modal",
-        "title": label(title, 24),
-        "close": label("Close", 24),
-        "blocks": [section(plain(text))],
-    }
+        str(lead_id),
+    )
 
 
 def _asker(request: Request, look: Look) -> str:
@@ -147,14 +125,14 @@ def _assignee(gap: Gap) -> Json:
     element: Json = {"type": "users_select", "action_id": ids.VALUE}
     if gap.assignee:
         element["initial_user"] = gap.assignee
-    return _input(ASSIGNEE, "Who sees to it", element)
+    return forms.field(ASSIGNEE, "Who sees to it", element, optional=True)
 
 
 def _due(gap: Gap) -> Json:
     element: Json = {"type": "datepicker", "action_id": ids.VALUE}
     if gap.due:
         element["initial_date"] = gap.due.isoformat()
-    return _input(DUE, "Planned for", element)
+    return forms.field(DUE, "Planned for", element, optional=True)
 
 
 def _state(gap: Gap) -> Json:
@@ -166,25 +144,15 @@ def _state(gap: Gap) -> Json:
         "options": options,
         "initial_option": options[chosen],
     }
-    return {"type": "input", "block_id": STATE, "label": label("It is"), "element": element}
+    return forms.field(STATE, "It is", element)
 
 
 def _why(gap: Gap) -> Json:
     element: Json = {"type": "plain_text_input", "action_id": ids.VALUE, "max_length": 500}
     if gap.why:
         element["initial_value"] = gap.why
-    return _input(WHY, "Why not, if it won’t be done", element) | {
+    return forms.field(WHY, "Why not, if it won’t be done", element, optional=True) | {
         "hint": label("Whoever asked is told.")
-    }
-
-
-def _input(block: str, name: str, element: Json) -> Json:
-    return {
-        "type": "input",
-        "block_id": block,
-        "optional": True,
-        "label": label(name),
-        "element": element,
     }
 
 

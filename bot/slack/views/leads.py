@@ -8,7 +8,7 @@ from bot.domain.cards import Details
 from bot.domain.feedback import Verdict
 from bot.domain.leads import Lead
 from bot.slack import ids
-from bot.slack.views import agreed, offers, phrases
+from bot.slack.views import agreed, forms, offers, phrases
 from bot.slack.views.kit import (
     AGO,
     LABEL_LIMIT,
@@ -87,14 +87,8 @@ def _input(field: str, hint: str, placeholder: str, value: str) -> Json:
         element["placeholder"] = label(placeholder, 150)
     if filled := clip(clean(value), limit):
         element["initial_value"] = filled
-    return {
-        "type": "input",
-        "block_id": field,
-        "label": label(phrases.label_of(field)),
-        "hint": label(hint),
-        "element": element,
-        "optional": True,
-    }
+    made = forms.field(field, phrases.label_of(field), element, optional=True)
+    return made | {"hint": label(hint)}
 
 
 def added(lead_id: int, repeat: bool, look: Look) -> Json:
@@ -107,30 +101,21 @@ def added(lead_id: int, repeat: bool, look: Look) -> Json:
         else f"Thank you, this is lead {lead_id}. Its card comes to the channel that the rules "
         "choose."
     )
-    return _closing("Already here" if repeat else "Lead added", text)
+    return forms.closed("Already here" if repeat else "Lead added", text)
 
 
 def gone() -> Json:
     """The modal in place of details that Baton does not have."""
-    return _closing(
+    return forms.closed(
         "Lead details", "I do not know this lead any more. /lead find lists those that I do."
     )
 
 
 def outsider() -> Json:
     """The modal in place of details for somebody of another company."""
-    return _closing(
+    return forms.closed(
         "Lead details", "These buttons are for colleagues of the company that uses Baton."
     )
-
-
-def _closing(title: str, text: str) -> Json:
-    return {
-        "type": "modal",
-        "title": label(title),
-        "close": label("Close"),
-        "blocks": [section(mrkdwn(text))],
-    }
 
 
 def _details(lead_id: int, title: str) -> Json:

@@ -8,6 +8,7 @@ from bot.domain.agenda import TEXT_LIMIT, Item
 from bot.domain.measures import MEASURES
 from bot.domain.meeting_shown import MeetingShown
 from bot.slack import ids
+from bot.slack.views import forms
 from bot.slack.views.kit import (
     Json,
     clip,
@@ -55,14 +56,14 @@ def item(series: Mapping[str, str], chosen: str, carried: Mapping[str, str]) -> 
         words = words[: len(words) * 4 // 5]
     carried = {**carried, "quote": words}
     about = [section(mrkdwn("About this message:")), quote(words, 500)] if words else []
-    select = [_input(SERIES, "For which meeting", _select(series, chosen))]
+    select = [forms.field(SERIES, "For which meeting", _select(series, chosen))]
     return _form(
         ids.AGENDA_FORM,
         "On the agenda",
         "Add",
         [
             *about,
-            _input(TEXT, "What is to be talked about?", _text(TEXT_LIMIT, multiline=True)),
+            forms.field(TEXT, "What is to be talked about?", _text(TEXT_LIMIT, multiline=True)),
             *(select if len(series) > 1 else []),
         ],
         {**carried, "series": chosen},
@@ -76,7 +77,7 @@ def words(found: Item) -> Json:
         ids.AGENDA_WORDS_FORM,
         "On the agenda",
         "Save",
-        [_input(TEXT, "What is to be talked about?", element)],
+        [forms.field(TEXT, "What is to be talked about?", element)],
         {"item": found.id},
     )
 
@@ -90,11 +91,11 @@ def decision(shown: MeetingShown, item_id: int, check_on: date) -> Json:
         "Keep",
         [
             *_about(shown, item_id),
-            _input(TEXT, "What was decided?", _text(TEXT_LIMIT, multiline=True)),
-            _input(MEASURE, "Which number is it to change?", _select(measures), optional=True),
-            _input(EXPECTED, "What do you expect?", _text(_EXPECTED_LIMIT), optional=True)
+            forms.field(TEXT, "What was decided?", _text(TEXT_LIMIT, multiline=True)),
+            forms.field(MEASURE, "Which number is it to change?", _select(measures), optional=True),
+            forms.field(EXPECTED, "What do you expect?", _text(_EXPECTED_LIMIT), optional=True)
             | {"hint": label("Such as: from 41 % to 50 %")},
-            _input(
+            forms.field(
                 CHECK_ON,
                 "When do we look again?",
                 {
@@ -118,9 +119,9 @@ def action(shown: MeetingShown, item_id: int, due: date) -> Json:
         "Keep",
         [
             *_about(shown, item_id),
-            _input(TEXT, "What is to be done?", _text(TEXT_LIMIT, multiline=True)),
-            _input(OWNER, "Who does it?", {"type": "users_select", "action_id": ids.VALUE}),
-            _input(
+            forms.field(TEXT, "What is to be done?", _text(TEXT_LIMIT, multiline=True)),
+            forms.field(OWNER, "Who does it?", {"type": "users_select", "action_id": ids.VALUE}),
+            forms.field(
                 DUE,
                 "By when?",
                 {"type": "datepicker", "action_id": ids.VALUE, "initial_date": due.isoformat()},
@@ -140,16 +141,18 @@ def new_series(channels: Mapping[str, str], teams: Mapping[str, str], first: dat
         "A new meeting",
         "Create",
         [
-            _input(NAME, "Name", _text(80)),
-            _input(EVERY, "On which days", {**_text(60), "initial_value": "tuesday"})
+            forms.field(NAME, "Name", _text(80)),
+            forms.field(EVERY, "On which days", {**_text(60), "initial_value": "tuesday"})
             | {"hint": label("tuesday · mon, thu · other friday · first monday · last thursday")},
-            _input(
+            forms.field(
                 AT,
                 "At",
                 {"type": "timepicker", "action_id": ids.VALUE, "initial_time": "10:00"},
             ),
-            _input(MINUTES, "How long", _select({str(n): f"{n} minutes" for n in _LENGTHS}, "30")),
-            _input(
+            forms.field(
+                MINUTES, "How long", _select({str(n): f"{n} minutes" for n in _LENGTHS}, "30")
+            ),
+            forms.field(
                 FIRST,
                 "From",
                 {
@@ -158,24 +161,14 @@ def new_series(channels: Mapping[str, str], teams: Mapping[str, str], first: dat
                     "initial_date": first.isoformat(),
                 },
             ),
-            _input(CHANNEL, "In which channel", _select(channels, next(iter(channels)))),
-            _input(TEAMS, "Which teams", _select(teams, many=True), optional=True),
-            _input(PEOPLE, "Who else", people, optional=True),
-            _input(CHAIR, "Who chairs", chair, optional=True)
+            forms.field(CHANNEL, "In which channel", _select(channels, next(iter(channels)))),
+            forms.field(TEAMS, "Which teams", _select(teams, many=True), optional=True),
+            forms.field(PEOPLE, "Who else", people, optional=True),
+            forms.field(CHAIR, "Who chairs", chair, optional=True)
             | {"hint": label("Left empty, attendees take turns.")},
         ],
         {},
     )
-
-
-def closed(title: str, text: str) -> Json:
-    """What takes a form's place when there is nothing to fill in."""
-    return {
-        "type": "modal",
-        "title": label(title, 24),
-        "close": label("Close", 24),
-        "blocks": [section(mrkdwn(text))],
-    }
 
 
 def file(name: str, text: str) -> Json:
@@ -192,12 +185,7 @@ def file(name: str, text: str) -> Json:
         for part in parts
     ]
     more = "; the rest is in `baton meetings minutes`" if len(text) > len(kept) else ""
-    return {
-        "type": "modal",
-        "title": label("Minutes", 24),
-        "close": label("Close", 24),
-        "blocks": [context(plain(f"Save it as {name}{more}")), *shown],
-    }
+    return forms.window("Minutes", [context(plain(f"Save it as {name}{more}")), *shown])
 
 
 def _about(shown: MeetingShown, item_id: int) -> list[Json]:
@@ -208,29 +196,11 @@ def _about(shown: MeetingShown, item_id: int) -> list[Json]:
 def _form(
     callback: str, title: str, submit: str, blocks: list[Json], carried: Mapping[str, object]
 ) -> Json:
-    return {
-        "type": "modal",
-        "callback_id": callback,
-        "title": label(title, 24),
-        "submit": label(submit, 24),
-        "close": label("Cancel", 24),
-        "private_metadata": _carried(carried),
-        "blocks": blocks,
-    }
+    return forms.form(callback, title, submit, blocks, _carried(carried))
 
 
 def _carried(values: Mapping[str, object]) -> str:
     return json.dumps(dict(values), ensure_ascii=False)
-
-
-def _input(block: str, name: str, element: Json, *, optional: bool = False) -> Json:
-    return {
-        "type": "input",
-        "block_id": block,
-        "optional": optional,
-        "label": label(name),
-        "element": element,
-    }
 
 
 def _text(limit: int, *, multiline: bool = False) -> Json:

@@ -6,7 +6,7 @@ from datetime import date
 from bot.domain.leads import OPEN_STAGES, Lead, Stage
 from bot.domain.stages import StageChange
 from bot.slack import ids
-from bot.slack.views import phrases
+from bot.slack.views import forms, phrases
 from bot.slack.views.kit import Json, Message, actions, button, label, literal, mrkdwn, section
 
 #: The blocks of the form; their ids are the names of the values.
@@ -71,17 +71,16 @@ def form(lead: Lead, last: StageChange | None, today: date, currency: str | None
 
 def _stages(now: Stage) -> Json:
     options = {stage: {"text": label(_choice(stage, now)), "value": stage.value} for stage in Stage}
-    return {
-        "type": "input",
-        "block_id": STAGE_FIELD,
-        "label": label("It is now"),
-        "element": {
+    return forms.field(
+        STAGE_FIELD,
+        "It is now",
+        {
             "type": "static_select",
             "action_id": ids.VALUE,
             "options": list(options.values()),
             "initial_option": options[now],
         },
-    }
+    )
 
 
 def _choice(stage: Stage, now: Stage) -> str:
@@ -94,29 +93,17 @@ def _text(field: str, name: str, hint: str, value: str, limit: int) -> Json:
     element: Json = {"type": "plain_text_input", "action_id": ids.VALUE, "max_length": limit}
     if value:
         element["initial_value"] = value
-    return {
-        "type": "input",
-        "block_id": field,
-        "label": label(name),
-        "hint": label(hint),
-        "element": element,
-        "optional": True,
-    }
+    return forms.field(field, name, element, optional=True) | {"hint": label(hint)}
 
 
 def _day(today: date) -> Json:
-    return {
-        "type": "input",
-        "block_id": DAY_FIELD,
-        "label": label("Since"),
-        "hint": label("Leave it empty for now."),
-        "element": {
-            "type": "datepicker",
-            "action_id": ids.VALUE,
-            "placeholder": label(f"Today, {today.isoformat()}"),
-        },
-        "optional": True,
+    element: Json = {
+        "type": "datepicker",
+        "action_id": ids.VALUE,
+        "placeholder": label(f"Today, {today.isoformat()}"),
     }
+    made = forms.field(DAY_FIELD, "Since", element, optional=True)
+    return made | {"hint": label("Leave it empty for now.")}
 
 
 def why_not(answer: str) -> str:
@@ -152,12 +139,7 @@ def taken_back(lead: Lead, last: StageChange | None) -> Message:
 
 def window(message: Message) -> Json:
     """An answer as a modal."""
-    return {
-        "type": "modal",
-        "title": label("Stage of the lead"),
-        "close": label("Close"),
-        "blocks": message.blocks,
-    }
+    return forms.window("Stage of the lead", message.blocks)
 
 
 def usage(word: str) -> Message:

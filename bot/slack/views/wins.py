@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.domain.wins import TEXT_LIMIT, WORD_LIMIT, WinAnswer, WinShown, WinState
 from bot.slack import ids
-from bot.slack.views import phrases
+from bot.slack.views import forms, phrases
 from bot.slack.views.kit import (
     Json,
     Message,
@@ -17,7 +17,6 @@ from bot.slack.views.kit import (
     mention,
     mrkdwn,
     packed,
-    plain,
     quote,
     section,
 )
@@ -96,36 +95,18 @@ def form(shown: WinShown, before: str) -> Json:
     }
     if before:
         element["initial_value"] = before
-    field = {
-        "type": "input",
-        "block_id": WORD_FIELD,
-        "optional": True,
-        "label": label("Your word"),
-        "hint": label("Everybody in the channel reads it. Empty it to take it back."),
-        "element": element,
+    word = forms.field(WORD_FIELD, "Your word", element, optional=True) | {
+        "hint": label("Everybody in the channel reads it. Empty it to take it back.")
     }
     title = _title(shown)
     intro = [section(mrkdwn(f"About {title}:"))] if title else []
-    return {
-        "type": "modal",
-        "callback_id": ids.WIN_FORM,
-        "title": label("Add a word", 24),
-        "submit": label("Add", 24),
-        "close": label("Cancel", 24),
-        "private_metadata": str(shown.win.id),
-        "blocks": [*intro, field],
-    }
+    return forms.form(ids.WIN_FORM, "Add a word", "Add", [*intro, word], str(shown.win.id))
 
 
 def gone() -> Json:
     """What takes the form's place when the win does not stand any more."""
     text = "This win does not stand any more, or you are not a colleague."
-    return {
-        "type": "modal",
-        "title": label("Add a word", 24),
-        "close": label("Close", 24),
-        "blocks": [section(plain(text))],
-    }
+    return forms.told("Add a word", text)
 
 
 def answer(found: WinAnswer) -> Message:
