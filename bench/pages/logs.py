@@ -32,6 +32,9 @@ class Log(Protocol):
         """What was written there, by operation."""
         ...
 
+    def close(self) -> None:
+        """Let go of it."""
+
 
 class SqliteLog:
     """The log beside the file, which is begun anew here and grows as long as this is open."""

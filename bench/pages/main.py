@@ -13,7 +13,7 @@ from sqlalchemy import make_url
 from bench.databases import kind_of, new_database
 from bench.growth.office import MovableClock, baton_on, introduce
 from bench.growth.past import Past
-from bench.pages.logs import PostgresqlLog, SqliteLog, Written
+from bench.pages.logs import Log, PostgresqlLog, SqliteLog, Written
 from bench.pages.operations import Marks, Office
 from bench.report import save
 from storage import schema
@@ -42,7 +42,7 @@ def pages(leads: int, *, postgresql: bool) -> int:
         warm = Office(baton, clock, Marks(lambda: 0), "warm")
         for _ in range(_WARM):
             warm.lead()
-        log = PostgresqlLog(database.engine) if postgresql else SqliteLog(_file(url))
+        log: Log = PostgresqlLog(database.engine) if postgresql else SqliteLog(_file(url))
         marks = Marks(log.end)
         office = Office(baton, clock, marks, "counted")
         for _ in range(_FOLLOWED):
