@@ -30,7 +30,7 @@ from bot.domain.deliveries import (
 from storage.budgets import Budgets, foresee_budgets
 from storage.deliveries import IS_DUE, IS_SENDING
 from storage.delivery_rows import deliveries_of
-from storage.models import EPOCH, deliveries, lanes
+from storage.models import EPOCH, budgets, deliveries, lanes
 from storage.prepared import Prepared, Row
 
 # Beside this version a newer one may run: what only that one knows is left to it.
@@ -234,3 +234,11 @@ class SqlSending:
             update(lanes).where(lanes.c.name.in_(names)).values(worker=None, lease_until=EPOCH)
         )
         return settled
+
+    def clock_was_set_back(self, latest: datetime) -> None:
+        for column in (lanes.c.next_at, lanes.c.lease_until, budgets.c.used_until):
+            self._connection.execute(
+                update(column.table).where(column > latest).values({column: latest})
+            )
+        late = IS_DUE & (deliveries.c.due_at > latest)
+        self._connection.execute(update(deliveries).where(late).values(due_at=latest))

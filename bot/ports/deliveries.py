@@ -85,6 +85,9 @@ class SendingRepository(Protocol):
         Returns how many deliveries were under way.
         """
 
+    def clock_was_set_back(self, latest: datetime) -> None:
+        """Have nothing wait beyond `latest`: what does was told by a clock that was ahead."""
+
 
 class AttemptRepository(Protocol):
     """What came of a sender's attempt to show a delivery; its lane is free again."""

@@ -72,6 +72,8 @@ class Messenger:
     _stop: threading.Event = field(default_factory=threading.Event)
     #: No call is under way any more, so no lane is held.
     _over: threading.Event = field(default_factory=threading.Event)
+    #: When (by the clock) it last looked for what is due.
+    _looked_at: datetime | None = None
     #: What is under way: each call's future and the lane it serves.
     _busy: dict[Future[None], str] = field(default_factory=dict)
 
@@ -121,14 +123,20 @@ class Messenger:
     def _claim(self, limit: int) -> list[Delivery]:
         now = self.clock()
         serving = self._serving()
+        set_back = self._looked_at is not None and self._looked_at - now > LEASE
 
         def take(work: UnitOfWork) -> list[Delivery]:
+            if set_back:
+                # Paces and leases that were counted from there would hold lanes until then.
+                work.sending.clock_was_set_back(now + LEASE)
             lost = work.sending.recover(now, self.worker, serving)
             if lost:
                 metrics.unknowns.inc(lost)
             return list(work.sending.claim(now, self.worker, LEASE, limit))
 
-        return self.store.change(take)
+        taken = self.store.change(take)
+        self._looked_at = now
+        return taken
 
     def _sleep(self) -> float:
         due = self.store.read(lambda work: work.sending.next_due())

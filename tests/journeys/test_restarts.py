@@ -137,3 +137,16 @@ def test_two_batons_share_the_work_and_do_nothing_twice(team: Team) -> None:
         second.stop()
     assert len(team.ana.messages("leads")) == 3
     assert len(team.ana.messages("leads-emea")) == 3
+
+
+@SOCKET
+def test_a_clock_that_was_an_hour_ahead_and_is_set_right_holds_up_nothing(team: Team) -> None:
+    team.advance(3_600)
+    card = team.new_card("Ada")
+    team.press(team.ben, card, "lead_claim")
+    team.sees(card, "Claimed by <@U0BEN>")
+    team.advance(-3_600)
+    team.post(name="Bob")
+    team.card("Bob")
+    team.press(team.ben, card, "lead_release")
+    team.sees(card, without=("Claimed by",))
