@@ -92,6 +92,16 @@ def test_a_held_card_says_for_whom_it_waits(card: Card, look: Look, check: Check
     assert "Owner: waits for <@U0BEN>, who is away; anyone may claim it" in shown
 
 
+@pytest.mark.parametrize("stage", [Stage.WON, Stage.LOST])
+def test_what_is_over_is_not_to_be_claimed(card: Card, look: Look, stage: Stage) -> None:
+    over = view(replace(card, lead=replace(card.lead, stage=stage, claimed_at=None)), look)
+    assert ids.CLAIM not in str(over.blocks)
+    assert ids.STAGE in str(over.blocks)
+    assert "not claimed yet" not in over.text
+    free = view(replace(card, lead=replace(card.lead, stage=stage, owner=None)), look)
+    assert "may claim" not in free.text
+
+
 def test_every_button_carries_the_lead(busy_card: Card, look: Look) -> None:
     assert {each["value"] for each in buttons(view(busy_card, look))} == {"42"}
 

@@ -225,6 +225,14 @@ def test_lists_and_answers(look: Look, check: Check, snapshot: SnapshotAssertion
         check(message)
 
 
+def test_a_meeting_that_starts_long_before_its_time_says_which_one_it_is(check: Check) -> None:
+    meeting = RUNNING.meeting
+    early = replace(RUNNING, meeting=replace(meeting, started_at=meeting.at - timedelta(days=6)))
+    assert "It was planned for" in check(lists.started(early)).text
+    punctual = replace(RUNNING, meeting=replace(meeting, started_at=meeting.at))
+    assert "It was planned for" not in check(lists.started(punctual)).text
+
+
 def test_forms(check_modal: CheckModal, snapshot: SnapshotAssertion) -> None:
     names = {"weekly": "Weekly", "board": LONGEST[:80]}
     carried = {"quote": LONGEST[:2000], "url": "https://acme.slack.com/archives/C0/p1"}

@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from bot.domain.cards import Card
+from bot.domain.leads import Stage
 from bot.slack import ids
 from bot.slack.views import agreed, offers, phrases, promise, stages, tiers
 from bot.slack.views.battlecard import titled
@@ -104,6 +105,10 @@ def _buttons(card: Card, look: Look) -> Json:
     value, title = str(lead.id), phrases.title_of(lead.data)
     # Claim and Release share a place, so that the others never move under somebody's pointer;
     # Release asks back, because a second click on Claim would land on it.
+    claim = button("Claim", ids.CLAIM, value, spoken=f"Claim {title}", primary=True)
+    if lead.stage in {Stage.WON, Stage.LOST}:
+        # Nobody needs to claim what is over; what was told of it may be wrong.
+        claim = stages.stage_button(lead)
     first = (
         button(
             "Release",
@@ -118,7 +123,7 @@ def _buttons(card: Card, look: Look) -> Json:
             ),
         )
         if lead.claimed
-        else button("Claim", ids.CLAIM, value, spoken=f"Claim {title}", primary=True)
+        else claim
     )
     rated = [
         button(

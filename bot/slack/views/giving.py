@@ -45,7 +45,8 @@ _ANSWERS = {
     "`/lead give 42 Ana`; `/lead find acme` shows the numbers.",
     Answer.CLOSED: "This lead is closed, so nobody needs to have it. `/lead undo` and "
     "`/lead correct` open it again.",
-    Answer.WHO: "Nobody in app.yaml has that name. Write the number and the name, as in "
+    Answer.WHO: "I cannot tell to whom: nobody in app.yaml has that name. Write it "
+    "behind the number, as in "
     "`/lead give 42 Ana too technical for me`.",
     Answer.NOT_YOURS: "Only a lead's owner, whoever manages its pool, leads of teams and admins "
     "can give it to somebody. *Claim* takes a lead that nobody has claimed.",

@@ -1,6 +1,7 @@
 """What one person is told about meetings: lists, answers to commands, direct messages."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.domain.agenda import Item, ItemState
 from bot.domain.meeting_shown import AgendaShown, Coming, MeetingShown, Refusal, Skip, Tell
@@ -27,6 +28,8 @@ from bot.slack.views.meeting_lines import item_line
 
 _ITEMS, _MEETINGS = 18, 20
 _NAME = 80
+#: A meeting that starts so long before its time is told to be early.
+_EARLY = timedelta(hours=2)
 #: After an item's id in a button's value: it stands in the private list, which is shown anew.
 IN_LIST = "list"
 _REFUSED = {
@@ -190,7 +193,12 @@ def started(shown: MeetingShown) -> Message:
     """The meeting runs."""
     where = shown.addresses.get(Tell.NOTE) or shown.addresses.get(Tell.AGENDA)
     at = f": {link(where, 'live notes')}" if where else ", in its channel"
-    return sentence(f"{literal(shown.series.name, _NAME)} is under way{at}.")
+    meeting = shown.meeting
+    early = ""
+    if meeting.started_at and meeting.at - meeting.started_at > _EARLY:
+        planned = when(meeting.at, shown.series.zone.key)
+        early = f" It was planned for {planned}, and does not take place then."
+    return sentence(f"{literal(shown.series.name, _NAME)} is under way{at}.{early}")
 
 
 def cancelled(meeting: Meeting, series: Series) -> Message:

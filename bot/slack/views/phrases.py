@@ -131,6 +131,9 @@ def team_of(person: str, look: Look) -> str | None:
 
 def owner(lead: Lead, look: Look) -> str:
     """Whose lead it is, and whether they took it."""
+    over = lead.stage in {Stage.WON, Stage.LOST}
+    if lead.owner is None and over:
+        return "Owner: nobody"
     if lead.owner is None and lead.held and lead.waits_for:
         return f"Owner: waits for {mention(lead.waits_for)}, who is away; anyone may claim it"
     if lead.owner is None and lead.held:
@@ -138,7 +141,7 @@ def owner(lead: Lead, look: Look) -> str:
     if lead.owner is None:
         return "Owner: nobody yet, anyone may claim it"
     if lead.claimed_at is None:
-        return f"Owner: {mention(lead.owner)}, not claimed yet"
+        return f"Owner: {mention(lead.owner)}{'' if over else ', not claimed yet'}"
     return f"Claimed by {mention(lead.owner)} · {when(lead.claimed_at, look.zone)}"
 
 

@@ -42,8 +42,8 @@ def not_understood(words: str) -> Message:
     """What somebody reads whose words name no moment in the future."""
     said = literal(words, 80)
     return _sentence(
-        f"I cannot tell when “{said}” is, so nothing was changed. Try /away until Monday, "
-        "/away 3 days, /away until Friday 14:00, or just /away."
+        f"“{said}” is over, or I cannot tell when it is, so nothing was changed. Try "
+        "/away until Monday, /away 3 days, /away until Friday 14:00, or just /away."
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.cards import Card, Details
-from bot.domain.leads import FIELDS, Lead
+from bot.domain.leads import FIELDS, OPEN_STAGES, Lead
 from bot.domain.tiers import Tier
 from bot.slack import ids
 from bot.slack.views import phrases
@@ -38,7 +38,7 @@ def on_card(card: Card, look: Look) -> str:
     lead = card.lead
     if lead.tier is not Tier.HOT:
         return ""
-    if card.works_again is None or not lead.owner:
+    if card.works_again is None or not lead.owner or lead.stage not in OPEN_STAGES:
         return "Hot"
     again = when(card.works_again, look.zone)
     return f"Hot, but outside the working hours of {mention(lead.owner)}: they work again {again}"
