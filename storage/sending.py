@@ -240,5 +240,6 @@ class SqlSending:
             self._connection.execute(
                 update(column.table).where(column > latest).values({column: latest})
             )
-        late = IS_DUE & (deliveries.c.due_at > latest)
+        # Also what is under way: it is due again when its sender does not come back.
+        late = or_(IS_DUE, IS_SENDING) & (deliveries.c.due_at > latest)
         self._connection.execute(update(deliveries).where(late).values(due_at=latest))

@@ -93,3 +93,24 @@ def test_what_replicas_say_at_the_same_moment_is_all_counted_against_slacks_limi
     with one.engine.connect() as connection:
         used = connection.execute(select(budgets.c.used_until)).scalar_one()
     assert used == NOW + 2 * BUDGETS[Method.POST].interval
+
+
+def test_what_a_sender_held_by_a_clock_that_was_ahead_is_taken_over_when_that_is_set_right(
+    replicas: tuple[Database, Database],
+) -> None:
+    one, other = replicas
+    ahead, lease = NOW + timedelta(hours=1), timedelta(seconds=3)
+
+    def wish(work: UnitOfWork) -> None:
+        work.deliveries.want(Wish("notice:U0ANA", Kind.NOTICE, "U0ANA"), ahead)
+
+    def taken(work: UnitOfWork) -> list[str]:
+        work.sending.recover(NOW + 2 * lease, "another")
+        found = work.sending.claim(NOW + 2 * lease, "another", lease, 1)
+        return [delivery.key for delivery in found]
+
+    one.change(wish)
+    assert one.change(lambda work: len(work.sending.claim(ahead, "died", lease, 1))) == 1
+    assert other.change(taken) == []
+    other.change(lambda work: work.sending.clock_was_set_back(NOW + lease))
+    assert other.change(taken) == ["notice:U0ANA"]
