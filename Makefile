@@ -13,7 +13,7 @@ DEV := .venv/.dev
 .PHONY: help install demo run test test-quick test-slow check allow-secrets format bench bench-search lock schema grammar clean chaos load
 
 help: ## List the commands
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(RUN) ## Install into .venv what running needs; .venv/bin/baton is the command
 

@@ -1,6 +1,5 @@
 """app.yaml as plain data that remembers the line and column of every value."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path as File
 from typing import Any
@@ -9,6 +8,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
+from bot.config.pasted import CONTROL, first_line, open_quote, pasted_in
 from bot.config.problems import ConfigError, Path, Problem, written
 from bot.dataclass import dataclass
 
@@ -17,8 +17,7 @@ _HOW_TO_GET_ONE = (
     "or name another file with --config or BATON_CONFIG."
 )
 
-_COMMENT = re.compile(r"(^|\s)#.*$|\\.")
-_OPEN_QUOTE = (
+OPEN_QUOTE = (
     "a quotation mark may be missing here.",
     "Put one at both ends of the text, or at neither.",
 )
@@ -100,6 +99,11 @@ class Document:
             path = path[:-1]
         return self._marks.get(path, (1, 1))
 
+    def quote_is_open(self, path: Path) -> bool:
+        """Whether a quotation mark is missing in the line in which the value begins."""
+        line = self.place(path)[0]
+        return open_quote(self.text, line + 1, line) == line
+
     def problem(self, path: Path, what: str, fix: str) -> Problem:
         """Return a problem with the value at the path."""
         line, column = self.place(path)
@@ -113,11 +117,12 @@ def read(path: File) -> Document:
     except FileNotFoundError:
         raise _unusable(path.name, f"there is no file {path}.", _HOW_TO_GET_ONE) from None
     except UnicodeDecodeError as error:
-        what = "the file is not UTF-8 text."
-        raise _unusable(path.name, what, "Save it again as UTF-8.") from error
+        line = error.object.count(b"\n", 0, error.start) + 1
+        what = "the file is not UTF-8 text from here on."
+        raise _unusable(path.name, what, "Save it again as UTF-8.", line) from error
     except OSError as error:
         what = f"{path} cannot be read: {error.strerror or error}."
-        raise _unusable(path.name, what, _HOW_TO_GET_ONE) from error
+        raise _unusable(path.name, what, "It must be a file that this user may read.") from error
     return parse(text, path.name)
 
 
@@ -136,7 +141,8 @@ def parse(text: str, file: str) -> Document:
         raise ConfigError([_syntax_problem(error, file, text)]) from error
     except YAMLError as error:
         what = "the file contains a character that YAML does not allow."
-        raise _unusable(file, what, "Remove control characters.") from error
+        fix = "Remove control characters; a document of a word processor is no text."
+        raise _unusable(file, what, fix, first_line(CONTROL, text)) from error
     except RecursionError as error:
         what = "a block refers to itself, or is nested too deeply."
         raise _unusable(file, what, "Write it out without & and *.") from error
@@ -146,8 +152,8 @@ def parse(text: str, file: str) -> Document:
     return Document(file, data, tuple(problems), text, marks)
 
 
-def _unusable(file: str, what: str, fix: str) -> ConfigError:
-    return ConfigError([Problem(file, 0, 0, "", what, fix)])
+def _unusable(file: str, what: str, fix: str, line: int = 0) -> ConfigError:
+    return ConfigError([Problem(file, line, min(line, 1), "", what, fix)])
 
 
 def _syntax_problem(error: MarkedYAMLError, file: str, text: str) -> Problem:
@@ -160,19 +166,11 @@ def _syntax_problem(error: MarkedYAMLError, file: str, text: str) -> Problem:
         (f"this is not YAML ({said}).", "Look at the indentation, colons and quotes around here."),
     )
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    if "block end" in said and (quoted := _open_quote(text, line)):
-        line, column, what, fix = quoted, 1, *_OPEN_QUOTE
+    if pasted := pasted_in(text, line):
+        line, column, what, fix = pasted
+    elif "block end" in said and (quoted := open_quote(text, line)):
+        line, column, what, fix = quoted, 1, *OPEN_QUOTE
     return Problem(file, line, column, "", what, fix)
-
-
-def _open_quote(text: str, before: int) -> int:
-    """The first line before that one with a quotation mark too few or too many; 0: there is none.
-
-    The text goes on to the next mark, many lines on, and only behind that YAML finds it wrong.
-    """
-    lines = enumerate(text.splitlines()[: before - 1], 1)
-    odd = (number for number, line in lines if _COMMENT.sub("", line).count('"') % 2)
-    return next(odd, 0)
 
 
 def _survey(root: Node, file: str) -> tuple[list[Problem], dict[Path, tuple[int, int]]]:

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from bot.config.document import Document
+from bot.config.document import OPEN_QUOTE, Document
+from bot.config.pasted import CURLY
 from bot.config.problems import Path, Problem
 from bot.config.values import Section, did_you_mean
 
@@ -38,6 +39,12 @@ def _explain(error: ErrorDetails, document: Document, root: type[Section]) -> Pr
         what, fix = "has no value.", _HASH if kind == "string_type" else _purpose(path, root)
     else:
         what, fix = _misfit(error, path, root)
+    value = error["input"]
+    if isinstance(value, str) and value[:1] in CURLY and value:
+        what = f"{value[0]} is a quotation mark of a word processor."
+        fix = "Write straight ones, \" or ', at both ends."
+    elif isinstance(value, str) and document.quote_is_open(path):
+        what, fix = OPEN_QUOTE
     return document.problem(path, what, fix)
 
 

@@ -38,6 +38,12 @@ MISTAKES = [
     ("leads, pool: all", "leads, pool: emea", 24, ["routing[1].pool", '"emea"', "Known: all."]),
     ("leads, pool: all", "leads, owner: bob", 24, ["routing[1].owner", "no person", "ana, emil"]),
     ("admins: [ana]", "admins: [dana]", 4, ["workspace.admins[0]", 'Did you mean "ana"?']),
+    # what was pasted
+    ("  timezone:", "\u00a0 timezone:", 3, ["not an ordinary one", "type a space"]),
+    ("  timezone: ", "  timezone:\u00a0", 3, ["not an ordinary one", "type a space"]),
+    ("teams:", "<<<<<<< HEAD\nteams:", 8, ["Git could not merge", "Keep one"]),
+    ('"#leads"', "“#leads”", 12, ["“ is a quotation mark of a word processor", "straight"]),
+    ('"#leads"', '"#leads', 12, ["a quotation mark may be missing"]),
     ("Europe/Berlin", "EST", 3, ["no summer time", "America/New_York", "America/Panama"]),
     ("Europe/Berlin", "GMT", 3, ["no summer time", "Europe/London", '"UTC"']),
     ("Europe/Berlin", "pst", 3, ['"pst" is not a time zone', "America/Los_Angeles"]),
