@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -164,6 +164,8 @@ class ImportService:
             return f'"{short(written)}" in {how.received_column} is not a time such as 2026-03-01.'
         if at.tzinfo is None:
             at = at.replace(tzinfo=ZoneInfo(self.settings.workspace.timezone))
+        if at > self.clock() + _AHEAD:
+            return f'"{short(written)}" in {how.received_column} is still to come.'
         return at.astimezone(UTC)
 
     def _keep(self, taken: Sequence["_Taken"], how: ImportOptions) -> tuple[Receipt, ...]:
@@ -171,6 +173,10 @@ class ImportService:
             return self.leads.receive([each.arriving for each in taken])
         now = self.clock()
         return self.store.change(lambda work: tuple(_remember(work, each, now) for each in taken))
+
+
+#: So far another machine's clock may be ahead, in whatever zone it wrote.
+_AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True)

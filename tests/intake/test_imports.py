@@ -339,6 +339,13 @@ def test_a_column_tells_when_a_lead_came(stored: Stack, file: Path) -> None:
     assert raised.value.fix == "There are: Name, Created."
 
 
+def test_a_lead_that_is_still_to_come_is_refused(stored: Stack, file: Path) -> None:
+    file.write_text("Name,Created\nAna,2025-07-01\nBen,2999-07-01\n")
+    result = stored.imports.run(file, ImportOptions(received_column="Created"))
+    assert (result.added, result.refused) == (1, 1)
+    assert refused_in(file)[0]["why"] == '"2999-07-01" in Created is still to come.'
+
+
 def test_progress_is_told_after_each_commit(stack: Stack, file: Path) -> None:
     file.write_text("Name,E-mail\n" + "".join(f"Ana {n},a{n}@acme.example\n" for n in range(450)))
     told: list[Progress] = []
