@@ -98,8 +98,8 @@ class Workspace:
             state = httpx.get(
                 f"{site.slack}/sandbox/state", params={"as": user}, timeout=60, trust_env=False
             ).json()
-            for messages in state["messages"].values():
-                for message in messages:
+            for channel in state["messages"]:
+                for message in _all_messages(site, user, channel):
                     if message["ephemeral"]:
                         seen.whispers[user] += 1
                     elif message["bot"] and message["channel"].startswith("D"):
@@ -153,6 +153,17 @@ class Workspace:
                 self.reactions |= {(*place, user, reaction["name"]) for user in reaction["users"]}
         else:
             self.others.append(message)
+
+
+def _all_messages(site: Site, reader: str, channel: str) -> list[Message]:
+    """All that a channel holds for a reader; the state of the workspace has the newest alone."""
+    found = httpx.get(
+        f"{site.slack}/sandbox/messages",
+        params={"as": reader, "channel": channel},
+        timeout=60,
+        trust_env=False,
+    )
+    return list(found.json()["messages"])
 
 
 def waiting(url: str) -> int:

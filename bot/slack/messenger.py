@@ -32,6 +32,9 @@ LONGEST_SLEEP = 0.5
 
 #: Seconds that looking up what to show may take: a lane is held meanwhile.
 _LOOK = 10.0
+#: How often this process tries what it cannot render: what it lacked, such as memory, may be there
+#: the next time.
+_TRIES = 3
 #: Seconds between two tries to keep what came of a call.
 _KEEP_AGAIN = 0.5
 
@@ -74,6 +77,8 @@ class Messenger:
     _over: threading.Event = field(default_factory=threading.Event)
     #: When (by the clock) it last looked for what is due.
     _looked_at: datetime | None = None
+    #: How often what was to be shown could not be rendered, one time after the other, by its id.
+    _broke: dict[int, int] = field(default_factory=dict)
     #: What is under way: each call's future and the lane it serves.
     _busy: dict[Future[None], str] = field(default_factory=dict)
 
@@ -169,12 +174,15 @@ class Messenger:
         with bound:
             try:
                 self._show(delivery)
+                self._broke.pop(delivery.id, None)
             except StoreUnavailableError as error:
                 # Nothing was sent yet: the lane is free again when the lease ends.
                 log.warning("store_unavailable", why=str(error))
             except Exception:
                 log.exception("delivery_broke")
-                self._record(delivery, Fault(Outcome.FAILED, "Baton could not render this"))
+                times = self._broke[delivery.id] = self._broke.pop(delivery.id, 0) + 1
+                outcome = Outcome.REST if times < _TRIES else Outcome.FAILED
+                self._record(delivery, Fault(outcome, "Baton could not render this"))
 
     def _show(self, delivery: Delivery) -> None:
         if refused := self.admit(delivery):

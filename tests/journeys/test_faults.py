@@ -4,6 +4,10 @@ import time
 
 import pytest
 
+from bot.domain.deliveries import Delivery
+from bot.ports import UnitOfWork
+from bot.slack.views.kit import Message
+
 from .places import HTTP, POSTGRESQL, SOCKET
 from .team import Json, Team
 
@@ -167,3 +171,41 @@ def test_many_leads_end_up_right_while_a_tenth_of_all_calls_fail(team: Team) -> 
 def everything_shown(team: Team) -> bool:
     team.advance(1)
     return not team.read(lambda work: work.deliveries.backlog())
+
+
+@HTTP
+def test_a_card_for_which_memory_was_short_is_rendered_again(team: Team) -> None:
+    render, tried = team.baton.messenger.render, list[str]()
+
+    def short(work: UnitOfWork, delivery: Delivery) -> Message | None:
+        tried.append(delivery.key)
+        if len(tried) < 3:
+            raise MemoryError
+        return render(work, delivery)
+
+    team.baton.messenger.render = short
+    team.post(name="Ada")
+    team.wait_for(lambda: tried, "a try")
+    team.advance(3)
+    team.wait_for(lambda: tried[1:], "another")
+    team.advance(3)
+    team.card("Ada")
+
+
+@HTTP
+def test_what_can_never_be_rendered_holds_up_no_other(team: Team) -> None:
+    render = team.baton.messenger.render
+
+    def broken(work: UnitOfWork, delivery: Delivery) -> Message | None:
+        if delivery.key == "lead:1:card":
+            raise ValueError
+        return render(work, delivery)
+
+    team.baton.messenger.render = broken
+    team.post(name="Ada")
+    team.post(name="Bob")
+    for _ in range(3):
+        time.sleep(0.7)
+        team.advance(3)
+    team.card("Bob")
+    assert not cards(team, "Ada")
