@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 import tempfile
 import time
 from collections.abc import Iterable
@@ -21,7 +22,7 @@ from bench.fleet import fleet
 from bench.ledger import percentile
 from bench.machines import Town, town
 from bench.monkey import Monkey
-from bench.report import tell
+from bench.report import OUT, tell
 from bench.trial import Options, Trial, trial
 
 #: Leads a second; people do half as much. Slack takes five messages a second in all, and each lead
@@ -68,6 +69,8 @@ def chaos(minutes: float, replicas: int, options: Options) -> int:
             **{f"not done: {why[:60]}": 1 for why in monkey.trouble[:10]},
             **_counts(one, audit, monkey),
         }
+        if findings:
+            _keep_logs(one)
     return tell(f"chaos with {replicas} replicas", figures, findings)
 
 
@@ -95,6 +98,15 @@ def _counts(one: Trial, audit: Audit, monkey: Monkey) -> dict[str, object]:
         "the slowest of them, s": max(late, default=0.0),
         "slowest stop, s": max(monkey.stops, default=0.0),
     }
+
+
+def _keep_logs(one: Trial) -> None:
+    """Copy what the replicas logged to out/chaos-logs, as they were when something was found."""
+    kept = OUT / "chaos-logs"
+    shutil.rmtree(kept, ignore_errors=True)
+    kept.mkdir(parents=True)
+    for log in one.site.bot.folder.glob("bot*.log"):
+        shutil.copy(log, kept)
 
 
 def _late(one: Trial) -> list[float]:

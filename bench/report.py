@@ -27,10 +27,11 @@ def tell(title: str, figures: Mapping[str, object], findings: Sequence[str]) -> 
     for finding in findings[:40]:
         console.print(f"[red]finding[/red] {finding}", highlight=False, markup=True)
     if len(findings) > 40:
-        console.print(f"… and {len(findings) - 40} more")
+        console.print(f"… and {len(findings) - 40} more, see the saved file")
     verdict = f"{len(findings)} findings" if findings else "nothing lost, nothing doubled uncounted"
     console.print(f"Audit: {verdict}.")
-    save(title.replace(" ", "-"), {"figures": dict(figures), "findings": list(findings)})
+    saved = save(title.replace(" ", "-"), {"figures": dict(figures), "findings": list(findings)})
+    console.print(f"Saved in {saved}.", highlight=False)
     return 1 if findings else 0
 
 
