@@ -174,31 +174,49 @@ class Messenger:
         with bound:
             try:
                 self._show(delivery)
-                self._broke.pop(delivery.id, None)
             except StoreUnavailableError as error:
                 # Nothing was sent yet: the lane is free again when the lease ends.
                 log.warning("store_unavailable", why=str(error))
             except Exception:
+                # Slack may show it already, so it is not sent again.
                 log.exception("delivery_broke")
-                times = self._broke[delivery.id] = self._broke.pop(delivery.id, 0) + 1
-                outcome = Outcome.REST if times < _TRIES else Outcome.FAILED
-                self._record(delivery, Fault(outcome, "Baton could not render this"))
+                self._record(delivery, Fault(Outcome.FAILED, "Baton could not note this"))
 
     def _show(self, delivery: Delivery) -> None:
+        try:
+            ready = self._ready(delivery)
+        except StoreUnavailableError:
+            raise
+        except Exception:
+            # Slack has not been told anything yet, so it may be tried again.
+            log.exception("rendering_broke")
+            ready = self._not_rendered(delivery)
+        else:
+            self._broke.pop(delivery.id, None)
+        if isinstance(ready, Fault):
+            self._record(delivery, ready)
+        else:
+            self._call(delivery, *ready)
+
+    def _not_rendered(self, delivery: Delivery) -> Fault:
+        times = self._broke.pop(delivery.id, 0) + 1
+        if times < _TRIES:
+            self._broke[delivery.id] = times
+            return Fault(Outcome.REST, "Baton could not render this yet")
+        return Fault(Outcome.FAILED, "Baton could not render this")
+
+    def _ready(self, delivery: Delivery) -> Fault | tuple[str, Message]:
+        """The place and the message, or what is in the way."""
         if refused := self.admit(delivery):
-            self._record(delivery, refused)
-            return
+            return refused
         with AnsweredBy(monotonic() + _LOOK):
             place, message = self.store.read(lambda work: self._prepare(work, delivery))
         deletes = delivery.method is Method.DELETE
         if message is None or (message.deleted and delivery.ts is None and not deletes):
-            self._record(delivery, Fault(Outcome.FAILED, "nothing to show any more"))
-        elif place is None:
-            self._record(delivery, Fault(Outcome.REST, "channel not looked up yet"))
-        elif isinstance(place, Fault):
-            self._record(delivery, place)
-        else:
-            self._call(delivery, place, message)
+            return Fault(Outcome.FAILED, "nothing to show any more")
+        if place is None:
+            return Fault(Outcome.REST, "channel not looked up yet")
+        return place if isinstance(place, Fault) else (place, message)
 
     def _prepare(
         self, work: UnitOfWork, delivery: Delivery

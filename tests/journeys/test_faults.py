@@ -209,3 +209,22 @@ def test_what_can_never_be_rendered_holds_up_no_other(team: Team) -> None:
         team.advance(3)
     team.card("Bob")
     assert not cards(team, "Ada")
+
+
+@HTTP
+def test_a_card_that_could_not_be_noted_is_not_posted_again(team: Team) -> None:
+    on_card, noted = team.baton.messenger.on_card, list[int]()
+
+    def short(work: UnitOfWork, lead_id: int, channel_id: str, ts: str) -> None:
+        noted.append(lead_id)
+        if noted == [1]:
+            raise MemoryError
+        on_card(work, lead_id, channel_id, ts)
+
+    team.baton.messenger.on_card = short
+    team.post(name="Ada")
+    team.wait_for(lambda: noted, "the card")
+    for _ in range(3):
+        team.advance(3)
+        time.sleep(0.7)
+    assert len(cards(team, "Ada")) == 1
