@@ -58,12 +58,20 @@ _REDRAW = Prepared(
         .values(
             wanted=deliveries.c.wanted + 1,
             state=_DUE_UNLESS_SENDING,
-            # What waits already keeps its place in the queue.
+            # What waits already keeps its place in the queue. Nor is it due later because the
+            # clock of who asks is ahead of others: its replies would be due before it.
             wanted_at=case(
                 (deliveries.c.state == State.DUE, deliveries.c.wanted_at),
                 else_=bindparam("at_", type_=Instant),
             ),
-            due_at=bindparam("at_", type_=Instant),
+            due_at=case(
+                (
+                    (deliveries.c.state == State.DUE)
+                    & (deliveries.c.due_at < bindparam("at_", type_=Instant)),
+                    deliveries.c.due_at,
+                ),
+                else_=bindparam("at_", type_=Instant),
+            ),
         )
     )
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, select
 
-from bot.domain.deliveries import ROOT, Delivery, Kind, card_key, in_thread
+from bot.domain.deliveries import Delivery, Kind, root_key
 from storage.models import deliveries
 from storage.prepared import Prepared, Row
 
@@ -31,14 +31,7 @@ def _root(row: Row) -> tuple[str, str] | str | None:
     """Where a reply belongs: a question, or the key of a digest or of a lead's card."""
     if thread_ts := row["about"].get("thread_ts"):
         return row["place"], str(thread_ts)
-    if root := row["about"].get(ROOT):
-        return str(root)
-    if row["kind"] == Kind.DIGEST_PART:
-        return str(row["about"]["digest"])
-    lead_id = row["lead_id"]
-    if in_thread(Kind(row["kind"]), row["place"]) and lead_id is not None:
-        return card_key(lead_id)
-    return None
+    return root_key(Kind(row["kind"]), row["place"], row["lead_id"], row["about"])
 
 
 def _place_of(connection: Connection, key: str) -> tuple[str, str] | None:

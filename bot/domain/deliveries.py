@@ -255,6 +255,17 @@ def card_key(lead_id: int) -> str:
     return f"lead:{lead_id}:card"
 
 
+def root_key(
+    kind: Kind, place: str, lead_id: int | None, about: Mapping[str, object]
+) -> str | None:
+    """The key of the delivery in whose thread another is a reply; None: it is none of ours."""
+    if root := about.get(ROOT):
+        return str(root)
+    if kind is Kind.DIGEST_PART:
+        return str(about["digest"])
+    return None if lead_id is None or not in_thread(kind, place) else card_key(lead_id)
+
+
 def home_key(user: str) -> str:
     """The key of a person's Home tab."""
     return f"home:{user}"

@@ -32,8 +32,8 @@ LONGEST_SLEEP = 0.5
 
 #: Seconds that looking up what to show may take: a lane is held meanwhile.
 _LOOK = 10.0
-#: How often this process tries what it cannot render: what it lacked, such as memory, may be there
-#: the next time.
+#: How often this process tries what it cannot render, or cannot place in a thread: what it lacked,
+#: such as memory or a card, may be there the next time.
 _TRIES = 3
 #: Seconds between two tries to keep what came of a call.
 _KEEP_AGAIN = 0.5
@@ -77,8 +77,8 @@ class Messenger:
     _over: threading.Event = field(default_factory=threading.Event)
     #: When (by the clock) it last looked for what is due.
     _looked_at: datetime | None = None
-    #: How often what was to be shown could not be rendered, one time after the other, by its id.
-    _broke: dict[int, int] = field(default_factory=dict)
+    #: How often what was to be shown was not ready, one time after the other, by its id.
+    _unready: dict[int, int] = field(default_factory=dict)
     #: What is under way: each call's future and the lane it serves.
     _busy: dict[Future[None], str] = field(default_factory=dict)
 
@@ -190,20 +190,16 @@ class Messenger:
         except Exception:
             # Slack has not been told anything yet, so it may be tried again.
             log.exception("rendering_broke")
-            ready = self._not_rendered(delivery)
-        else:
-            self._broke.pop(delivery.id, None)
-        if isinstance(ready, Fault):
-            self._record(delivery, ready)
-        else:
+            ready = Fault(Outcome.EARLY, "Baton could not render this")
+        tries = self._unready.pop(delivery.id, 0) + 1
+        if not isinstance(ready, Fault):
             self._call(delivery, *ready)
-
-    def _not_rendered(self, delivery: Delivery) -> Fault:
-        times = self._broke.pop(delivery.id, 0) + 1
-        if times < _TRIES:
-            self._broke[delivery.id] = times
-            return Fault(Outcome.REST, "Baton could not render this yet")
-        return Fault(Outcome.FAILED, "Baton could not render this")
+            return
+        if ready.outcome is Outcome.EARLY and tries < _TRIES:
+            self._unready[delivery.id] = tries
+        elif ready.outcome is Outcome.EARLY:
+            ready = Fault(Outcome.FAILED, ready.why)
+        self._record(delivery, ready)
 
     def _ready(self, delivery: Delivery) -> Fault | tuple[str, Message]:
         """The place and the message, or what is in the way."""
@@ -224,7 +220,7 @@ class Messenger:
         message = self.render(work, delivery)
         is_reply = in_thread(delivery.kind, delivery.place) or ROOT in delivery.about
         if is_reply and delivery.root is None:
-            return None, None
+            return Fault(Outcome.EARLY, "what it belongs to is not shown"), message
         # Ids of people and conversations begin with a capital, keys of the settings never do.
         by_id = delivery.place[:1].isupper()
         direct = delivery.root or by_id

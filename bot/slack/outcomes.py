@@ -21,6 +21,8 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
     #: Nothing happened; later it may work.
     REST = "rest"
+    #: Nothing happened: what it takes is not there yet, such as the message it is a reply to.
+    EARLY = "early"
     #: Nothing happened, and nothing will until somebody mends the channel.
     PARK = "park"
     #: The message to edit is not there any more.

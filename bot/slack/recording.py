@@ -3,13 +3,21 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.domain.deliveries import Delivery, Kind, Method, Wish
+from bot.domain.deliveries import Delivery, Kind, Method, Wish, root_key
 from bot.ports import UnitOfWork
 from bot.slack.outcomes import Fault, Outcome
 
 
 def _rest(work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fault: Fault) -> None:
     work.attempts.rest(delivery, worker, now + fault.wait, fault.why)
+
+
+def _early(work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fault: Fault) -> None:
+    """Have the root of a thread shown first, also when it failed or is due later."""
+    root = root_key(delivery.kind, delivery.place, delivery.lead_id, delivery.about)
+    if root is not None and delivery.root is None:
+        work.deliveries.redraw(root, now)
+    _rest(work, delivery, worker, now, fault)
 
 
 def _park(work: UnitOfWork, delivery: Delivery, worker: str, now: datetime, fault: Fault) -> None:
@@ -51,6 +59,7 @@ _WAYS: dict[Outcome, Callable[[UnitOfWork, Delivery, str, datetime, Fault], None
     Outcome.UNKNOWN: _unknown,
     Outcome.REST: _rest,
     Outcome.TOKEN: _rest,
+    Outcome.EARLY: _early,
     Outcome.PARK: _park,
     Outcome.GONE: _gone,
     Outcome.UNEDITABLE: _uneditable,

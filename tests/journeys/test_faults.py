@@ -228,3 +228,30 @@ def test_a_card_that_could_not_be_noted_is_not_posted_again(team: Team) -> None:
         team.advance(3)
         time.sleep(0.7)
     assert len(cards(team, "Ada")) == 1
+
+
+@HTTP
+def test_a_reply_waits_for_the_card_that_could_not_be_shown_before(team: Team) -> None:
+    render, tried = team.baton.messenger.render, list[str]()
+
+    def short(work: UnitOfWork, delivery: Delivery) -> Message | None:
+        if delivery.key == "lead:1:card":
+            tried.append(delivery.key)
+            if len(tried) <= 6:
+                raise MemoryError
+        return render(work, delivery)
+
+    def given_up() -> bool:
+        team.advance(1)
+        return bool(team.read(lambda work: work.deliveries.failures()))
+
+    team.baton.messenger.render = short
+    team.post(name="Ada", email="ada@example.com")
+    team.wait_for(given_up, "the card being given up")
+    assert len(tried) == 3
+    team.post(name="Ada", email="ada@example.com")
+    team.wait_for(lambda: everything_shown(team) and cards(team, "Ada"), "the card")
+    [card] = cards(team, "Ada")
+    [reply] = team.ana.thread(card["channel"], card["ts"])[-1:]
+    assert "again" in reply["text"]
+    assert not team.read(lambda work: work.deliveries.failures())
