@@ -73,7 +73,7 @@ def _answer(
         "move": lambda: _pair(desk.move(_worded(order)), views.planned),
         "chair": lambda: _chair(desk, order),
         "stop": lambda: _stopped(desk, order),
-        "calendar": lambda: _calendar(desk, order),
+        "calendar": lambda: _calendar(services, order),
         "minutes": lambda: _minutes(desk, order),
     }
     return doers[word]() if word in doers else usage(ids.MEETING, f"{word} {rest}")
@@ -138,12 +138,13 @@ def _stopped(desk: MeetingDesk, order: Order) -> Message:
     return views.sentence("It takes place no more. What its meetings decided stays.")
 
 
-def _calendar(desk: MeetingDesk, order: Order) -> Message:
+def _calendar(services: Meetings, order: Order) -> Message:
     new = order.words.strip().lower() == "new"
-    found = desk.calendar(order.actor, new=new)
+    found = services.desk.calendar(order.actor, new=new)
     if isinstance(found, Refusal):
         return views.refused(found)
-    return views.calendar(f"/meetings/{found}.ics", new=new)
+    reached_at = services.settings.workspace.address
+    return views.calendar(reached_at, f"/meetings/{found}.ics", new=new)
 
 
 def _minutes(desk: MeetingDesk, order: Order) -> Message:

@@ -2,16 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from bot.config.values import ChannelKey, Section, refused
-
-
-def _address(url: str) -> str:
-    if not url.startswith(("https://", "http://")):
-        raise refused(f'"{url}" is not a web address.', "It starts with https:// or http://.")
-    return url
-
+from bot.config.values import ChannelKey, Section, WebAddress
 
 Prompt = Annotated[str, Field(min_length=1, max_length=75)]
 
@@ -19,7 +12,7 @@ Prompt = Annotated[str, Field(min_length=1, max_length=75)]
 class Model(Section):
     """A language model behind an address that speaks the chat completions API of OpenAI."""
 
-    url: Annotated[str, AfterValidator(_address)] = Field(
+    url: WebAddress = Field(
         description="Its address, up to the part before /chat/completions.",
         examples=["https://api.example.com/v1"],
     )

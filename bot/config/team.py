@@ -9,7 +9,15 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from bot.config.hours import HolidayName, WeekOfHours
 from bot.config.offers import Offering
-from bot.config.values import Country, PersonKey, Section, TeamKey, TimeZone, refused
+from bot.config.values import (
+    Country,
+    PersonKey,
+    Section,
+    TeamKey,
+    TimeZone,
+    WebAddress,
+    refused,
+)
 from bot.domain.pools import OutsideHours, Overflow, Strategy
 from bot.domain.ramps import Ramp
 from bot.domain.stickiness import WhenAway
@@ -62,6 +70,12 @@ class Workspace(Section):
         default=None,
         description="The country (two letters) of phone numbers that come without a prefix. "
         "Without it such numbers are kept as they were written.",
+    )
+    address: WebAddress | None = Field(
+        default=None,
+        description="Where Baton is reached over HTTP from outside, if it is. Addresses that it "
+        "gives out, such as that of the calendar, are whole then.",
+        examples=["https://baton.example.com"],
     )
     admins: tuple[PersonKey, ...] = Field(
         min_length=1,

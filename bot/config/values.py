@@ -1,5 +1,6 @@
 """Kinds of value that the sections of app.yaml share: keys, references, time zones, countries."""
 
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
@@ -65,6 +66,18 @@ KEY_PATTERN = r"^[a-z0-9][a-z0-9_-]*$"
 
 Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=50)]
 """A name by which other parts of app.yaml refer to something; it also appears in web addresses."""
+
+
+def _web_address(url: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", url):
+        raise refused(
+            f'"{url}" is not a web address.', "It starts with https:// or http://, and a host."
+        )
+    return url
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+"""Where something is reached over HTTP: host, maybe port and path, nothing behind these."""
 
 Frozen = Annotated[Mapping[K, T], AfterValidator(MappingProxyType), WrapSerializer(_as_dict)]
 """A read-only mapping, in the order of the file, that can be written out again."""

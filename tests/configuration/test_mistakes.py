@@ -49,6 +49,13 @@ MISTAKES = [
     ("Europe/Berlin", "pst", 3, ['"pst" is not a time zone', "America/Los_Angeles"]),
     ("lead: ana}", "lead: an}", 9, ["teams.sales.lead", 'Did you mean "ana"?']),
     ("team: sales}", "team: sale}", 6, ["people.ana.team", 'Did you mean "sales"?']),
+    (
+        "  timezone:",
+        "  address: baton.example.com\n  timezone:",
+        3,
+        ["workspace.address", '"baton.example.com" is not a web address', "https://"],
+    ),
+    ("  timezone:", "  address: https:///x\n  timezone:", 3, ["not a web address", "and a host"]),
     # keys
     ("  timezone:", "  time_zone:", 3, ["workspace.time_zone", 'Did you mean "timezone"?']),
     ("routing:", "rooting:", 22, ["rooting: no such key", 'Did you mean "routing"?']),

@@ -218,7 +218,8 @@ def test_lists_and_answers(look: Look, check: Check, snapshot: SnapshotAssertion
         lists.cancelled(MEETING, SERIES),
         lists.planned(MEETING, SERIES),
         lists.made(SERIES, MEETING),
-        lists.calendar("/meetings/secret.ics", new=True),
+        lists.calendar(None, "/meetings/secret.ics", new=True),
+        lists.calendar("https://baton.example.com/", "/meetings/secret.ics", new=False),
         lists.minutes_at(ENDED),
         *(lists.refused(why) for why in Refusal),
     ):
@@ -231,6 +232,13 @@ def test_a_meeting_that_starts_long_before_its_time_says_which_one_it_is(check: 
     assert "It was planned for" in check(lists.started(early)).text
     punctual = replace(RUNNING, meeting=replace(meeting, started_at=meeting.at))
     assert "It was planned for" not in check(lists.started(punctual)).text
+
+
+def test_the_calendar_has_a_whole_address_where_it_is_known_where_baton_is(check: Check) -> None:
+    whole = check(lists.calendar("https://baton.example.com/b/", "/meetings/s.ics", new=False))
+    assert "https://baton.example.com/b/meetings/s.ics" in str(whole.blocks)
+    assert "before it" not in whole.text
+    assert "before it" in check(lists.calendar(None, "/meetings/s.ics", new=False)).text
 
 
 def test_forms(check_modal: CheckModal, snapshot: SnapshotAssertion) -> None:

@@ -230,15 +230,21 @@ def nobody(name: str) -> Message:
     )
 
 
-def calendar(path: str, *, new: bool) -> Message:
-    """The secret address of the calendar."""
+def calendar(reached_at: str | None, path: str, *, new: bool) -> Message:
+    """The secret address of the calendar; `reached_at`: where Baton is, as far as that is known."""
     text = "The old address does not work any more. The new one:" if new else "The meetings:"
+    address = f"{(reached_at or '').rstrip('/')}{path}"
+    how = (
+        "Subscribe to it in your calendar, by its address (not as a file, which is read once)."
+        if reached_at
+        else "Put the address at which Baton is reached before it, and subscribe to it in your "
+        "calendar. Your admin can name that in app.yaml (workspace: address), so that it is whole."
+    )
     more = (
-        "Put the address at which Baton is reached before it, and subscribe to it in your "
-        "calendar. Whoever has it can read when meetings are, so keep it to yourselves; "
+        f"{how} Whoever has it can read when meetings are, so keep it to yourselves; "
         "/meeting calendar new replaces it."
     )
-    return Message(f"{text} {path} {more}", [section(mrkdwn(text)), code(path), _small(more)])
+    return Message(f"{text} {address} {more}", [section(mrkdwn(text)), code(address), _small(more)])
 
 
 def minutes_at(shown: MeetingShown) -> Message:
