@@ -14,6 +14,7 @@ from rich.table import Table
 
 from bot.config import ConfigError, Environment, Settings, load
 from bot.domain.people import Home
+from bot.domain.written_times import DateOrder
 from bot.ports import StoreUnavailableError
 from bot.services.cards import Cards
 from bot.services.imports import (
@@ -48,6 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         source=arguments.source,
         announce=arguments.announce,
         received_column=arguments.received_column,
+        dates=DateOrder(arguments.dates) if arguments.dates else None,
         refused=Path(arguments.refused) if arguments.refused else None,
     )
     try:
@@ -160,6 +162,12 @@ def _summarise(result: ImportResult, options: ImportOptions, path: Path) -> None
     console = Console(highlight=False)
     console.print(table)
     if result.refused:
+        console.print(
+            *result.why,
+            *(["…"] if result.refused > len(result.why) else []),
+            sep="\n",
+            markup=False,
+        )
         refused = options.refused or refused_path(path)
         print(f"The refused rows are in {refused}, each with its reason: correct and import them.")
     if options.announce and result.added:

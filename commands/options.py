@@ -75,13 +75,7 @@ def parser() -> argparse.ArgumentParser:
         help="for content.ask.prompts: suggest questions in the Messages tab (paid plans)",
     )
 
-    imports = command("import")
-    imports.add_argument("file", metavar="FILE")
-    imports.add_argument("--source", default="import", help="whose field names the file uses")
-    imports.add_argument("--announce", action="store_true", help="post cards, as if just arrived")
-    imports.add_argument("--received-column", metavar="NAME", help="when each lead came (ISO 8601)")
-    imports.add_argument("--refused", metavar="FILE", help="default: FILE.refused.csv")
-
+    _imports(command("import"))
     _route(command("route"))
     _pool(command("pool"))
     _replay(command("replay"))
@@ -100,6 +94,17 @@ def parser() -> argparse.ArgumentParser:
 
     _keeping(command("erase"), command("db"))
     return top
+
+
+def _imports(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--source", default="import", help="whose field names the file uses")
+    parser.add_argument("--announce", action="store_true", help="post cards, as if just arrived")
+    parser.add_argument("--received-column", metavar="NAME", help="when each lead came")
+    parser.add_argument(
+        "--dates", choices=("dmy", "mdy"), help="what comes first in dates such as 03/04/2026"
+    )
+    parser.add_argument("--refused", metavar="FILE", help="default: FILE.refused.csv")
 
 
 def _everywhere(parser: argparse.ArgumentParser, *, config: bool = True) -> None:

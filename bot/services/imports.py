@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from bot.config import Settings
 from bot.config.sources import RESERVED_SOURCES, Source
@@ -13,6 +12,7 @@ from bot.domain.cleaning import short
 from bot.domain.contact import normalise
 from bot.domain.leads import IMPORT_SOURCE, Arrival, Arriving, Receipt
 from bot.domain.timeline import Entry, Kind
+from bot.domain.written_times import DateOrder, UnclearTimeError, read_time
 from bot.ports import Clock, Store, UnitOfWork
 from bot.services.columns import well_known
 from bot.services.leads import LeadService
@@ -20,19 +20,23 @@ from bot.services.mapping import map_item, text_of
 from bot.services.reading import Row, Table, UnreadableFileError, chunks, open_table
 from bot.services.refused_rows import RefusedRows, refused_path
 
+#: Refused rows whose reason the result tells; the file of refused rows tells all.
+_TOLD = 3
 #: Rows that share a transaction: enough to be fast, few enough not to hold up a running bot.
 CHUNK = 200
 
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What became of a file's rows, in numbers; `read` is their sum."""
+    """What became of a file's rows, in numbers; `read` is the sum of the others."""
 
     read: int = 0
     added: int = 0
     repeated: int = 0
     joined: int = 0
     refused: int = 0
+    #: The first of the refused rows, each with its line and the reason.
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,10 @@ class ImportOptions:
     source: str = IMPORT_SOURCE
     #: Post cards, as if the leads had just arrived; else they are history.
     announce: bool = False
-    #: The column that tells when a lead came, in ISO 8601; without a zone the workspace's is meant.
+    #: The column that tells when a lead came; without a zone the workspace's is meant.
     received_column: str | None = None
+    #: What comes first in its dates, where they are figures that can be read in two ways.
+    dates: DateOrder | None = None
     #: Python's name of the file's encoding, where detecting it goes wrong.
     encoding: str | None = None
     #: Where refused rows are written with their reasons; default: FILE.refused.csv.
@@ -97,15 +103,16 @@ class ImportService:
         ):
             self._check_columns(how, source, table)
             for chunk in chunks(table.rows, CHUNK):
-                taken = []
+                taken, why = [], list[str]()
                 for row in chunk:
                     one = self._take(row, table.names or tuple(row.values), source, how)
                     if isinstance(one, str):
                         refused.write(row, one)
+                        why.append(f"Line {row.line}: {one}")
                     else:
                         taken.append(one)
                 receipts = self._keep(taken, how) if taken else ()
-                result = _counted(result, receipts, len(chunk) - len(taken))
+                result = _counted(result, receipts, why)
                 watch(Progress(result, table.position(), table.size))
         return result
 
@@ -158,12 +165,11 @@ class ImportService:
         if how.received_column is None:
             return self.clock()
         written = text_of(row.values.get(how.received_column)).strip()
+        zone = self.settings.workspace.zone
         try:
-            at = datetime.fromisoformat(written)
-        except ValueError:
-            return f'"{short(written)}" in {how.received_column} is not a time such as 2026-03-01.'
-        if at.tzinfo is None:
-            at = at.replace(tzinfo=ZoneInfo(self.settings.workspace.timezone))
+            at = read_time(written, zone, how.dates)
+        except UnclearTimeError as error:
+            return f"{how.received_column}: {error}."
         if at > self.clock() + _AHEAD:
             return f'"{short(written)}" in {how.received_column} is still to come.'
         return at.astimezone(UTC)
@@ -197,8 +203,8 @@ def _remember(work: UnitOfWork, taken: _Taken, now: datetime) -> Receipt:
     return Receipt(lead_id, Arrival.NEW)
 
 
-def _counted(result: ImportResult, receipts: Sequence[Receipt], refused: int) -> ImportResult:
-    arrivals = [receipt.arrival for receipt in receipts]
+def _counted(result: ImportResult, receipts: Sequence[Receipt], why: Sequence[str]) -> ImportResult:
+    arrivals, refused = [receipt.arrival for receipt in receipts], len(why)
     return replace(
         result,
         read=result.read + len(receipts) + refused,
@@ -206,4 +212,5 @@ def _counted(result: ImportResult, receipts: Sequence[Receipt], refused: int) ->
         repeated=result.repeated + arrivals.count(Arrival.REPEAT),
         joined=result.joined + arrivals.count(Arrival.JOINED),
         refused=result.refused + refused,
+        why=(*result.why, *why)[:_TOLD],
     )
