@@ -32,6 +32,22 @@ LEADS = 1.2
 SHARE = 0.03
 #: Seconds that Slack waits for an answer to a click, and that a stop may take.
 ACK, STOP = 3.0, 10.0
+#: From so many minutes on all of this takes place; an audit of what did not would say nothing.
+WHOLE = 4
+TRIED = (
+    "leads accepted",
+    "claims",
+    "votes by button",
+    "reactions",
+    "thread replies",
+    "private messages",
+    "leads answered",
+    "remind_thread",
+    "remind_owner",
+    "escalate",
+    "digests",
+    "reminders of actions",
+)
 
 
 def chaos(minutes: float, replicas: int, options: Options) -> int:
@@ -58,6 +74,9 @@ def chaos(minutes: float, replicas: int, options: Options) -> int:
         monkey.stop()
         audit = one.settle()
         findings = [*audit.findings, *_too_slow(one, monkey)]
+        counts = _counts(one, audit, monkey)
+        if minutes >= WHOLE:
+            findings += [f"no {what}: this was not tried" for what in TRIED if not counts.get(what)]
         figures = {
             "minutes": minutes,
             "minutes with settling": (time.monotonic() - started) / 60,
@@ -67,7 +86,7 @@ def chaos(minutes: float, replicas: int, options: Options) -> int:
             **{f"fault: {name}": count for name, count in sorted(monkey.done.items())},
             **{f"injected: {name}": count for name, count in fired(rules).items()},
             **{f"not done: {why[:60]}": 1 for why in monkey.trouble[:10]},
-            **_counts(one, audit, monkey),
+            **counts,
         }
         if findings:
             _keep_logs(one)

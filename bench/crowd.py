@@ -5,7 +5,7 @@ import random
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,12 +19,19 @@ from bot.slack import ids
 EMOJI = {"good": "+1", "bad": "-1", "unsure": "thinking_face"}
 #: People act on one of so many newest cards, so that several meet on the same one.
 RECENT = 24
-#: Of so many leads one more goes to the second channel, so that cards wait for each other there.
+#: Of so many leads one goes to the second channel, so that cards wait for each other there; the
+#: others go to all channels in turn.
 BUSY = 4
 #: The share of acts that is an answer to a lead, where answers are promised.
 ANSWERING = 0.1
 #: Seconds that somebody looks at a card before acting, at most.
 THINKING = 0.4
+
+
+def lane_of(number: int, lanes: Sequence[str]) -> str:
+    """The channel to which the lead of that number goes."""
+    rounds, place = divmod(number, BUSY)
+    return lanes[(rounds * (BUSY - 1) + place - 1) % len(lanes)] if place else lanes[1]
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,7 @@ class Crowd:
                     continue
                 key = self._unsent[0]
                 number = int(key.partition("n")[2])
-                lane = lanes[number % len(lanes) if number % BUSY else 1]
+                lane = lane_of(number, lanes)
                 said = lead_of(key, lane)
                 body = json.dumps(said)
                 self.ledger.send(key, said)
