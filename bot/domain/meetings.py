@@ -11,6 +11,8 @@ from bot.dataclass import dataclass
 REOPEN = timedelta(minutes=30)
 #: How long a cancelled meeting can be called back, and so long nobody is told that it was.
 UNDO = timedelta(minutes=10)
+#: Who starts a meeting so long before its time is asked whether it is meant.
+EARLY = timedelta(hours=2)
 #: A meeting that nobody ends is taken for over after so long, or after three times its duration.
 FORGOTTEN = timedelta(hours=3)
 

@@ -165,6 +165,21 @@ def test_a_meeting_is_prepared_held_and_followed_up(sleeping_team: Team) -> None
 
 
 @HTTP
+def test_who_starts_a_meeting_long_before_its_time_is_asked_whether_it_is_meant(
+    sleeping_team: Team,
+) -> None:
+    team = sleeping_team
+    meeting_at = begin(team)
+    answer = ask(team.ana, "/meeting start")["text"]
+    assert "is planned for" in answer
+    assert "/meeting start weekly now" in answer
+    until(team, meeting_at - timedelta(minutes=30))
+    said(team, "Agenda: Sales")
+    until(team, meeting_at + timedelta(days=2))
+    assert "under way" in ask(team.ana, "/meeting start weekly now")["text"]
+
+
+@HTTP
 def test_two_click_at_once_and_nothing_is_lost(sleeping_team: Team) -> None:
     team = sleeping_team
     meeting_at = begin(team)

@@ -1,11 +1,10 @@
 """What one person is told about meetings: lists, answers to commands, direct messages."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from bot.domain.agenda import Item, ItemState
 from bot.domain.meeting_shown import AgendaShown, Coming, MeetingShown, Refusal, Skip, Tell
-from bot.domain.meetings import Meeting, Series, State
+from bot.domain.meetings import EARLY, Meeting, Series, State
 from bot.slack import ids
 from bot.slack.views.battlecard import fit
 from bot.slack.views.kit import (
@@ -28,8 +27,6 @@ from bot.slack.views.meeting_lines import item_line
 
 _ITEMS, _MEETINGS = 18, 20
 _NAME = 80
-#: A meeting that starts so long before its time is told to be early.
-_EARLY = timedelta(hours=2)
 #: After an item's id in a button's value: it stands in the private list, which is shown anew.
 IN_LIST = "list"
 _REFUSED = {
@@ -195,10 +192,20 @@ def started(shown: MeetingShown) -> Message:
     at = f": {link(where, 'live notes')}" if where else ", in its channel"
     meeting = shown.meeting
     early = ""
-    if meeting.started_at and meeting.at - meeting.started_at > _EARLY:
+    if meeting.started_at and meeting.at - meeting.started_at > EARLY:
         planned = when(meeting.at, shown.series.zone.key)
         early = f" It was planned for {planned}, and does not take place then."
     return sentence(f"{literal(shown.series.name, _NAME)} is under way{at}.{early}")
+
+
+def not_yet(meeting: Meeting, series: Series) -> Message:
+    """A meeting was not started, because it is to come much later."""
+    at = when(meeting.at, series.zone.key)
+    name = literal(series.name, _NAME)
+    return sentence(
+        f"{name} is planned for {at}, so nothing was started. To hold it now instead, type "
+        f"/meeting start {series.key} now; it does not take place then."
+    )
 
 
 def cancelled(meeting: Meeting, series: Series) -> Message:
