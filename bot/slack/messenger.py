@@ -12,11 +12,12 @@ from slack_sdk import WebClient
 
 from bot import metrics
 from bot.dataclass import dataclass
-from bot.domain.deliveries import ROOT, Delivery, Kind, Method, in_thread
+from bot.domain.deliveries import Delivery, Kind, Method
 from bot.ports import Clock, Store, StoreUnavailableError, UnitOfWork
 from bot.ports.deadlines import AnsweredBy
 from bot.slack.calls import Shown, show
 from bot.slack.outcomes import Fault, Outcome, fault_of
+from bot.slack.places import place_of
 from bot.slack.recording import record
 from bot.slack.views.kit import Message
 from bot.slack.views.papers import Handed
@@ -27,6 +28,8 @@ log = structlog.get_logger(__name__)
 LANES_AT_ONCE = 8
 #: A sender that has not renewed its leases for so long is taken for dead.
 LEASE = timedelta(seconds=3)
+#: Seconds from a look that found nothing to the next: what many clicks ask for is seen together.
+_GATHER = 0.02
 #: The longest sleep: other processes write deliveries without waking this one.
 LONGEST_SLEEP = 0.5
 
@@ -104,14 +107,15 @@ class Messenger:
         with ThreadPoolExecutor(LANES_AT_ONCE, thread_name_prefix="lane") as pool:
             while not self._stop.is_set():
                 self._wake.clear()
+                looked = monotonic()
                 try:
                     sent = self._round(pool)
                     sleep = 0.0 if sent else self._sleep()
                 except StoreUnavailableError as error:
                     log.warning("store_unavailable", why=str(error))
                     sleep = 1.0
-                if sleep:
-                    self._wake.wait(sleep)
+                if sleep and self._wake.wait(sleep):
+                    self._stop.wait(looked + _GATHER - monotonic())
 
     def _round(self, pool: ThreadPoolExecutor) -> int:
         self._busy = {future: lane for future, lane in self._busy.items() if not future.done()}
@@ -195,10 +199,11 @@ class Messenger:
         if not isinstance(ready, Fault):
             self._call(delivery, *ready)
             return
-        if ready.outcome is Outcome.EARLY and tries < _TRIES:
-            self._unready[delivery.id] = tries
-        elif ready.outcome is Outcome.EARLY:
-            ready = Fault(Outcome.FAILED, ready.why)
+        if ready.outcome is Outcome.EARLY:
+            if tries < _TRIES:
+                self._unready[delivery.id] = tries
+            else:
+                ready = Fault(Outcome.FAILED, ready.why)
         self._record(delivery, ready)
 
     def _ready(self, delivery: Delivery) -> Fault | tuple[str, Message]:
@@ -206,32 +211,13 @@ class Messenger:
         if refused := self.admit(delivery):
             return refused
         with AnsweredBy(monotonic() + _LOOK):
-            place, message = self.store.read(lambda work: self._prepare(work, delivery))
+            place, message = self.store.read(
+                lambda work: (place_of(work, delivery), self.render(work, delivery))
+            )
         deletes = delivery.method is Method.DELETE
         if message is None or (message.deleted and delivery.ts is None and not deletes):
             return Fault(Outcome.FAILED, "nothing to show any more")
-        if place is None:
-            return Fault(Outcome.REST, "channel not looked up yet")
         return place if isinstance(place, Fault) else (place, message)
-
-    def _prepare(
-        self, work: UnitOfWork, delivery: Delivery
-    ) -> tuple[str | Fault | None, Message | None]:
-        message = self.render(work, delivery)
-        is_reply = in_thread(delivery.kind, delivery.place) or ROOT in delivery.about
-        if is_reply and delivery.root is None:
-            return Fault(Outcome.EARLY, "what it belongs to is not shown"), message
-        # Ids of people and conversations begin with a capital, keys of the settings never do.
-        by_id = delivery.place[:1].isupper()
-        direct = delivery.root or by_id
-        if delivery.method is not Method.POST or direct:
-            return delivery.place, message
-        channel = work.channels.get(delivery.place)
-        if channel is None:
-            return None, message
-        if channel.obstacle is not None:
-            return Fault(Outcome.PARK, channel.obstacle), message
-        return channel.id, message
 
     def _call(self, delivery: Delivery, place: str, message: Message) -> None:
         started = self.clock()
