@@ -34,8 +34,6 @@ from handlers.payloads import (
 
 _USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _NAME = re.compile(r"@([A-Za-z0-9._-]+)")
-#: Starts a meeting also long before its time.
-_NOW = "now"
 
 
 def register(slack: App, services: Meetings, look: Callable[[], Look]) -> None:
@@ -101,11 +99,9 @@ def _worded(order: Order) -> Order:
 def _started(services: Meetings, order: Order) -> Message:
     desk = services.desk
     meeting = desk.next_of(order)
-    if not isinstance(meeting, Refusal) and order.words.strip().lower() != _NOW:
-        series = desk.to_come(meeting)
-        if series is not None:
-            return views.not_yet(meeting, series)
     if not isinstance(meeting, Refusal):
+        if (series := desk.to_come(meeting)) is not None:
+            return views.not_yet(meeting, series)
         meeting = services.room.start(order.identity, order.actor, meeting.id)
     if isinstance(meeting, Refusal):
         return views.refused(meeting)

@@ -170,13 +170,17 @@ def test_who_starts_a_meeting_long_before_its_time_is_asked_whether_it_is_meant(
 ) -> None:
     team = sleeping_team
     meeting_at = begin(team)
-    answer = ask(team.ana, "/meeting start")["text"]
-    assert "is planned for" in answer
-    assert "/meeting start weekly now" in answer
+    assert "nothing was started" in ask(team.ana, "/meeting start")["text"]
     until(team, meeting_at - timedelta(minutes=30))
-    said(team, "Agenda: Sales")
-    until(team, meeting_at + timedelta(days=2))
-    assert "under way" in ask(team.ana, "/meeting start weekly now")["text"]
+    first = said(team, "Agenda: Sales")
+    assert "under way" in ask(team.ana, "/meeting start")["text"]
+    assert "has ended" in ask(team.ana, "/meeting end")["text"]
+    answer = ask(team.ana, "/meeting start")
+    assert "Held now, it is not held then." in answer["text"]
+    press(team, team.ana, answer, "meeting_start")
+    team.wait_for(lambda: said(team, "Agenda: Sales")["ts"] != first["ts"], "the next agenda")
+    after = said(team, "Agenda: Sales")
+    team.wait_for(lambda: team.ana.thread("leads", after["ts"]), "its live notes")
 
 
 @HTTP

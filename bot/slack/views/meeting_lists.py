@@ -199,13 +199,12 @@ def started(shown: MeetingShown) -> Message:
 
 
 def not_yet(meeting: Meeting, series: Series) -> Message:
-    """A meeting was not started, because it is to come much later."""
+    """A meeting was not started, because it is to come much later; a button starts it now."""
     at = when(meeting.at, series.zone.key)
     name = literal(series.name, _NAME)
-    return sentence(
-        f"{name} is planned for {at}, so nothing was started. To hold it now instead, type "
-        f"/meeting start {series.key} now; it does not take place then."
-    )
+    text = f"{name} is planned for {at}, so nothing was started. Held now, it is not held then."
+    now = button("Start it now", ids.MEETING_START, str(meeting.id), spoken=f"Start {name} now")
+    return Message(text, [section(mrkdwn(text)), actions(now)])
 
 
 def cancelled(meeting: Meeting, series: Series) -> Message:
