@@ -202,7 +202,10 @@ def not_yet(meeting: Meeting, series: Series) -> Message:
     """A meeting was not started, because it is to come much later; a button starts it now."""
     at = when(meeting.at, series.zone.key)
     name = literal(series.name, _NAME)
-    text = f"{name} is planned for {at}, so nothing was started. Held now, it is not held then."
+    text = (
+        f"{name} is planned for {at}, so nothing was started. "
+        "If you start it now, it does not take place then."
+    )
     now = button("Start it now", ids.MEETING_START, str(meeting.id), spoken=f"Start {name} now")
     return Message(text, [section(mrkdwn(text)), actions(now)])
 
