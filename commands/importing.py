@@ -166,6 +166,8 @@ def _summarise(result: ImportResult, options: ImportOptions, path: Path) -> None
             *result.why,
             *(["…"] if result.refused > len(result.why) else []),
             sep="\n",
+            emoji=False,
+            soft_wrap=True,
             markup=False,
         )
         refused = options.refused or refused_path(path)

@@ -161,7 +161,11 @@ def _register_meeting(slack: App, services: Meetings) -> None:
     @slack.action(ids.MEETING_START)
     def on_start(ack: Ack, body: Body) -> None:
         press = press_of(body)
-        tell(services, body, room.start(press.identity, press.actor, press.meeting_id))
+        found = room.start(press.identity, press.actor, press.meeting_id)
+        tell(services, body, found)
+        if not isinstance(found, Refusal) and body.get("container", {}).get("is_ephemeral"):
+            # The private question is answered where it stands; its channel may be another.
+            services.tell(reply_to(body, Told.STARTED, {"meeting": found.id}))
         ack()
 
     @slack.action(ids.MEETING_HERE)

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import (
@@ -69,9 +70,15 @@ Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=50)]
 
 
 def _web_address(url: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", url):
+    try:
+        parts = urlsplit(url)
+        whole = parts.hostname and parts.scheme in {"http", "https"} and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole or re.search(r"[\s?#<>|`@]", url):
         raise refused(
-            f'"{url}" is not a web address.', "It starts with https:// or http://, and a host."
+            f'"{url}" is not a web address.',
+            "It starts with https:// or http:// and a host; port and path may follow, no password.",
         )
     return url
 

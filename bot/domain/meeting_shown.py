@@ -40,6 +40,8 @@ class Told(StrEnum):
     AGENDA = "agenda"
     #: `meeting`: when it takes place.
     PLANNED = "planned"
+    #: `meeting`: is under way.
+    STARTED = "started"
 
 
 class Refusal(StrEnum):

@@ -13,6 +13,9 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 
+#: No lead came before that year.
+_FIRST = 1900
+
 
 class DateOrder(StrEnum):
     """What comes first in a date of figures."""
@@ -29,14 +32,14 @@ def read_time(written: str, zone: tzinfo, order: DateOrder | None = None) -> dat
     """The moment that is written; in `zone` unless another is written.
 
     ISO 8601, or day, month and year in figures with or without a time. Of `03/04/2026` only `order`
-    tells what it is; with full stops the day comes first, as wherever dates are written so. Raises
-    UnclearTimeError.
+    tells what it is; with full stops the day comes first always, as wherever dates are written so.
+    Raises UnclearTimeError.
     """
     try:
         at = datetime.fromisoformat(written)
     except ValueError:
         return _of_figures(written, zone, order)
-    return at if at.tzinfo else at.replace(tzinfo=zone)
+    return _told(at if at.tzinfo else at.replace(tzinfo=zone), written)
 
 
 def _of_figures(written: str, zone: tzinfo, order: DateOrder | None) -> datetime:
@@ -44,7 +47,7 @@ def _of_figures(written: str, zone: tzinfo, order: DateOrder | None) -> datetime
     if found is None:
         raise UnclearTimeError(f'"{short(written)}" is not a time such as 2026-03-01 14:05')
     one, two = int(found["one"]), int(found["two"])
-    if order is None:
+    if order is None or found["mark"] == ".":
         order = _order_of(one, two, found["mark"])
     if order is None:
         raise UnclearTimeError(
@@ -53,7 +56,7 @@ def _of_figures(written: str, zone: tzinfo, order: DateOrder | None) -> datetime
         )
     day, month = (one, two) if order is DateOrder.DAY else (two, one)
     try:
-        return datetime(
+        at = datetime(
             int(found["year"]),
             month,
             day,
@@ -64,6 +67,14 @@ def _of_figures(written: str, zone: tzinfo, order: DateOrder | None) -> datetime
         )
     except ValueError:
         raise UnclearTimeError(f'"{short(written)}" is no day or time that there is') from None
+    return _told(at, written)
+
+
+def _told(at: datetime, written: str) -> datetime:
+    """It, unless it stands for nothing, as the first day of the calendar does in exports."""
+    if at.year < _FIRST:
+        raise UnclearTimeError(f'"{short(written)}" is too long ago')
+    return at
 
 
 def _order_of(one: int, two: int, mark: str) -> DateOrder | None:

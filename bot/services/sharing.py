@@ -21,6 +21,8 @@ class Admitted(StrEnum):
     YES = "yes"
     #: Slack did not tell who reads there.
     LATER = "later"
+    #: The card in whose thread it belongs is not shown.
+    EARLY = "early"
     NO = "no"
 
 
@@ -82,7 +84,7 @@ class ShareService:
         if delivery.kind not in SHARES:
             return Admitted.YES
         if delivery.kind is Kind.ENCLOSED and delivery.root is None:
-            return Admitted.LATER  # the lead's card is being posted anew
+            return Admitted.EARLY  # the lead's card is being posted anew
         channel_id = delivery.root[0] if delivery.root else delivery.place
         document_id = int(str(delivery.about["document"]))
         try:

@@ -63,10 +63,8 @@ class MeetingDisplays:
                 return lists.refused(Refusal(str(about["why"])))
             case Told.AGENDA:
                 return self._agenda(work, str(about["series"]), delivery.person or "")
-            case Told.PLANNED:
-                meeting = work.meetings.get(int(str(about["meeting"])))
-                series = self.series(work, meeting.series) if meeting else None
-                return lists.planned(meeting, series) if meeting and series else None
+            case Told.PLANNED | Told.STARTED as told:
+                return self._meeting(work, int(str(about["meeting"])), told)
             case Told.ADDED | Told.TURNED as told:
                 item = work.agenda.get(int(str(about["item"])))
                 series = self.series(work, item.series) if item else None
@@ -75,6 +73,15 @@ class MeetingDisplays:
                 if told is Told.TURNED:
                     return lists.turned(item)
                 return lists.added(item, series, work.meetings.next(series.key), words=True)
+
+    def _meeting(self, work: UnitOfWork, meeting_id: int, told: Told) -> Message | None:
+        meeting = work.meetings.get(meeting_id)
+        series = self.series(work, meeting.series) if meeting else None
+        if meeting is None or series is None:
+            return None
+        if told is Told.STARTED:
+            return lists.started(self.shown(work, meeting, series))
+        return lists.planned(meeting, series)
 
     def _agenda(self, work: UnitOfWork, key: str, reader: str) -> Message:
         series = self.series(work, key)

@@ -35,9 +35,6 @@ LONGEST_SLEEP = 0.5
 
 #: Seconds that looking up what to show may take: a lane is held meanwhile.
 _LOOK = 10.0
-#: How often this process tries what it cannot render, or cannot place in a thread: what it lacked,
-#: such as memory or a card, may be there the next time.
-_TRIES = 3
 #: Seconds between two tries to keep what came of a call.
 _KEEP_AGAIN = 0.5
 
@@ -80,8 +77,8 @@ class Messenger:
     _over: threading.Event = field(default_factory=threading.Event)
     #: When (by the clock) it last looked for what is due.
     _looked_at: datetime | None = None
-    #: How often what was to be shown was not ready, one time after the other, by its id.
-    _unready: dict[int, int] = field(default_factory=dict)
+    #: How often what was to be shown was not ready, one time after the other, by id and version.
+    _unready: dict[tuple[int, int], int] = field(default_factory=dict)
     #: What is under way: each call's future and the lane it serves.
     _busy: dict[Future[None], str] = field(default_factory=dict)
 
@@ -195,13 +192,15 @@ class Messenger:
             # Slack has not been told anything yet, so it may be tried again.
             log.exception("rendering_broke")
             ready = Fault(Outcome.EARLY, "Baton could not render this")
-        tries = self._unready.pop(delivery.id, 0) + 1
+        version = delivery.id, delivery.wanted
+        tries = self._unready.pop(version, 0) + 1
         if not isinstance(ready, Fault):
             self._call(delivery, *ready)
             return
         if ready.outcome is Outcome.EARLY:
-            if tries < _TRIES:
-                self._unready[delivery.id] = tries
+            # What it lacked, such as memory or a card, may be there the next time.
+            if tries < ready.tries:
+                self._unready[version] = tries
             else:
                 ready = Fault(Outcome.FAILED, ready.why)
         self._record(delivery, ready)

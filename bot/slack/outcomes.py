@@ -42,6 +42,8 @@ class Fault:
     outcome: Outcome
     why: str
     wait: timedelta = timedelta(seconds=2)
+    #: Of EARLY: how often one process tries.
+    tries: int = 3
 
 
 #: `is_inactive` is what `chat.update` answers where `chat.postMessage` answers `is_archived`.

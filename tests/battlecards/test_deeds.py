@@ -235,6 +235,8 @@ def test_a_share_waits_for_slack_and_is_refused_when_not_all_may_read(office: Of
     assert "not everybody in the channel may read it" in dict(office.said(Kind.CONTENT))["U0EMIL"]
     office.door.slack.fault(on="conversations.members", do="error", error="internal_error")
     assert office.sharing.admit(replace(delivery, key="share:2")) is Admitted.LATER
+    in_no_thread = replace(delivery, kind=Kind.ENCLOSED, lead_id=1)
+    assert office.sharing.admit(in_no_thread) is Admitted.EARLY
 
 
 def test_a_share_goes_where_all_may_read_and_leaves_internal_lines_out(office: Office) -> None:

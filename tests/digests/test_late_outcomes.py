@@ -7,6 +7,9 @@ from sqlalchemy import select
 
 from bot.domain.deliveries import Delivery, State
 from bot.ports import UnitOfWork
+from bot.slack.outcomes import Fault
+from bot.slack.places import place_of
+from bot.slack.recording import record
 from storage.models import deliveries
 
 from .newsroom import Newsroom
@@ -54,8 +57,12 @@ def _shown(news: Newsroom, one: Delivery, worker: str, ts: str) -> None:
 
 
 def _given_up(news: Newsroom, one: Delivery, worker: str) -> None:
-    why = "nothing to show any more"
-    news.store.change(lambda work: work.attempts.failed(one, worker, news.now, why))
+    def keep(work: UnitOfWork) -> None:
+        fault = place_of(work, one)
+        assert isinstance(fault, Fault)
+        record(work, one, worker, news.now, fault)
+
+    news.store.change(keep)
 
 
 def _first_parts(news: Newsroom) -> tuple[Delivery, list[Delivery]]:
@@ -72,6 +79,8 @@ def test_what_was_given_up_comes_once_the_digest_is_there(news: Newsroom) -> Non
     assert part.root is None
     _given_up(news, part, "other")
     assert _states(news)[part.key] == State.FAILED
+    # Slack may show the digest, so it is not posted again for what belongs to it.
+    assert _states(news)[DAILY] == State.UNKNOWN
     _shown(news, head, "slow", "1790000000.000100")
     assert _states(news) == {
         DAILY: State.SHOWN,

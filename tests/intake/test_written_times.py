@@ -37,6 +37,9 @@ def test_what_can_be_read_in_one_way_is_read(written: str, meant: datetime) -> N
         ("13/13/2026", "may be|no day"),
         ("23.11.2026 25:00", "is no day or time that there is"),
         ("23.11.2026 13:00 pm", "is no day or time that there is"),
+        ("0001-01-01", "is too long ago"),
+        ("01.01.0001 00:00", "is too long ago"),
+        ("0001-01-01T00:00+14:00", "is too long ago"),
         ("23.11.26", "is not a time such as"),
         ("last week", "is not a time such as"),
         ("", "is not a time such as"),
@@ -45,6 +48,10 @@ def test_what_can_be_read_in_one_way_is_read(written: str, meant: datetime) -> N
 def test_what_cannot_is_refused_with_what_helps(written: str, why: str) -> None:
     with pytest.raises(UnclearTimeError, match=why):
         read_time(written, BERLIN)
+
+
+def test_with_full_stops_the_day_comes_first_whatever_is_told_of_other_dates() -> None:
+    assert read_time("1.3.2026", UTC, DateOrder.MONTH) == datetime(2026, 3, 1, tzinfo=UTC)
 
 
 @given(

@@ -182,6 +182,11 @@ def test_who_starts_a_meeting_long_before_its_time_is_asked_whether_it_is_meant(
     after = said(team, "Agenda: Sales")
     team.wait_for(lambda: team.ana.thread("leads", after["ts"]), "its live notes")
 
+    def told() -> bool:
+        return "is under way" in team.ana.ephemerals("leads")[-1]["text"]
+
+    team.wait_for(told, "the answer in place of the question")
+
 
 @HTTP
 def test_two_click_at_once_and_nothing_is_lost(sleeping_team: Team) -> None:

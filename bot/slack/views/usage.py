@@ -109,7 +109,7 @@ _USAGES: Mapping[str, _Usage] = {
         "Meetings are prepared, held and followed up here.",
         (
             ("/meeting", "the next ones"),
-            ("/meeting start", "begins the next one"),
+            ("/meeting start", "begins the next one, and asks first if it is hours away"),
             ("/meeting end", "ends it and posts the minutes"),
             ("/meeting minutes", "the last minutes"),
             ("/meeting calendar", "an address for your calendar"),
