@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 from bot.domain.asking import typed
 from bot.domain.meeting_shown import Refusal, Told
-from bot.domain.meetings import Meeting, Series
+from bot.domain.meetings import Meeting, Series, State, is_early
 from bot.domain.occurrences import RuleError, read_every
 from bot.services.meeting_desk import MeetingDesk, Order
 from bot.services.meeting_press import Press
@@ -97,16 +97,16 @@ def _worded(order: Order) -> Order:
 
 
 def _started(services: Meetings, order: Order) -> Message:
-    desk = services.desk
+    desk, room = services.desk, services.room
     meeting = desk.next_of(order)
+    asks = False
     if not isinstance(meeting, Refusal):
-        if (series := desk.to_come(meeting)) is not None:
-            return views.not_yet(meeting, series)
-        meeting = services.room.start(order.identity, order.actor, meeting.id)
-    if isinstance(meeting, Refusal):
-        return views.refused(meeting)
-    shown = services.room.shown(order.actor, meeting.id)
-    return views.refused(shown) if isinstance(shown, Refusal) else views.started(shown)
+        asks = meeting.state is State.PLANNED and is_early(meeting, desk.clock())
+        meeting = meeting if asks else room.start(order.identity, order.actor, meeting.id)
+    shown = meeting if isinstance(meeting, Refusal) else room.shown(order.actor, meeting.id)
+    if isinstance(shown, Refusal):
+        return views.refused(shown)
+    return views.not_yet(shown) if asks else views.started(shown)
 
 
 def _ended(services: Meetings, order: Order) -> Message:

@@ -12,7 +12,7 @@ REOPEN = timedelta(minutes=30)
 #: How long a cancelled meeting can be called back, and so long nobody is told that it was.
 UNDO = timedelta(minutes=10)
 #: Who starts a meeting so long before its time is asked whether it is meant.
-EARLY = timedelta(hours=2)
+_EARLY = timedelta(hours=2)
 #: A meeting that nobody ends is taken for over after so long, or after three times its duration.
 FORGOTTEN = timedelta(hours=3)
 
@@ -151,3 +151,8 @@ def forgotten_at(meeting: Meeting, duration: timedelta) -> datetime | None:
     # One that was opened again goes on from there.
     since = max(meeting.started_at, meeting.changed_at or meeting.started_at)
     return since + max(FORGOTTEN, 3 * duration)
+
+
+def is_early(meeting: Meeting, at: datetime) -> bool:
+    """Whether to start then would be long before its time."""
+    return meeting.at - at > _EARLY

@@ -39,7 +39,7 @@ def read_time(written: str, zone: tzinfo, order: DateOrder | None = None) -> dat
         at = datetime.fromisoformat(written)
     except ValueError:
         return _of_figures(written, zone, order)
-    return _told(at if at.tzinfo else at.replace(tzinfo=zone), written)
+    return _meant(at if at.tzinfo else at.replace(tzinfo=zone), written)
 
 
 def _of_figures(written: str, zone: tzinfo, order: DateOrder | None) -> datetime:
@@ -67,10 +67,10 @@ def _of_figures(written: str, zone: tzinfo, order: DateOrder | None) -> datetime
         )
     except ValueError:
         raise UnclearTimeError(f'"{short(written)}" is no day or time that there is') from None
-    return _told(at, written)
+    return _meant(at, written)
 
 
-def _told(at: datetime, written: str) -> datetime:
+def _meant(at: datetime, written: str) -> datetime:
     """It, unless it stands for nothing, as the first day of the calendar does in exports."""
     if at.year < _FIRST:
         raise UnclearTimeError(f'"{short(written)}" is too long ago')

@@ -28,7 +28,7 @@ CHUNK = 200
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What became of a file's rows, in numbers; `read` is the sum of the others."""
+    """What became of a file's rows; `read` is the sum of the numbers that follow."""
 
     read: int = 0
     added: int = 0

@@ -11,7 +11,7 @@ from bot.config import Settings
 from bot.dataclass import dataclass
 from bot.domain.agenda import ItemState
 from bot.domain.meeting_shown import Coming, MeetingShown, Refusal
-from bot.domain.meetings import EARLY, UNDO, Meeting, Series, State
+from bot.domain.meetings import UNDO, Meeting, Series, State
 from bot.domain.occurrences import read_every
 from bot.domain.people import Actor
 from bot.domain.presence import read_until
@@ -88,12 +88,6 @@ class MeetingDesk:
             return work.meetings.next(series.key) or Refusal.NO_MEETING
 
         return self.store.change(look)
-
-    def to_come(self, meeting: Meeting) -> Series | None:
-        """The series of a meeting that is to come much later; else None."""
-        if meeting.state is State.RUNNING or meeting.at - self.clock() <= EARLY:
-            return None
-        return self.store.read(lambda work: self.book.series(work, meeting.series))
 
     def cancel(self, order: Order) -> tuple[Meeting, Series] | Refusal:
         """Cancel the next meeting; its items stay for the one after it."""

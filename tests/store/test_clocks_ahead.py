@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.domain.deliveries import Kind, Wish, card_key
 from bot.domain.leads import LeadData
 from bot.ports import UnitOfWork
@@ -20,27 +22,15 @@ def claimed(database: Database, at: datetime) -> list[str]:
     return database.change(take)
 
 
-def test_a_card_that_is_due_stays_due_when_a_clock_that_is_ahead_has_it_redrawn(
-    database: Database,
+@pytest.mark.parametrize(("asked", "again"), [(NOW, AHEAD), (AHEAD, NOW)])
+def test_a_card_comes_before_its_reply_though_one_who_asked_for_it_has_a_clock_that_is_ahead(
+    database: Database, asked: datetime, again: datetime
 ) -> None:
     def wish(work: UnitOfWork) -> None:
         work.arrivals.add("form", "1", LeadData(name="Ada"), NOW)
-        work.deliveries.want(CARD, NOW)
+        work.deliveries.want(CARD, asked)
         work.deliveries.want(REPLY, NOW)
-        work.deliveries.redraw(CARD.key, AHEAD)
-
-    database.change(wish)
-    assert claimed(database, NOW) == [CARD.key]
-
-
-def test_a_card_asked_for_by_a_clock_that_is_ahead_is_due_when_another_has_it_redrawn(
-    database: Database,
-) -> None:
-    def wish(work: UnitOfWork) -> None:
-        work.arrivals.add("form", "1", LeadData(name="Ada"), NOW)
-        work.deliveries.want(CARD, AHEAD)
-        work.deliveries.redraw(CARD.key, NOW)
-        work.deliveries.want(REPLY, NOW)
+        work.deliveries.redraw(CARD.key, again)
 
     database.change(wish)
     assert claimed(database, NOW) == [CARD.key]

@@ -215,7 +215,7 @@ def test_lists_and_answers(look: Look, check: Check, snapshot: SnapshotAssertion
         lists.turned(DONE),
         lists.turned(ITEM),
         lists.started(RUNNING),
-        lists.not_yet(MEETING, SERIES),
+        lists.not_yet(RUNNING),
         lists.cancelled(MEETING, SERIES),
         lists.planned(MEETING, SERIES),
         lists.made(SERIES, MEETING),

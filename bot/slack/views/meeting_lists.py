@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.agenda import Item, ItemState
 from bot.domain.meeting_shown import AgendaShown, Coming, MeetingShown, Refusal, Skip, Tell
-from bot.domain.meetings import EARLY, Meeting, Series, State
+from bot.domain.meetings import Meeting, Series, State, is_early
 from bot.slack import ids
 from bot.slack.views.battlecard import fit
 from bot.slack.views.kit import (
@@ -192,16 +192,16 @@ def started(shown: MeetingShown) -> Message:
     at = f": {link(where, 'live notes')}" if where else ", in its channel"
     meeting = shown.meeting
     early = ""
-    if meeting.started_at and meeting.at - meeting.started_at > EARLY:
+    if meeting.started_at and is_early(meeting, meeting.started_at):
         planned = when(meeting.at, shown.series.zone.key)
         early = f" It was planned for {planned}, and does not take place then."
     return sentence(f"{literal(shown.series.name, _NAME)} is under way{at}.{early}")
 
 
-def not_yet(meeting: Meeting, series: Series) -> Message:
+def not_yet(shown: MeetingShown) -> Message:
     """A meeting was not started, because it is to come much later; a button starts it now."""
-    at = when(meeting.at, series.zone.key)
-    name = literal(series.name, _NAME)
+    meeting, name = shown.meeting, literal(shown.series.name, _NAME)
+    at = when(meeting.at, shown.series.zone.key)
     text = (
         f"{name} is planned for {at}, so nothing was started. "
         "If you start it now, it does not take place then."
